@@ -1,0 +1,121 @@
+/** A value with the label its source gave it, for example `{value: 'ana@home.example', label: 'home'}`. */
+export interface Labelled {
+  readonly value: string;
+  readonly label?: string;
+}
+
+/** A person's name in parts; `full` is what the source shows, or the parts in the order of their script. */
+export interface Names {
+  readonly full: string;
+  readonly given?: string;
+  readonly middle?: string;
+  readonly family?: string;
+  readonly prefix?: string;
+  readonly suffix?: string;
+  readonly nicknames?: readonly string[];
+  /** How the name is spoken, as the source writes it (kana, pinyin), family and given name joined by a space. */
+  readonly phonetic?: string;
+}
+
+/** A postal address; `formatted` is the whole as the source wrote it. */
+export interface PostalAddress {
+  readonly street?: string;
+  readonly extended?: string;
+  readonly poBox?: string;
+  readonly city?: string;
+  readonly region?: string;
+  readonly postcode?: string;
+  readonly country?: string;
+  readonly formatted?: string;
+  readonly label?: string;
+}
+
+export interface Organisation {
+  readonly name?: string;
+  readonly department?: string;
+}
+
+/** A photo: embedded bytes (`size` in bytes, `type` a media type), or a URL that is kept and never fetched. */
+export type Photo =
+  | { readonly kind: 'embedded'; readonly size: number; readonly type?: string; readonly data?: Uint8Array }
+  | { readonly kind: 'url'; readonly url: string };
+
+/** The names of the formats that Kith reads. */
+export type FormatName = 'vcard' | 'csv' | 'text';
+
+/** Where a card stood: format, first and last line (from 1), and the id that its source gave it. */
+export interface CardSource {
+  readonly format: FormatName;
+  readonly lines: readonly [first: number, last: number];
+  readonly uid?: string;
+  /** When the source last changed it, as an RFC 3339 instant or date. */
+  readonly revised?: string;
+}
+
+/**
+ * One record as a format delivered it, in Kith's own field names.
+ *
+ * Dates are `YYYY-MM-DD`, or `--MM-DD` where the year is unknown (RFC 6350, section 4.3.1).
+ */
+export interface Card {
+  readonly kind: 'person' | 'organisation' | 'group';
+  readonly names: Names;
+  readonly emails: readonly Labelled[];
+  readonly phones: readonly Labelled[];
+  readonly urls: readonly Labelled[];
+  readonly ims: readonly Labelled[];
+  readonly birthday?: string;
+  readonly anniversary?: string;
+  readonly gender?: string;
+  readonly addresses: readonly PostalAddress[];
+  readonly organisations: readonly Organisation[];
+  readonly titles: readonly string[];
+  readonly notes: readonly string[];
+  readonly categories: readonly string[];
+  readonly relations: readonly Labelled[];
+  readonly photo?: Photo;
+  /** Properties or columns that Kith has no field for, kept as they came. */
+  readonly other?: readonly Labelled[];
+  readonly source: CardSource;
+  readonly problems: readonly Problem[];
+}
+
+/** What was wrong with a line, a field or a card; `docs/reference/problems.md` lists the codes. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** Line of the file, from 1. */
+  readonly line: number;
+  /** The field or column concerned, where there is one. */
+  readonly field?: string;
+  /** What was found there, cut to 200 characters. */
+  readonly found?: string;
+}
+
+/** Stable codes; clients switch on them and translate them, never on a message. */
+export type ProblemCode =
+  | 'card.truncated'
+  | 'card.empty'
+  | 'card.too_large'
+  | 'card.nested'
+  | 'file.empty'
+  | 'file.not_contacts'
+  | 'line.not_understood'
+  | 'line.too_long'
+  | 'row.unclosed_quote'
+  | 'row.too_few_columns'
+  | 'row.too_many_columns'
+  | 'row.too_large'
+  | 'header.unknown_columns'
+  | 'text.undecodable'
+  | 'email.invalid'
+  | 'phone.invalid'
+  | 'date.invalid'
+  | 'photo.too_large'
+  | 'photo.invalid'
+  | 'field.too_large'
+  | 'field.too_many';
+
+/** What a reader yields: a card, or a problem that belongs to no card (a row or line that was lost). */
+export type ReadEvent =
+  | { readonly kind: 'card'; readonly card: Card }
+  | { readonly kind: 'problem'; readonly problem: Problem };
