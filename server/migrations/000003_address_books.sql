@@ -1,0 +1,145 @@
+create table sources (
+  owner_id uuid not null references members on delete cascade,
+  id uuid not null,
+  kind text not null check (kind in ('file', 'paste')),
+  -- What tells one source of an owner from another: the dialect of a file ('google-csv'), 'paste'.
+  label text not null,
+  created_at timestamptz not null,
+  primary key (owner_id, id),
+  unique (owner_id, kind, label)
+);
+
+create table imports (
+  owner_id uuid not null references members on delete cascade,
+  id uuid not null,
+  kind text not null check (kind in ('file', 'paste')),
+  idempotency_key text,
+  received_at timestamptz not null,
+  started_at timestamptz,
+  read_at timestamptz,
+  stopped_at timestamptz,
+  failed_at timestamptz,
+  failure_code text,
+  undone_at timestamptz,
+  reviewed_at timestamptz,
+  region text not null,
+  bytes_total bigint not null default 0,
+  bytes_read bigint not null default 0,
+  -- Events taken so far over all files; a resumed run skips as many.
+  checkpoint bigint not null default 0,
+  cards_read bigint not null default 0,
+  cards_new bigint not null default 0,
+  cards_updated bigint not null default 0,
+  cards_same bigint not null default 0,
+  cards_problem bigint not null default 0,
+  constraint counters_add_up check (cards_read = cards_new + cards_updated + cards_same + cards_problem),
+  primary key (owner_id, id),
+  unique (owner_id, idempotency_key)
+);
+create index on imports (owner_id, received_at desc);
+
+create table import_files (
+  owner_id uuid not null,
+  import_id uuid not null,
+  position integer not null,
+  name text not null,
+  bytes bigint not null,
+  dialect text,
+  primary key (owner_id, import_id, position),
+  foreign key (owner_id, import_id) references imports on delete cascade
+);
+
+-- The uploaded bytes, kept until they are read.
+create table import_chunks (
+  owner_id uuid not null,
+  import_id uuid not null,
+  position integer not null,
+  sequence integer not null,
+  bytes bytea not null,
+  primary key (owner_id, import_id, position, sequence),
+  foreign key (owner_id, import_id) references imports on delete cascade
+);
+alter table import_chunks alter column bytes set storage external;
+
+create table import_problems (
+  owner_id uuid not null,
+  import_id uuid not null,
+  sequence bigint not null,
+  file_position integer not null,
+  line bigint not null,
+  code text not null,
+  field text,
+  found text,
+  -- Null where the row itself was lost; else the card that was kept without this field.
+  card_id uuid,
+  primary key (owner_id, import_id, sequence),
+  foreign key (owner_id, import_id) references imports on delete cascade
+);
+
+create table contacts (
+  owner_id uuid not null references members on delete cascade,
+  id uuid not null,
+  name text not null,
+  sort_key text not null,
+  -- Folded text of all that can be searched.
+  search text not null,
+  organisation text,
+  data jsonb not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (owner_id, id)
+);
+create index on contacts (owner_id, sort_key, id);
+
+create table cards (
+  owner_id uuid not null references members on delete cascade,
+  id uuid not null,
+  source_id uuid not null,
+  -- The source's own id of the card, or a digest of what identifies it there.
+  key bytea not null,
+  contact_id uuid not null,
+  digest bytea not null,
+  data jsonb not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (owner_id, id),
+  unique (owner_id, source_id, key),
+  foreign key (owner_id, source_id) references sources,
+  foreign key (owner_id, contact_id) references contacts
+);
+create index on cards (owner_id, contact_id);
+
+create table import_cards (
+  owner_id uuid not null,
+  import_id uuid not null,
+  card_id uuid not null,
+  outcome text not null check (outcome in ('new', 'updated', 'same')),
+  -- What an update replaced, so that the import can be undone.
+  previous jsonb,
+  primary key (owner_id, import_id, card_id),
+  foreign key (owner_id, import_id) references imports on delete cascade,
+  foreign key (owner_id, card_id) references cards on delete cascade
+);
+create index on import_cards (owner_id, card_id);
+
+create table contact_identifiers (
+  owner_id uuid not null,
+  contact_id uuid not null,
+  position integer not null,
+  kind text not null check (kind in ('email', 'phone')),
+  key bytea not null,
+  value text not null,
+  label text,
+  primary key (owner_id, contact_id, position),
+  foreign key (owner_id, contact_id) references contacts on delete cascade
+);
+create index on contact_identifiers (owner_id, key);
+create index on contact_identifiers (key);
+
+-- Identifiers this account has spent its enumeration budget on; they stay when contacts go.
+create table lookups (
+  owner_id uuid not null references members on delete cascade,
+  key bytea not null,
+  looked_up_at timestamptz not null,
+  primary key (owner_id, key)
+);

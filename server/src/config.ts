@@ -1,0 +1,297 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { KithError } from './platform/errors.ts';
+
+const Preset = Type.Union([Type.Literal('classic'), Type.Literal('eu'), Type.Literal('us')]);
+
+/** Every setting by its environment variable; `docs/reference/configuration.md` is generated from this table. */
+export const Settings = Type.Object({
+  KITH_DATA: Type.String({
+    default: './data',
+    description: 'Folder for the embedded database, secrets and logs.',
+  }),
+  KITH_PORT: Type.Integer({
+    default: 4040,
+    minimum: 0,
+    maximum: 65535,
+    description: 'Port to listen on; 0 takes a free one.',
+  }),
+  KITH_HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
+  KITH_PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#]+$',
+      description:
+        'Address that members and invited people use, without a trailing slash. https, or http on localhost.',
+    }),
+  ),
+  KITH_NETWORK_NAME: Type.String({
+    default: 'Harbour',
+    minLength: 1,
+    maxLength: 60,
+    description: 'Name of the network, shown on every screen and in every message.',
+  }),
+  KITH_NETWORK_ABOUT: Type.String({
+    default: 'a place for people who know each other',
+    maxLength: 200,
+    description: 'What the network is, in half a sentence; stands in every invitation.',
+  }),
+  KITH_NETWORK_ADDRESS: Type.String({
+    default: '',
+    maxLength: 200,
+    description: 'Postal address of the operator; stands in every invitation (required outside the demo).',
+  }),
+  KITH_REGION: Type.String({
+    default: 'US',
+    pattern: '^[A-Z]{2}$',
+    description: 'Default region of phone numbers, an ISO 3166 code.',
+  }),
+  KITH_DEMO: Type.Boolean({
+    default: false,
+    description: 'Load the demo network; no message leaves the machine.',
+  }),
+  KITH_POSTGRES_BIN: Type.Optional(
+    Type.String({ description: 'Folder with PostgreSQL binaries to use for the embedded database.' }),
+  ),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      description: 'Your own PostgreSQL server (15 or newer) instead of the embedded one.',
+    }),
+  ),
+  KITH_SMTP_URL: Type.Optional(
+    Type.String({ pattern: '^smtps?://', description: 'Mail server, as smtp://user:password@host:587.' }),
+  ),
+  KITH_MAIL_FROM: Type.String({
+    default: 'invites@localhost',
+    description: 'Address that messages come from.',
+  }),
+  KITH_SECRET: Type.Optional(
+    Type.String({ minLength: 32, description: 'Master secret; without it one is made in the data folder.' }),
+  ),
+  KITH_PRESET: Type.Unsafe<Static<typeof Preset>>({
+    ...Preset,
+    default: 'classic',
+    description: 'Policy preset: classic, eu or us.',
+  }),
+  KITH_SELECTION_ALREADY_HERE: Type.Optional(
+    Type.Union([Type.Literal('all'), Type.Literal('none')], {
+      description: 'Who is selected at the start of step 1.',
+    }),
+  ),
+  KITH_SELECTION_INVITE: Type.Optional(
+    Type.Union([Type.Literal('all'), Type.Literal('none')], {
+      description: 'Who is selected at the start of step 2.',
+    }),
+  ),
+  KITH_REVIEW_LARGE_SEND: Type.Integer({
+    default: 100,
+    minimum: 1,
+    description: 'More recipients than this ask for a second press.',
+  }),
+  KITH_UNDO_SECONDS: Type.Integer({
+    default: 10,
+    minimum: 5,
+    maximum: 30,
+    description: 'Seconds in which a sending can be undone.',
+  }),
+  KITH_SEND_PER_MINUTE: Type.Integer({
+    default: 30,
+    minimum: 1,
+    description: 'Pace of sending, messages a minute for one batch.',
+  }),
+  KITH_INVITATION_DAYS: Type.Integer({
+    default: 30,
+    minimum: 1,
+    maximum: 365,
+    description: 'Days after which an invitation expires and its address is wiped.',
+  }),
+  KITH_RECIPIENT_INTERVAL_DAYS: Type.Integer({
+    default: 7,
+    minimum: 1,
+    description: 'A recipient gets at most one message in so many days.',
+  }),
+  KITH_MATCHING_BUDGET: Type.Integer({
+    default: 5000,
+    minimum: 1,
+    description: 'Distinct new identifiers an account may look up.',
+  }),
+  KITH_MATCHING_REFILL: Type.Integer({
+    default: 24,
+    minimum: 0,
+    description: 'Identifiers a day by which the budget refills.',
+  }),
+  KITH_MATCHING_YOUNG_FACTOR: Type.Number({
+    default: 0.1,
+    minimum: 0,
+    maximum: 1,
+    description: 'Share of the budget for accounts younger than a week.',
+  }),
+  KITH_UPLOAD_LIMIT_MB: Type.Integer({
+    default: 1024,
+    minimum: 1,
+    description: 'Largest upload in megabytes.',
+  }),
+  KITH_TRUST_PROXY: Type.Boolean({
+    default: false,
+    description: 'Take the caller’s address from X-Forwarded-For.',
+  }),
+  KITH_LOG_LEVEL: Type.Union(
+    [
+      Type.Literal('debug'),
+      Type.Literal('info'),
+      Type.Literal('warn'),
+      Type.Literal('error'),
+      Type.Literal('silent'),
+    ],
+    { default: 'info', description: 'What is logged.' },
+  ),
+});
+type Settings = Static<typeof Settings>;
+
+export interface Config {
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Without a trailing slash; undefined until the server listens on a free port. */
+  readonly publicUrl: string | undefined;
+  readonly network: { readonly name: string; readonly about: string; readonly address: string };
+  readonly region: string;
+  readonly demo: boolean;
+  readonly postgresBinaries: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly secret: string | undefined;
+  readonly preset: 'classic' | 'eu' | 'us';
+  readonly selection: { readonly here: 'all' | 'none'; readonly invite: 'all' | 'none' };
+  readonly largeSend: number;
+  readonly undoSeconds: number;
+  readonly sendPerMinute: number;
+  readonly invitationDays: number;
+  readonly recipientIntervalDays: number;
+  readonly matching: { readonly budget: number; readonly refillPerDay: number; readonly youngFactor: number };
+  readonly uploadLimit: number;
+  readonly trustProxy: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** A demo account looks up its whole book at once, and its messages go to the mailbox viewer without a long pace. */
+const demoDefaults: Partial<Record<keyof Settings, unknown>> = {
+  KITH_MATCHING_BUDGET: 50_000,
+  KITH_MATCHING_YOUNG_FACTOR: 1,
+  KITH_SEND_PER_MINUTE: 1200,
+  KITH_NETWORK_ADDRESS: 'Harbour (demo network), 1 Quay Street, Oslo',
+};
+
+/**
+ * Reads the settings from the environment; `NAME_FILE` names a file that holds the value of `NAME`.
+ *
+ * @throws {KithError} `config.invalid`, its message listing every setting that is wrong.
+ */
+export function readConfig(overrides: Readonly<Record<string, string>> = {}): Config {
+  const environment = { ...process.env, ...overrides };
+  const names = Object.keys(Settings.properties);
+  const given: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const name of names) {
+    const file = environment[`${name}_FILE`];
+    if (file === undefined) {
+      if (environment[name] !== undefined && environment[name] !== '') given[name] = environment[name];
+      continue;
+    }
+    try {
+      given[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      faults.push(`${name}_FILE: the file cannot be read`);
+    }
+  }
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('KITH_') || name.startsWith('KITH_TEST_')) continue;
+    const known = name.replace(/_FILE$/, '');
+    if (!names.includes(known)) faults.push(`${name} is no setting of Kith${nearest(known, names)}`);
+  }
+  const withDemo =
+    given.KITH_DEMO === 'true' || given.KITH_DEMO === '1' ? { ...demoDefaults, ...given } : given;
+  const settings = Value.Convert(Settings, Value.Default(Settings, withDemo));
+  for (const error of Value.Errors(Settings, settings)) {
+    faults.push(`${error.instancePath.slice(1) || 'settings'} ${error.message}`);
+  }
+  if (faults.length > 0)
+    throw new KithError('config.invalid', `The configuration is not valid:\n- ${faults.join('\n- ')}`);
+  return toConfig(Value.Parse(Settings, settings));
+}
+
+function toConfig(settings: Settings): Config {
+  const url = settings.KITH_PUBLIC_URL;
+  if (url?.startsWith('http:') && !/^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(url)) {
+    throw new KithError(
+      'config.invalid',
+      'KITH_PUBLIC_URL must be https, or http on localhost: sign-in cookies are only sent over a secure connection.',
+    );
+  }
+  return {
+    dataDir: resolve(settings.KITH_DATA),
+    host: settings.KITH_HOST,
+    port: settings.KITH_PORT,
+    publicUrl: url,
+    network: {
+      name: settings.KITH_NETWORK_NAME,
+      about: settings.KITH_NETWORK_ABOUT,
+      address: settings.KITH_NETWORK_ADDRESS,
+    },
+    region: settings.KITH_REGION,
+    demo: settings.KITH_DEMO,
+    postgresBinaries: settings.KITH_POSTGRES_BIN,
+    databaseUrl: settings.DATABASE_URL,
+    smtpUrl: settings.KITH_SMTP_URL,
+    mailFrom: settings.KITH_MAIL_FROM,
+    secret: settings.KITH_SECRET,
+    preset: settings.KITH_PRESET,
+    selection: {
+      here: settings.KITH_SELECTION_ALREADY_HERE ?? 'all',
+      invite: settings.KITH_SELECTION_INVITE ?? (settings.KITH_PRESET === 'eu' ? 'none' : 'all'),
+    },
+    largeSend: settings.KITH_REVIEW_LARGE_SEND,
+    undoSeconds: settings.KITH_UNDO_SECONDS,
+    sendPerMinute: settings.KITH_SEND_PER_MINUTE,
+    invitationDays: settings.KITH_INVITATION_DAYS,
+    recipientIntervalDays: settings.KITH_RECIPIENT_INTERVAL_DAYS,
+    matching: {
+      budget: settings.KITH_MATCHING_BUDGET,
+      refillPerDay: settings.KITH_MATCHING_REFILL,
+      youngFactor: settings.KITH_MATCHING_YOUNG_FACTOR,
+    },
+    uploadLimit: settings.KITH_UPLOAD_LIMIT_MB * 1024 * 1024,
+    trustProxy: settings.KITH_TRUST_PROXY,
+    logLevel: settings.KITH_LOG_LEVEL,
+  };
+}
+
+/** ` (did you mean KITH_PORT?)`, or nothing when no setting's name is close. */
+function nearest(name: string, names: readonly string[]): string {
+  let best = 4;
+  let found = '';
+  for (const candidate of names) {
+    const distance = editDistance(name, candidate);
+    if (distance < best) {
+      best = distance;
+      found = ` (did you mean ${candidate}?)`;
+    }
+  }
+  return found;
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, substituted));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}

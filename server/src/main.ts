@@ -1,0 +1,70 @@
+import type pg from 'pg';
+import { buildApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { systemClock } from './platform/clock.ts';
+import { openDatabase } from './platform/database.ts';
+import { KithError } from './platform/errors.ts';
+import { localEvents } from './platform/events.ts';
+import { uuidv7 } from './platform/ids.ts';
+import { openJobs } from './platform/jobs.ts';
+import { jsonLog } from './platform/log.ts';
+import { migrate } from './platform/migrate.ts';
+import type { Platform } from './platform/platform.ts';
+import { systemRandom } from './platform/random.ts';
+import { masterSecret, secretsFrom } from './platform/secrets.ts';
+
+export interface Running {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the database, the jobs and the HTTP server; `stop` ends them in the opposite order. */
+export async function serve(config: Config = readConfig()): Promise<Running> {
+  const clock = systemClock;
+  const log = jsonLog(
+    config.logLevel,
+    () => clock.now(),
+    (line) => process.stderr.write(line),
+  );
+  const server = await database(config);
+  await migrate(server.connection);
+  const base = {
+    config,
+    clock,
+    log,
+    random: systemRandom,
+    database: openDatabase(server.connection),
+    events: localEvents(),
+    ids: uuidv7(clock, systemRandom),
+    jobs: openJobs(server.connection, log),
+    secrets: secretsFrom(config.secret ?? (await masterSecret(config.dataDir, systemRandom))),
+    texts: undefined,
+  };
+  let address = config.publicUrl ?? '';
+  const platform: Platform = {
+    ...base,
+    get publicUrl() {
+      return address;
+    },
+    mail: { send: async () => ({ kind: 'deferred', code: undefined }), close: async () => undefined },
+  };
+  const app = await buildApp(platform);
+  const listening = await app.listen({ host: config.host, port: config.port });
+  if (address === '') address = listening.replace('127.0.0.1', 'localhost');
+  await platform.jobs.start();
+  return {
+    address,
+    async stop() {
+      await app.close();
+      await platform.jobs.stop();
+      await platform.database.close();
+      await server.stop();
+    },
+  };
+}
+
+async function database(config: Config): Promise<{ connection: pg.PoolConfig; stop(): Promise<void> }> {
+  if (config.databaseUrl !== undefined)
+    return { connection: { connectionString: config.databaseUrl }, stop: async () => undefined };
+  throw new KithError('database.start_failed', 'The embedded database is not there yet; set DATABASE_URL.');
+}

@@ -1,0 +1,47 @@
+/** Every stable code; `docs/reference/errors.md` says what each means. Clients switch on them, never on messages. */
+export type ErrorCode =
+  | 'config.invalid'
+  | 'database.binaries_missing'
+  | 'database.data_not_writable'
+  | 'database.data_newer'
+  | 'database.in_use'
+  | 'database.migration_failed'
+  | 'database.newer'
+  | 'database.start_failed'
+  | 'database.unreachable'
+  | 'mail.refused'
+  | 'mail.unreachable'
+  | 'request.invalid'
+  | 'request.not_found'
+  | 'request.forbidden_origin'
+  | 'request.too_many'
+  | 'request.conflict'
+  | 'session.required'
+  | 'sign_in.refused'
+  | 'sign_in.link_invalid'
+  | 'code.invalid'
+  | 'identifier.invalid'
+  | 'identifier.taken'
+  | 'identifier.last'
+  | 'photo.invalid'
+  | 'import.too_large'
+  | 'import.empty'
+  | 'import.not_contacts'
+  | 'import.interrupted'
+  | 'invitation.gone'
+  | 'note.refused'
+  | 'selection.empty'
+  | 'selection.changed'
+  | 'selection.large_unconfirmed'
+  | 'send.undo_over';
+
+/** A failure with a stable code; `message` is for the operator and carries no secret and no personal data. */
+export class KithError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'KithError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,63 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { type ErrorCode, KithError } from '../errors.ts';
+import type { Log } from '../log.ts';
+
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  'request.not_found': 404,
+  'request.forbidden_origin': 403,
+  'request.too_many': 429,
+  'request.conflict': 409,
+  'session.required': 401,
+  'sign_in.refused': 401,
+  'sign_in.link_invalid': 410,
+  'identifier.taken': 409,
+  'import.too_large': 413,
+  'invitation.gone': 410,
+  'selection.changed': 409,
+  'selection.large_unconfirmed': 409,
+  'send.undo_over': 409,
+};
+
+/** RFC 9457 problem details; `code` is stable and what clients switch on. */
+export const ProblemDetails = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  request: Type.String(),
+});
+
+/** Answers a failed request: KithErrors by their code, faults in the request as `request.invalid`, the rest as 500 without detail. */
+export function answerProblem(log: Log) {
+  return (error: FastifyError | KithError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const [status, code, title] = describe(error);
+    if (status >= 500)
+      log.error('http.failed', {
+        request: request.id,
+        route: request.routeOptions.url,
+        reason: error.name,
+        at: firstOwnFrame(error),
+      });
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .send({ type: `urn:kith:${code}`, title, status, code, request: request.id });
+  };
+}
+
+function describe(error: FastifyError | KithError): [number, string, string] {
+  if (error instanceof KithError) return [statusOf[error.code] ?? 400, error.code, error.message];
+  if (error.validation !== undefined) return [400, 'request.invalid', error.message];
+  const status = error.statusCode ?? 500;
+  if (status === 429) return [429, 'request.too_many', 'Too many requests. Wait a minute and try again.'];
+  if (status === 413) return [413, 'import.too_large', 'That is more than this server takes.'];
+  if (status < 500) return [status, 'request.invalid', error.message];
+  return [500, 'server.failed', 'Something went wrong on our side. Nothing was sent. Try again.'];
+}
+
+/** Where in our own code an unexpected error came from; its message might hold data, so it is not logged. */
+function firstOwnFrame(error: Error): string | undefined {
+  const frame = error.stack?.split('\n').find((line) => line.includes('/server/src/'));
+  return frame?.replace(/^.*\/(server\/src\/[^)]*)\)?$/, '$1');
+}

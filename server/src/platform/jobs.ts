@@ -1,0 +1,90 @@
+import type pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import type { Static, TObject } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Log } from './log.ts';
+
+/** A kind of job: its queue, what its payload holds, and what to do. Handlers are idempotent; they may run twice. */
+export interface Job<Payload extends TObject> {
+  readonly name: string;
+  readonly payload: Payload;
+  readonly run: (payload: Static<Payload>) => Promise<void>;
+  /** Jobs of this kind that run side by side in one process. */
+  readonly concurrency?: number;
+  /** A cron line; the job also runs by the clock, with an empty payload. */
+  readonly schedule?: string;
+}
+
+export interface Jobs {
+  define<Payload extends TObject>(job: Job<Payload>): void;
+  /** Queues a job; with `startAfter` not before that instant. `key` keeps one waiting job per key. */
+  enqueue(name: string, payload: object, options?: { startAfter?: Date; key?: string }): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Jobs on pg-boss, in the same database. A batch whose worker was killed comes back within seconds. */
+export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
+  // pg-boss takes either a connection string or the parts; both stand in PoolConfig.
+  const boss = new PgBoss({
+    ...(connection.connectionString === undefined
+      ? {
+          host: connection.host ?? 'localhost',
+          port: connection.port,
+          database: connection.database,
+          user: connection.user,
+          password: typeof connection.password === 'string' ? connection.password : undefined,
+        }
+      : { connectionString: connection.connectionString }),
+    max: 4,
+    schema: 'jobs',
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    maintenanceIntervalSeconds: 60,
+  } as ConstructorParameters<typeof PgBoss>[0]);
+  boss.on('error', (error) =>
+    log.error('jobs.error', { reason: error instanceof Error ? error.name : 'unknown' }),
+  );
+  const defined: Job<TObject>[] = [];
+  return {
+    define: (job) => {
+      // Safe: the payload is parsed by the job's own schema before `run` sees it.
+      defined.push(job as unknown as Job<TObject>);
+    },
+    async enqueue(name, payload, options = {}) {
+      await boss.send(name, payload, {
+        ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
+        ...(options.key === undefined ? {} : { singletonKey: options.key }),
+      });
+    },
+    async start() {
+      await boss.start();
+      for (const job of defined) {
+        await boss.createQueue(job.name, {
+          retryLimit: 20,
+          retryDelay: 1,
+          retryBackoff: true,
+          retryDelayMax: 60,
+          expireInSeconds: 900,
+          heartbeatSeconds: 10,
+          notify: true,
+        });
+        if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule, {});
+        await boss.work(
+          job.name,
+          {
+            pollingIntervalSeconds: 0.5,
+            notifyPollingIntervalSeconds: 2,
+            localConcurrency: job.concurrency ?? 1,
+          },
+          async (jobs) => {
+            for (const { data } of jobs) await job.run(Value.Parse(job.payload, data ?? {}));
+          },
+        );
+      }
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5000, close: true });
+    },
+  };
+}

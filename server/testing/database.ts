@@ -1,0 +1,76 @@
+import pg from 'pg';
+import { type Database, openDatabase } from '../src/platform/database.ts';
+import { openJobs } from '../src/platform/jobs.ts';
+import { jsonLog } from '../src/platform/log.ts';
+import { migrate } from '../src/platform/migrate.ts';
+
+const template = 'kith_template';
+
+export interface TestDatabase {
+  readonly connection: pg.PoolConfig;
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/**
+ * A migrated database of its own on the server of KITH_TEST_DATABASE_URL (`node scripts/test.mjs` starts one).
+ *
+ * The application's role is no superuser, so that row-level security holds in tests as it does in production.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const url = process.env.KITH_TEST_DATABASE_URL;
+  if (url === undefined)
+    throw new Error(
+      'KITH_TEST_DATABASE_URL is not set: run the tests by "npm test", or "node scripts/test.mjs --only integration".',
+    );
+  const name = `kith_${process.pid}_${Math.trunc(performance.now() * 1000)}`;
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    await admin.query('select pg_advisory_lock(7)');
+    const { rows } = await admin.query('select 1 from pg_database where datname = $1', [template]);
+    if (rows.length === 0) {
+      await admin.query(
+        "do $$ begin if not exists (select 1 from pg_roles where rolname = 'kith_app') then create role kith_app login password 'kith_app'; end if; end $$",
+      );
+      await admin.query(`create database ${template}_making owner kith_app`);
+      const ran = await migrate(appConnection(url, `${template}_making`));
+      if (ran.length === 0) throw new Error('the template database was migrated before');
+      const jobs = openJobs(
+        appConnection(url, `${template}_making`),
+        jsonLog(
+          'silent',
+          () => new Date(),
+          () => undefined,
+        ),
+      );
+      await jobs.start();
+      await jobs.stop();
+      await admin.query(`alter database ${template}_making rename to ${template}`);
+    }
+    await admin.query(`create database ${name} template ${template} owner kith_app`);
+  } finally {
+    await admin.end();
+  }
+  const connection = appConnection(url, name);
+  const database = openDatabase(connection);
+  return {
+    connection,
+    database,
+    async close() {
+      await database.close();
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(`drop database if exists ${name} with (force)`);
+      await client.end();
+    },
+  };
+}
+
+function appConnection(url: string, database: string): pg.PoolConfig {
+  const parts = new URL(url);
+  parts.username = 'kith_app';
+  parts.password = 'kith_app';
+  parts.pathname = `/${database}`;
+  return { connectionString: parts.href };
+}
