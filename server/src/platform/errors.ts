@@ -4,6 +4,8 @@ export type ErrorCode =
   | 'database.binaries_missing'
   | 'database.data_not_writable'
   | 'database.data_newer'
+  | 'database.data_older'
+  | 'database.disk_full'
   | 'database.in_use'
   | 'database.migration_failed'
   | 'database.newer'
