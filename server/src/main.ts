@@ -1,20 +1,23 @@
 import type pg from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { systemClock } from './platform/clock.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
-import { KithError } from './platform/errors.ts';
+import type { KithError } from './platform/errors.ts';
 import { localEvents } from './platform/events.ts';
 import { uuidv7 } from './platform/ids.ts';
 import { openJobs } from './platform/jobs.ts';
-import { jsonLog } from './platform/log.ts';
+import { jsonLog, type Log } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import type { Platform } from './platform/platform.ts';
+import { startPostgres } from './platform/postgres/start.ts';
 import { systemRandom } from './platform/random.ts';
 import { masterSecret, secretsFrom } from './platform/secrets.ts';
 
 export interface Running {
   readonly address: string;
+  /** Settles when the database was lost for good; nothing works without it. */
+  readonly lost: Promise<KithError>;
   stop(): Promise<void>;
 }
 
@@ -26,7 +29,16 @@ export async function serve(config: Config = readConfig()): Promise<Running> {
     () => clock.now(),
     (line) => process.stderr.write(line),
   );
-  const server = await database(config);
+  const server = await database(config, clock, log);
+  try {
+    return await serveOn(server, config, clock, log);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function serveOn(server: DatabaseServer, config: Config, clock: Clock, log: Log): Promise<Running> {
   await migrate(server.connection);
   const base = {
     config,
@@ -52,8 +64,10 @@ export async function serve(config: Config = readConfig()): Promise<Running> {
   const listening = await app.listen({ host: config.host, port: config.port });
   if (address === '') address = listening.replace('127.0.0.1', 'localhost');
   await platform.jobs.start();
+  server.announce(address);
   return {
     address,
+    lost: server.lost,
     async stop() {
       await app.close();
       await platform.jobs.stop();
@@ -63,8 +77,20 @@ export async function serve(config: Config = readConfig()): Promise<Running> {
   };
 }
 
-async function database(config: Config): Promise<{ connection: pg.PoolConfig; stop(): Promise<void> }> {
-  if (config.databaseUrl !== undefined)
-    return { connection: { connectionString: config.databaseUrl }, stop: async () => undefined };
-  throw new KithError('database.start_failed', 'The embedded database is not there yet; set DATABASE_URL.');
+interface DatabaseServer {
+  readonly connection: pg.PoolConfig;
+  readonly lost: Promise<KithError>;
+  announce(address: string): void;
+  stop(): Promise<void>;
+}
+
+async function database(config: Config, clock: Clock, log: Log): Promise<DatabaseServer> {
+  if (config.databaseUrl === undefined)
+    return startPostgres({ dataDir: config.dataDir, binaries: config.postgresBinaries, clock, log });
+  return {
+    connection: { connectionString: config.databaseUrl },
+    lost: new Promise(() => undefined),
+    announce: () => undefined,
+    stop: async () => undefined,
+  };
 }
