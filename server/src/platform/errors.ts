@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'request.too_many'
   | 'request.conflict'
   | 'session.required'
+  | 'server.port_in_use'
   | 'sign_in.refused'
   | 'sign_in.link_invalid'
   | 'code.invalid'

@@ -1,0 +1,53 @@
+import { KithError } from '../../server/src/platform/errors.ts';
+
+/** One command, one file: `run` takes what follows the command's name and returns the exit code. */
+export interface Command {
+  readonly run: (args: readonly string[]) => Promise<number>;
+}
+
+interface Entry {
+  readonly usage: string;
+  readonly about: string;
+  /** Loaded when asked for, so that reading a file starts no server code. */
+  readonly load: () => Promise<Command>;
+}
+
+const commands: Readonly<Record<string, Entry>> = {
+  serve: {
+    usage: 'serve [--demo] [--port N] [--host ADDRESS] [--data FOLDER]',
+    about: 'Run the server.',
+    load: () => import('./serve.ts'),
+  },
+};
+
+/** Runs the command that the arguments name. */
+export async function run(args: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = args;
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
+    const asked = name === '' || name === 'help' || name === '--help' || name === '-h';
+    const text = usage();
+    if (asked) process.stdout.write(text);
+    else process.stderr.write(`kith has no command "${name}".\n\n${text}`);
+    return asked && name !== '' ? 0 : 2;
+  }
+  try {
+    const command = await entry.load();
+    return await command.run(rest);
+  } catch (error) {
+    if (error instanceof KithError) {
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+    if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+      process.stderr.write(`${error.message}\nUsage: kith ${entry.usage}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+function usage(): string {
+  const lines = Object.values(commands).map((entry) => `  kith ${entry.usage}\n      ${entry.about}\n`);
+  return `Usage:\n${lines.join('')}`;
+}

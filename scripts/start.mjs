@@ -1,0 +1,25 @@
+// `npm start`: installs what is missing, builds the web application, and runs `kith serve --demo`.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureInstalled, fail, node24, root } from './install.mjs';
+import { ensureWeb } from './web.mjs';
+
+ensureInstalled();
+const node = node24();
+ensureWeb(node);
+
+const kith = spawn(
+  node,
+  [join(root, 'cli', 'bin', 'kith.mjs'), 'serve', '--demo', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, KITH_LOG_LEVEL: process.env.KITH_LOG_LEVEL ?? 'warn' },
+  },
+);
+// Ctrl-C reaches the whole group, SIGTERM this process alone. Kith takes the same signal twice for one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => kith.kill(signal));
+kith.once('error', (error) => fail(`Kith could not be run: ${error.message}`));
+kith.once('exit', (code) => {
+  process.exitCode = code ?? 1;
+});
