@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+const ourLibc = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
+
 /** Ends this script with a message for the person who started it. */
 export function fail(message) {
   console.error(message);
@@ -61,13 +63,12 @@ function packagesOf(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
 }
 
-/** Whether npm installs the package here; one for another system, processor or C library is left out. */
-function fits({ os, cpu, libc, optional, peer }) {
-  if (peer && optional) return false;
+/** Whether the package must be here: not one for another system, nor one that only such a package needs. */
+function fits({ os, cpu, libc, optional }) {
+  if (optional && !os && !cpu) return false;
   if (os && !os.includes(process.platform)) return false;
   if (cpu && !cpu.includes(process.arch)) return false;
-  const ours = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
-  return !(libc && process.platform === 'linux' && !libc.includes(ours));
+  return !libc || libc.includes(ourLibc);
 }
 
 /** The Node that runs Kith: this one when it strips types as we need, else the one among the dependencies. */
