@@ -1,4 +1,6 @@
 // `npm start`: installs what is missing, builds the web application, and runs `kith serve --demo`.
+// package.json says `exec node`, so that no shell stands between npm and this: a shell dies of the signal that npm
+// passes on, and npm would end before Kith does.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled, fail, node24, root } from './install.mjs';
