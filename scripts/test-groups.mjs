@@ -1,0 +1,116 @@
+// Runs the tests group by group, each on the servers it needs. Started by test.mjs, under Node 24.
+import { spawn } from 'node:child_process';
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, matchesGlob } from 'node:path';
+import { startPostgres } from '../server/src/platform/postgres/start.ts';
+import { importGraph, reachable } from './imports.mjs';
+import { root } from './install.mjs';
+import { ensureWeb } from './web.mjs';
+
+const debian15 = '/usr/lib/postgresql/15/bin';
+const database = 'server/testing/database.ts';
+const { only, files, missing } = JSON.parse(process.env.KITH_TEST_PLAN);
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+let running;
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    stopped.abort();
+    running?.kill(signal);
+  });
+}
+
+const all = globSync('{packages/*,server,web,cli,e2e,bench,scripts}/**/*.test.{ts,tsx,mjs}', {
+  cwd: root,
+  exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
+})
+  .filter((file) => files === undefined || files.some((glob) => matchesGlob(file, glob)))
+  .sort();
+const graph = importGraph(root);
+const browser = all.filter((file) => file.startsWith('e2e/'));
+const integration = all.filter((file) => !browser.includes(file) && reachable(graph, file).has(database));
+const unit = all.filter((file) => !browser.includes(file) && !integration.includes(file));
+
+if (only.includes('unit')) await group('unit and property tests', unit, {});
+if (only.includes('integration')) {
+  await onPostgres('integration tests on the embedded PostgreSQL', integration, undefined);
+  if (!missing.includes('integration'))
+    await onPostgres('integration tests on PostgreSQL 15', integration, debian15);
+}
+if (only.includes('browser') && !missing.includes('browser') && browser.length > 0) {
+  ensureWeb(process.execPath);
+  await onPostgres('browser tests', browser, undefined, 1);
+}
+
+if (missing.length > 0)
+  console.log(`\nNot run, for what they need is missing: ${missing.join(', ')} (see above).`);
+if (totals.skipped > 0)
+  console.log(`\n${totals.skipped} tests were skipped; a skipped test counts as failed.`);
+const failed = totals.failed + totals.skipped;
+console.log(`${totals.passed} passed, ${failed} failed`);
+process.exit(failed > 0 || totals.passed === 0 || stopped.signal.aborted ? 1 : 0);
+
+/** Runs a group on a server of its own, given to the tests by KITH_TEST_DATABASE_URL. */
+async function onPostgres(title, tests, binaries, concurrency) {
+  if (tests.length === 0 || stopped.signal.aborted) return;
+  const dataDir = mkdtempSync(join(tmpdir(), 'kith-test-'));
+  // PostgreSQL 15 started by root runs as another user, and must be able to pass through.
+  chmodSync(dataDir, 0o711);
+  const say = (event, facts) => console.error(event, facts ?? '');
+  const log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
+  const clock = { now: () => new Date() };
+  const postgres = await startPostgres({ dataDir, binaries, log, clock, testing: { roles: ['kith_app'] } });
+  try {
+    await group(
+      title,
+      tests,
+      { KITH_TEST_DATABASE_URL: postgres.url('kith_admin', 'postgres') },
+      concurrency,
+    );
+  } finally {
+    await postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function group(title, tests, extra, concurrency = 2) {
+  if (tests.length === 0 || stopped.signal.aborted) return;
+  console.log(`\n— ${title}: ${tests.length} files`);
+  const folder = mkdtempSync(join(tmpdir(), 'kith-totals-'));
+  const file = join(folder, 'totals.json');
+  const settings = Object.entries(process.env).filter(
+    ([name]) => !(name.startsWith('KITH_') || name === 'DATABASE_URL' || name === 'NODE_TEST_CONTEXT'),
+  );
+  running = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--test',
+      `--test-concurrency=${concurrency}`,
+      '--test-timeout=600000',
+      `--test-reporter=${join(root, 'scripts', 'test-reporter.mjs')}`,
+      '--test-reporter-destination=stdout',
+      ...tests,
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...Object.fromEntries(settings), ...extra, KITH_TEST_TOTALS: file },
+    },
+  );
+  const code = await new Promise((resolve) => running.once('exit', resolve));
+  try {
+    const counted = JSON.parse(readFileSync(file, 'utf8'));
+    for (const name of Object.keys(totals)) totals[name] += counted[name];
+    // A runner that says it failed while every test passed has lost one, as when a file ends its process.
+    if (code !== 0 && counted.failed === 0) totals.failed++;
+    if (counted.passed + counted.failed + counted.skipped === 0) throw new Error('nothing ran');
+  } catch (error) {
+    console.error(`The group "${title}" gave no result: ${error.message}`);
+    totals.failed++;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,67 @@
+// `npm test`: installs what tests need, then runs every test. `--only unit|integration|browser`, `--files <glob>`.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureInstalled, fail, node24, root } from './install.mjs';
+
+const groups = ['unit', 'integration', 'browser'];
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, files: { type: 'string', multiple: true } },
+});
+const only = values.only ?? groups;
+for (const name of only)
+  if (!groups.includes(name)) fail(`--only takes ${groups.join(', ')}; not "${name}".`);
+
+ensureInstalled();
+const node = node24();
+const missing = ensurePackages();
+
+const run = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'test-groups.mjs')], {
+  cwd: root,
+  stdio: ['ignore', 'inherit', 'inherit'],
+  env: { ...process.env, KITH_TEST_PLAN: JSON.stringify({ only, files: values.files, missing }) },
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => run.kill(signal));
+run.once('error', (error) => fail(`The tests could not be run: ${error.message}`));
+run.once('exit', (code) => {
+  process.exitCode = code ?? 1;
+});
+
+/** Installs Debian's packages that tests need; returns the groups that cannot run where that is not possible. */
+function ensurePackages() {
+  const needs = [
+    {
+      packages: ['postgresql-15'],
+      group: 'integration',
+      there: () => existsSync('/usr/lib/postgresql/15/bin/postgres'),
+    },
+    { packages: ['chromium'], group: 'browser', there: () => existsSync('/usr/bin/chromium') },
+    // Without them the screenshots of names in other scripts are boxes.
+    { packages: ['fonts-noto-core', 'fonts-noto-cjk'], group: 'browser', there: () => hasFonts() },
+  ].filter(({ group, there }) => only.includes(group) && !there());
+  if (needs.length === 0) return [];
+  const packages = needs.flatMap((need) => need.packages);
+  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
+    console.log(`Installing ${packages.join(', ')} …`);
+    const apt = (...args) =>
+      spawnSync('apt-get', ['-q', '-y', ...args], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      }).status === 0;
+    const install = () => apt('install', '--no-install-recommends', ...packages);
+    // The lists of a new machine are empty; those of an old one may name versions that are gone.
+    if (install() || (apt('update') && install())) return [];
+  }
+  console.error(
+    `Tests need what is not installed here. On Debian:\n  sudo apt-get install ${packages.join(' ')}`,
+  );
+  if (process.env.CI === 'true') process.exit(1);
+  return needs.filter(({ packages: [name] }) => !name.startsWith('fonts')).map(({ group }) => group);
+}
+
+function hasFonts() {
+  const { stdout = '' } = spawnSync('fc-list', [':lang=ja', 'family'], { encoding: 'utf8' });
+  return /Noto/.test(stdout ?? '');
+}
