@@ -1,6 +1,6 @@
 // A reporter for node:test: one line per file, failures in full, totals to the file that KITH_TEST_TOTALS names.
 import { writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { inspect } from 'node:util';
 
 export default async function* report(events) {
@@ -14,6 +14,13 @@ export default async function* report(events) {
   };
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') yield data.message;
+    if (type === 'test:pass' && data.nesting === 0 && resolve(data.name) === data.file) {
+      // Node passes a file that has no test, as when it ends the process while loading.
+      count(data.file, 'failed');
+      failures.push(`\n✖ ${relative('.', data.file)} ran no test\n\n`);
+      yield failures.at(-1);
+      continue;
+    }
     if (type === 'test:pass' && data.details.type !== 'suite') {
       const skipped = data.skip !== undefined || data.todo !== undefined;
       count(data.file, skipped ? 'skipped' : 'passed');
@@ -39,19 +46,11 @@ export default async function* report(events) {
 
 function failure(data) {
   const { error } = data.details;
-  const cause = error?.cause instanceof Error ? error.cause : error;
-  const text = cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause);
-  const compared =
-    cause?.code === 'ERR_ASSERTION' && 'expected' in cause && !text.includes('actual')
-      ? `\nactual: ${inspect(cause.actual, { depth: 6 })}\nexpected: ${inspect(cause.expected, { depth: 6 })}`
-      : '';
-  return `\n✖ ${data.name}\n  ${place(data)}\n${indent(text + compared)}\n\n`;
+  const cause = error?.cause ?? error;
+  const text = inspect(cause, { depth: 6 }).replace(/^ +at .*node:internal.*\n?/gm, '');
+  return `\n✖ ${data.name}\n  ${place(data)}\n${text.trimEnd().replace(/^/gm, '    ')}\n\n`;
 }
 
 function place({ file, line }) {
   return file === undefined ? 'unknown file' : `${relative('.', file)}:${line ?? 1}`;
-}
-
-function indent(text) {
-  return text.replace(/^/gm, '    ');
 }
