@@ -24,8 +24,9 @@ export const applicationRole = 'kith';
 /** The superuser, used by the supervisor for setting up and by nothing else. */
 export const adminRole = 'kith_admin';
 
-/** A new cluster and its write-ahead log take 40 MB; the rest is for the first import. */
-const leastFree = 100 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+/** A new cluster and its write-ahead log take 40 MB; the rest is for the first import. One there already needs little. */
+const leastFree = { first: 100, later: 20 };
 
 /** @throws {KithError} `database.data_not_writable` or `database.disk_full`. */
 export function checkDataDir(dataDir: string): void {
@@ -41,10 +42,12 @@ export function checkDataDir(dataDir: string): void {
     );
   }
   const { bavail, bsize } = statfsSync(dataDir);
-  if (bavail * bsize < leastFree) {
+  const free = Math.floor((bavail * bsize) / megabyte);
+  const least = existsSync(join(dataDir, 'postgres')) ? leastFree.later : leastFree.first;
+  if (free < least) {
     throw new KithError(
       'database.disk_full',
-      `Only ${Math.floor((bavail * bsize) / 1024 / 1024)} MB are free where the data folder ${dataDir} is; the database needs 100 MB. Free some space and start again.`,
+      `Only ${free} MB are free where the data folder ${dataDir} is; the database needs ${least} MB. Free some space and start again.`,
     );
   }
 }
