@@ -1,0 +1,49 @@
+/** Bytes that a reader looks at together. */
+export const BLOCK = 64 * 1024;
+
+/**
+ * Cuts a stream into blocks of `BLOCK` bytes, whatever the size of its chunks: what is read can then not
+ * depend on how the bytes came.
+ */
+export interface Blocks {
+  /** The blocks that are full now; valid until the next call. */
+  push(chunk: Uint8Array): Generator<Uint8Array, void, undefined>;
+  /** What is left, maybe nothing. */
+  rest(): Uint8Array;
+}
+
+/** An empty `Blocks`. */
+export function blocks(): Blocks {
+  const held = new Uint8Array(BLOCK);
+  let length = 0;
+  return {
+    *push(chunk) {
+      let at = 0;
+      if (length > 0) {
+        at = Math.min(BLOCK - length, chunk.length);
+        held.set(chunk.subarray(0, at), length);
+        length += at;
+        if (length < BLOCK) return;
+        length = 0;
+        yield held.slice();
+      }
+      for (; chunk.length - at >= BLOCK; at += BLOCK) yield chunk.subarray(at, at + BLOCK);
+      held.set(chunk.subarray(at));
+      length = chunk.length - at;
+    },
+    rest() {
+      const rest = held.slice(0, length);
+      length = 0;
+      return rest;
+    },
+  };
+}
+
+/** Two byte arrays in one. */
+export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second;
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

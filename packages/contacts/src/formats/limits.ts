@@ -1,0 +1,31 @@
+/** The most that a reader takes of anything; what exceeds it is dropped and named in a problem. */
+export interface Limits {
+  /** Bytes of one physical line, and of one logical line that is no photo. */
+  readonly line: number;
+  /** Characters of one field. */
+  readonly field: number;
+  /** Bytes of one decoded photo. */
+  readonly photo: number;
+  /** Properties of one card. */
+  readonly properties: number;
+  /** Columns of one row. */
+  readonly columns: number;
+  /** Bytes of one row with all its cells. */
+  readonly row: number;
+  /** Values of one kind in one card, for example e-mail addresses. */
+  readonly values: number;
+  /** Problems kept for one card. */
+  readonly problems: number;
+}
+
+/** What `readContacts` uses when nothing else is asked: well above every limit that providers document. */
+export const LIMITS: Limits = {
+  line: 1024 * 1024,
+  field: 64 * 1024,
+  photo: 2 * 1024 * 1024,
+  properties: 2000,
+  columns: 512,
+  row: 1024 * 1024,
+  values: 200,
+  problems: 100,
+};

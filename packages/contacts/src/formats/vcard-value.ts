@@ -1,0 +1,99 @@
+/** Quoted-printable (RFC 2045, section 6.7) as bytes; what is no valid escape stays as it is. */
+export function quotedPrintable(text: string): Uint8Array {
+  const bytes: number[] = [];
+  const plain = new TextEncoder();
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3d) {
+      const high = hex(text.charCodeAt(at + 1));
+      const low = hex(text.charCodeAt(at + 2));
+      if (high >= 0 && low >= 0) {
+        bytes.push(high * 16 + low);
+        at += 2;
+        continue;
+      }
+    }
+    if (code < 0x80) bytes.push(code);
+    else {
+      const letter = String.fromCodePoint(text.codePointAt(at) ?? 0);
+      bytes.push(...plain.encode(letter));
+      at += letter.length - 1;
+    }
+  }
+  return Uint8Array.from(bytes);
+}
+
+function hex(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  if (code >= 0x41 && code <= 0x46) return code - 0x37;
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
+}
+
+/** How a version writes its values: 2.1 escapes the semicolon only. */
+export type Escaping = 'semicolon' | 'all';
+
+/** A single text value. */
+export function unescaped(text: string, escaping: Escaping): string {
+  if (!text.includes('\\')) return text;
+  let out = '';
+  let start = 0;
+  for (let at = text.indexOf('\\'); at >= 0 && at < text.length - 1; at = text.indexOf('\\', at + 2)) {
+    const next = text[at + 1] ?? '';
+    const means = meaning(next, escaping);
+    if (means === undefined) continue;
+    out += text.slice(start, at) + means;
+    start = at + 2;
+  }
+  return out + text.slice(start);
+}
+
+function meaning(next: string, escaping: Escaping): string | undefined {
+  if (next === ';') return ';';
+  if (escaping === 'semicolon') return undefined;
+  if (next === 'n' || next === 'N') return '\n';
+  // ":" is written by Apple and others, against RFC 6350, section 3.4.
+  return next === ',' || next === '\\' || next === ':' || next === '"' ? next : undefined;
+}
+
+/** At separators that are not escaped; the parts are unescaped. */
+export function components(text: string, separator: ';' | ',', escaping: Escaping): string[] {
+  if (!text.includes('\\')) return text.split(separator);
+  const parts: string[] = [];
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (letter === '\\') at++;
+    else if (letter === separator) {
+      parts.push(unescaped(text.slice(start, at), escaping));
+      start = at + 1;
+    }
+  }
+  parts.push(unescaped(text.slice(start), escaping));
+  return parts;
+}
+
+/** Bytes in base64, white space and anything else foreign left out; `undefined` where nothing can be read. */
+export function base64(text: string): Uint8Array | undefined {
+  const clean = text
+    .replace(/[^A-Za-z0-9+/_-]/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
+  try {
+    const binary = atob(clean.length % 4 === 1 ? clean.slice(0, -1) : clean);
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+    return bytes;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many bytes a base64 text stands for, without decoding it. */
+export function base64Size(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x2a && code < 0x7b && code !== 0x3d) letters++;
+  }
+  return Math.floor((letters * 3) / 4);
+}
