@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { emailKey, parseEmail } from './email.ts';
+import { parsePhone } from './phone.ts';
+import { parseUrl } from './url.ts';
+
+function lines(name: string): string[] {
+  const all = readFileSync(new URL(name, import.meta.url), 'utf8').split('\n');
+  return all.filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+test('an address is read with its domain in ASCII, and has its key', () => {
+  for (const line of lines('email.valid.txt')) {
+    const [text = '', expected, key] = line.split('=>');
+    const email = parseEmail(text);
+    assert.ok(email !== undefined, text);
+    assert.equal(email, expected?.trim());
+    assert.equal(emailKey(email), key?.trim());
+  }
+});
+
+test('what nobody can write to is no address', () => {
+  for (const line of lines('email.invalid.txt')) assert.equal(parseEmail(line), undefined, line);
+});
+
+test('a number is read as E.164, with the two repairs', () => {
+  for (const line of lines('phone.txt')) {
+    const [text = '', region = '', expected = ''] = line.split('=>').map((part) => part.trim());
+    assert.equal(
+      parsePhone(text, region === '-' ? undefined : region),
+      expected === '' ? undefined : expected,
+      line,
+    );
+  }
+});
+
+test('reading twice is reading once, and never throws', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.emailAddress(), fc.string({ unit: 'binary' })), (text) => {
+      const email = parseEmail(text);
+      if (email !== undefined) assert.equal(parseEmail(email), email);
+      const phone = parsePhone(text, 'DE');
+      if (phone !== undefined) assert.equal(parsePhone(phone), phone);
+      const url = parseUrl(text);
+      if (url !== undefined) assert.equal(parseUrl(url), url);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a web address is http or https and carries no password', () => {
+  assert.equal(parseUrl('www.ana.example'), 'https://www.ana.example/');
+  assert.equal(parseUrl('http://ana.example/a b'), undefined);
+  assert.equal(parseUrl('javascript:alert(1)'), undefined);
+  assert.equal(parseUrl('https://ana:secret@x.example'), undefined);
+});
