@@ -1,3 +1,5 @@
 export { CULTURES, type Culture } from './cultures.ts';
+export { googleCsv, outlookCsv } from './exports.ts';
 export { generatePeople, type Person, type PersonNames } from './people.ts';
 export { type Random, random } from './random.ts';
+export { vcard21, vcard30, vcard40 } from './vcards.ts';

@@ -112,7 +112,8 @@ function quotedPrintableBytes(value: string): Uint8Array {
 }
 
 function text(context: Context, property: Read): string {
-  return unescaped(decoded(context, property), context.escaping).trim();
+  const value = unescaped(decoded(context, property), context.escaping).trim();
+  return value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value;
 }
 
 function list(context: Context, property: Read, separator: ';' | ','): string[] {
