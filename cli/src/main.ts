@@ -18,6 +18,11 @@ const commands: Readonly<Record<string, Entry>> = {
     about: 'Run the server.',
     load: () => import('./serve.ts'),
   },
+  read: {
+    usage: 'read FILE... [--region DE] [--problems FILE] [--summary]',
+    about: 'Read contact files (- is standard input) and print one JSON contact per line.',
+    load: () => import('./read.ts'),
+  },
 };
 
 /** Runs the command that the arguments name. */
