@@ -17,8 +17,8 @@ export default async function* report(events) {
     if (type === 'test:pass' && data.nesting === 0 && resolve(data.name) === data.file) {
       // Node passes a file that has no test, as when it ends the process while loading.
       count(data.file, 'failed');
-      failures.push(`\n✖ ${relative('.', data.file)} ran no test\n\n`);
-      yield failures.at(-1);
+      failures.push(`  ${relative('.', data.file)} ran no test\n`);
+      yield `\n✖${failures.at(-1)}\n`;
       continue;
     }
     if (type === 'test:pass' && data.details.type !== 'suite') {
@@ -30,8 +30,8 @@ export default async function* report(events) {
       // A suite fails with its tests, which are counted; one that fails by itself, as in a hook, counts.
       if (data.details.error?.failureType === 'subtestsFailed') continue;
       count(data.file, 'failed');
-      failures.push(failure(data));
-      yield failures.at(-1);
+      failures.push(`  ${place(data)}  ${data.name}\n`);
+      yield failure(data);
     }
     if (type === 'test:summary' && data.file !== undefined) {
       const { passed = 0, failed = 0 } = files.get(data.file) ?? {};
@@ -39,7 +39,7 @@ export default async function* report(events) {
       yield `${failed > 0 ? '✖' : '✔'} ${relative('.', data.file)}  ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}  ${seconds} s\n`;
     }
   }
-  if (failures.length > 1) yield `\nAll failures again:\n${failures.join('')}`;
+  if (failures.length > 1) yield `\nFailed:\n${failures.join('')}`;
   const path = process.env.KITH_TEST_TOTALS;
   if (path !== undefined) writeFileSync(path, JSON.stringify(totals));
 }
@@ -47,7 +47,9 @@ export default async function* report(events) {
 function failure(data) {
   const { error } = data.details;
   const cause = error?.cause ?? error;
-  const text = inspect(cause, { depth: 6 }).replace(/^ +at .*node:internal.*\n?/gm, '');
+  // An assertion's message shows the difference; its properties would show it again.
+  const shown = cause?.code === 'ERR_ASSERTION' ? cause.stack : inspect(cause, { depth: 6 });
+  const text = shown.replace(/^ +at .*node:internal.*\n?/gm, '');
   return `\n✖ ${data.name}\n  ${place(data)}\n${text.trimEnd().replace(/^/gm, '    ')}\n\n`;
 }
 

@@ -23,6 +23,16 @@ const commands: Readonly<Record<string, Entry>> = {
     about: 'Read contact files (- is standard input) and print one JSON contact per line.',
     load: () => import('./read.ts'),
   },
+  doctor: {
+    usage: 'doctor',
+    about: 'Check what the server needs; exit code 1 when something is in the way.',
+    load: () => import('./doctor.ts'),
+  },
+  config: {
+    usage: 'config [--json]',
+    about: 'Print the settings in force, and where each comes from.',
+    load: () => import('./config.ts'),
+  },
 };
 
 /** Runs the command that the arguments name. */

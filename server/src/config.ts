@@ -191,18 +191,64 @@ const demoDefaults: Partial<Record<keyof Settings, unknown>> = {
  * @throws {KithError} `config.invalid`, its message listing every setting that is wrong.
  */
 export function readConfig(overrides: Readonly<Record<string, string>> = {}): Config {
+  const { values, faults } = gather(overrides);
+  const settings = Value.Convert(Settings, Value.Default(Settings, values));
+  for (const error of Value.Errors(Settings, settings)) {
+    faults.push(`${error.instancePath.slice(1) || 'settings'} ${error.message}`);
+  }
+  if (faults.length > 0)
+    throw new KithError('config.invalid', `The configuration is not valid:\n- ${faults.join('\n- ')}`);
+  return toConfig(Value.Parse(Settings, settings));
+}
+
+/** A setting in force; `value` hides secrets, and is undefined where there is none. */
+export interface ExplainedSetting {
+  readonly name: string;
+  readonly value: string | undefined;
+  /** `option` is one of the command's, `demo` a default of the demo network. */
+  readonly from: 'option' | 'environment' | 'file' | 'demo' | 'default';
+}
+
+/** Every setting with where its value comes from, for an operator to read. */
+export function explainSettings(
+  overrides: Readonly<Record<string, string>> = {},
+): readonly ExplainedSetting[] {
+  const { values, origins } = gather(overrides);
+  const settings = Value.Default(Settings, { ...values });
+  return Object.keys(Settings.properties).map((name) => {
+    // Safe: what is read is only printed, whatever it is.
+    const value = (settings as Record<string, unknown>)[name];
+    return {
+      name,
+      value: value === undefined ? undefined : hidden(name, String(value)),
+      from: origins.get(name) ?? 'default',
+    };
+  });
+}
+
+/** The value without what must not be shown: the master secret, and passwords in addresses. */
+function hidden(name: string, value: string): string {
+  if (name === 'KITH_SECRET') return '(hidden)';
+  return value.replace(/^([a-z]+:\/\/[^:@/]*):.*@/i, '$1:(hidden)@');
+}
+
+function gather(overrides: Readonly<Record<string, string>>) {
   const environment = { ...process.env, ...overrides };
   const names = Object.keys(Settings.properties);
   const given: Record<string, unknown> = {};
+  const origins = new Map<string, ExplainedSetting['from']>();
   const faults: string[] = [];
   for (const name of names) {
     const file = environment[`${name}_FILE`];
-    if (file === undefined) {
-      if (environment[name] !== undefined && environment[name] !== '') given[name] = environment[name];
+    if (file === undefined || Object.hasOwn(overrides, name)) {
+      if (environment[name] === undefined || environment[name] === '') continue;
+      given[name] = environment[name];
+      origins.set(name, Object.hasOwn(overrides, name) ? 'option' : 'environment');
       continue;
     }
     try {
       given[name] = readFileSync(file, 'utf8').trim();
+      origins.set(name, 'file');
     } catch {
       faults.push(`${name}_FILE: the file cannot be read`);
     }
@@ -212,15 +258,9 @@ export function readConfig(overrides: Readonly<Record<string, string>> = {}): Co
     const known = name.replace(/_FILE$/, '');
     if (!names.includes(known)) faults.push(`${name} is no setting of Kith${nearest(known, names)}`);
   }
-  const withDemo =
-    given.KITH_DEMO === 'true' || given.KITH_DEMO === '1' ? { ...demoDefaults, ...given } : given;
-  const settings = Value.Convert(Settings, Value.Default(Settings, withDemo));
-  for (const error of Value.Errors(Settings, settings)) {
-    faults.push(`${error.instancePath.slice(1) || 'settings'} ${error.message}`);
-  }
-  if (faults.length > 0)
-    throw new KithError('config.invalid', `The configuration is not valid:\n- ${faults.join('\n- ')}`);
-  return toConfig(Value.Parse(Settings, settings));
+  if (given.KITH_DEMO !== 'true' && given.KITH_DEMO !== '1') return { values: given, origins, faults };
+  for (const name of Object.keys(demoDefaults)) if (!origins.has(name)) origins.set(name, 'demo');
+  return { values: { ...demoDefaults, ...given }, origins, faults };
 }
 
 function toConfig(settings: Settings): Config {

@@ -12,7 +12,7 @@ const lockKey = 0x6b697468;
  * @throws {KithError} `database.newer` when the database knows migrations that this version does not.
  */
 export async function migrate(connection: pg.ClientConfig): Promise<readonly string[]> {
-  const files = (await readdir(folder)).filter((name) => /^\d{6}_\w+\.sql$/.test(name)).sort();
+  const files = await migrationFiles();
   const client = new pg.Client(connection);
   await client.connect();
   const ran: string[] = [];
@@ -52,4 +52,23 @@ export async function migrate(connection: pg.ClientConfig): Promise<readonly str
   } finally {
     await client.end();
   }
+}
+
+/** The migrations that a database still lacks; all of them when it never had one. */
+export async function pendingMigrations(connection: pg.ClientConfig): Promise<readonly string[]> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    const files = await migrationFiles();
+    const made = await client.query("select 1 where to_regclass('migrations') is not null");
+    if (made.rowCount === 0) return files;
+    const { rows } = await client.query<{ name: string }>('select name from migrations');
+    return files.filter((name) => !rows.some((row) => row.name === name));
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrationFiles(): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => /^\d{6}_\w+\.sql$/.test(name)).sort();
 }

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { KithError } from '../errors.ts';
 import { type Account, mayReach } from './account.ts';
 import type { Binaries } from './binaries.ts';
@@ -31,7 +31,7 @@ const leastFree = { first: 100, later: 20 };
 /** @throws {KithError} `database.data_not_writable` or `database.disk_full`. */
 export function checkDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (cause) {
     const { uid, username } = userInfo();
@@ -50,6 +50,13 @@ export function checkDataDir(dataDir: string): void {
       `Only ${free} MB are free where the data folder ${dataDir} is; the database needs ${least} MB. Free some space and start again.`,
     );
   }
+}
+
+/** Node's own recursive mkdir (24.21) never returns where the system refuses with ENOENT, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** @throws {KithError} `database.data_newer` or `database.data_older` when another major version made the cluster. */
