@@ -1,3 +1,5 @@
+import { BLOCK, joined } from './blocks.ts';
+
 /**
  * The charset of each value: the declared one, else UTF-8 where the bytes are UTF-8, else a guess from all
  * bytes seen so far that are not.
@@ -215,3 +217,25 @@ const COMMON_HAN = new Set(
     ...'王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文伟偉芳娜秀英敏静靜丽麗强強磊军軍洋勇艳豔杰娟涛濤明超霞平刚剛桂志建国國华華浩然雨北京上海市路号號区區公司有限电話话手机機姓名',
   ].map((letter) => letter.codePointAt(0) ?? 0),
 );
+
+/** The charset of the head, where it is no UTF-8 and enough of it is there to tell. */
+export function charsetOf(head: Uint8Array): string | undefined {
+  const lines: Uint8Array[] = [];
+  let high = 0;
+  let from = 0;
+  for (let at = 0; at <= head.length && high < 4096; at++) {
+    if (at < head.length && head[at] !== 0x0a && head[at] !== 0x0d) continue;
+    const line = head.subarray(from, at);
+    from = at + 1;
+    const count = line.reduce((sum, byte) => sum + (byte > 0x7f ? 1 : 0), 0);
+    // The last line of a full block may be cut inside a character.
+    if (count === 0 || (at === head.length && head.length === BLOCK)) continue;
+    try {
+      utf8.decode(line);
+    } catch {
+      lines.push(line, Uint8Array.of(0x0a));
+      high += count;
+    }
+  }
+  return high < 6 ? undefined : guessCharset(lines.reduce(joined, new Uint8Array()));
+}

@@ -297,7 +297,8 @@ const PARTS: ReadonlySet<Field> = new Set([
 function settle(columns: readonly (Draft | undefined)[], dialect: string): void {
   const has = (field: Field, label?: string): boolean =>
     columns.some((one) => one?.field === field && (label === undefined || one.label === label));
-  let before: Draft | undefined;
+  const streets = new Set(columns.map((one) => (one?.field === 'street' ? (one.label ?? '') : undefined)));
+  let left: Draft | undefined;
   for (const one of columns) {
     if (one !== undefined) {
       if (one.field === 'name') {
@@ -315,7 +316,7 @@ function settle(columns: readonly (Draft | undefined)[], dialect: string): void 
             : 'jobTitle';
       else if (one.field === 'profession') one.field = has('jobTitle') ? 'other' : 'jobTitle';
       else if (one.field === 'birthday' && has('birthMonth') && has('birthYear')) one.field = 'birthDay';
-      else if (one.field === 'address') one.field = has('street', one.label) ? 'formatted' : 'street';
+      else if (one.field === 'address') one.field = streets.has(one.label ?? '') ? 'formatted' : 'street';
       else if (
         one.field === 'city' &&
         one.label === undefined &&
@@ -323,11 +324,17 @@ function settle(columns: readonly (Draft | undefined)[], dialect: string): void 
         (has('city', 'home') || has('city', 'work'))
       )
         one.field = 'other';
-      if (PARTS.has(one.field) && one.label === undefined && before !== undefined && PARTS.has(before.field))
-        one.label = before.label;
+      if (PARTS.has(one.field) && one.label === undefined && left !== undefined && PARTS.has(left.field))
+        one.label = left.label;
     }
-    before = one;
+    left = one;
   }
+  // "Calle, Ciudad de residencia": what comes first belongs to what follows.
+  columns.forEach((one, at) => {
+    const right = columns[at + 1];
+    if (one !== undefined && right !== undefined && PARTS.has(one.field) && PARTS.has(right.field))
+      one.label ??= right.label;
+  });
 }
 
 function grouped(columns: readonly Draft[]): Column[] {

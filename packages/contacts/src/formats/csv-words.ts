@@ -99,7 +99,7 @@ const WORDS: Readonly<Record<string, string>> = {
   gender:
     'gender|sex|geschlecht|sexe|género|sexo|sesso|geslacht|kön|køn|sukupuoli|płeć|pohlaví|cinsiyet|пол|стать|φύλο|الجنس|מין|性別|性别|성별',
   street:
-    'street|street address|strasse|straße|straße hausnummer|strasse nr|rue|calle|via|indirizzo via|rua|straat|gata|gade|gate|katuosoite|ulica|utca|sokak|улица|οδός|شارع|רחוב|番地|住所|住所 町名番地|街道|도로명|address street|home street|addr|adresse 1|calle del domicilio',
+    'street|street address|strasse|straße|straße hausnummer|strasse nr|rue|calle|via|indirizzo via|rua|straat|gata|gade|gate|katuosoite|ulica|utca|sokak|улица|οδός|شارع|רחוב|番地|住所|住所 町名番地|街道|도로명|address street|addr|adresse 1',
   address:
     'address|postal address|mailing address|adresse|anschrift|dirección|direccion|indirizzo|endereço|morada|adres|adress|osoite|adresa|cím|адрес|адреса|διεύθυνση|العنوان|כתובת|पता|地址|주소|ที่อยู่|địa chỉ|alamat',
   extended:
@@ -110,7 +110,7 @@ const WORDS: Readonly<Record<string, string>> = {
   region:
     'state|province|region|state province|county|bundesland|bundesland kanton|kanton|weiteres r bundesland kanton|dép région|département|provincia o estado|provincia|estado|estado o provincia|otra provincia o estado|provincie|län|fylke|maakunta|województwo|kraj|megye|il ilçe|область|регион|νομός|المنطقة|מחוז|राज्य|都道府県|省|省份|州|시 도|จังหวัด|tỉnh',
   postcode:
-    'zip|zip code|zipcode|postal code|post code|postcode|plz|postleitzahl|code postal|código postal|codigo postal|codigo postal del domicilio|cap|cep postal|codice postale|postcode nl|postnummer|postinumero|kod pocztowy|psč|irányítószám|posta kodu|cod poștal|индекс|почтовый индекс|поштовий індекс|ταχυδρομικός κώδικας|τ κ|الرمز البريدي|מיקוד|पिन कोड|郵便番号|邮编|邮政编码|郵遞區號|우편 번호|우편번호|รหัสไปรษณีย์|mã bưu chính|kode pos',
+    'zip|zip code|zipcode|postal code|post code|postcode|plz|postleitzahl|code postal|código postal|codigo postal|cap|cep postal|codice postale|postcode nl|postnummer|postinumero|kod pocztowy|psč|irányítószám|posta kodu|cod poștal|индекс|почтовый индекс|поштовий індекс|ταχυδρομικός κώδικας|τ κ|الرمز البريدي|מיקוד|पिन कोड|郵便番号|邮编|邮政编码|郵遞區號|우편 번호|우편번호|รหัสไปรษณีย์|mã bưu chính|kode pos',
   country:
     'country|country region|nation|land|land region|weiteres e land region|pays|pays région|país|pais|país o región|país región|otro país o región|paese|nazione|maa|kraj państwo|państwo|země|krajina|ország|ülke|ülke bölge|țara|страна|країна|χώρα|البلد|الدولة|מדינה|ארץ|देश|国|国 地域|地域|国家|國家|국가|ประเทศ|quốc gia|negara',
   formatted: 'address formatted|full address',
@@ -144,7 +144,7 @@ const PLACES: Readonly<Record<string, string>> = {
   home: 'home private privat privé privée personal personnel personnelle particular personale privada privado domicile domicilio domiciliar residencia residencial casa hogar thuis hem hjem koti dom domowy domowa domovní otthoni ev домашний домашняя домашній προσωπικό 自宅 家庭 집 privat privata privater residenza abitazione',
   work: 'work business office geschäftlich dienstlich arbeit beruflich professionnel professionnelle bureau trabajo laboral lavoro ufficio trabalho comercial werk zakelijk arbete jobb arbejde työ praca służbowy služby práce munkahelyi iş рабочий рабочая робочий служебный εργασίας 会社 公司 工作 회사 company',
   other:
-    'other weitere weiterer weiteres andere autre otra otro altro outro overig annan anden muu inny inne jiný egyéb diğer другой другая інший その他 其他 기타',
+    'other weitere weiterer weiteres andere autre otra otro altro outro overig annan anden muu inny inne jiný egyéb diğer другой другая інший その他 その他の 其他 기타',
 };
 
 /** Words that say nothing: articles, "of", "number". */
@@ -159,7 +159,15 @@ for (const [key, words] of Object.entries(WORDS)) {
   const [field = '', label] = key.split('/');
   // Safe: the keys above are fields, or a field and a label; the test of this file reads each of them.
   const entry = label === undefined ? { field: field as Field } : { field: field as Field, label };
-  for (const word of words.split('|')) if (word !== '') FIELD_BY_WORD.set(normalHeader(word), entry);
+  for (const word of words.split('|')) FIELD_BY_WORD.set(normalHeader(word), entry);
+}
+// "Provincia o estado de trabajo" is looked up without its "o" too.
+for (const [word, entry] of [...FIELD_BY_WORD]) {
+  const bare = word
+    .split(' ')
+    .filter((part) => !FILLERS.has(part))
+    .join(' ');
+  if (bare !== '' && !FIELD_BY_WORD.has(bare)) FIELD_BY_WORD.set(bare, entry);
 }
 const PLACE_BY_WORD = new Map<string, string>();
 for (const [place, words] of Object.entries(PLACES))
@@ -195,11 +203,11 @@ export function headerWord(text: string): HeaderWord | undefined {
   let place: string | undefined;
   const rest: string[] = [];
   const plain: string[] = [];
-  for (const word of normal.split(' ')) {
-    if (/^\d{1,2}$/.test(word)) {
-      number = Number(word);
-      continue;
-    }
+  for (const part of normal.split(' ')) {
+    const digits = /^(\p{L}*?)(\d{1,2})$/u.exec(part);
+    if (digits !== null) number = Number(digits[2]);
+    const word = digits === null ? part : (digits[1] ?? '');
+    if (word === '') continue;
     plain.push(word);
     const found = PLACE_BY_WORD.get(word);
     if (found !== undefined) place ??= found;

@@ -1,6 +1,6 @@
 import type { ReadEvent } from '../contact.ts';
-import { blocks, joined } from './blocks.ts';
-import { charsets, fromByteString, isAscii, piece } from './charset.ts';
+import { BLOCK, blocks, joined } from './blocks.ts';
+import { type Charsets, charsetOf, charsets, fromByteString, isAscii, piece } from './charset.ts';
 import { rowCard, surplus } from './csv-card.ts';
 import { headerScore, type Plan, plan, planWithoutHeader } from './csv-plan.ts';
 import { type Dialect, nextRow } from './csv-rows.ts';
@@ -20,8 +20,13 @@ export const csv: Format = {
   name: 'csv',
 
   sniff(head) {
-    const text = piece(head).text.replace(/^(?:\ufeff|ï»¿)/, '');
-    const found = survey(text, head.length < 60 * 1024);
+    const { text, bytes } = piece(head);
+    const decoder = bytes ? charsets(charsetOf(head)) : undefined;
+    const found = survey(
+      text.replace(/^(?:\ufeff|ï»¿)/, ''),
+      head.length < BLOCK,
+      (cell) => cellText(decoder, cell).text,
+    );
     return found === undefined ? 0 : found.sure;
   },
 
@@ -36,14 +41,12 @@ export const csv: Format = {
     let started = false;
     let skipping = false;
 
-    const cellText = (cell: string, perByte: boolean): { text: string; lost: boolean } =>
-      perByte && !isAscii(cell) ? decoder.decode(fromByteString(cell)) : { text: cell, lost: false };
-
     function* start(text: string, perByte: boolean, last: boolean): Generator<ReadEvent, number> {
       started = true;
       const bom = text.startsWith('\ufeff') ? 1 : text.startsWith('ï»¿') ? 3 : 0;
       const body = text.slice(bom);
-      layout = survey(body, last) ?? {
+      const decode = (cell: string): string => cellText(perByte ? decoder : undefined, cell).text;
+      layout = survey(body, last, decode) ?? {
         dialect: { delimiter: ',', newline: '\n' },
         header: 0,
         headerLine: 1,
@@ -52,7 +55,7 @@ export const csv: Format = {
         sure: 0,
         hasHeader: false,
       };
-      const sample = layout.rows.map((cells) => cells.map((cell) => cellText(cell, perByte).text));
+      const sample = layout.rows;
       const [header = []] = sample;
       columns = layout.hasHeader
         ? plan(header.slice(0, limits.columns), sample.slice(1), layout.dialect.delimiter)
@@ -123,7 +126,7 @@ export const csv: Format = {
       const lost: number[] = [];
       if (perByte) {
         cells = raw.map((cell, at) => {
-          const decoded = cellText(cell, true);
+          const decoded = cellText(decoder, cell);
           if (decoded.lost) lost.push(at);
           return decoded.text;
         });
@@ -132,7 +135,14 @@ export const csv: Format = {
         for (const at of lost)
           note(one, limits, 'text.undecodable', lines[0], known.columns[at]?.header, cells[at]);
         if (unclosed)
-          note(one, limits, 'row.unclosed_quote', lines[0], undefined, cellText(found, perByte).text);
+          note(
+            one,
+            limits,
+            'row.unclosed_quote',
+            lines[0],
+            undefined,
+            cellText(perByte ? decoder : undefined, found).text,
+          );
         if (cells.length > known.columns.length) {
           const extra = surplus(cells.slice(0, limits.columns), known);
           if (extra.length > 0) {
@@ -154,12 +164,22 @@ export const csv: Format = {
       else if (unclosed)
         yield {
           kind: 'problem',
-          problem: problem('row.unclosed_quote', lines[0], undefined, cellText(found, perByte).text),
+          problem: problem(
+            'row.unclosed_quote',
+            lines[0],
+            undefined,
+            cellText(perByte ? decoder : undefined, found).text,
+          ),
         };
       else if (cells.some((cell) => cell.trim() !== '')) {
         yield {
           kind: 'problem',
-          problem: problem('card.empty', lines[0], undefined, cellText(found, perByte).text),
+          problem: problem(
+            'card.empty',
+            lines[0],
+            undefined,
+            cellText(perByte ? decoder : undefined, found).text,
+          ),
         };
       }
     }
@@ -181,6 +201,13 @@ export const csv: Format = {
   },
 };
 
+/** A cell's text; with a decoder, each of its characters stands for one byte. */
+function cellText(decoder: Charsets | undefined, cell: string): { text: string; lost: boolean } {
+  return decoder !== undefined && !isAscii(cell)
+    ? decoder.decode(fromByteString(cell))
+    : { text: cell, lost: false };
+}
+
 interface Survey {
   readonly dialect: Dialect;
   readonly header: number;
@@ -199,7 +226,7 @@ const PREAMBLE = 15;
 const SAMPLE = 300;
 
 /** Finds delimiter and header; `undefined` where the text is no table of contacts. */
-function survey(text: string, last: boolean): Survey | undefined {
+function survey(text: string, last: boolean, decode: (cell: string) => string): Survey | undefined {
   const newline = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
   const told = /^sep=(.)\r?(?:\n|\r)/i.exec(text);
   const skip = told === null ? 0 : told[0].length;
@@ -213,7 +240,7 @@ function survey(text: string, last: boolean): Survey | undefined {
     for (let at = skip; at < text.length && rows.length < SAMPLE; ) {
       const row = nextRow(text, at, dialect, last || rows.length === 0, LIMITS.field);
       if (row === undefined) break;
-      rows.push({ cells: row.cells, start: at, line });
+      rows.push({ cells: row.cells.map(decode), start: at, line });
       line += row.breaks;
       at = row.end;
     }

@@ -168,6 +168,10 @@ export function joinName(parts: {
 }
 
 function namesOf(one: Draft): Card['names'] {
+  // "Other contacts" of Google and some phones put the address where the name belongs.
+  for (const field of ['full', 'given', 'family'] as const) {
+    if (one[field].includes('@') && one.emails.some((email) => email.value === one[field])) one[field] = '';
+  }
   const names: Mutable<Card['names']> = { full: one.full };
   if (one.given !== '') names.given = one.given;
   if (one.middle !== '') names.middle = one.middle;
@@ -181,9 +185,6 @@ function namesOf(one: Draft): Card['names'] {
   const phonetic = one.phonetic !== '' ? one.phonetic : spoken;
   if (phonetic !== '') names.phonetic = phonetic;
   if (names.full === '') names.full = joinName(one);
-  // "Other contacts" of Google and some phones put the address where the name belongs.
-  else if (names.full.includes('@') && one.emails.some((email) => email.value === names.full))
-    names.full = joinName(one);
   if (names.full === '' && one.kind === 'organisation') names.full = one.organisations[0]?.name ?? '';
   return names;
 }

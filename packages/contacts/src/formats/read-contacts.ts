@@ -1,6 +1,6 @@
 import type { FormatName, ReadEvent } from '../contact.ts';
-import { BLOCK, blocks, joined } from './blocks.ts';
-import { guessCharset } from './charset.ts';
+import { blocks } from './blocks.ts';
+import { charsetOf } from './charset.ts';
 import { problem } from './events.ts';
 import type { Reader, ReadOptions } from './format.ts';
 import { encodingOf, formatOf, sniff } from './sniff.ts';
@@ -54,7 +54,7 @@ export function readContacts(options: ReadContactsOptions = {}): ContactsReader 
       return;
     }
     format = found.format;
-    const charset = options.charset ?? foreign(head);
+    const charset = options.charset ?? charsetOf(head);
     reader = formatOf(format).open(charset === undefined ? options : { ...options, charset });
     yield* reader.write(head);
   }
@@ -87,27 +87,4 @@ function toUtf8(encoding: 'utf-16le' | 'utf-16be'): (bytes: Uint8Array, last: bo
   const decoder = new TextDecoder(encoding);
   const encoder = new TextEncoder();
   return (bytes, last) => encoder.encode(decoder.decode(bytes, { stream: !last }));
-}
-
-/** The charset of the head, where it is no UTF-8 and enough of it is there to tell. */
-function foreign(head: Uint8Array): string | undefined {
-  const lines: Uint8Array[] = [];
-  let high = 0;
-  let from = 0;
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
-  for (let at = 0; at <= head.length && high < 4096; at++) {
-    if (at < head.length && head[at] !== 0x0a && head[at] !== 0x0d) continue;
-    const line = head.subarray(from, at);
-    from = at + 1;
-    const count = line.reduce((sum, byte) => sum + (byte > 0x7f ? 1 : 0), 0);
-    // The last line of a full block may be cut inside a character.
-    if (count === 0 || (at === head.length && head.length === BLOCK)) continue;
-    try {
-      utf8.decode(line);
-    } catch {
-      lines.push(line, Uint8Array.of(0x0a));
-      high += count;
-    }
-  }
-  return high < 6 ? undefined : guessCharset(lines.reduce(joined, new Uint8Array()));
 }

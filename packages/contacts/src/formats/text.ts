@@ -170,7 +170,10 @@ function person(part: string): Found | undefined {
     const number = numberIn(bit);
     if (inside.length > 0) {
       emails.push(...inside);
-      name ||= trimmedName(words.filter((word) => !word.includes('@')).join(' '));
+      const around = words.filter((word) => !word.includes('@')).join(' ');
+      const beside = numberIn(around);
+      if (beside !== undefined) phones.push(beside.value);
+      name ||= beside?.rest ?? trimmedName(around);
     } else if (number !== undefined) {
       phones.push(number.value);
       name ||= trimmedName(number.rest);

@@ -112,12 +112,15 @@ function quotedPrintableBytes(value: string): Uint8Array {
 }
 
 function text(context: Context, property: Read): string {
-  const value = unescaped(decoded(context, property), context.escaping).trim();
-  return value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value;
+  let value = unescaped(decoded(context, property), context.escaping);
+  if (value.includes('\0')) value = value.replaceAll('\0', '');
+  return (value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value).trim();
 }
 
 function list(context: Context, property: Read, separator: ';' | ','): string[] {
-  return components(decoded(context, property), separator, context.escaping).map((part) => part.trim());
+  return components(decoded(context, property).replaceAll('\0', ''), separator, context.escaping).map(
+    (part) => part.trim(),
+  );
 }
 
 function label(context: Context, property: Read): string | undefined {
@@ -403,7 +406,10 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   [
     'CATEGORIES',
     (context, property) => {
-      for (const name of list(context, property, ',')) add(context.one.categories, name);
+      for (const name of list(context, property, ',')) {
+        // The group that every Google contact is in.
+        if (name.toLowerCase() !== 'mycontacts') add(context.one.categories, name);
+      }
     },
   ],
   ['NOTE', (context, property) => add(context.one.notes, text(context, property))],
@@ -546,7 +552,14 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     },
   ],
   ['X-ANDROID-CUSTOM', android],
-  ['AGENT', (context, property) => note(context.one, context.limits, 'card.nested', property.line, 'AGENT')],
+  [
+    'AGENT',
+    (context, property) => {
+      // An empty one is told by the card that follows inside.
+      if (property.value.trim() !== '')
+        note(context.one, context.limits, 'card.nested', property.line, 'AGENT');
+    },
+  ],
   ...[...RELATIONS].map(([name, word]): [string, Handler] => [
     name,
     (context, property) => relation(context, property, word),

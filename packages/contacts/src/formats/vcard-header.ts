@@ -1,3 +1,5 @@
+import { quotedPrintable } from './vcard-value.ts';
+
 /** What stands before the colon: `item1.EMAIL;TYPE=WORK`. */
 export interface Header {
   readonly group: string | undefined;
@@ -37,6 +39,12 @@ function parse(text: string): Header {
   let charset: string | undefined;
   let value: string | undefined;
   for (const part of rest) {
+    // Old Android: TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=44=61):
+    const custom = /^X-CUSTOM\((?:[A-Z]+=[A-Z0-9-]+,)*(.*)\)$/i.exec(part);
+    if (custom !== null) {
+      types.push(new TextDecoder().decode(quotedPrintable(custom[1] ?? '')));
+      continue;
+    }
     const equals = part.indexOf('=');
     // vCard 2.1 may leave the name out: ";HOME", ";QUOTED-PRINTABLE".
     const name = equals < 0 ? bareName(part) : part.slice(0, equals).trim().toUpperCase();
