@@ -26,7 +26,7 @@ export function piece(bytes: Uint8Array): Piece {
 }
 
 /** One character per byte. */
-export function byteString(bytes: Uint8Array): string {
+function byteString(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 4096) {
     // Safe: apply() takes any array-like object; its declared type knows arrays only.
@@ -119,7 +119,7 @@ function gather(evidence: number[], bytes: Uint8Array): void {
  *
  * @example guessCharset(Uint8Array.of(0x4d, 0xfc, 0x6c, 0x6c, 0x65, 0x72)) // 'windows-1252'
  */
-export function guessCharset(bytes: Uint8Array): string {
+function guessCharset(bytes: Uint8Array): string {
   let best = 'windows-1252';
   let bestScore = score(bytes, best);
   for (const name of CANDIDATES) {

@@ -82,7 +82,8 @@ export const csv: Format = {
 
     function* rows(bytes: Uint8Array, last: boolean): Generator<ReadEvent> {
       const all = joined(carry, bytes);
-      const { text, bytes: perByte } = piece(last ? all : all.subarray(0, whole(all)));
+      const used = last ? all.length : whole(all);
+      const { text, bytes: perByte } = piece(all.subarray(0, used));
       let at = 0;
       if (!started) at = yield* start(text, perByte, last);
       const { dialect } = layout ?? { dialect: { delimiter: ',', newline: '\n' } };
@@ -104,8 +105,7 @@ export const csv: Format = {
         if (row.cells.length === 1 && (row.cells[0] ?? '').trim() === '') continue;
         yield* event(row.cells, perByte, [first, line - 1], row.unclosed, raw.trim());
       }
-      const rest = all.length - byteLength(text.slice(0, at), perByte);
-      carry = all.slice(all.length - rest);
+      carry = all.slice(used - byteLength(text.slice(at), perByte));
       if (carry.length > limits.row) {
         yield { kind: 'problem', problem: problem('row.too_large', line) };
         carry = new Uint8Array();

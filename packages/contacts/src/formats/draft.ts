@@ -152,7 +152,7 @@ export function finished(
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]/;
 
 /** The parts of a name in the order of their script: family name first, without a space, in Chinese, Japanese and Korean. */
-export function joinName(parts: {
+function joinName(parts: {
   prefix?: string;
   given?: string;
   middle?: string;

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { generatePeople, googleCsv, outlookCsv, vcard21, vcard30, vcard40 } from '../../testing/index.ts';
-import type { Card, ReadEvent } from '../contact.ts';
-import { csv } from './csv.ts';
-import type { Format } from './format.ts';
-import { LIMITS } from './limits.ts';
-import { readContacts } from './read-contacts.ts';
-import { sniff } from './sniff.ts';
-import { text } from './text.ts';
-import { vcard } from './vcard.ts';
+import { generatePeople, googleCsv, outlookCsv, vcard21, vcard30, vcard40 } from '../testing/index.ts';
+import type { Card, ReadEvent } from './contact.ts';
+import { csv } from './formats/csv.ts';
+import type { Format } from './formats/format.ts';
+import { LIMITS } from './formats/limits.ts';
+import { readContacts } from './formats/read-contacts.ts';
+import { sniff } from './formats/sniff.ts';
+import { text } from './formats/text.ts';
+import { vcard } from './formats/vcard.ts';
 
 const people = generatePeople({ seed: 3, count: 40 });
 const encoder = new TextEncoder();
