@@ -57,7 +57,17 @@ function quotedRow(
   const { delimiter, newline } = dialect;
   const unclosed = (): Row => {
     const row = plainRow(text, start, lineEnd, delimiter);
-    return { ...row, cells: row.cells.map((cell) => cell.replaceAll('"', '')), unclosed: true };
+    let { end, breaks: lines } = row;
+    // What follows without any separator is the rest of the broken cell, not a row.
+    while (row.cells.length > 1 && end < text.length) {
+      const eol = text.indexOf(newline, end);
+      const line = text.slice(end, eol < 0 ? text.length : eol);
+      if ((eol < 0 && !last) || line.includes(delimiter) || line.includes('@') || line.length > longest)
+        break;
+      end = eol < 0 ? text.length : eol + 1;
+      lines++;
+    }
+    return { cells: row.cells.map((cell) => cell.replaceAll('"', '')), end, breaks: lines, unclosed: true };
   };
   const cells: string[] = [];
   let breaks = 1;
