@@ -1,0 +1,17 @@
+/** One benchmark, one file: `run` takes what follows its name. */
+interface Bench {
+  readonly run: (args: readonly string[]) => void | Promise<void>;
+}
+
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  read: () => import('./read.ts'),
+};
+
+const [name, ...args] = process.argv.slice(2);
+for (const [key, load] of Object.entries(benches)) {
+  if (name === undefined || name === key) await (await load()).run(args);
+}
+if (name !== undefined && !Object.hasOwn(benches, name)) {
+  console.error(`There is no benchmark "${name}". There are: ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 2;
+}
