@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { readContacts } from '@kith/contacts';
 import {
   generatePeople,
@@ -10,6 +9,7 @@ import {
   vcard40,
 } from '@kith/contacts/testing';
 import ICAL from 'ical.js';
+import papa from 'papaparse';
 
 /** What a reader got out of a book, for comparing with what went in. */
 interface Got {
@@ -17,15 +17,9 @@ interface Got {
   readonly emails: readonly string[];
 }
 
-interface Papa {
-  parse(text: string, options: { header: true }): { data: Readonly<Record<string, string>>[] };
-}
-
 /** `npm run bench -- read [COUNT]`: reading speed beside ical.js, papaparse and JSON.parse, checked for correctness. */
 export function run(args: readonly string[]): void {
   const people = generatePeople({ seed: 1, count: Number(args[0] ?? 10_000) });
-  // Safe: papaparse publishes no types; these are the two things used of it.
-  const papa = createRequire(import.meta.url)('papaparse') as Papa;
   const books: readonly [string, string, string, ((text: string) => Got)?][] = [
     ['vCard 2.1', vcard21(people), 'none reads it'],
     ['vCard 3.0', vcard30(people, { apple: true }), 'ical.js', byIcal],
@@ -34,13 +28,13 @@ export function run(args: readonly string[]): void {
       'Google CSV',
       googleCsv(people),
       'papaparse',
-      (text) => byPapa(papa, text, 'First Name', /^E-mail \d+ - Value$/),
+      (text) => byPapa(text, 'First Name', /^E-mail \d+ - Value$/),
     ],
     [
       'Outlook CSV',
       outlookCsv(people, 'de'),
       'papaparse',
-      (text) => byPapa(papa, text, 'Vorname', /^E-Mail-Adresse$|Adresse$/),
+      (text) => byPapa(text, 'Vorname', /^E-Mail-Adresse$|Adresse$/),
     ],
   ];
   console.log(`${people.length} contacts each; contacts/s, best of 5`);
@@ -95,7 +89,7 @@ function byIcal(text: string): Got {
   return { names, emails };
 }
 
-function byPapa(papa: Papa, text: string, given: string, email: RegExp): Got {
+function byPapa(text: string, given: string, email: RegExp): Got {
   const rows = papa.parse(text.trimEnd(), { header: true }).data;
   const columns = Object.keys(rows[0] ?? {}).filter((column) => email.test(column));
   return {
