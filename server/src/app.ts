@@ -12,8 +12,10 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { registerAccounts } from './accounts/index.ts';
+import { registerOperators } from './operators/index.ts';
 import { answerProblem } from './platform/http/problem.ts';
 import { secure } from './platform/http/security.ts';
+import { serveWeb } from './platform/http/web.ts';
 import type { Platform } from './platform/platform.ts';
 
 export type App = FastifyInstance<
@@ -58,7 +60,10 @@ export async function buildApp(platform: Platform): Promise<App> {
     },
   });
   await app.register(async (routes) => {
-    registerAccounts(routes.withTypeProvider<TypeBoxTypeProvider>(), platform);
+    const slices = routes.withTypeProvider<TypeBoxTypeProvider>();
+    registerAccounts(slices, platform);
+    registerOperators(slices, platform);
   });
+  await serveWeb(app);
   return app;
 }
