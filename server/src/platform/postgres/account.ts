@@ -9,12 +9,25 @@ export interface Account {
   readonly gid: number;
 }
 
+/** The account of this process; PostgreSQL and its way of asking who connects need it to have a name. */
+export function ownAccount(): Account & { readonly username: string } {
+  try {
+    return userInfo();
+  } catch (cause) {
+    throw new KithError(
+      'database.start_failed',
+      `The user that runs Kith (uid ${process.getuid?.()}) has no name on this machine, and PostgreSQL needs one. Add it to /etc/passwd, or run Kith as a user that has one.`,
+      { cause },
+    );
+  }
+}
+
 /**
  * Who PostgreSQL runs as: this process's own account, or, when that is root, the owner of what is there already
  * (the cluster, then the data folder), else `nobody`.
  */
 export function serverAccount(dataDir: string, cluster: string): Account {
-  const { uid, gid } = userInfo();
+  const { uid, gid } = ownAccount();
   if (uid !== 0) return { uid, gid };
   for (const path of [cluster, dataDir]) {
     if (!existsSync(path)) continue;

@@ -9,14 +9,13 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { userInfo } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { KithError } from '../errors.ts';
-import { type Account, mayReach } from './account.ts';
+import { type Account, mayReach, ownAccount } from './account.ts';
 
 export interface Binaries {
   /** The folder that holds `postgres` and `initdb`. */
@@ -101,7 +100,7 @@ function prepared(native: string, account: Account, dataDir: string): string {
     Package,
     JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')),
   );
-  const parent = userInfo().uid === 0 ? rootsFolder : dataDir;
+  const parent = ownAccount().uid === 0 ? rootsFolder : dataDir;
   const copy = join(parent, `postgres-${version}`);
   if (existsSync(copy)) return copy;
   try {

@@ -13,10 +13,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { KithError } from '../errors.ts';
-import { type Account, mayReach } from './account.ts';
+import { type Account, mayReach, ownAccount } from './account.ts';
 import type { Binaries } from './binaries.ts';
 
 /** The role that owns the application's database: no superuser, so row-level security holds for it. */
@@ -34,7 +33,7 @@ export function checkDataDir(dataDir: string): void {
     makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    const { uid, username } = userInfo();
+    const { uid, username } = ownAccount();
     throw new KithError(
       'database.data_not_writable',
       `The data folder ${dataDir} cannot be written by ${username} (uid ${uid}). Give it to that user, or name another folder by KITH_DATA.`,
@@ -91,7 +90,7 @@ export function inCluster(cluster: string, binaries: Binaries, account: Account)
     // under a folder that its account may not search, such as root's home.
     path: near ? cluster : '/proc/self/cwd',
     options: {
-      ...(userInfo().uid === 0 ? account : {}),
+      ...(ownAccount().uid === 0 ? account : {}),
       cwd: cluster,
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
     },
@@ -105,7 +104,7 @@ export async function createCluster(cluster: string, binaries: Binaries, account
   const making = `${cluster}.making`;
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { mode: 0o700 });
-  if (userInfo().uid === 0) chownSync(making, account.uid, account.gid);
+  if (ownAccount().uid === 0) chownSync(making, account.uid, account.gid);
   const { path, options } = inCluster(making, binaries, account);
   const locale =
     binaries.major >= 17
@@ -145,11 +144,11 @@ export async function createCluster(cluster: string, binaries: Binaries, account
  * person uses, but started by root PostgreSQL runs as `nobody`, and so may others.
  */
 export function writeAccess(cluster: string, account: Account, roles: readonly string[]): void {
-  const { username } = userInfo();
+  const { username } = ownAccount();
   const write = (name: string, text: string) => {
     const file = join(cluster, name);
     writeFileSync(file, text, { mode: 0o600 });
-    if (userInfo().uid === 0) chownSync(file, account.uid, account.gid);
+    if (ownAccount().uid === 0) chownSync(file, account.uid, account.gid);
     chmodSync(file, 0o600);
   };
   write('pg_hba.conf', 'local all all peer map=kith\n');

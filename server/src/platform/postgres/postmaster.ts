@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -47,7 +48,7 @@ async function allGone(cluster: string, milliseconds: number): Promise<boolean> 
   return false;
 }
 
-/** Processes whose working folder is the cluster; empty where the system has no /proc. */
+/** Processes whose working folder is the cluster; where there is no /proc, the recorded one if its command says so. */
 function processesOf(cluster: string): readonly number[] {
   const folder = realpathSync(cluster);
   let names: readonly string[];
@@ -55,7 +56,9 @@ function processesOf(cluster: string): readonly number[] {
     names = readdirSync('/proc');
   } catch {
     const pid = recordedPid(cluster);
-    return pid !== undefined && tell(pid, 0) ? [pid] : [];
+    if (pid === undefined) return [];
+    const { stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
+    return stdout.includes('postgres') && stdout.includes(folder) ? [pid] : [];
   }
   return names
     .filter((name) => /^\d+$/.test(name))
@@ -83,10 +86,10 @@ function recordedPid(cluster: string): number | undefined {
   }
 }
 
-function tell(pid: number, signal: NodeJS.Signals | 0): boolean {
+function tell(pid: number, signal: NodeJS.Signals): void {
   try {
-    return process.kill(pid, signal);
+    process.kill(pid, signal);
   } catch {
-    return false;
+    // It ended meanwhile.
   }
 }
