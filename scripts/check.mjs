@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled, node24, root } from './install.mjs';
 
-ensureInstalled();
+await ensureInstalled();
 const node = node24();
 if (node !== process.execPath) {
   const { status } = spawnSync(node, process.argv.slice(1), { stdio: 'inherit' });

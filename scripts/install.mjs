@@ -1,5 +1,5 @@
 // Installs what the scripts need. Plain JavaScript without dependencies: it runs before there are any, on Node 20 too.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +14,27 @@ export function fail(message) {
   process.exit(1);
 }
 
+/** Runs a program to its end; a signal that reaches this script alone reaches the program too. */
+export async function run(command, args, cwd, what) {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  let stopped = false;
+  const forward = (signal) => {
+    stopped = true;
+    child.kill(signal);
+  };
+  for (const signal of signals) process.on(signal, forward);
+  const code = await new Promise((resolve) => {
+    child.once('error', (error) => fail(`${command} could not be run: ${error.message}`));
+    child.once('exit', resolve);
+  });
+  for (const signal of signals) process.off(signal, forward);
+  if (stopped) fail(`${what} was stopped.`);
+  if (code !== 0) fail(`${what} failed; see above.`);
+}
+
 /** Runs `npm ci` unless node_modules is what package-lock.json asks for. */
-export function ensureInstalled() {
+export async function ensureInstalled() {
   if (isInstalled()) return;
   try {
     accessSync(root, constants.W_OK);
@@ -29,16 +48,8 @@ export function ensureInstalled() {
   // As part of an npm script the very npm that runs it; `npm` on the path otherwise.
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
-  const { status, error } = spawnSync(
-    command,
-    [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
-  if (error) fail(`npm could not be run: ${error.message}`);
-  if (status !== 0) fail('Installing the dependencies failed; see above.');
+  const args = [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  await run(command, args, root, 'Installing the dependencies');
   if (!isInstalled())
     fail('The dependencies were installed, but not all that package-lock.json asks for are there.');
 }

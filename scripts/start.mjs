@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { ensureInstalled, fail, node24, root } from './install.mjs';
 import { ensureWeb } from './web.mjs';
 
-ensureInstalled();
+await ensureInstalled();
 const node = node24();
-ensureWeb(node);
+await ensureWeb(node);
 
 const kith = spawn(
   node,

@@ -40,7 +40,7 @@ if (only.includes('integration')) {
     await onPostgres('integration tests on PostgreSQL 15', integration, debian15);
 }
 if (only.includes('browser') && !missing.includes('browser') && browser.length > 0) {
-  ensureWeb(process.execPath);
+  await ensureWeb(process.execPath);
   await onPostgres('browser tests', browser, undefined, 1);
 }
 

@@ -14,7 +14,7 @@ const only = values.only ?? groups;
 for (const name of only)
   if (!groups.includes(name)) fail(`--only takes ${groups.join(', ')}; not "${name}".`);
 
-ensureInstalled();
+await ensureInstalled();
 const node = node24();
 const missing = ensurePackages();
 

@@ -1,27 +1,25 @@
 // Builds the web application when its sources changed since the last build.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, root } from './install.mjs';
+import { root, run } from './install.mjs';
 
 /** What a build depends on; the server's texts and types reach the web through packages alone. */
 const sources = ['web', 'packages/contacts/src', 'package-lock.json'];
 const stamp = join(root, 'web', 'dist', '.sources');
 
-export function ensureWeb(node) {
+export async function ensureWeb(node) {
   // Until the web application is there, the server answers alone.
   if (!existsSync(join(root, 'web', 'index.html'))) return;
   const now = digest();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
   console.log('Building the web application …');
-  const { status, error } = spawnSync(
+  await run(
     node,
     [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
-    { cwd: join(root, 'web'), stdio: ['ignore', 'inherit', 'inherit'] },
+    join(root, 'web'),
+    'Building the web application',
   );
-  if (error) fail(`Vite could not be run: ${error.message}`);
-  if (status !== 0) fail('Building the web application failed; see above.');
   writeFileSync(stamp, now);
 }
 
