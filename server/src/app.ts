@@ -12,6 +12,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { registerAccounts } from './accounts/index.ts';
+import { registerDemo } from './demo/index.ts';
 import { registerOperators } from './operators/index.ts';
 import { answerProblem } from './platform/http/problem.ts';
 import { secure } from './platform/http/security.ts';
@@ -63,6 +64,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     const slices = routes.withTypeProvider<TypeBoxTypeProvider>();
     registerAccounts(slices, platform);
     registerOperators(slices, platform);
+    registerDemo(slices, platform);
   });
   await serveWeb(app);
   return app;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { loadDemo } from './demo/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
 import type { KithError } from './platform/errors.ts';
@@ -60,6 +61,7 @@ async function serveOn(server: DatabaseServer, config: Config, clock: Clock, log
     },
     mail: { send: async () => ({ kind: 'deferred', code: undefined }), close: async () => undefined },
   };
+  if (config.demo) await loadDemo(platform);
   const app = await buildApp(platform);
   const listening = await app.listen({ host: config.host, port: config.port });
   if (address === '') address = listening.replace('127.0.0.1', 'localhost');

@@ -59,7 +59,8 @@ export function googleCsv(people: readonly Person[]): string {
       const row = new Map<string, string>([
         ['First Name', person.names.given],
         ['Last Name', person.names.family],
-        ['Labels', '* myContacts'],
+        ['Labels', [...(person.groups ?? []), '* myContacts'].join(' ::: ')],
+        ['Photo', person.photo ?? ''],
       ]);
       const [family = '', given = ''] = (person.names.phonetic ?? '').split(' ');
       row.set('Phonetic First Name', given);
@@ -198,7 +199,7 @@ export function outlookCsv(people: readonly Person[], language: 'de' | 'en' = 'e
         mobile: phone('mobile'),
         pager: '',
         birthday: outlookDate(person.birthday, language),
-        categories: '',
+        categories: (person.groups ?? []).join(';'),
         email: first?.value ?? '',
         type: first === undefined ? '' : 'SMTP',
         shown: first === undefined ? '' : `${person.names.full} (${first.value})`,

@@ -26,6 +26,10 @@ export interface Person {
   /** `YYYY-MM-DD`, or `--MM-DD` without the year. */
   readonly birthday?: string;
   readonly note?: string;
+  /** The groups or labels that the book's owner keeps this person in; `generatePeople` leaves it out. */
+  readonly groups?: readonly string[];
+  /** Address of a photo, as Google and Apple export it; `generatePeople` leaves it out. */
+  readonly photo?: string;
   /** The id of the culture, a BCP 47 tag. */
   readonly culture: string;
   readonly gender: 'female' | 'male';

@@ -70,8 +70,11 @@ export function vcard30(people: readonly Person[], options: { readonly apple?: b
       lines.push(`ADR;${apple ? 'type' : 'TYPE'}=HOME:;;;${escaped(person.city)};;;${person.country}`);
     if (person.birthday !== undefined) lines.push(birthday30(person.birthday, apple));
     if (person.note !== undefined) lines.push(`NOTE:${escaped(person.note)}`);
+    if (person.photo !== undefined) lines.push(`PHOTO;VALUE=uri:${person.photo}`);
+    if (person.groups !== undefined && person.groups.length > 0)
+      lines.push(`CATEGORIES:${person.groups.map(escaped).join(',')}`);
     if (apple) lines.push('REV:2024-03-18T09:12:44Z', `UID:${appleId(at)}`);
-    else lines.push('CATEGORIES:myContacts');
+    else if (person.groups === undefined) lines.push('CATEGORIES:myContacts');
     lines.push('END:VCARD');
     return lines;
   });
