@@ -5,6 +5,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   read: () => import('./read.ts'),
+  screen: () => import('./screen.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

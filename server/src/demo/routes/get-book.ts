@@ -10,9 +10,8 @@ export function getBook(app: App): void {
     '/demo/books/:name',
     {
       schema: {
-        tags: ['demo'],
-        summary: 'A sample address book',
-        description: 'Of 300, 2,000 or 10,000 invented contacts; some are members of the demo network.',
+        // A page of the demo, no part of the API.
+        hide: true,
         params: Params,
       },
     },

@@ -1,0 +1,135 @@
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import type { Kith } from './kith.ts';
+
+/** Without these, Chromium calls its maker at every start. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+}
+
+export interface Setting {
+  readonly width?: number;
+  readonly dark?: boolean;
+  readonly javaScript?: boolean;
+}
+
+/** Somebody in a browser of their own. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What went wrong while they looked: console errors, refused by policy, answers of 500. */
+  readonly faults: readonly string[];
+  /** Where axe found what, over all screens checked. */
+  readonly violations: readonly string[];
+  /** Waits until the screen rests, and checks it for accessibility and width. */
+  look(): Promise<void>;
+}
+
+export async function visitor(browser: Browser, kith: Kith, setting: Setting = {}): Promise<Visitor> {
+  const { width = 1280, dark = false, javaScript = true } = setting;
+  const context = await browser.newContext({
+    baseURL: kith.address,
+    viewport: { width, height: 800 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    javaScriptEnabled: javaScript,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  const violations: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`${new URL(page.url()).pathname}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`${new URL(page.url()).pathname}: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`${response.url()} answered ${response.status()}`);
+  });
+  return {
+    page,
+    context,
+    faults,
+    violations,
+    async look() {
+      await page.waitForLoadState('load');
+      const where = `${new URL(page.url()).pathname} ${width}${dark ? ' dark' : ''}`;
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (overflow > 0) violations.push(`${where}: ${overflow} px wider than the screen`);
+      await page.evaluate(axe.source);
+      const found = await page.evaluate(async () => {
+        // Safe: the line above put axe into the page.
+        const { axe: inPage } = window as unknown as { axe: typeof import('axe-core') };
+        const { violations } = await inPage.run(document, { resultTypes: ['violations'] });
+        return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target).join(' | ')}`);
+      });
+      violations.push(...found.map((text) => `${where}: ${text}`));
+    },
+  };
+}
+
+/** How somebody works a screen: every way leads through the same steps. */
+export interface Hand {
+  readonly name: 'mouse' | 'keyboard';
+  /** Presses a button, follows a link, ticks a box. */
+  press(control: Locator): Promise<void>;
+  write(field: Locator, text: string): Promise<void>;
+  /** How often something was pressed. */
+  presses(): number;
+}
+
+export function mouse(): Hand {
+  let count = 0;
+  return {
+    name: 'mouse',
+    async press(control) {
+      count++;
+      await control.click();
+    },
+    write: (field, text) => field.fill(text),
+    presses: () => count,
+  };
+}
+
+const tabLimit = 80;
+
+/** The keyboard alone: Tab until the control has the focus, visibly, then Enter (Space for a box). */
+export function keyboard(page: Page): Hand {
+  let count = 0;
+  const reach = async (control: Locator): Promise<void> => {
+    await control.waitFor();
+    for (let tabs = 0; tabs <= tabLimit; tabs++) {
+      if (await control.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`${tabLimit} presses of Tab do not reach ${control}`);
+  };
+  return {
+    name: 'keyboard',
+    async press(control) {
+      count++;
+      await reach(control);
+      const box = await control.evaluate((element) =>
+        element.matches('input[type=checkbox],[role=checkbox]'),
+      );
+      await page.keyboard.press(box ? 'Space' : 'Enter');
+    },
+    async write(field, text) {
+      await reach(field);
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(text);
+    },
+    presses: () => count,
+  };
+}

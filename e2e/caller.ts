@@ -1,0 +1,68 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Kith } from './kith.ts';
+
+/** A member's program that speaks to the API. */
+export interface Caller {
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body: unknown, key?: string): Promise<T>;
+  upload<T>(name: string, bytes: Buffer, key: string): Promise<T>;
+}
+
+/** Signs in as one of the demo's members. */
+export async function callAs(kith: Kith, who: 'ana' | 'bo'): Promise<Caller> {
+  const signedIn = await fetch(`${kith.address}/demo/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ who }),
+  });
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0];
+  if (cookie === undefined) throw new Error(`signing in as ${who} answered ${signedIn.status}`);
+  const ask = async <T>(method: string, path: string, init: RequestInit = {}): Promise<T> => {
+    const answer = await fetch(`${kith.address}${path}`, {
+      method,
+      ...init,
+      headers: { cookie, ...init.headers },
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+    // Safe: the test's author knows what the route answers.
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  };
+  const keyed = (key: string | undefined): Record<string, string> =>
+    key === undefined ? {} : { 'idempotency-key': key };
+  return {
+    get: (path) => ask('GET', path),
+    post: (path, body, key) =>
+      ask('POST', path, {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...keyed(key) },
+      }),
+    upload: (name, bytes, key) => {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(bytes)]), name);
+      return ask('POST', '/api/imports', { body: form, headers: keyed(key) });
+    },
+  };
+}
+
+/** Asks until the answer is as wanted; a server that is down at the moment is asked again. */
+export async function until<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  limit = 60_000,
+): Promise<T> {
+  const end = performance.now() + limit;
+  let last: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (wanted(answer)) return answer;
+      last = answer;
+    } catch (error) {
+      last = error;
+    }
+    if (performance.now() > end) throw new Error(`not in ${limit} ms`, { cause: last });
+    await wait(100);
+  }
+}

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { testDatabase } from '../server/testing/database.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const startLimit = 60_000;
+
+/** The real server as its users run it: `kith serve --demo` in a process of its own, on a database of its own. */
+export interface Kith {
+  readonly address: string;
+  /** Lines the server logged at level warn or above. */
+  readonly complaints: readonly string[];
+  /** Ends the server as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts the server again on the same data and address. */
+  restart(): Promise<void>;
+  /** Asks the database past row-level security. */
+  query<Row>(sql: string): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export async function startKith(settings: Readonly<Record<string, string>> = {}): Promise<Kith> {
+  const home = await mkdtemp(join(tmpdir(), 'kith-e2e-'));
+  const test = await testDatabase();
+  const { connectionString } = test.connection;
+  if (connectionString === undefined) throw new TypeError('a test database is reached by its address');
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(KITH_|DATABASE_URL|NODE_TEST)/.test(name),
+  );
+  const complaints: string[] = [];
+  let server: ChildProcess | undefined;
+  let address = '';
+
+  const start = async (): Promise<void> => {
+    const port = address === '' ? '0' : new URL(address).port;
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'cli/bin/kith.mjs', 'serve', '--demo', '--port', port],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...Object.fromEntries(inherited),
+          KITH_DATA: home,
+          KITH_LOG_LEVEL: 'warn',
+          DATABASE_URL: connectionString,
+          ...settings,
+        },
+      },
+    );
+    server = child;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaints.push(...text.split('\n').filter((line) => line !== ''));
+    });
+    address = await new Promise<string>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no start in ${startLimit} ms`)), startLimit);
+      let said = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        const found = /ready at (\S+)/.exec(said)?.[1];
+        if (found === undefined) return;
+        clearTimeout(timer);
+        resolve(found);
+      });
+      child.once('exit', (code) => {
+        clearTimeout(timer);
+        reject(new Error(`the server ended with ${code}: ${complaints.slice(-10).join('\n')}`));
+      });
+    });
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const child = server;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  };
+
+  await start();
+  return {
+    get address() {
+      return address;
+    },
+    complaints,
+    kill: () => end('SIGKILL'),
+    restart: start,
+    async query<Row>(text: string): Promise<Row[]> {
+      const client = await test.database.client();
+      try {
+        await client.query("select set_config('kith.owner', 'all', false)");
+        const { rows } = await client.query(text);
+        return rows;
+      } finally {
+        client.release(true);
+      }
+    },
+    async close() {
+      await end('SIGTERM');
+      await test.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}

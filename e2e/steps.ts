@@ -1,0 +1,127 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Hand, Visitor } from './browser.ts';
+
+/** What the screens call things; where a word changes, it changes here. */
+export const words = {
+  join: /^(join|sign up|create)/i,
+  name: /^(your )?name/i,
+  email: /e-?mail/i,
+  sendLink: /^(send|join|e-?mail me|continue|create)/i,
+  signIn: /^(sign in|confirm|continue|go on)/i,
+  addContacts: /^add contacts/i,
+  upload: /upload a file|choose a file|choose files/i,
+  connect: /^add (\d[\d,.]* )?connections?/i,
+  skip: /^skip/i,
+  review: /^review/i,
+  send: /^(send|yes, send)/i,
+  undo: /^undo/i,
+  selectAll: /^select all/i,
+  accept: /^accept/i,
+} as const;
+
+const anyTime = { timeout: 60_000 };
+
+export function button(page: Page, name: RegExp): Locator {
+  return page.getByRole('button', { name }).first();
+}
+
+/** A way on, be it a link or a button. */
+export function way(page: Page, name: RegExp): Locator {
+  return page.getByRole('button', { name }).or(page.getByRole('link', { name })).first();
+}
+
+/** Signs up by the link in the mailbox of the demo. */
+export async function signUp(
+  who: Visitor,
+  hand: Hand,
+  person: { name: string; email: string },
+): Promise<void> {
+  const { page } = who;
+  await page.goto('/sign-in');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await who.look();
+  await hand.press(way(page, words.join));
+  await page.getByLabel(words.name).waitFor();
+  await who.look();
+  await hand.write(page.getByLabel(words.name), person.name);
+  await hand.write(page.getByLabel(words.email), person.email);
+  await hand.press(button(page, words.sendLink));
+  await page
+    .getByText(/sent|on its way|check your/i)
+    .first()
+    .waitFor();
+  await who.look();
+  await openMail(who, person.email);
+  await page.goto(await linkIn(page));
+  await button(page, words.signIn).waitFor();
+  await who.look();
+  await hand.press(button(page, words.signIn));
+  await page.waitForURL('**/network');
+  await who.look();
+}
+
+/** Opens the newest message to an address in the mailbox viewer, as plain text. */
+export async function openMail(who: Visitor, email: string): Promise<void> {
+  const { page } = who;
+  await page.goto('/demo/mail');
+  await who.look();
+  await page.getByRole('link').filter({ hasText: email }).first().click(anyTime);
+  await page.getByRole('link', { name: 'Text', exact: true }).click();
+  await who.look();
+}
+
+/** The first link in the message that is open, as an address. */
+export async function linkIn(page: Page): Promise<string> {
+  const href = await page.locator('pre a').first().getAttribute('href');
+  if (href === null) throw new Error('the message has no link');
+  return href;
+}
+
+export interface File {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** From the start page to the moment that the file is dropped. */
+export async function upload(who: Visitor, hand: Hand, file: File): Promise<void> {
+  const { page } = who;
+  await hand.press(page.getByRole('main').getByRole('link', { name: words.addContacts }).first());
+  await page.waitForURL('**/add');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await who.look();
+  const input = page.locator('input[type=file]').first();
+  const chooser = page.waitForEvent('filechooser');
+  // The browser's own label opens the chooser too; both are one press.
+  const opener = page.getByRole('button', { name: words.upload }).first();
+  await hand.press((await opener.count()) > 0 ? opener : input);
+  await (await chooser).setFiles(file);
+}
+
+/** Step 1: connects with those who are here. */
+export async function connect(who: Visitor, hand: Hand): Promise<void> {
+  const { page } = who;
+  const add = button(page, words.connect);
+  await add.waitFor(anyTime);
+  await who.look();
+  await hand.press(add);
+}
+
+/** Step 2, review and sending; a large selection takes a second press. */
+export async function inviteSelected(who: Visitor, hand: Hand): Promise<void> {
+  const { page } = who;
+  await hand.press(way(page, words.review));
+  const send = button(page, words.send);
+  await send.waitFor();
+  await who.look();
+  await hand.press(send);
+  const undo = button(page, words.undo);
+  const again = page.getByRole('dialog').getByRole('button', { name: words.send });
+  await undo.or(again).first().waitFor();
+  if ((await undo.count()) === 0) {
+    await who.look();
+    await hand.press(again);
+    await undo.waitFor();
+  }
+  await who.look();
+}
