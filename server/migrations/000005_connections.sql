@@ -8,8 +8,10 @@ create table connection_requests (
   withdrawn_at timestamptz,
   check (sender_id <> recipient_id)
 );
-create unique index one_open_request on connection_requests (sender_id, recipient_id)
+-- One open request between two members, whoever asked: two that ask each other at once meet here.
+create unique index one_open_request on connection_requests (least(sender_id, recipient_id), greatest(sender_id, recipient_id))
   where accepted_at is null and withdrawn_at is null;
+create index on connection_requests (sender_id, created_at desc);
 create index on connection_requests (recipient_id, created_at desc);
 
 -- Both directions are stored, so that a member's connections are one range of one shard.

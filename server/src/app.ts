@@ -12,6 +12,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { registerAccounts } from './accounts/index.ts';
+import { registerConnections } from './connections/index.ts';
 import { registerDemo } from './demo/index.ts';
 import { registerOperators } from './operators/index.ts';
 import { answerProblem } from './platform/http/problem.ts';
@@ -63,6 +64,7 @@ export async function buildApp(platform: Platform): Promise<App> {
   await app.register(async (routes) => {
     const slices = routes.withTypeProvider<TypeBoxTypeProvider>();
     registerAccounts(slices, platform);
+    registerConnections(slices, platform);
     registerOperators(slices, platform);
     registerDemo(slices, platform);
   });

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { loadDemo } from './demo/index.ts';
+import { demoTransports, loadDemo } from './demo/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
 import type { KithError } from './platform/errors.ts';
@@ -9,6 +9,7 @@ import { localEvents } from './platform/events.ts';
 import { uuidv7 } from './platform/ids.ts';
 import { openJobs } from './platform/jobs.ts';
 import { jsonLog, type Log } from './platform/log.ts';
+import { smtpTransport } from './platform/mail-smtp.ts';
 import { migrate } from './platform/migrate.ts';
 import type { Platform } from './platform/platform.ts';
 import { startPostgres } from './platform/postgres/start.ts';
@@ -51,7 +52,6 @@ async function serveOn(server: DatabaseServer, config: Config, clock: Clock, log
     ids: uuidv7(clock, systemRandom),
     jobs: openJobs(server.connection, log),
     secrets: secretsFrom(config.secret ?? (await masterSecret(config.dataDir, systemRandom))),
-    texts: undefined,
   };
   let address = config.publicUrl ?? '';
   const platform: Platform = {
@@ -59,7 +59,7 @@ async function serveOn(server: DatabaseServer, config: Config, clock: Clock, log
     get publicUrl() {
       return address;
     },
-    mail: { send: async () => ({ kind: 'deferred', code: undefined }), close: async () => undefined },
+    ...transports(base),
   };
   if (config.demo) await loadDemo(platform);
   const app = await buildApp(platform);
@@ -73,9 +73,24 @@ async function serveOn(server: DatabaseServer, config: Config, clock: Clock, log
     async stop() {
       await app.close();
       await platform.jobs.stop();
+      await platform.mail.close();
       await platform.database.close();
       await server.stop();
     },
+  };
+}
+
+/** How messages leave: in the demo into its mailbox, else by SMTP; with neither they wait in the queue. */
+function transports(
+  platform: Pick<Platform, 'config' | 'log' | 'database' | 'clock' | 'ids' | 'events'>,
+): Pick<Platform, 'mail' | 'texts'> {
+  const { config, log } = platform;
+  if (config.demo) return demoTransports(platform);
+  if (config.smtpUrl !== undefined) return { mail: smtpTransport(config.smtpUrl), texts: undefined };
+  log.warn('mail.not_configured', { setting: 'KITH_SMTP_URL' });
+  return {
+    mail: { send: async () => ({ kind: 'deferred', code: undefined }), close: async () => undefined },
+    texts: undefined,
   };
 }
 

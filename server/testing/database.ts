@@ -4,7 +4,8 @@ import { openJobs } from '../src/platform/jobs.ts';
 import { jsonLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
 
-const template = 'kith_template';
+// Whoever changes migrations names a template of their own, so that others' tests keep theirs.
+const template = `kith_template${process.env.KITH_TEST_TEMPLATE ?? ''}`;
 
 export interface TestDatabase {
   readonly connection: pg.PoolConfig;

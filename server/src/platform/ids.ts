@@ -15,6 +15,7 @@ export type ConsentId = Id<'consent'>;
 export type PermitId = Id<'permit'>;
 export type InvitationId = Id<'invitation'>;
 export type BatchId = Id<'batch'>;
+export type RequestId = Id<'request'>;
 
 export interface Ids {
   next<T extends Id<string>>(): T;

@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { MemberId, RequestId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { acceptFrom, askable, insertConnections, insertRequests } from './store.ts';
+
+/** How another member stands to the viewer. A block shows as `none` to the blocked one. */
+export type Relation =
+  | { readonly kind: 'self' }
+  | { readonly kind: 'connected' }
+  /** The viewer asked. */
+  | { readonly kind: 'requested'; readonly requestId: RequestId }
+  /** The other one asked the viewer. */
+  | { readonly kind: 'asked'; readonly requestId: RequestId }
+  | { readonly kind: 'none' };
+
+/**
+ * Asks members for a connection, all in a handful of statements. Whoever has asked the sender before is connected at
+ * once; members who are connected or asked already, and the sender, are passed over.
+ *
+ * @returns whom this call asked or connected
+ */
+export async function requestConnections(
+  platform: Platform,
+  tx: Transaction,
+  sender: MemberId,
+  memberIds: readonly MemberId[],
+): Promise<MemberId[]> {
+  const asked = await askable(tx, sender, memberIds);
+  if (asked.length === 0) return [];
+  await insertRequests(platform, tx, sender, asked);
+  const now = platform.clock.now();
+  await insertConnections(tx, sender, await acceptFrom(tx, sender, asked, now), now);
+  for (const id of [sender, ...asked]) platform.events.publish(`member:${id}`);
+  return asked;
+}
+
+/** Connects two members; open requests between them are accepted. */
+export async function connect(tx: Transaction, a: MemberId, b: MemberId, now: Date): Promise<void> {
+  if (a === b) return;
+  await acceptFrom(tx, a, [b], now);
+  await acceptFrom(tx, b, [a], now);
+  await insertConnections(tx, a, [b], now);
+}
+
+export async function relationOf(tx: Transaction, viewer: MemberId, other: MemberId): Promise<Relation> {
+  if (viewer === other) return { kind: 'self' };
+  const connected = await tx
+    .selectFrom('connections')
+    .select('connected_at')
+    .where('member_id', '=', viewer)
+    .where('other_id', '=', other)
+    .executeTakeFirst();
+  if (connected !== undefined) return { kind: 'connected' };
+  const { rows } = await sql<{ id: RequestId; sender_id: MemberId }>`
+    select id, sender_id from connection_requests r
+    where accepted_at is null and withdrawn_at is null
+      and (sender_id, recipient_id) in ((${viewer}::uuid, ${other}::uuid), (${other}::uuid, ${viewer}::uuid))
+      and not (recipient_id = ${viewer} and (ignored_at is not null or exists
+        (select 1 from blocks b where b.member_id = ${viewer} and b.blocked_id = r.sender_id)))`.execute(tx);
+  const request = rows[0];
+  if (request === undefined) return { kind: 'none' };
+  return { kind: request.sender_id === viewer ? 'requested' : 'asked', requestId: request.id };
+}
+
+/** Members whom the owner needs not be offered: connected, or asked by the owner. */
+export async function connectedOrRequested(tx: Transaction, owner: MemberId): Promise<MemberId[]> {
+  const { rows } = await sql<{ id: MemberId }>`
+    select other_id as id from connections where member_id = ${owner}
+    union
+    select recipient_id from connection_requests
+    where sender_id = ${owner} and accepted_at is null and withdrawn_at is null`.execute(tx);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import type { MemberId } from '../platform/ids.ts';
+import { connectedOrRequested, requestConnections } from './index.ts';
+
+let kith: TestKith;
+before(async () => {
+  kith = await testKith();
+});
+after(() => kith.close());
+
+interface Person {
+  readonly id: MemberId;
+  readonly cookie: string;
+}
+
+let made = 0;
+async function people(...names: string[]): Promise<Person[]> {
+  const found: Person[] = [];
+  for (const name of names) found.push(await testMember(kith, { name, email: `p${made++}@people.example` }));
+  return found;
+}
+
+async function call(
+  person: Person | undefined,
+  method: 'GET' | 'POST' | 'DELETE',
+  url: string,
+  body?: object,
+) {
+  assert.ok(person);
+  const answer = await kith.app.inject({
+    method,
+    url,
+    headers: { cookie: person.cookie },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
+}
+
+const received = async (person: Person | undefined) =>
+  (await call(person, 'GET', '/api/connection-requests?direction=received')).body.items;
+const sent = async (person: Person | undefined) =>
+  (await call(person, 'GET', '/api/connection-requests?direction=sent')).body.items;
+const connections = async (person: Person | undefined, query = '') =>
+  (await call(person, 'GET', `/api/connections${query}`)).body;
+
+test('a request is asked, accepted, and both are connected', async () => {
+  const [ana, bo] = await people('Ana', 'Bo');
+  const asked = await call(ana, 'POST', '/api/connection-requests', { memberId: bo?.id });
+  assert.equal(asked.status, 201);
+  assert.equal((await received(bo))[0].member.name, 'Ana');
+  assert.equal((await call(bo, 'POST', `/api/connection-requests/${asked.body.id}/accept`)).status, 204);
+  assert.equal((await connections(ana)).items[0].member.name, 'Bo');
+  assert.equal((await connections(bo)).items[0].member.name, 'Ana');
+  assert.deepEqual(await sent(ana), []);
+});
+
+test('two who ask each other are connected at once', async () => {
+  const [ana, bo] = await people('Ana', 'Bo');
+  await call(ana, 'POST', '/api/connection-requests', { memberId: bo?.id });
+  await call(bo, 'POST', '/api/connection-requests', { memberId: ana?.id });
+  assert.equal((await connections(ana)).total, 1);
+  assert.equal((await connections(bo)).total, 1);
+});
+
+test('two who ask each other at the same moment are connected', async () => {
+  const [ana, bo] = await people('Ana', 'Bo');
+  await Promise.all([
+    call(ana, 'POST', '/api/connection-requests', { memberId: bo?.id }),
+    call(bo, 'POST', '/api/connection-requests', { memberId: ana?.id }),
+  ]);
+  assert.equal((await connections(ana)).total, 1);
+});
+
+test('whom one ignores or blocks keeps seeing the request as sent', async () => {
+  const [ana, bo, cy] = await people('Ana', 'Bo', 'Cy');
+  const first = await call(ana, 'POST', '/api/connection-requests', { memberId: bo?.id });
+  const second = await call(ana, 'POST', '/api/connection-requests', { memberId: cy?.id });
+  await call(bo, 'POST', `/api/connection-requests/${first.body.id}/ignore`);
+  await call(cy, 'POST', `/api/connection-requests/${second.body.id}/block`);
+  assert.deepEqual(await received(bo), []);
+  assert.deepEqual(await received(cy), []);
+  assert.equal((await sent(ana)).length, 2);
+  const withdrawn = await call(ana, 'POST', `/api/connection-requests/${second.body.id}/withdraw`);
+  assert.equal(withdrawn.status, 204);
+  assert.equal((await call(ana, 'POST', '/api/connection-requests', { memberId: cy?.id })).status, 201);
+  assert.deepEqual(await received(cy), [], 'a blocked member stays invisible');
+  assert.equal((await sent(ana)).length, 2);
+});
+
+test('nobody decides the request of others', async () => {
+  const [ana, bo, eve] = await people('Ana', 'Bo', 'Eve');
+  const asked = await call(ana, 'POST', '/api/connection-requests', { memberId: bo?.id });
+  for (const [person, decision] of [
+    [eve, 'accept'],
+    [ana, 'accept'],
+    [bo, 'withdraw'],
+  ] as const)
+    assert.equal(
+      (await call(person, 'POST', `/api/connection-requests/${asked.body.id}/${decision}`)).status,
+      404,
+    );
+  assert.equal((await connections(ana)).total, 0);
+});
+
+test('a book of members is asked in one call, and a second call asks nobody', async () => {
+  const [ana, ...others] = await people('Ana', 'Bo', 'Cy', 'Di');
+  assert.ok(ana);
+  const ids = [ana.id, ...others.map(({ id }) => id)];
+  const { database } = kith.platform;
+  const first = await database.asMember(ana.id, (tx) => requestConnections(kith.platform, tx, ana.id, ids));
+  const second = await database.asMember(ana.id, (tx) => requestConnections(kith.platform, tx, ana.id, ids));
+  assert.deepEqual(first.sort(), others.map(({ id }) => id).sort());
+  assert.deepEqual(second, []);
+  const known = await database.asMember(ana.id, (tx) => connectedOrRequested(tx, ana.id));
+  assert.deepEqual(known.sort(), first);
+});
+
+test('connections are paged by name, searched by words, and removed for both', async () => {
+  const [ana, ...others] = await people(
+    'Ana',
+    ...Array.from({ length: 60 }, (_, n) => `Zed ${String(n).padStart(2, '0')}`),
+  );
+  for (const other of others) {
+    await call(other, 'POST', '/api/connection-requests', { memberId: ana?.id });
+    await call(ana, 'POST', '/api/connection-requests', { memberId: other.id });
+  }
+  const first = await connections(ana);
+  const second = await connections(ana, `?cursor=${first.next}`);
+  assert.deepEqual([first.items.length, second.items.length, first.total], [50, 10, 60]);
+  assert.equal(second.next, undefined);
+  assert.equal(second.items[0].member.name, 'Zed 50');
+  assert.equal((await connections(ana, '?q=zed%2007')).items.length, 1);
+  assert.equal((await call(ana, 'GET', '/api/connections?cursor=nonsense')).status, 400);
+  assert.equal((await call(ana, 'DELETE', `/api/connections/${others[0]?.id}`)).status, 204);
+  assert.equal((await connections(ana)).total, 59);
+  assert.equal((await connections(others[0])).total, 0);
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { smtpTransport } from './mail-smtp.ts';
+
+async function sink(
+  t: TestContext,
+  options: SMTPServerOptions,
+  connected: (socket: { destroy(): void }) => void = () => undefined,
+): Promise<string> {
+  const server = new SMTPServer({ authOptional: true, hideSTARTTLS: true, ...options });
+  server.on('error', () => undefined);
+  server.server.on('connection', connected);
+  const port = await new Promise<number>((resolve) => {
+    const listening = server.listen(0, '127.0.0.1', () =>
+      // Safe: a server that listens on TCP has an address with a port.
+      resolve((listening.address() as AddressInfo).port),
+    );
+  });
+  t.after(() => new Promise<void>((resolve) => server.close(resolve)));
+  return `smtp://127.0.0.1:${port}`;
+}
+
+const message = {
+  from: 'Ana via Harbour <invites@harbour.example>',
+  to: 'leo@work.example',
+  subject: 'Hello',
+  raw: Buffer.from('Subject: Hello\r\n\r\nA line.\r\n.\r\nAfter a dot.\r\n'),
+  messageId: '<1@harbour.example>',
+};
+
+function refuse(code: number) {
+  return Object.assign(new Error('refused'), { responseCode: code });
+}
+
+async function outcome(url: string) {
+  const transport = smtpTransport(url);
+  const found = await transport.send(message);
+  await transport.close();
+  return found;
+}
+
+test('a message is handed over byte by byte', async (t) => {
+  const taken: string[] = [];
+  const url = await sink(t, {
+    onData(stream, session, done) {
+      const parts: Buffer[] = [];
+      stream.on('data', (part) => parts.push(part));
+      stream.on('end', () => {
+        taken.push(`${session.envelope.rcptTo.map(({ address }) => address)}\n${Buffer.concat(parts)}`);
+        done();
+      });
+    },
+  });
+  assert.deepEqual(await outcome(url), { kind: 'handed', code: 250 });
+  assert.deepEqual(taken, [`leo@work.example\n${message.raw}`]);
+});
+
+test('a recipient refused for good is rejected, for now deferred', async (t) => {
+  const never = await sink(t, { onRcptTo: (_address, _session, done) => done(refuse(550)) });
+  const later = await sink(t, { onRcptTo: (_address, _session, done) => done(refuse(451)) });
+  assert.deepEqual(await outcome(never), { kind: 'rejected', code: 550 });
+  assert.deepEqual(await outcome(later), { kind: 'deferred', code: 451 });
+});
+
+test('a message refused after its last line was refused, not lost', async (t) => {
+  const answer = (code: number): SMTPServerOptions => ({
+    onData(stream, _session, done) {
+      stream.resume();
+      stream.on('end', () => done(refuse(code)));
+    },
+  });
+  assert.deepEqual(await outcome(await sink(t, answer(554))), { kind: 'rejected', code: 554 });
+  assert.deepEqual(await outcome(await sink(t, answer(452))), { kind: 'deferred', code: 452 });
+});
+
+test('a connection that breaks after the message leaves it unknown, and nothing sends it again', async (t) => {
+  let times = 0;
+  const sockets: { destroy(): void }[] = [];
+  const url = await sink(
+    t,
+    {
+      onData(stream) {
+        times++;
+        stream.resume();
+        stream.on('end', () => {
+          for (const socket of sockets) socket.destroy();
+        });
+      },
+    },
+    (socket) => sockets.push(socket),
+  );
+  assert.deepEqual(await outcome(url), { kind: 'unknown' });
+  assert.equal(times, 1);
+});
+
+test('a server that is not there defers, and so does one whose certificate is not trusted', async (t) => {
+  assert.deepEqual(await outcome('smtp://127.0.0.1:1'), { kind: 'deferred', code: undefined });
+  const selfSigned = await sink(t, { hideSTARTTLS: false });
+  assert.deepEqual(await outcome(selfSigned), { kind: 'deferred', code: undefined });
+});
