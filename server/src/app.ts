@@ -11,9 +11,10 @@ import fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
-import { registerAccounts } from './accounts/index.ts';
-import { registerConnections } from './connections/index.ts';
+import { hasPassword, registerAccounts } from './accounts/index.ts';
+import { countRequests, registerConnections, relationOf } from './connections/index.ts';
 import { registerDemo } from './demo/index.ts';
+import { registerMembers } from './members/index.ts';
 import { registerOperators } from './operators/index.ts';
 import { answerProblem } from './platform/http/problem.ts';
 import { secure } from './platform/http/security.ts';
@@ -64,6 +65,7 @@ export async function buildApp(platform: Platform): Promise<App> {
   await app.register(async (routes) => {
     const slices = routes.withTypeProvider<TypeBoxTypeProvider>();
     registerAccounts(slices, platform);
+    registerMembers(slices, platform, { hasPassword, counts: countRequests, relation: relationOf });
     registerConnections(slices, platform);
     registerOperators(slices, platform);
     registerDemo(slices, platform);

@@ -1,6 +1,8 @@
+import { parseEmail } from '@kith/contacts';
 import { openSession } from '../src/accounts/index.ts';
 import { type App, buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
+import { createMember } from '../src/members/index.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { localEvents } from '../src/platform/events.ts';
 import { type MemberId, uuidv7 } from '../src/platform/ids.ts';
@@ -86,43 +88,18 @@ export async function testMember(
   member: { name: string; email: string },
 ): Promise<{ id: MemberId; cookie: string }> {
   const { platform } = kith;
-  const id = platform.ids.next<MemberId>();
+  const email = parseEmail(member.email);
+  if (email === undefined) throw new TypeError('a test gave an address that is none');
   const cookies: string[] = [];
-  await platform.database.asSystem(async (tx) => {
-    const now = platform.clock.now();
-    await tx
-      .insertInto('members')
-      .values({
-        id,
-        name: member.name,
-        headline: null,
-        location: null,
-        locale: 'en',
-        region: 'US',
-        created_at: now,
-        is_demo: false,
-        photo_etag: null,
-      })
-      .execute();
-    await tx
-      .insertInto('member_identifiers')
-      .values({
-        key: platform.secrets.keyed('identifier.email', member.email),
-        id: platform.ids.next<MemberId>(),
-        member_id: id,
-        kind: 'email',
-        value: member.email,
-        verified_at: now,
-        is_primary: true,
-        discoverability: 'everyone',
-      })
-      .execute();
+  const id = await platform.database.asSystem(async (tx) => {
+    const made = await createMember(platform, tx, { name: member.name, email, locale: 'en' });
     // Safe: openSession reads the agent header and sets one cookie, nothing else of either.
     const request = { headers: {} } as Parameters<typeof openSession>[2];
     const reply = {
       setCookie: (name: string, value: string) => cookies.push(`${name}=${value}`),
     } as unknown as Parameters<typeof openSession>[3];
-    await openSession(platform, tx, request, reply, id);
+    await openSession(platform, tx, request, reply, made);
+    return made;
   });
   return { id, cookie: cookies.join('; ') };
 }

@@ -10,6 +10,7 @@ import './store.ts';
 
 /** The `__Host-` prefix binds the cookie to this host over a secure connection (RFC 6265bis, section 4.1.3.2). */
 export const cookieName = '__Host-kith';
+const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 const lifetime = 30 * 24 * 3600;
 const seenEvery = 3600;
 
@@ -37,14 +38,13 @@ export async function openSession(
       agent: request.headers['user-agent']?.slice(0, 200) ?? null,
     })
     .execute();
-  reply.setCookie(cookieName, token, {
-    path: '/',
-    httpOnly: true,
-    secure: true,
-    sameSite: 'lax',
-    maxAge: lifetime,
-  });
+  reply.setCookie(cookieName, token, { ...cookie, maxAge: lifetime });
   return { id, memberId };
+}
+
+/** Tells the browser to drop the cookie of a session that ended. */
+export function forgetCookie(reply: FastifyReply): void {
+  reply.clearCookie(cookieName, cookie);
 }
 
 /** The session behind a request's cookie, if it is open; notes at most hourly that it was seen. */

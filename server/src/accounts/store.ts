@@ -1,3 +1,4 @@
+import type { Transaction } from '../platform/database.ts';
 import type { MemberId, SessionId } from '../platform/ids.ts';
 
 declare module '../platform/database.ts' {
@@ -12,5 +13,80 @@ declare module '../platform/database.ts' {
       ended_at: Date | null;
       agent: string | null;
     };
+    sign_in_links: {
+      token_hash: Buffer;
+      email: string;
+      sign_up_name: string | null;
+      sign_up_locale: string | null;
+      created_at: Date;
+      expires_at: Date;
+      used_at: Date | null;
+    };
+    passwords: { member_id: MemberId; hash: string; changed_at: Date };
+    passkeys: {
+      id: string;
+      member_id: MemberId;
+      credential_id: string;
+      public_key: Buffer;
+      counter: number;
+      transports: string[];
+      name: string;
+      created_at: Date;
+      used_at: Date | null;
+    };
+    passkey_challenges: { challenge: string; member_id: MemberId | null; expires_at: Date };
   }
+}
+
+export function openSessionsOf(tx: Transaction, memberId: MemberId, now: Date) {
+  return tx
+    .selectFrom('sessions')
+    .select(['id', 'agent', 'created_at', 'seen_at'])
+    .where('member_id', '=', memberId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('seen_at', 'desc')
+    .execute();
+}
+
+/** Ends one session of a member, all of them, or all but one. */
+export async function endSessions(
+  tx: Transaction,
+  memberId: MemberId,
+  now: Date,
+  which: { only?: SessionId; except?: SessionId } = {},
+): Promise<void> {
+  let query = tx
+    .updateTable('sessions')
+    .set({ ended_at: now })
+    .where('member_id', '=', memberId)
+    .where('ended_at', 'is', null);
+  if (which.only !== undefined) query = query.where('id', '=', which.only);
+  if (which.except !== undefined) query = query.where('id', '<>', which.except);
+  await query.execute();
+}
+
+/** Uses a link up, whatever comes of it; `undefined` when it is unknown, used or too old. */
+export function takeLink(tx: Transaction, tokenHash: Buffer, now: Date) {
+  return tx
+    .updateTable('sign_in_links')
+    .set({ used_at: now })
+    .where('token_hash', '=', tokenHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning(['email', 'sign_up_name', 'sign_up_locale'])
+    .executeTakeFirst();
+}
+
+export async function hasPassword(tx: Transaction, memberId: MemberId): Promise<boolean> {
+  return (await passwordOf(tx, memberId)) !== undefined;
+}
+
+export async function passwordOf(tx: Transaction, memberId: MemberId): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('passwords')
+    .select('hash')
+    .where('member_id', '=', memberId)
+    .executeTakeFirst();
+  return row?.hash;
 }

@@ -1,6 +1,10 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
 
 export type Discoverability = 'everyone' | 'mutual' | 'nobody';
+export type IdentifierKind = 'email' | 'phone';
 
 declare module '../platform/database.ts' {
   interface Tables {
@@ -20,7 +24,7 @@ declare module '../platform/database.ts' {
       key: Buffer;
       id: string;
       member_id: MemberId;
-      kind: 'email' | 'phone';
+      kind: IdentifierKind;
       value: string;
       verified_at: Date;
       is_primary: boolean;
@@ -28,7 +32,7 @@ declare module '../platform/database.ts' {
     };
     identifier_codes: {
       member_id: MemberId;
-      kind: 'email' | 'phone';
+      kind: IdentifierKind;
       value: string;
       code_hash: Buffer;
       attempts: number;
@@ -36,4 +40,63 @@ declare module '../platform/database.ts' {
       expires_at: Date;
     };
   }
+}
+
+/** Which members these keys find, those that want to be found by nobody left out. */
+export async function discoverableMembers(
+  tx: Transaction,
+  keys: readonly Buffer[],
+): Promise<readonly { key: Buffer; memberId: MemberId; discoverability: 'everyone' | 'mutual' }[]> {
+  const { rows } = await sql<{ key: Buffer; memberId: MemberId; discoverability: 'everyone' | 'mutual' }>`
+    select key, member_id as "memberId", discoverability from member_identifiers
+    where key = any(${keys}::bytea[]) and discoverability <> 'nobody'`.execute(tx);
+  return rows;
+}
+
+/** The member behind a verified identifier, for signing in. */
+export async function memberByKey(tx: Transaction, key: Buffer): Promise<MemberId | undefined> {
+  return (await identifierByKey(tx, key))?.member_id;
+}
+
+export function identifierByKey(tx: Transaction, key: Buffer) {
+  return tx.selectFrom('member_identifiers').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+export interface OwnIdentifier {
+  readonly key: Buffer;
+  readonly kind: IdentifierKind;
+  readonly value: string;
+  readonly isPrimary: boolean;
+}
+
+/** A member's own verified identifiers, the primary ones first. */
+export async function ownIdentifiers(tx: Transaction, memberId: MemberId): Promise<readonly OwnIdentifier[]> {
+  const rows = await identifiersOf(tx, memberId);
+  return rows.map(({ key, kind, value, is_primary }) => ({ key, kind, value, isPrimary: is_primary }));
+}
+
+export function identifiersOf(tx: Transaction, memberId: MemberId) {
+  return tx
+    .selectFrom('member_identifiers')
+    .selectAll()
+    .where('member_id', '=', memberId)
+    .orderBy('is_primary', 'desc')
+    .orderBy('kind')
+    .orderBy('verified_at')
+    .execute();
+}
+
+export function memberById(tx: Transaction, id: MemberId) {
+  return tx.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Holds a member's row until the transaction ends, so that changes to the member's identifiers take turns. */
+export async function lockMember(tx: Transaction, id: MemberId): Promise<void> {
+  await tx.selectFrom('members').select('id').where('id', '=', id).forUpdate().execute();
+}
+
+/** Where a member's national phone numbers are dialled from, an ISO 3166 code. */
+export async function regionOf(platform: Platform, id: MemberId): Promise<string> {
+  const member = await platform.database.asMember(id, (tx) => memberById(tx, id));
+  return member?.region ?? platform.config.region;
 }

@@ -41,10 +41,13 @@ export type ErrorCode =
 /** A failure with a stable code; `message` is for the operator and carries no secret and no personal data. */
 export class KithError extends Error {
   readonly code: ErrorCode;
+  /** Seconds until the same request may succeed. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfter?: number }) {
     super(message, options);
     this.name = 'KithError';
     this.code = code;
+    this.retryAfter = options?.retryAfter;
   }
 }

@@ -7,6 +7,7 @@ import type { Random } from './random.ts';
 export type Purpose =
   | 'identifier.email'
   | 'identifier.phone'
+  | 'identifier.code'
   | 'suppression'
   | 'invitation.token'
   | 'message.id'

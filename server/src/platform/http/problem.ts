@@ -12,6 +12,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'sign_in.refused': 401,
   'sign_in.link_invalid': 410,
   'identifier.taken': 409,
+  'identifier.last': 409,
   'import.too_large': 413,
   'invitation.gone': 410,
   'selection.changed': 409,
@@ -39,6 +40,8 @@ export function answerProblem(log: Log) {
         reason: error.name,
         at: firstOwnFrame(error),
       });
+    if (error instanceof KithError && error.retryAfter !== undefined)
+      reply.header('retry-after', String(error.retryAfter));
     return reply
       .code(status)
       .type('application/problem+json')

@@ -1,0 +1,64 @@
+import { Type } from 'typebox';
+import type { Transaction } from '../platform/database.ts';
+import { KithError } from '../platform/errors.ts';
+import type { MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { MemberCard, photoPath } from './card.ts';
+import type { MemberFacts } from './facts.ts';
+import { identifiersOf, memberById } from './store.ts';
+
+/** The signed-in member with what every screen needs. */
+export const Me = Type.Interface([MemberCard], {
+  locale: Type.String(),
+  region: Type.String(),
+  email: Type.String(),
+  hasPassword: Type.Boolean(),
+  network: Type.Object({
+    name: Type.String(),
+    about: Type.String(),
+    demo: Type.Boolean(),
+    texts: Type.Boolean({ description: 'Can this network send text messages?' }),
+    largeSend: Type.Integer(),
+    undoSeconds: Type.Integer(),
+    preset: Type.String(),
+  }),
+  counts: Type.Object({
+    requests: Type.Integer({ description: 'Connection requests that wait for an answer' }),
+    connections: Type.Integer(),
+  }),
+});
+export type Me = Type.Static<typeof Me>;
+
+export async function readMe(
+  platform: Platform,
+  facts: MemberFacts,
+  tx: Transaction,
+  id: MemberId,
+): Promise<Me> {
+  const member = await memberById(tx, id);
+  if (member === undefined) throw new KithError('session.required', 'Sign in first.');
+  const email = (await identifiersOf(tx, id)).find(({ kind }) => kind === 'email');
+  const { received, connections } = await facts.counts(tx, id);
+  const { config } = platform;
+  return {
+    id,
+    name: member.name,
+    headline: member.headline,
+    location: member.location,
+    photo: photoPath(id, member.photo_etag),
+    locale: member.locale,
+    region: member.region,
+    email: email?.value ?? '',
+    hasPassword: await facts.hasPassword(tx, id),
+    network: {
+      name: config.network.name,
+      about: config.network.about,
+      demo: config.demo,
+      texts: platform.texts !== undefined,
+      largeSend: config.largeSend,
+      undoSeconds: config.undoSeconds,
+      preset: config.preset,
+    },
+    counts: { requests: received, connections },
+  };
+}
