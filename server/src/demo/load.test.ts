@@ -28,6 +28,10 @@ test('the demo network is loaded once, and a second start keeps it', async (t) =
   assert.equal(first?.requests, 7);
   await loadDemo(kith.platform);
   assert.deepEqual(await count(), first);
+  const signedIn = await kith.app.inject({ method: 'POST', url: '/demo/sign-in', payload: { who: 'ana' } });
+  const cookie = signedIn.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const me = await kith.app.inject({ url: '/api/me', headers: { cookie } });
+  assert.equal(me.json<{ name: string }>().name, 'Ana Ruiz');
 });
 
 test('the sample books are served in the demo alone', async (t) => {
