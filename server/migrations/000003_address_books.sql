@@ -143,3 +143,25 @@ create table lookups (
   looked_up_at timestamptz not null,
   primary key (owner_id, key)
 );
+
+-- What of the enumeration budget is used up; it comes back by so many identifiers a day.
+create table lookup_budgets (
+  owner_id uuid primary key references members on delete cascade,
+  spent double precision not null,
+  spent_at timestamptz not null
+);
+
+-- Which of these owners have one of these keys in their book: a yes or no per owner, for "people I also have".
+create function holders_of(owners uuid[], keys bytea[]) returns setof uuid
+  language plpgsql volatile
+  as $$
+    declare
+      asker text := current_setting('kith.owner', true);
+      found uuid[];
+    begin
+      perform set_config('kith.owner', 'all', true);
+      select array_agg(distinct i.owner_id) into found
+        from contact_identifiers i where i.key = any(keys) and i.owner_id = any(owners);
+      perform set_config('kith.owner', asker, true);
+      return query select unnest(found);
+    end $$;

@@ -10,6 +10,10 @@ create table candidates (
   name text not null,
   sort_key text not null,
   search text not null,
+  labels text[] not null default '{}',
+  -- The contact's identifier that would be written to; the owner may choose another.
+  position integer,
+  chosen_by_owner boolean not null default false,
   primary key (owner_id, contact_id),
   foreign key (owner_id, contact_id) references contacts on delete cascade
 );
@@ -38,13 +42,4 @@ create table selection_exceptions (
   primary key (owner_id, import_id, step, contact_id),
   foreign key (owner_id, import_id, step) references selections on delete cascade,
   foreign key (owner_id, contact_id) references contacts on delete cascade
-);
-
--- Which of a contact's identifiers the owner chose to write to; without a row the first.
-create table candidate_choices (
-  owner_id uuid not null,
-  contact_id uuid not null,
-  position integer not null,
-  primary key (owner_id, contact_id),
-  foreign key (owner_id, contact_id, position) references contact_identifiers (owner_id, contact_id, position) on delete cascade
 );

@@ -6,8 +6,8 @@ begin
     select * from (values
       ('sources', 'owner_id'), ('imports', 'owner_id'), ('import_files', 'owner_id'), ('import_chunks', 'owner_id'),
       ('import_problems', 'owner_id'), ('import_cards', 'owner_id'), ('contacts', 'owner_id'), ('cards', 'owner_id'),
-      ('contact_identifiers', 'owner_id'), ('lookups', 'owner_id'), ('candidates', 'owner_id'),
-      ('selections', 'owner_id'), ('selection_exceptions', 'owner_id'), ('candidate_choices', 'owner_id'),
+      ('contact_identifiers', 'owner_id'), ('lookups', 'owner_id'), ('lookup_budgets', 'owner_id'), ('candidates', 'owner_id'),
+      ('selections', 'owner_id'), ('selection_exceptions', 'owner_id'),
       ('invitation_batches', 'inviter_id'), ('invitations', 'inviter_id'), ('consents', 'member_id')
     ) as t (name, owner)
   loop

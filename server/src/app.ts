@@ -14,12 +14,14 @@ import fastify, {
 import { hasPassword, registerAccounts } from './accounts/index.ts';
 import { countRequests, registerConnections, relationOf } from './connections/index.ts';
 import { registerDemo } from './demo/index.ts';
+import { registerImports } from './imports/index.ts';
 import { registerMembers } from './members/index.ts';
 import { registerOperators } from './operators/index.ts';
 import { answerProblem } from './platform/http/problem.ts';
 import { secure } from './platform/http/security.ts';
 import { serveWeb } from './platform/http/web.ts';
 import type { Platform } from './platform/platform.ts';
+import { registerReview } from './review/index.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -67,6 +69,8 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerAccounts(slices, platform);
     registerMembers(slices, platform, { hasPassword, counts: countRequests, relation: relationOf });
     registerConnections(slices, platform);
+    registerImports(slices, platform);
+    registerReview(slices, platform);
     registerOperators(slices, platform);
     registerDemo(slices, platform);
   });

@@ -34,6 +34,7 @@ export async function testDatabase(): Promise<TestDatabase> {
       await admin.query(
         "do $$ begin if not exists (select 1 from pg_roles where rolname = 'kith_app') then create role kith_app login password 'kith_app'; end if; end $$",
       );
+      await admin.query(`drop database if exists ${template}_making`);
       await admin.query(`create database ${template}_making owner kith_app`);
       const ran = await migrate(appConnection(url, `${template}_making`));
       if (ran.length === 0) throw new Error('the template database was migrated before');

@@ -13,7 +13,7 @@ export {
   relationOf,
   requestConnections,
 } from './connection.ts';
-export { countRequests } from './store.ts';
+export { countRequests, hiddenFrom } from './store.ts';
 
 export function registerConnections(app: App, platform: Platform): void {
   listConnections(app, platform);

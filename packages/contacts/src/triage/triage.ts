@@ -18,6 +18,9 @@ export type TriageReason =
 /** Whether a contact is offered. */
 export type Triage = { readonly listed: true } | { readonly listed: false; readonly reason: TriageReason };
 
+/** What of a card decides. */
+export type TriageCard = Pick<Card, 'kind' | 'names' | 'emails' | 'phones' | 'other'>;
+
 /** What the owner's side knows. */
 export interface TriageFacts {
   readonly ownEmails?: readonly string[];
@@ -37,12 +40,12 @@ export interface TriageFacts {
  *
  * @example triage(card, { ownEmails: ['ana@x.example'] })
  */
-export function triage(card: Card, facts: TriageFacts = {}): Triage {
+export function triage(card: TriageCard, facts: TriageFacts = {}): Triage {
   const reason = reasonFor(card, facts);
   return reason === undefined ? { listed: true } : { listed: false, reason };
 }
 
-function reasonFor(card: Card, facts: TriageFacts): TriageReason | undefined {
+function reasonFor(card: TriageCard, facts: TriageFacts): TriageReason | undefined {
   if (card.kind === 'group') return 'group';
   if (card.emails.length === 0 && card.phones.length === 0) return 'no_channel';
   if (isOwn(card, facts)) return 'own_address';
@@ -58,7 +61,7 @@ function reasonFor(card: Card, facts: TriageFacts): TriageReason | undefined {
 /** Columns that Mailchimp fills for those who left, and for addresses that bounced. */
 const UNSUBSCRIBED = /^(?:unsub_time|unsub_reason|clean_time)$/i;
 
-function isOwn(card: Card, { ownEmails = [], ownPhones = [] }: TriageFacts): boolean {
+function isOwn(card: TriageCard, { ownEmails = [], ownPhones = [] }: TriageFacts): boolean {
   if (card.phones.some(({ value }) => ownPhones.includes(value))) return true;
   if (ownEmails.length === 0) return false;
   const own = new Set(ownEmails.map(keyOf));
@@ -71,7 +74,7 @@ function keyOf(text: string): EmailKey | string {
 }
 
 /** A name of letters; an address, a number or "unknown" in its place is none. */
-function hasName({ names }: Card): boolean {
+function hasName({ names }: TriageCard): boolean {
   const text = names.full !== '' ? names.full : (names.nicknames?.[0] ?? '');
   return /\p{L}/u.test(text) && !text.includes('@') && !UNNAMED.has(text.trim().toLowerCase());
 }

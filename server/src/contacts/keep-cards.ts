@@ -1,0 +1,149 @@
+import { displayName, foldForSearch } from '@kith/contacts';
+import type { Transaction } from '../platform/database.ts';
+import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { contactRow, digestOf, mergedCards } from './merge.ts';
+import {
+  type CardData,
+  type ContactRow,
+  cardsByKey,
+  cardsOfContacts,
+  deleteContacts,
+  holdersOf,
+  insertCards,
+  insertContacts,
+  type NewCard,
+  rewriteContacts,
+  updateCards,
+} from './store.ts';
+
+/** What became of a card that an import brought. */
+export interface Kept {
+  readonly cardId: CardId;
+  readonly outcome: 'new' | 'updated' | 'same';
+  /** What an update replaced. */
+  readonly previous: CardData | undefined;
+}
+
+/**
+ * Keeps a page of cards of one source: new ones, those whose content changed, and those that are the same.
+ *
+ * A new card joins a contact that shares an address or number with it *and* bears the same name. A shared address
+ * alone is a household, and makes a contact of its own.
+ *
+ * @returns what became of each card, in order, and the contacts that are new or look different now.
+ */
+export async function keepCards(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  source: SourceId,
+  page: readonly { key: Buffer; data: CardData }[],
+): Promise<{ kept: Kept[]; changed: ContactId[] }> {
+  const now = platform.clock.now();
+  const known = new Map(
+    (
+      await cardsByKey(
+        tx,
+        owner,
+        source,
+        page.map(({ key }) => key),
+      )
+    ).map((row) => [row.key.toString('hex'), row]),
+  );
+  const kept: Kept[] = [];
+  const fresh: { cardId: CardId; key: Buffer; data: CardData; digest: Buffer; row: ContactRow }[] = [];
+  const updates: { id: CardId; digest: Buffer; data: CardData }[] = [];
+  const dirty = new Set<ContactId>();
+  for (const { key, data } of page) {
+    const digest = digestOf(data);
+    const before = known.get(key.toString('hex'));
+    if (before === undefined) {
+      const cardId = platform.ids.next<CardId>();
+      fresh.push({
+        cardId,
+        key,
+        data,
+        digest,
+        row: contactRow(platform, platform.ids.next<ContactId>(), data),
+      });
+      kept.push({ cardId, outcome: 'new', previous: undefined });
+    } else if (before.digest.equals(digest)) {
+      kept.push({ cardId: before.id, outcome: 'same', previous: undefined });
+    } else {
+      updates.push({ id: before.id, digest, data });
+      dirty.add(before.contact_id);
+      kept.push({ cardId: before.id, outcome: 'updated', previous: before.data });
+    }
+  }
+  const homes = await homesOf(
+    tx,
+    owner,
+    fresh.map(({ row }) => row),
+  );
+  const contacts: ContactRow[] = [];
+  const cards: NewCard[] = [];
+  for (const { cardId, key, data, digest, row } of fresh) {
+    const home = homes.get(row.id) ?? row.id;
+    if (home === row.id) contacts.push(row);
+    else dirty.add(home);
+    cards.push({ id: cardId, key, contactId: home, digest, data });
+  }
+  await insertContacts(tx, owner, contacts, now);
+  await insertCards(tx, owner, source, cards, now);
+  await updateCards(tx, owner, updates, now);
+  await rebuildContacts(platform, tx, owner, [...dirty]);
+  return { kept, changed: [...contacts.map(({ id }) => id), ...dirty] };
+}
+
+/** For each new contact that is one already known, or one earlier on the page: which. */
+async function homesOf(
+  tx: Transaction,
+  owner: MemberId,
+  rows: readonly ContactRow[],
+): Promise<Map<ContactId, ContactId>> {
+  const keys = rows.flatMap((row) => row.identifiers.map(({ key }) => key));
+  const byPerson = new Map<string, ContactId>();
+  const person = (key: Buffer, name: string) => `${key.toString('hex')} ${foldForSearch(name)}`;
+  if (keys.length > 0)
+    for (const holder of await holdersOf(tx, owner, keys))
+      byPerson.set(person(holder.key, holder.name), holder.id);
+  const homes = new Map<ContactId, ContactId>();
+  for (const row of rows) {
+    const people = row.identifiers.map(({ key }) => person(key, row.name));
+    const home = people.map((one) => byPerson.get(one)).find((id) => id !== undefined);
+    if (home !== undefined) homes.set(row.id, home);
+    for (const one of people) if (!byPerson.has(one)) byPerson.set(one, home ?? row.id);
+  }
+  return homes;
+}
+
+/** Works contacts out anew from their cards; those without a card left are deleted. */
+export async function rebuildContacts(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  contacts: readonly ContactId[],
+): Promise<void> {
+  if (contacts.length === 0) return;
+  const cards = Map.groupBy(await cardsOfContacts(tx, owner, contacts), (row) => row.contact_id);
+  const rows: ContactRow[] = [];
+  const gone: ContactId[] = [];
+  for (const id of contacts) {
+    const [first, ...rest] = (cards.get(id) ?? []).map(({ data }) => data);
+    if (first === undefined) gone.push(id);
+    else rows.push(contactRow(platform, id, mergedCards([first, ...rest])));
+  }
+  await deleteContacts(tx, owner, gone);
+  await rewriteContacts(tx, owner, rows, platform.clock.now());
+}
+
+/** What tells a card from another of its source: the source's own id, else its first address, number or name. */
+export function cardIdentity(data: CardData, uid: string | undefined): string {
+  if (uid !== undefined && uid !== '') return `uid ${uid}`;
+  const [email] = data.emails;
+  if (email !== undefined) return `email ${email.value.toLowerCase()}`;
+  const [phone] = data.phones;
+  if (phone !== undefined) return `phone ${phone.value}`;
+  return `name ${foldForSearch(displayName(data))}`;
+}

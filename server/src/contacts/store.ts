@@ -1,0 +1,330 @@
+import type { Card } from '@kith/contacts';
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
+import { jsonRows } from '../platform/rows.ts';
+
+/** A card as it is stored: without what only its file knew (lines, problems). */
+export type CardData = Omit<Card, 'source' | 'problems'>;
+
+export interface Identifier {
+  readonly kind: 'email' | 'phone';
+  /** HMAC of the comparison key. */
+  readonly key: Buffer;
+  readonly value: string;
+  readonly label?: string | undefined;
+}
+
+/** What a contact looks like in lists and to searches, worked out from its cards. */
+export interface ContactRow {
+  readonly id: ContactId;
+  readonly name: string;
+  readonly sortKey: string;
+  readonly search: string;
+  readonly organisation: string | undefined;
+  readonly data: CardData;
+  readonly identifiers: readonly Identifier[];
+}
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    sources: { owner_id: MemberId; id: SourceId; kind: 'file' | 'paste'; label: string; created_at: Date };
+    contacts: {
+      owner_id: MemberId;
+      id: ContactId;
+      name: string;
+      sort_key: string;
+      search: string;
+      organisation: string | null;
+      data: CardData;
+      created_at: Date;
+      updated_at: Date;
+    };
+    cards: {
+      owner_id: MemberId;
+      id: CardId;
+      source_id: SourceId;
+      key: Buffer;
+      contact_id: ContactId;
+      digest: Buffer;
+      data: CardData;
+      created_at: Date;
+      updated_at: Date;
+    };
+    contact_identifiers: {
+      owner_id: MemberId;
+      contact_id: ContactId;
+      position: number;
+      kind: 'email' | 'phone';
+      key: Buffer;
+      value: string;
+      label: string | null;
+    };
+  }
+}
+
+/** The source of an owner with this label, made when it is new. */
+export async function sourceOf(
+  tx: Transaction,
+  source: { owner_id: MemberId; id: SourceId; kind: 'file' | 'paste'; label: string; created_at: Date },
+): Promise<SourceId> {
+  await tx
+    .insertInto('sources')
+    .values(source)
+    .onConflict((oc) => oc.columns(['owner_id', 'kind', 'label']).doNothing())
+    .execute();
+  const row = await tx
+    .selectFrom('sources')
+    .select('id')
+    .where('owner_id', '=', source.owner_id)
+    .where('kind', '=', source.kind)
+    .where('label', '=', source.label)
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+export function cardsByKey(tx: Transaction, owner: MemberId, source: SourceId, keys: readonly Buffer[]) {
+  return tx
+    .selectFrom('cards')
+    .select(['id', 'key', 'digest', 'contact_id', 'data'])
+    .where('owner_id', '=', owner)
+    .where('source_id', '=', source)
+    .where(sql<boolean>`key = any(${keys}::bytea[])`)
+    .execute();
+}
+
+export function cardsOfContacts(tx: Transaction, owner: MemberId, contacts: readonly ContactId[]) {
+  return tx
+    .selectFrom('cards')
+    .select(['contact_id', 'data'])
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`contact_id = any(${contacts}::uuid[])`)
+    .orderBy('id')
+    .execute();
+}
+
+/** Contacts that hold one of these keys, with the folded name that tells a person from a household. */
+export function holdersOf(tx: Transaction, owner: MemberId, keys: readonly Buffer[]) {
+  return tx
+    .selectFrom('contact_identifiers as i')
+    .innerJoin('contacts as c', (join) =>
+      join.onRef('c.owner_id', '=', 'i.owner_id').onRef('c.id', '=', 'i.contact_id'),
+    )
+    .select(['i.key', 'c.id', 'c.name'])
+    .where('i.owner_id', '=', owner)
+    .where(sql<boolean>`i.key = any(${keys}::bytea[])`)
+    .orderBy('c.id')
+    .execute();
+}
+
+export async function insertContacts(
+  tx: Transaction,
+  owner: MemberId,
+  rows: readonly ContactRow[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const contacts = jsonRows(
+    rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      sort_key: row.sortKey,
+      search: row.search,
+      organisation: row.organisation ?? null,
+      data: row.data,
+    })),
+  );
+  await sql`
+    insert into contacts (owner_id, id, name, sort_key, search, organisation, data, created_at, updated_at)
+    select ${owner}::uuid, id, name, sort_key, search, organisation, data, ${now}, ${now}
+    from json_to_recordset(${contacts}::json) as r (id uuid, name text, sort_key text, search text, organisation text, data jsonb)
+    on conflict (owner_id, id) do update set name = excluded.name, sort_key = excluded.sort_key, search = excluded.search,
+      organisation = excluded.organisation, data = excluded.data, updated_at = excluded.updated_at`.execute(
+    tx,
+  );
+  await insertIdentifiers(tx, owner, rows);
+}
+
+async function insertIdentifiers(
+  tx: Transaction,
+  owner: MemberId,
+  rows: readonly ContactRow[],
+): Promise<void> {
+  const identifiers = rows.flatMap((row) =>
+    row.identifiers.map((one, position) => ({
+      contact_id: row.id,
+      position,
+      kind: one.kind,
+      key: one.key.toString('hex'),
+      value: one.value,
+      label: one.label ?? null,
+    })),
+  );
+  if (identifiers.length === 0) return;
+  await sql`
+    insert into contact_identifiers (owner_id, contact_id, position, kind, key, value, label)
+    select ${owner}::uuid, contact_id, position, kind, decode(key, 'hex'), value, label
+    from json_to_recordset(${jsonRows(identifiers)}::json) as r (contact_id uuid, position integer, kind text, key text, value text, label text)`.execute(
+    tx,
+  );
+}
+
+/** Writes contacts anew whose cards changed. */
+export async function rewriteContacts(
+  tx: Transaction,
+  owner: MemberId,
+  rows: readonly ContactRow[],
+  now: Date,
+): Promise<void> {
+  await sql`delete from contact_identifiers where owner_id = ${owner} and contact_id = any(${rows.map(({ id }) => id)}::uuid[])`.execute(
+    tx,
+  );
+  await insertContacts(tx, owner, rows, now);
+}
+
+export interface NewCard {
+  readonly id: CardId;
+  readonly key: Buffer;
+  readonly contactId: ContactId;
+  readonly digest: Buffer;
+  readonly data: CardData;
+}
+
+export async function insertCards(
+  tx: Transaction,
+  owner: MemberId,
+  source: SourceId,
+  cards: readonly NewCard[],
+  now: Date,
+): Promise<void> {
+  if (cards.length === 0) return;
+  const rows = jsonRows(
+    cards.map((card) => ({
+      id: card.id,
+      key: card.key.toString('hex'),
+      contact_id: card.contactId,
+      digest: card.digest.toString('hex'),
+      data: card.data,
+    })),
+  );
+  await sql`
+    insert into cards (owner_id, id, source_id, key, contact_id, digest, data, created_at, updated_at)
+    select ${owner}::uuid, id, ${source}::uuid, decode(key, 'hex'), contact_id, decode(digest, 'hex'), data, ${now}, ${now}
+    from json_to_recordset(${rows}::json) as r (id uuid, key text, contact_id uuid, digest text, data jsonb)`.execute(
+    tx,
+  );
+}
+
+export async function updateCards(
+  tx: Transaction,
+  owner: MemberId,
+  cards: readonly { id: CardId; digest: Buffer; data: CardData }[],
+  now: Date,
+): Promise<void> {
+  if (cards.length === 0) return;
+  const rows = jsonRows(
+    cards.map((card) => ({ id: card.id, digest: card.digest.toString('hex'), data: card.data })),
+  );
+  await sql`
+    update cards set digest = decode(r.digest, 'hex'), data = r.data, updated_at = ${now}
+    from json_to_recordset(${rows}::json) as r (id uuid, digest text, data jsonb)
+    where cards.owner_id = ${owner} and cards.id = r.id`.execute(tx);
+}
+
+/** Deletes cards; @returns the contacts they belonged to. */
+export async function deleteCards(
+  tx: Transaction,
+  owner: MemberId,
+  cards: readonly CardId[],
+): Promise<ContactId[]> {
+  const rows = await tx
+    .deleteFrom('cards')
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`id = any(${cards}::uuid[])`)
+    .returning('contact_id')
+    .execute();
+  return [...new Set(rows.map((row) => row.contact_id))];
+}
+
+export function contactsOfCards(tx: Transaction, owner: MemberId, cards: readonly CardId[]) {
+  return tx
+    .selectFrom('cards')
+    .select('contact_id')
+    .distinct()
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`id = any(${cards}::uuid[])`)
+    .execute();
+}
+
+export async function deleteContacts(
+  tx: Transaction,
+  owner: MemberId,
+  contacts: readonly ContactId[],
+): Promise<void> {
+  await tx
+    .deleteFrom('contacts')
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`id = any(${contacts}::uuid[])`)
+    .execute();
+}
+
+/** Contacts with their identifiers in order, as the review needs them. */
+export async function contactsWithIdentifiers(
+  tx: Transaction,
+  owner: MemberId,
+  ids: readonly ContactId[],
+): Promise<ContactRow[]> {
+  const contacts = await tx
+    .selectFrom('contacts')
+    .select(['id', 'name', 'sort_key', 'search', 'organisation', 'data'])
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .orderBy('id')
+    .execute();
+  const identifiers = await tx
+    .selectFrom('contact_identifiers')
+    .selectAll()
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`contact_id = any(${ids}::uuid[])`)
+    .orderBy('contact_id')
+    .orderBy('position')
+    .execute();
+  const of = Map.groupBy(identifiers, (row) => row.contact_id);
+  return contacts.map((row) => ({
+    id: row.id,
+    name: row.name,
+    sortKey: row.sort_key,
+    search: row.search,
+    organisation: row.organisation ?? undefined,
+    data: row.data,
+    identifiers: (of.get(row.id) ?? []).map(({ kind, key, value, label }) => ({
+      kind,
+      key,
+      value,
+      label: label ?? undefined,
+    })),
+  }));
+}
+
+/** Every owner whose address book holds one of these keys, and the contact that does. */
+export function ownersHolding(tx: Transaction, keys: readonly Buffer[]) {
+  return tx
+    .selectFrom('contact_identifiers')
+    .select(['owner_id', 'contact_id'])
+    .distinct()
+    .where(sql<boolean>`key = any(${keys}::bytea[])`)
+    .execute();
+}
+
+/** Which of these members hold one of `keys` in their own address book. */
+export async function membersHolding(
+  tx: Transaction,
+  members: readonly MemberId[],
+  keys: readonly Buffer[],
+): Promise<Set<MemberId>> {
+  // Row-level security would hide other owners' books from a member's transaction; the answer is a yes or no per member.
+  const { rows } = await sql<{
+    owner_id: MemberId;
+  }>`select owner_id from holders_of(${members}::uuid[], ${keys}::bytea[]) as owner_id`.execute(tx);
+  return new Set(rows.map((row) => row.owner_id));
+}

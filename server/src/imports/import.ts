@@ -1,0 +1,92 @@
+import { type Static, Type } from 'typebox';
+import type { Transaction } from '../platform/database.ts';
+import type { ImportId, MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { candidateCounts, heldBack } from '../review/index.ts';
+import { filesOf, type ImportRow } from './store.ts';
+
+const State = Type.Union([
+  Type.Literal('received'),
+  Type.Literal('reading'),
+  Type.Literal('read'),
+  Type.Literal('stopped'),
+  Type.Literal('failed'),
+  Type.Literal('undone'),
+]);
+
+/** An import as clients see it; its state follows from its facts, its counters add up. */
+export const Import = Type.Object({
+  id: Type.String(),
+  kind: Type.Union([Type.Literal('file'), Type.Literal('paste')]),
+  state: State,
+  failureCode: Type.Optional(Type.String()),
+  receivedAt: Type.String(),
+  readAt: Type.Optional(Type.String()),
+  files: Type.Array(
+    Type.Object({ name: Type.String(), bytes: Type.Integer(), dialect: Type.Optional(Type.String()) }),
+  ),
+  progress: Type.Object({ bytesRead: Type.Integer(), bytesTotal: Type.Integer() }),
+  counters: Type.Object({
+    read: Type.Integer(),
+    new: Type.Integer(),
+    updated: Type.Integer(),
+    same: Type.Integer(),
+    problem: Type.Integer(),
+  }),
+  here: Type.Integer({ description: 'Members found in the whole address book' }),
+  invite: Type.Integer({ description: 'People on the list of step 2' }),
+  other: Type.Integer({ description: 'Other addresses, never selected by themselves' }),
+  lookupsHeldBack: Type.Integer({
+    description: 'Identifiers not looked up yet, because the account’s budget is used up',
+  }),
+});
+export type Import = Static<typeof Import>;
+
+export function stateOf(row: ImportRow): Static<typeof State> {
+  if (row.undone_at !== null) return 'undone';
+  if (row.failed_at !== null) return 'failed';
+  if (row.stopped_at !== null) return 'stopped';
+  if (row.read_at !== null) return 'read';
+  return row.started_at === null ? 'received' : 'reading';
+}
+
+export async function describeImports(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  rows: readonly ImportRow[],
+): Promise<Import[]> {
+  const files = Map.groupBy(
+    await filesOf(
+      tx,
+      owner,
+      rows.map(({ id }) => id),
+    ),
+    (file): ImportId => file.import_id,
+  );
+  const counts = await candidateCounts(tx, owner);
+  const lookupsHeldBack = await heldBack(platform, tx, owner);
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    state: stateOf(row),
+    ...(row.failure_code === null ? {} : { failureCode: row.failure_code }),
+    receivedAt: row.received_at.toISOString(),
+    ...(row.read_at === null ? {} : { readAt: row.read_at.toISOString() }),
+    files: (files.get(row.id) ?? []).map((file) => ({
+      name: file.name,
+      bytes: file.bytes,
+      ...(file.dialect === null ? {} : { dialect: file.dialect }),
+    })),
+    progress: { bytesRead: row.bytes_read, bytesTotal: row.bytes_total },
+    counters: {
+      read: row.cards_read,
+      new: row.cards_new,
+      updated: row.cards_updated,
+      same: row.cards_same,
+      problem: row.cards_problem,
+    },
+    ...counts,
+    lookupsHeldBack,
+  }));
+}

@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { generatePeople, googleCsv, vcard30 } from '@kith/contacts/testing';
+import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import type { Import } from './import.ts';
+
+let kith: TestKith;
+before(async () => {
+  kith = await testKith({ settings: { KITH_DEMO: 'true' } });
+});
+after(() => kith.close());
+
+let count = 0;
+async function owner(): Promise<{ id: string; cookie: string }> {
+  count += 1;
+  return testMember(kith, { name: `Owner ${count}`, email: `owner-${count}@home.example` });
+}
+
+function multipart(files: readonly { name: string; bytes: Uint8Array | string }[]): {
+  payload: Buffer;
+  headers: Record<string, string>;
+} {
+  const parts = files.flatMap(({ name, bytes }) => [
+    Buffer.from(
+      `--cut\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+    ),
+    Buffer.from(bytes as Uint8Array),
+    Buffer.from('\r\n'),
+  ]);
+  return {
+    payload: Buffer.concat([...parts, Buffer.from('--cut--\r\n')]),
+    headers: { 'content-type': 'multipart/form-data; boundary=cut' },
+  };
+}
+
+async function upload(
+  cookie: string,
+  files: readonly { name: string; bytes: Uint8Array | string }[],
+  headers: Record<string, string> = {},
+): Promise<Import> {
+  const body = multipart(files);
+  const answer = await kith.app.inject({
+    method: 'POST',
+    url: '/api/imports',
+    payload: body.payload,
+    headers: { ...body.headers, ...headers, cookie },
+  });
+  assert.equal(answer.statusCode, 201, answer.body);
+  return settled(cookie, answer.json<Import>().id);
+}
+
+async function settled(cookie: string, id: string): Promise<Import> {
+  for (let tries = 0; tries < 200; tries++) {
+    const one = await get<Import>(cookie, `/api/imports/${id}`);
+    if (one.state !== 'received' && one.state !== 'reading') {
+      assert.equal(
+        one.counters.read,
+        one.counters.new + one.counters.updated + one.counters.same + one.counters.problem,
+      );
+      return one;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the import did not end');
+}
+
+async function get<T>(cookie: string, url: string): Promise<T> {
+  const answer = await kith.app.inject({ url, headers: { cookie } });
+  assert.equal(answer.statusCode, 200, answer.body);
+  return answer.json<T>();
+}
+
+const people = generatePeople({ seed: 11, count: 250 });
+
+test('a file is read whole, and read again it changes nothing', async () => {
+  const { cookie } = await owner();
+  const file = [{ name: 'contacts.csv', bytes: googleCsv(people) }];
+  const first = await upload(cookie, file);
+  assert.equal(first.state, 'read');
+  assert.equal(first.counters.new, 250);
+  assert.equal(first.files[0]?.name, 'contacts.csv');
+  const again = await upload(cookie, file);
+  assert.deepEqual(again.counters, { read: 250, new: 0, updated: 0, same: 250, problem: 0 });
+});
+
+test('a changed card is updated, and undoing that import brings the old one back', async () => {
+  const { cookie } = await owner();
+  const card = (title: string) =>
+    `BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Dina Costa\r\nEMAIL:dina@work.example\r\nTITLE:${title}\r\nEND:VCARD\r\n`;
+  await upload(cookie, [{ name: 'a.vcf', bytes: card('Engineer') }]);
+  const changed = await upload(cookie, [{ name: 'a.vcf', bytes: card('Head of engines') }]);
+  assert.equal(changed.counters.updated, 1);
+  const search = async (q: string, id: string) =>
+    (await get<{ matching: number }>(cookie, `/api/imports/${id}/invitees?q=${q}`)).matching;
+  assert.equal(await search('head', changed.id), 1);
+  const undone = await kith.app.inject({
+    method: 'POST',
+    url: `/api/imports/${changed.id}/undo`,
+    headers: { cookie },
+  });
+  assert.equal(undone.json<Import>().state, 'undone');
+  assert.equal(await search('head', changed.id), 0);
+  assert.equal(await search('engineer', changed.id), 1);
+  const again = await upload(cookie, [{ name: 'a.vcf', bytes: card('Engineer') }]);
+  assert.equal(again.counters.same, 1);
+});
+
+test('undoing the only import leaves an empty address book', async () => {
+  const { id, cookie } = await owner();
+  const one = await upload(cookie, [{ name: 'a.vcf', bytes: vcard30(people) }]);
+  await kith.app.inject({ method: 'POST', url: `/api/imports/${one.id}/undo`, headers: { cookie } });
+  const left = await kith.platform.database.asSystem((tx) =>
+    tx
+      .selectFrom('contacts')
+      .select('id')
+      .where('owner_id', '=', id as never)
+      .execute(),
+  );
+  assert.deepEqual(left, []);
+});
+
+test('the same idempotency key gives the same import', async () => {
+  const { cookie } = await owner();
+  const file = [{ name: 'a.vcf', bytes: vcard30(people.slice(0, 3)) }];
+  const [first, second] = [
+    await upload(cookie, file, { 'idempotency-key': 'k1' }),
+    await upload(cookie, file, { 'idempotency-key': 'k1' }),
+  ];
+  assert.equal(first.id, second.id);
+});
+
+test('many files are one import, and a file that is no address book takes nothing from the others', async () => {
+  const { cookie } = await owner();
+  const one = await upload(cookie, [
+    { name: 'a.vcf', bytes: vcard30(people.slice(0, 5)) },
+    { name: 'report.pdf', bytes: '%PDF-1.7\n%\u0000\u0001binary' },
+    { name: 'b.csv', bytes: googleCsv(people.slice(5, 9)) },
+  ]);
+  assert.equal(one.state, 'read');
+  assert.equal(one.counters.new, 9);
+  const { items } = await get<{ items: { file: string; code: string; lost: boolean }[] }>(
+    cookie,
+    `/api/imports/${one.id}/problems`,
+  );
+  assert.deepEqual(
+    items.map(({ file, code }) => [file, code]),
+    [['report.pdf', 'file.not_contacts']],
+  );
+});
+
+for (const [what, bytes, code] of [
+  ['an empty file', '', 'import.empty'],
+  ['a PDF', '%PDF-1.7\n1 0 obj\n<<>>\nendobj\n', 'import.not_contacts'],
+  ['a PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]), 'import.not_contacts'],
+] as const) {
+  test(`${what} gets a clear answer`, async () => {
+    const { cookie } = await owner();
+    const one = await upload(cookie, [{ name: 'x', bytes }]);
+    assert.equal(one.state, 'failed');
+    assert.equal(one.failureCode, code);
+  });
+}
+
+test('a broken quote, a cut card, UTF-16 and Shift_JIS lose nothing that can be read', async () => {
+  const { cookie } = await owner();
+  const broken = await upload(cookie, [
+    {
+      name: 'q.csv',
+      bytes:
+        'First Name,Last Name,E-mail\nAna,Ruiz,ana@x.example\nBo,"Lund,bo@x.example\nChen,Wei,chen@x.example\n',
+    },
+  ]);
+  assert.equal(broken.state, 'read');
+  assert.ok(broken.counters.new >= 2, JSON.stringify(broken.counters));
+  const cut = await upload(cookie, [
+    {
+      name: 'c.vcf',
+      bytes:
+        'BEGIN:VCARD\nVERSION:3.0\nFN:Whole One\nEMAIL:whole@y.example\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Cut One\nEMAIL:cut@y.exam',
+    },
+  ]);
+  assert.equal(cut.counters.new, 2);
+  const wide = await upload(cookie, [
+    {
+      name: 'w.csv',
+      bytes: Buffer.from('\uFEFFName\tE-mail\r\nÉmile Faber\temile@z.example\r\n', 'utf16le'),
+    },
+  ]);
+  assert.equal(wide.counters.new, 1);
+  const japanese = Buffer.concat([
+    Buffer.from('BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=SHIFT_JIS:'),
+    Buffer.from([0x8e, 0x52, 0x93, 0x63]),
+    Buffer.from(';'),
+    Buffer.from([0x91, 0xbe, 0x98, 0x59]),
+    Buffer.from('\r\nEMAIL:taro@z.example\r\nEND:VCARD\r\n'),
+  ]);
+  const read = await upload(cookie, [{ name: 'j.vcf', bytes: japanese }]);
+  assert.equal(read.counters.new, 1);
+  const { items } = await get<{ items: { name: string }[] }>(
+    cookie,
+    `/api/imports/${read.id}/invitees?q=taro@z`,
+  );
+  assert.match(items[0]?.name ?? '', /山田/);
+});
+
+test('pasted text becomes people', async () => {
+  const { cookie } = await owner();
+  const answer = await kith.app.inject({
+    method: 'POST',
+    url: '/api/imports/paste',
+    headers: { cookie },
+    payload: { text: 'Ana Ruiz <ana@paste.example>; bo@paste.example' },
+  });
+  assert.equal(answer.statusCode, 201, answer.body);
+  const one = await settled(cookie, answer.json<Import>().id);
+  assert.equal(one.counters.new, 2);
+});
+
+test('an upload above the limit is refused whole, and says what to do', async () => {
+  const small = await testKith({ settings: { KITH_UPLOAD_LIMIT_MB: '1' } });
+  try {
+    const { cookie } = await testMember(small, { name: 'Ana', email: 'ana@limit.example' });
+    const body = multipart([{ name: 'big.csv', bytes: Buffer.alloc(1024 * 1024 + 10, 'a') }]);
+    const answer = await small.app.inject({
+      method: 'POST',
+      url: '/api/imports',
+      payload: body.payload,
+      headers: { ...body.headers, cookie },
+    });
+    assert.equal(answer.statusCode, 413);
+    assert.equal(answer.json().code, 'import.too_large');
+    assert.deepEqual((await small.app.inject({ url: '/api/imports', headers: { cookie } })).json().items, []);
+  } finally {
+    await small.close();
+  }
+});
+
+test('another member’s import does not exist, by whatever route', async () => {
+  const [mine, theirs] = [await owner(), await owner()];
+  const { id } = await upload(mine.cookie, [{ name: 'a.vcf', bytes: vcard30(people.slice(0, 2)) }]);
+  for (const [method, path] of [
+    ['GET', ''],
+    ['GET', '/problems'],
+    ['GET', '/problems.csv'],
+    ['GET', '/people'],
+    ['GET', '/invitees'],
+    ['GET', '/others'],
+    ['GET', '/facets'],
+    ['POST', '/stop'],
+    ['POST', '/undo'],
+    ['POST', '/connect'],
+  ] as const) {
+    const answer = await kith.app.inject({
+      method,
+      url: `/api/imports/${id}${path}`,
+      headers: { cookie: theirs.cookie },
+    });
+    assert.equal(answer.statusCode, 404, `${method} ${path}: ${answer.body}`);
+  }
+});
+
+test('members are found as far as they let themselves be found', async () => {
+  const asker = await owner();
+  const found = await testMember(kith, { name: 'Open One', email: 'open@match.example' });
+  const hidden = await testMember(kith, { name: 'Hidden One', email: 'hidden@match.example' });
+  const mutual = await testMember(kith, { name: 'Mutual One', email: 'mutual@match.example' });
+  await kith.platform.database.asSystem(async (tx) => {
+    await tx
+      .updateTable('member_identifiers')
+      .set({ discoverability: 'nobody' })
+      .where('member_id', '=', hidden.id)
+      .execute();
+    await tx
+      .updateTable('member_identifiers')
+      .set({ discoverability: 'mutual' })
+      .where('member_id', '=', mutual.id)
+      .execute();
+  });
+  const book =
+    'Name,E-mail\nOlga One,OPEN@match.example\nHugo One,hidden@match.example\nMia One,mutual@match.example\nNina Berg,nobody@match.example\n';
+  const one = await upload(asker.cookie, [{ name: 'b.csv', bytes: book }]);
+  const here = async () =>
+    (await get<{ items: { memberId: string }[] }>(asker.cookie, `/api/imports/${one.id}/people`)).items.map(
+      (row) => row.memberId,
+    );
+  assert.deepEqual(await here(), [found.id]);
+  const invitees = await get<{ items: Record<string, unknown>[] }>(
+    asker.cookie,
+    `/api/imports/${one.id}/invitees`,
+  );
+  assert.equal(invitees.items.length, 3);
+  assert.equal(
+    new Set(invitees.items.map((row) => JSON.stringify(Object.keys(row)))).size,
+    1,
+    'a hidden member’s row looks like a stranger’s',
+  );
+  const mine = await kith.platform.database.asSystem((tx) =>
+    tx
+      .selectFrom('member_identifiers')
+      .select('value')
+      .where('member_id', '=', asker.id as never)
+      .executeTakeFirstOrThrow(),
+  );
+  await upload(mutual.cookie, [{ name: 'm.csv', bytes: `Name,E-mail\nAsker,${mine.value}\n` }]);
+  await upload(asker.cookie, [{ name: 'b2.csv', bytes: book.replace('Mia One', 'Mia Two') }]);
+  assert.deepEqual(new Set(await here()), new Set([found.id, mutual.id]));
+});

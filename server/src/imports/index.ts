@@ -1,0 +1,20 @@
+import type { App } from '../app.ts';
+import type { Platform } from '../platform/platform.ts';
+import { readImport } from './jobs/read-import.ts';
+import { changeImport } from './routes/change-import.ts';
+import { createImport } from './routes/create-import.ts';
+import { readImports } from './routes/read-import.ts';
+import { readProblems } from './routes/read-problems.ts';
+import { readTemplate } from './routes/read-template.ts';
+
+export { receiveImport } from './receive.ts';
+
+/** Imports: one run that brings cards in from files or pasted text. */
+export function registerImports(app: App, platform: Platform): void {
+  createImport(app, platform);
+  readImports(app, platform);
+  readProblems(app, platform);
+  changeImport(app, platform);
+  readTemplate(app);
+  platform.jobs.define(readImport(platform));
+}

@@ -1,0 +1,45 @@
+import type { App } from '../../app.ts';
+import { KithError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/http/session.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { Import } from '../import.ts';
+import { deleteChunks, lockImport, updateImport } from '../store.ts';
+import { undoImport } from '../undo.ts';
+import { ImportParams, readOne } from './read-import.ts';
+
+/** POST /api/imports/:id/stop keeps what was read; POST /api/imports/:id/undo takes everything back that the import brought. */
+export function changeImport(app: App, platform: Platform): void {
+  const stop = {
+    tags: ['imports'],
+    summary: 'Stop reading and keep what was read',
+    params: ImportParams,
+    response: { 200: Import },
+  };
+  app.post('/api/imports/:id/stop', { schema: stop }, async (request) => {
+    const { memberId } = signedIn(request);
+    const { id } = request.params;
+    await platform.database.asMember(memberId, async (tx) => {
+      const row = await lockImport(tx, memberId, id);
+      if (row === undefined) throw new KithError('request.not_found', 'There is no such import.');
+      if (row.read_at !== null || row.failed_at !== null || row.stopped_at !== null || row.undone_at !== null)
+        return;
+      await updateImport(tx, memberId, id, { stopped_at: platform.clock.now() });
+      await deleteChunks(tx, memberId, id);
+    });
+    platform.events.publish(`member:${memberId}`);
+    return readOne(platform, memberId, id);
+  });
+
+  const undo = {
+    tags: ['imports'],
+    summary: 'Take back everything this import brought',
+    params: ImportParams,
+    response: { 200: Import },
+  };
+  app.post('/api/imports/:id/undo', { schema: undo }, async (request) => {
+    const { memberId } = signedIn(request);
+    await undoImport(platform, memberId, request.params.id);
+    platform.events.publish(`member:${memberId}`);
+    return readOne(platform, memberId, request.params.id);
+  });
+}

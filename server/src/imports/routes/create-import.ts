@@ -1,0 +1,76 @@
+import type { MultipartFile } from '@fastify/multipart';
+import { Type } from 'typebox';
+import type { App } from '../../app.ts';
+import { regionOf } from '../../members/index.ts';
+import { KithError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/http/session.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { Import } from '../import.ts';
+import { type ReceivedFile, receiveImport } from '../receive.ts';
+import { readOne } from './read-import.ts';
+
+const IdempotencyKey = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) });
+const limit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
+
+/** POST /api/imports: one or many files, streamed. POST /api/imports/paste: text with addresses in it. Nothing is sent to anyone. */
+export function createImport(app: App, platform: Platform): void {
+  const upload = {
+    tags: ['imports'],
+    summary: 'Upload address-book files (multipart, part name `file`); nothing is sent to anyone',
+    consumes: ['multipart/form-data'],
+    headers: IdempotencyKey,
+    response: { 201: Import },
+  };
+  app.post('/api/imports', { schema: upload, config: limit }, async (request, reply) => {
+    const { memberId } = signedIn(request);
+    if (!request.isMultipart())
+      throw new KithError(
+        'request.invalid',
+        'Send the files as multipart/form-data, each in a part named "file".',
+      );
+    const region = await regionOf(platform, memberId);
+    const id = await receiveImport(
+      platform,
+      memberId,
+      'file',
+      region,
+      received(request.files()),
+      request.headers['idempotency-key'],
+    );
+    return reply.code(201).send(await readOne(platform, memberId, id));
+  });
+
+  const paste = {
+    tags: ['imports'],
+    summary: 'Read people from pasted text; nothing is sent to anyone',
+    headers: IdempotencyKey,
+    body: Type.Object({ text: Type.String({ maxLength: 1_000_000 }) }),
+    response: { 201: Import },
+  };
+  app.post('/api/imports/paste', { schema: paste, config: limit }, async (request, reply) => {
+    const { memberId } = signedIn(request);
+    const region = await regionOf(platform, memberId);
+    const id = await receiveImport(
+      platform,
+      memberId,
+      'paste',
+      region,
+      pasted(request.body.text),
+      request.headers['idempotency-key'],
+    );
+    return reply.code(201).send(await readOne(platform, memberId, id));
+  });
+}
+
+async function* received(parts: AsyncIterableIterator<MultipartFile>): AsyncGenerator<ReceivedFile> {
+  for await (const part of parts)
+    yield { name: part.filename, bytes: part.file, truncated: () => part.file.truncated };
+}
+
+async function* pasted(text: string): AsyncGenerator<ReceivedFile> {
+  yield { name: 'pasted text', bytes: once(Buffer.from(text)) };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}

@@ -1,0 +1,291 @@
+import { sql } from 'kysely';
+import type { CardData } from '../contacts/index.ts';
+import type { Transaction } from '../platform/database.ts';
+import type { CardId, ImportId, MemberId } from '../platform/ids.ts';
+import { jsonRows } from '../platform/rows.ts';
+
+export interface ImportRow {
+  owner_id: MemberId;
+  id: ImportId;
+  kind: 'file' | 'paste';
+  idempotency_key: string | null;
+  received_at: Date;
+  started_at: Date | null;
+  read_at: Date | null;
+  stopped_at: Date | null;
+  failed_at: Date | null;
+  failure_code: string | null;
+  undone_at: Date | null;
+  reviewed_at: Date | null;
+  region: string;
+  bytes_total: number;
+  bytes_read: number;
+  checkpoint: number;
+  cards_read: number;
+  cards_new: number;
+  cards_updated: number;
+  cards_same: number;
+  cards_problem: number;
+}
+
+export interface ProblemRow {
+  sequence: number;
+  file_position: number;
+  line: number;
+  code: string;
+  field: string | null;
+  found: string | null;
+  card_id: CardId | null;
+}
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    imports: ImportRow;
+    import_files: {
+      owner_id: MemberId;
+      import_id: ImportId;
+      position: number;
+      name: string;
+      bytes: number;
+      dialect: string | null;
+    };
+    import_chunks: {
+      owner_id: MemberId;
+      import_id: ImportId;
+      position: number;
+      sequence: number;
+      bytes: Buffer;
+    };
+    import_problems: ProblemRow & { owner_id: MemberId; import_id: ImportId };
+    import_cards: {
+      owner_id: MemberId;
+      import_id: ImportId;
+      card_id: CardId;
+      outcome: 'new' | 'updated' | 'same';
+      previous: CardData | null;
+    };
+  }
+}
+
+const empty = {
+  started_at: null,
+  read_at: null,
+  stopped_at: null,
+  failed_at: null,
+  failure_code: null,
+  undone_at: null,
+  reviewed_at: null,
+  bytes_total: 0,
+  bytes_read: 0,
+  checkpoint: 0,
+  cards_read: 0,
+  cards_new: 0,
+  cards_updated: 0,
+  cards_same: 0,
+  cards_problem: 0,
+};
+
+export async function insertImport(
+  tx: Transaction,
+  row: Pick<ImportRow, 'owner_id' | 'id' | 'kind' | 'idempotency_key' | 'received_at' | 'region'>,
+): Promise<void> {
+  await tx
+    .insertInto('imports')
+    .values({ ...empty, ...row })
+    .execute();
+}
+
+export function findImport(tx: Transaction, owner: MemberId, id: ImportId) {
+  return tx
+    .selectFrom('imports')
+    .selectAll()
+    .where('owner_id', '=', owner)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** The import, locked until the transaction ends: pages, stop and undo take turns. */
+export function lockImport(tx: Transaction, owner: MemberId, id: ImportId) {
+  return tx
+    .selectFrom('imports')
+    .selectAll()
+    .where('owner_id', '=', owner)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export function findByIdempotencyKey(tx: Transaction, owner: MemberId, key: string) {
+  return tx
+    .selectFrom('imports')
+    .select('id')
+    .where('owner_id', '=', owner)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+}
+
+export function listImports(tx: Transaction, owner: MemberId, limit: number) {
+  return tx
+    .selectFrom('imports')
+    .selectAll()
+    .where('owner_id', '=', owner)
+    .orderBy('received_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export async function updateImport(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  set: Partial<ImportRow>,
+): Promise<void> {
+  await tx.updateTable('imports').set(set).where('owner_id', '=', owner).where('id', '=', id).execute();
+}
+
+export async function deleteImport(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+  await tx.deleteFrom('imports').where('owner_id', '=', owner).where('id', '=', id).execute();
+}
+
+export function filesOf(tx: Transaction, owner: MemberId, ids: readonly ImportId[]) {
+  return tx
+    .selectFrom('import_files')
+    .selectAll()
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`import_id = any(${ids}::uuid[])`)
+    .orderBy('import_id')
+    .orderBy('position')
+    .execute();
+}
+
+export async function insertFile(
+  tx: Transaction,
+  file: { owner_id: MemberId; import_id: ImportId; position: number; name: string },
+): Promise<void> {
+  await tx
+    .insertInto('import_files')
+    .values({ ...file, bytes: 0, dialect: null })
+    .execute();
+}
+
+export async function updateFile(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  position: number,
+  set: { bytes?: number; dialect?: string },
+): Promise<void> {
+  await tx
+    .updateTable('import_files')
+    .set(set)
+    .where('owner_id', '=', owner)
+    .where('import_id', '=', id)
+    .where('position', '=', position)
+    .execute();
+}
+
+export async function insertChunk(
+  tx: Transaction,
+  chunk: { owner_id: MemberId; import_id: ImportId; position: number; sequence: number; bytes: Buffer },
+): Promise<void> {
+  await tx.insertInto('import_chunks').values(chunk).execute();
+}
+
+export async function readChunk(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  position: number,
+  sequence: number,
+): Promise<Buffer | undefined> {
+  const row = await tx
+    .selectFrom('import_chunks')
+    .select('bytes')
+    .where('owner_id', '=', owner)
+    .where('import_id', '=', id)
+    .where('position', '=', position)
+    .where('sequence', '=', sequence)
+    .executeTakeFirst();
+  return row?.bytes;
+}
+
+export async function deleteChunks(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+  await tx.deleteFrom('import_chunks').where('owner_id', '=', owner).where('import_id', '=', id).execute();
+}
+
+export async function insertProblems(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  problems: readonly ProblemRow[],
+): Promise<void> {
+  if (problems.length === 0) return;
+  await sql`
+    insert into import_problems (owner_id, import_id, sequence, file_position, line, code, field, found, card_id)
+    select ${owner}::uuid, ${id}::uuid, sequence, file_position, line, code, field, found, card_id
+    from json_to_recordset(${jsonRows(problems)}::json)
+      as r (sequence bigint, file_position integer, line bigint, code text, field text, found text, card_id uuid)`.execute(
+    tx,
+  );
+}
+
+export async function insertImportCards(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  cards: readonly { card_id: CardId; outcome: string; previous: CardData | null }[],
+): Promise<void> {
+  if (cards.length === 0) return;
+  await sql`
+    insert into import_cards (owner_id, import_id, card_id, outcome, previous)
+    select ${owner}::uuid, ${id}::uuid, card_id, outcome, previous
+    from json_to_recordset(${jsonRows(cards)}::json) as r (card_id uuid, outcome text, previous jsonb)
+    on conflict do nothing`.execute(tx);
+}
+
+export function problemsOf(tx: Transaction, owner: MemberId, id: ImportId, after: number, limit: number) {
+  return tx
+    .selectFrom('import_problems')
+    .selectAll()
+    .where('owner_id', '=', owner)
+    .where('import_id', '=', id)
+    .where('sequence', '>', after)
+    .orderBy('sequence')
+    .limit(limit)
+    .execute();
+}
+
+export async function countProblems(tx: Transaction, owner: MemberId, id: ImportId): Promise<number> {
+  const row = await tx
+    .selectFrom('import_problems')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('owner_id', '=', owner)
+    .where('import_id', '=', id)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/**
+ * What undoing an import must do: cards it brought that no later import brought too are deleted; cards it changed go
+ * back to what they were, unless a later import changed them again.
+ */
+export async function undoPlan(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+): Promise<{ deleted: CardId[]; restored: { id: CardId; data: CardData }[] }> {
+  const { rows } = await sql<{ card_id: CardId; outcome: string; previous: CardData | null }>`
+    select c.card_id, c.outcome, c.previous from import_cards c
+    where c.owner_id = ${owner} and c.import_id = ${id} and c.outcome <> 'same'
+      and not exists (
+        select from import_cards later join imports i on i.owner_id = later.owner_id and i.id = later.import_id
+        where later.owner_id = c.owner_id and later.card_id = c.card_id and later.import_id > c.import_id and i.undone_at is null
+          and (c.outcome = 'new' or later.outcome = 'updated'))
+    order by c.card_id`.execute(tx);
+  return {
+    deleted: rows.filter((row) => row.outcome === 'new').map((row) => row.card_id),
+    restored: rows.flatMap((row) =>
+      row.outcome === 'updated' && row.previous !== null ? [{ id: row.card_id, data: row.previous }] : [],
+    ),
+  };
+}

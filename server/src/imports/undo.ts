@@ -1,0 +1,40 @@
+import { contactsOfCards, deleteCards, digestOf, rebuildContacts, updateCards } from '../contacts/index.ts';
+import { KithError } from '../platform/errors.ts';
+import type { ImportId, MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { refreshCandidates, twins } from '../review/index.ts';
+import { deleteChunks, lockImport, undoPlan, updateImport } from './store.ts';
+
+/**
+ * Leaves the address book as it was before an import: its new cards go, those it changed are what they were. Cards that
+ * a later import brought or changed again keep their later state. Undone twice is undone once.
+ *
+ * @throws {KithError} `request.not_found`
+ */
+export async function undoImport(platform: Platform, owner: MemberId, id: ImportId): Promise<void> {
+  await platform.database.asMember(owner, async (tx) => {
+    const row = await lockImport(tx, owner, id);
+    if (row === undefined) throw new KithError('request.not_found', 'There is no such import.');
+    if (row.undone_at !== null) return;
+    const now = platform.clock.now();
+    const plan = await undoPlan(tx, owner, id);
+    const touched = await contactsOfCards(
+      tx,
+      owner,
+      plan.restored.map((card) => card.id),
+    );
+    await updateCards(
+      tx,
+      owner,
+      plan.restored.map((card) => ({ ...card, digest: digestOf(card.data) })),
+      now,
+    );
+    const left = await deleteCards(tx, owner, plan.deleted);
+    const contacts = [...new Set([...left, ...touched.map((one) => one.contact_id)])];
+    for (let from = 0; from < contacts.length; from += 1000)
+      await rebuildContacts(platform, tx, owner, contacts.slice(from, from + 1000));
+    await refreshCandidates(platform, tx, owner, [...contacts, ...(await twins(tx, owner))]);
+    await updateImport(tx, owner, id, { undone_at: now });
+    await deleteChunks(tx, owner, id);
+  });
+}

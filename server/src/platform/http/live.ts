@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Events } from '../events.ts';
+
+/** News of another process reaches us at the latest after so many milliseconds. */
+const backstop = 1500;
+
+/**
+ * Streams a changing thing as server-sent events (WHATWG HTML, section 9.2): its state now, then whenever it changed,
+ * until `done` says that it will not change any more or the caller leaves.
+ */
+export async function streamChanges<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  live: { events: Events; topic: string; event: string; read: () => Promise<T>; done: (state: T) => boolean },
+): Promise<void> {
+  let woken: (() => void) | undefined;
+  let pending = false;
+  const unsubscribe = live.events.subscribe(live.topic, () => {
+    pending = true;
+    woken?.();
+  });
+  let open = true;
+  request.raw.on('close', () => {
+    open = false;
+    woken?.();
+  });
+  let last = '';
+  let sequence = 0;
+  try {
+    while (open) {
+      pending = false;
+      const state = await live.read();
+      const text = JSON.stringify(state);
+      if (text !== last) {
+        last = text;
+        sequence += 1;
+        await reply.sse.send({ id: String(sequence), event: live.event, data: state });
+      }
+      if (live.done(state)) return;
+      if (pending || !open) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, backstop);
+        woken = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      woken = undefined;
+    }
+  } finally {
+    unsubscribe();
+  }
+}

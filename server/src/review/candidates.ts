@@ -1,0 +1,154 @@
+import { emailReason, triage } from '@kith/contacts';
+import { connectedOrRequested, hiddenFrom } from '../connections/index.ts';
+import { type ContactRow, contactsWithIdentifiers } from '../contacts/index.ts';
+import { ownIdentifiers } from '../members/index.ts';
+import type { Transaction } from '../platform/database.ts';
+import type { ContactId, MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { matchMembers } from './matching.ts';
+import {
+  type CandidateRow,
+  candidatesOf,
+  keysTaken,
+  membersTaken,
+  setStep,
+  writeCandidates,
+} from './store.ts';
+
+const page = 1000;
+
+/** Works out anew where these contacts stand in the owner's review: who is here, who may be invited, who is no person. */
+export async function refreshCandidates(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  ids: readonly ContactId[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const own = await ownIdentifiers(tx, owner);
+  const related = new Set(await connectedOrRequested(tx, owner));
+  const sorted = [...new Set(ids)].sort();
+  for (let from = 0; from < sorted.length; from += page) {
+    await refreshPage(platform, tx, owner, sorted.slice(from, from + page), own, related);
+  }
+}
+
+async function refreshPage(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  ids: readonly ContactId[],
+  own: readonly { kind: string; value: string }[],
+  related: ReadonlySet<MemberId>,
+): Promise<void> {
+  const contacts = await contactsWithIdentifiers(tx, owner, ids);
+  const before = new Map((await candidatesOf(tx, owner, ids)).map((row) => [row.contact_id, row]));
+  const found = await matchMembers(
+    platform,
+    tx,
+    owner,
+    contacts.flatMap((contact) => contact.identifiers.map(({ key }) => key)),
+  );
+  const hidden = await hiddenFrom(tx, owner, [...new Set(found.values())]);
+  const members = await membersTaken(tx, owner, [...new Set(found.values())], ids);
+  const keys = await keysTaken(
+    tx,
+    owner,
+    contacts.flatMap((contact) => contact.identifiers.map(({ key }) => key)),
+    ids,
+  );
+  const facts = {
+    ownEmails: own.filter(({ kind }) => kind === 'email').map(({ value }) => value),
+    ownPhones: own.filter(({ kind }) => kind === 'phone').map(({ value }) => value),
+    // The demo's invented people live under reserved names, and its messages stay on the machine.
+    deliverableReserved: platform.config.demo ? ['example', 'test'] : [],
+  };
+  const rows: CandidateRow[] = [];
+  for (const contact of contacts) {
+    const old = before.get(contact.id);
+    const member = contact.identifiers
+      .map(({ key }) => found.get(key.toString('hex')))
+      .find((id) => id !== undefined && !hidden.has(id));
+    const row: CandidateRow = {
+      contact_id: contact.id,
+      step: 'other',
+      reason: null,
+      member_id: member ?? null,
+      channel: null,
+      name: contact.name,
+      sort_key: contact.sortKey,
+      search: contact.search,
+      labels: contact.data.categories.slice(0, 50),
+      position: null,
+      chosen_by_owner: false,
+    };
+    rows.push(row);
+    if (member !== undefined) {
+      if (related.has(member)) Object.assign(row, { step: 'done', reason: 'connected' });
+      else if (members.has(member)) row.reason = 'same_person';
+      else row.step = 'here';
+      members.add(member);
+      continue;
+    }
+    const verdict = triage(contact.data, facts);
+    if (!verdict.listed) {
+      row.reason = verdict.reason;
+      continue;
+    }
+    const kept =
+      old?.chosen_by_owner === true &&
+      old.position !== null &&
+      contact.identifiers[old.position] !== undefined
+        ? old.position
+        : undefined;
+    const position = kept ?? bestPosition(contact, platform.texts !== undefined, facts);
+    const identifier = position === undefined ? undefined : contact.identifiers[position];
+    if (position === undefined || identifier === undefined) {
+      row.reason = contact.identifiers.some(({ kind }) => kind === 'phone')
+        ? 'no_text_channel'
+        : 'no_channel';
+      continue;
+    }
+    row.position = position;
+    row.chosen_by_owner = kept !== undefined;
+    row.channel = identifier.kind === 'email' ? 'email' : 'text';
+    const key = identifier.key.toString('hex');
+    const taken = keys.get(key);
+    if (old?.step === 'done' && old.reason === 'invited')
+      Object.assign(row, { step: 'done', reason: 'invited' });
+    else if (taken !== undefined) row.reason = taken.invited ? 'already_invited' : 'same_address';
+    else row.step = 'invite';
+    if (taken === undefined) keys.set(key, { invited: row.step === 'done' });
+  }
+  await writeCandidates(tx, owner, rows);
+}
+
+/** The first address that belongs to a person, else the first number where texts can be sent. */
+function bestPosition(
+  contact: ContactRow,
+  texts: boolean,
+  facts: { deliverableReserved: readonly string[] },
+): number | undefined {
+  const email = contact.identifiers.findIndex(
+    ({ kind, value }) => kind === 'email' && emailReason(value, facts) === undefined,
+  );
+  if (email >= 0) return email;
+  const phone = texts ? contact.identifiers.findIndex(({ kind }) => kind === 'phone') : -1;
+  return phone >= 0 ? phone : undefined;
+}
+
+/** Takes contacts off the list of step 2: an invitation to them waits or was sent. */
+export function markInvited(tx: Transaction, owner: MemberId, contacts: readonly ContactId[]): Promise<void> {
+  return setStep(tx, owner, contacts, 'done', 'invited');
+}
+
+/** Puts contacts back on the list of step 2 after an undo or a withdrawal. */
+export async function reopen(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  contacts: readonly ContactId[],
+): Promise<void> {
+  await setStep(tx, owner, contacts, 'invite', null);
+  await refreshCandidates(platform, tx, owner, contacts);
+}

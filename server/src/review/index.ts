@@ -1,0 +1,24 @@
+import type { App } from '../app.ts';
+import { onMemberAppeared } from '../members/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { matchAppeared, matchHeldBack } from './jobs/match-members.ts';
+import { changeSelection } from './routes/change-selection.ts';
+import { listInvitees } from './routes/list-invitees.ts';
+import { listPeople } from './routes/list-people.ts';
+
+export { markInvited, refreshCandidates, reopen } from './candidates.ts';
+export { heldBack } from './matching.ts';
+export { countSelected, type SelectedInvitee, selectedInvitees } from './selection.ts';
+export { candidateCounts, importExists, twins } from './store.ts';
+
+/** The review: who of the address book is here, who may be invited, and whom the owner chose. */
+export function registerReview(app: App, platform: Platform): void {
+  listPeople(app, platform);
+  listInvitees(app, platform);
+  changeSelection(app, platform);
+  platform.jobs.define(matchAppeared(platform));
+  platform.jobs.define(matchHeldBack(platform));
+  onMemberAppeared(platform, (_tx, memberId) =>
+    platform.jobs.enqueue('review.member-appeared', { memberId }),
+  );
+}

@@ -1,0 +1,56 @@
+import { Type } from 'typebox';
+import { ownersHolding } from '../../contacts/index.ts';
+import { ownIdentifiers } from '../../members/index.ts';
+import type { ContactId, MemberId } from '../../platform/ids.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { refreshCandidates } from '../candidates.ts';
+import { notLookedUp, ownersWithBudget } from '../store.ts';
+
+/** Somebody joined, or proved another identifier: whoever has it in their book finds them there. Nobody is told. */
+export function matchAppeared(platform: Platform) {
+  return {
+    name: 'review.member-appeared',
+    payload: Type.Object({ memberId: Type.Unsafe<MemberId>(Type.String()) }),
+    run: async ({ memberId }: { memberId: MemberId }) => {
+      const holders = await platform.database.asSystem(async (tx) =>
+        ownersHolding(
+          tx,
+          (await ownIdentifiers(tx, memberId)).map(({ key }) => key),
+        ),
+      );
+      for (const [owner, rows] of Map.groupBy(holders, (row): MemberId => row.owner_id)) {
+        if (owner === memberId) continue;
+        await platform.database.asMember(owner, (tx) =>
+          refreshCandidates(
+            platform,
+            tx,
+            owner,
+            rows.map((row): ContactId => row.contact_id),
+          ),
+        );
+        platform.events.publish(`member:${owner}`);
+      }
+    },
+  };
+}
+
+/** Once a day: look up what an account's budget held back, as far as it has come back. */
+export function matchHeldBack(platform: Platform) {
+  return {
+    name: 'review.held-back',
+    payload: Type.Object({}),
+    schedule: '17 4 * * *',
+    run: async () => {
+      for (const owner of await platform.database.asSystem(ownersWithBudget)) {
+        await platform.database.asMember(owner, async (tx) => {
+          await refreshCandidates(
+            platform,
+            tx,
+            owner,
+            await notLookedUp(tx, owner, platform.config.matching.refillPerDay),
+          );
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,222 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { ContactId, ImportId, MemberId } from '../platform/ids.ts';
+import { jsonRows } from '../platform/rows.ts';
+import type { Rule } from './selection.ts';
+
+export type Step = 'here' | 'invite';
+
+/** A contact offered in review; see migration 000004. */
+export interface CandidateRow {
+  contact_id: ContactId;
+  step: Step | 'other' | 'done';
+  reason: string | null;
+  member_id: MemberId | null;
+  channel: 'email' | 'text' | null;
+  name: string;
+  sort_key: string;
+  search: string;
+  labels: string[];
+  position: number | null;
+  chosen_by_owner: boolean;
+}
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    candidates: CandidateRow & { owner_id: MemberId };
+    selections: {
+      owner_id: MemberId;
+      import_id: ImportId;
+      step: Step;
+      rules: Rule[];
+      version: number;
+      skipped_at: Date | null;
+    };
+    selection_exceptions: {
+      owner_id: MemberId;
+      import_id: ImportId;
+      step: Step;
+      contact_id: ContactId;
+      selected: boolean;
+    };
+    lookups: { owner_id: MemberId; key: Buffer; looked_up_at: Date };
+    lookup_budgets: { owner_id: MemberId; spent: number; spent_at: Date };
+  }
+}
+
+export function candidatesOf(tx: Transaction, owner: MemberId, ids: readonly ContactId[]) {
+  return tx
+    .selectFrom('candidates')
+    .selectAll()
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`contact_id = any(${ids}::uuid[])`)
+    .execute();
+}
+
+export async function writeCandidates(
+  tx: Transaction,
+  owner: MemberId,
+  rows: readonly CandidateRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into candidates (owner_id, contact_id, step, reason, member_id, channel, name, sort_key, search, labels, position, chosen_by_owner)
+    select ${owner}::uuid, contact_id, step, reason, member_id, channel, name, sort_key, search,
+      array(select json_array_elements_text(labels)), position, chosen_by_owner
+    from json_to_recordset(${jsonRows(rows)}::json) as r (contact_id uuid, step text, reason text, member_id uuid, channel text,
+      name text, sort_key text, search text, labels json, position integer, chosen_by_owner boolean)
+    on conflict (owner_id, contact_id) do update set step = excluded.step, reason = excluded.reason, member_id = excluded.member_id,
+      channel = excluded.channel, name = excluded.name, sort_key = excluded.sort_key, search = excluded.search,
+      labels = excluded.labels, position = excluded.position, chosen_by_owner = excluded.chosen_by_owner`.execute(
+    tx,
+  );
+}
+
+/** Members that another contact already stands for. */
+export async function membersTaken(
+  tx: Transaction,
+  owner: MemberId,
+  members: readonly MemberId[],
+  except: readonly ContactId[],
+): Promise<Set<MemberId>> {
+  const { rows } = await sql<{ member_id: MemberId }>`
+    select member_id from candidates where owner_id = ${owner} and member_id = any(${members}::uuid[])
+      and step in ('here', 'done') and contact_id <> all(${except}::uuid[])`.execute(tx);
+  return new Set(rows.map((row) => row.member_id));
+}
+
+/** Keys that another contact would be written to, or was: `invited` when it has been. */
+export async function keysTaken(
+  tx: Transaction,
+  owner: MemberId,
+  keys: readonly Buffer[],
+  except: readonly ContactId[],
+): Promise<Map<string, { invited: boolean }>> {
+  const { rows } = await sql<{ key: Buffer; invited: boolean }>`
+    select i.key, c.step = 'done' as invited from contact_identifiers i
+    join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.position = i.position
+    where i.owner_id = ${owner} and i.key = any(${keys}::bytea[]) and i.contact_id <> all(${except}::uuid[])
+      and (c.step = 'invite' or (c.step = 'done' and c.reason = 'invited'))`.execute(tx);
+  return new Map(rows.map((row) => [row.key.toString('hex'), { invited: row.invited }]));
+}
+
+/** Contacts kept off the list because another stands for them; asked again when that other may be gone. */
+export async function twins(tx: Transaction, owner: MemberId): Promise<ContactId[]> {
+  const rows = await tx
+    .selectFrom('candidates')
+    .select('contact_id')
+    .where('owner_id', '=', owner)
+    .where('step', '=', 'other')
+    .where('reason', 'in', ['same_person', 'same_address', 'already_invited'])
+    .execute();
+  return rows.map((row) => row.contact_id);
+}
+
+export async function candidateCounts(
+  tx: Transaction,
+  owner: MemberId,
+): Promise<{ here: number; invite: number; other: number }> {
+  const { rows } = await sql<{
+    step: string;
+    count: number;
+  }>`select step, count(*) from candidates where owner_id = ${owner} group by step`.execute(tx);
+  const of = (step: string) => rows.find((row) => row.step === step)?.count ?? 0;
+  return { here: of('here'), invite: of('invite'), other: of('other') };
+}
+
+export async function setStep(
+  tx: Transaction,
+  owner: MemberId,
+  ids: readonly ContactId[],
+  step: CandidateRow['step'],
+  reason: string | null,
+): Promise<void> {
+  await sql`update candidates set step = ${step}, reason = ${reason} where owner_id = ${owner} and contact_id = any(${ids}::uuid[])`.execute(
+    tx,
+  );
+}
+
+/** A use of the budget, locked: pages of two imports take turns. */
+export async function lockBudget(
+  tx: Transaction,
+  owner: MemberId,
+  now: Date,
+): Promise<{ spent: number; spent_at: Date }> {
+  await tx
+    .insertInto('lookup_budgets')
+    .values({ owner_id: owner, spent: 0, spent_at: now })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+  return tx
+    .selectFrom('lookup_budgets')
+    .select(['spent', 'spent_at'])
+    .where('owner_id', '=', owner)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+export function readBudget(tx: Transaction, owner: MemberId) {
+  return tx
+    .selectFrom('lookup_budgets')
+    .select(['spent', 'spent_at'])
+    .where('owner_id', '=', owner)
+    .executeTakeFirst();
+}
+
+export async function saveBudget(tx: Transaction, owner: MemberId, spent: number, now: Date): Promise<void> {
+  await tx
+    .updateTable('lookup_budgets')
+    .set({ spent, spent_at: now })
+    .where('owner_id', '=', owner)
+    .execute();
+}
+
+export async function lookedUp(
+  tx: Transaction,
+  owner: MemberId,
+  keys: readonly Buffer[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{
+    key: Buffer;
+  }>`select key from lookups where owner_id = ${owner} and key = any(${keys}::bytea[])`.execute(tx);
+  return new Set(rows.map((row) => row.key.toString('hex')));
+}
+
+export async function noteLookups(
+  tx: Transaction,
+  owner: MemberId,
+  keys: readonly Buffer[],
+  now: Date,
+): Promise<void> {
+  await sql`insert into lookups (owner_id, key, looked_up_at) select ${owner}::uuid, k, ${now} from unnest(${keys}::bytea[]) k on conflict do nothing`.execute(
+    tx,
+  );
+}
+
+/** How many identifiers of the book were never looked up, and the contacts that hold the first of them. */
+export async function notLookedUp(tx: Transaction, owner: MemberId, limit: number): Promise<ContactId[]> {
+  const { rows } = await sql<{ contact_id: ContactId }>`
+    select distinct i.contact_id from contact_identifiers i
+    where i.owner_id = ${owner} and not exists (select from lookups l where l.owner_id = i.owner_id and l.key = i.key)
+    order by i.contact_id limit ${limit}`.execute(tx);
+  return rows.map((row) => row.contact_id);
+}
+
+export async function countNotLookedUp(tx: Transaction, owner: MemberId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct i.key) as count from contact_identifiers i
+    where i.owner_id = ${owner} and not exists (select from lookups l where l.owner_id = i.owner_id and l.key = i.key)`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+export async function ownersWithBudget(tx: Transaction): Promise<MemberId[]> {
+  const rows = await tx.selectFrom('lookup_budgets').select('owner_id').execute();
+  return rows.map((row) => row.owner_id);
+}
+
+export async function importExists(tx: Transaction, owner: MemberId, id: ImportId): Promise<boolean> {
+  const { rows } = await sql`select 1 from imports where owner_id = ${owner} and id = ${id}`.execute(tx);
+  return rows.length > 0;
+}
