@@ -277,7 +277,7 @@ test('members are found as far as they let themselves be found', async () => {
       .execute();
   });
   const book =
-    'Name,E-mail\nOlga One,OPEN@match.example\nHugo One,hidden@match.example\nMia One,mutual@match.example\nNina Berg,nobody@match.example\n';
+    'Name,E-mail\nOlga One,OPEN@match.example\nHugo One,hidden@match.example\nMia One,mutual@match.example\nNina Berg,nina@match.example\n';
   const one = await upload(asker.cookie, [{ name: 'b.csv', bytes: book }]);
   const here = async () =>
     (await get<{ items: { memberId: string }[] }>(asker.cookie, `/api/imports/${one.id}/people`)).items.map(
