@@ -39,7 +39,7 @@ export async function keepCards(
   owner: MemberId,
   source: SourceId,
   page: readonly { key: Buffer; data: CardData }[],
-): Promise<{ kept: Kept[]; changed: ContactId[] }> {
+): Promise<{ kept: Kept[]; changed: ContactRow[] }> {
   const now = platform.clock.now();
   const known = new Map(
     (
@@ -92,8 +92,8 @@ export async function keepCards(
   await insertContacts(tx, owner, contacts, now);
   await insertCards(tx, owner, source, cards, now);
   await updateCards(tx, owner, updates, now);
-  await rebuildContacts(platform, tx, owner, [...dirty]);
-  return { kept, changed: [...contacts.map(({ id }) => id), ...dirty] };
+  const rebuilt = await rebuildContacts(platform, tx, owner, [...dirty]);
+  return { kept, changed: [...contacts, ...rebuilt] };
 }
 
 /** For each new contact that is one already known, or one earlier on the page: which. */
@@ -118,14 +118,14 @@ async function homesOf(
   return homes;
 }
 
-/** Works contacts out anew from their cards; those without a card left are deleted. */
+/** Works contacts out anew from their cards; those without a card left are deleted. @returns those that stay */
 export async function rebuildContacts(
   platform: Platform,
   tx: Transaction,
   owner: MemberId,
   contacts: readonly ContactId[],
-): Promise<void> {
-  if (contacts.length === 0) return;
+): Promise<ContactRow[]> {
+  if (contacts.length === 0) return [];
   const cards = Map.groupBy(await cardsOfContacts(tx, owner, contacts), (row) => row.contact_id);
   const rows: ContactRow[] = [];
   const gone: ContactId[] = [];
@@ -136,6 +136,7 @@ export async function rebuildContacts(
   }
   await deleteContacts(tx, owner, gone);
   await rewriteContacts(tx, owner, rows, platform.clock.now());
+  return rows;
 }
 
 /** What tells a card from another of its source: the source's own id, else its first address, number or name. */

@@ -24,24 +24,28 @@ export async function refreshCandidates(
   owner: MemberId,
   ids: readonly ContactId[],
 ): Promise<void> {
-  if (ids.length === 0) return;
-  const own = await ownIdentifiers(tx, owner);
-  const related = new Set(await connectedOrRequested(tx, owner));
   const sorted = [...new Set(ids)].sort();
   for (let from = 0; from < sorted.length; from += page) {
-    await refreshPage(platform, tx, owner, sorted.slice(from, from + page), own, related);
+    await placeCandidates(
+      platform,
+      tx,
+      owner,
+      await contactsWithIdentifiers(tx, owner, sorted.slice(from, from + page)),
+    );
   }
 }
 
-async function refreshPage(
+/** The same for contacts at hand, as an import's page brings them. */
+export async function placeCandidates(
   platform: Platform,
   tx: Transaction,
   owner: MemberId,
-  ids: readonly ContactId[],
-  own: readonly { kind: string; value: string }[],
-  related: ReadonlySet<MemberId>,
+  contacts: readonly ContactRow[],
 ): Promise<void> {
-  const contacts = await contactsWithIdentifiers(tx, owner, ids);
+  if (contacts.length === 0) return;
+  const ids = contacts.map(({ id }) => id);
+  const own = await ownIdentifiers(tx, owner);
+  const related = new Set(await connectedOrRequested(tx, owner));
   const before = new Map((await candidatesOf(tx, owner, ids)).map((row) => [row.contact_id, row]));
   const found = await matchMembers(
     platform,

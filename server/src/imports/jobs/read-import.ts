@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { type CardData, cardIdentity, keepCards, sourceOf } from '../../contacts/index.ts';
 import type { CardId, ImportId, MemberId, SourceId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { refreshCandidates } from '../../review/index.ts';
+import { placeCandidates } from '../../review/index.ts';
 import {
   deleteChunks,
   filesOf,
@@ -197,7 +197,7 @@ async function takePage(
       kept.map((one) => ({ card_id: one.cardId, outcome: one.outcome, previous: one.previous ?? null })),
     );
     await insertProblems(tx, owner, id, problems);
-    await refreshCandidates(platform, tx, owner, changed);
+    await placeCandidates(platform, tx, owner, changed);
     await updateFile(tx, owner, id, page.position, { dialect: page.dialect });
     await updateImport(tx, owner, id, {
       checkpoint: from + page.events.length,
