@@ -90,3 +90,78 @@ export async function passwordOf(tx: Transaction, memberId: MemberId): Promise<s
     .executeTakeFirst();
   return row?.hash;
 }
+
+export async function keepPassword(
+  tx: Transaction,
+  memberId: MemberId,
+  hash: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('passwords')
+    .values({ member_id: memberId, hash, changed_at: now })
+    .onConflict((conflict) => conflict.column('member_id').doUpdateSet({ hash, changed_at: now }))
+    .execute();
+}
+
+export function passkeysOf(tx: Transaction, memberId: MemberId) {
+  return tx
+    .selectFrom('passkeys')
+    .select(['id', 'credential_id', 'transports', 'name', 'created_at', 'used_at'])
+    .where('member_id', '=', memberId)
+    .orderBy('created_at')
+    .execute();
+}
+
+export function passkeyByCredential(tx: Transaction, credentialId: string) {
+  return tx.selectFrom('passkeys').selectAll().where('credential_id', '=', credentialId).executeTakeFirst();
+}
+
+/** @returns whether the member had it. */
+export async function deletePasskey(tx: Transaction, memberId: MemberId, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('passkeys')
+    .where('id', '=', id)
+    .where('member_id', '=', memberId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Keeps a challenge for a member who makes a passkey, or for whoever signs in. */
+export async function keepChallenge(
+  tx: Transaction,
+  challenge: string,
+  memberId: MemberId | null,
+  expiresAt: Date,
+): Promise<void> {
+  await tx
+    .insertInto('passkey_challenges')
+    .values({ challenge, member_id: memberId, expires_at: expiresAt })
+    .execute();
+}
+
+/** Uses a challenge up; `false` when it is unknown, used, too old or another's. */
+export async function takeChallenge(
+  tx: Transaction,
+  challenge: string,
+  memberId: MemberId | null,
+  now: Date,
+): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('passkey_challenges')
+    .where('challenge', '=', challenge)
+    .where('member_id', memberId === null ? 'is' : '=', memberId)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Deletes what is past its time: links and challenges at once, ended sessions after `keep`. */
+export async function forgetExpired(tx: Transaction, now: Date, keep: Date): Promise<void> {
+  await tx.deleteFrom('sign_in_links').where('expires_at', '<', now).execute();
+  await tx.deleteFrom('passkey_challenges').where('expires_at', '<', now).execute();
+  await tx
+    .deleteFrom('sessions')
+    .where((where) => where.or([where('expires_at', '<', now), where('ended_at', '<', keep)]))
+    .execute();
+}

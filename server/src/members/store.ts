@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
-import type { Transaction } from '../platform/database.ts';
+import { type Insertable, sql } from 'kysely';
+import type { Tables, Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Identifier } from './identifier.ts';
 
 export type Discoverability = 'everyone' | 'mutual' | 'nobody';
 export type IdentifierKind = 'email' | 'phone';
@@ -99,4 +100,55 @@ export async function lockMember(tx: Transaction, id: MemberId): Promise<void> {
 export async function regionOf(platform: Platform, id: MemberId): Promise<string> {
   const member = await platform.database.asMember(id, (tx) => memberById(tx, id));
   return member?.region ?? platform.config.region;
+}
+
+/** Keeps the code of a member's identifier; an older one is void. */
+export async function keepCode(tx: Transaction, code: Insertable<Tables['identifier_codes']>): Promise<void> {
+  const { member_id, kind, value, ...rest } = code;
+  await tx
+    .insertInto('identifier_codes')
+    .values({ member_id, kind, value, ...rest })
+    .onConflict((conflict) => conflict.columns(['member_id', 'kind', 'value']).doUpdateSet(rest))
+    .execute();
+}
+
+/** Counts a try and gives the hash to compare with; `undefined` when there is no code that may still be tried. */
+export async function countAttempt(
+  tx: Transaction,
+  memberId: MemberId,
+  { kind, value }: Identifier,
+  most: number,
+  now: Date,
+): Promise<Buffer | undefined> {
+  const row = await tx
+    .updateTable('identifier_codes')
+    .set((set) => ({ attempts: set('attempts', '+', 1) }))
+    .where('member_id', '=', memberId)
+    .where('kind', '=', kind)
+    .where('value', '=', value)
+    .where('attempts', '<', most)
+    .where('expires_at', '>', now)
+    .returning('code_hash')
+    .executeTakeFirst();
+  return row?.code_hash;
+}
+
+/** @returns whether the code was still there. */
+export async function forgetCode(
+  tx: Transaction,
+  memberId: MemberId,
+  { kind, value }: Identifier,
+): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('identifier_codes')
+    .where('member_id', '=', memberId)
+    .where('kind', '=', kind)
+    .where('value', '=', value)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Codes past their time, for tidying. */
+export async function forgetOldCodes(tx: Transaction, now: Date): Promise<void> {
+  await tx.deleteFrom('identifier_codes').where('expires_at', '<', now).execute();
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Transaction } from './database.ts';
 import { KithError } from './errors.ts';
 import type { Platform } from './platform.ts';
 
@@ -40,4 +41,16 @@ export async function spend(platform: Platform, limit: RateLimit, subject: strin
   throw new KithError('request.too_many', 'Too many requests. Wait a while and try again.', {
     retryAfter: Math.max(1, Math.ceil(answer?.wait ?? 1)),
   });
+}
+
+/** Forgets subjects of these buckets that were not seen since; a bucket that is gone is a full one. */
+export async function forgetFullBuckets(
+  tx: Transaction,
+  prefixes: readonly string[],
+  since: Date,
+): Promise<void> {
+  await sql`delete from rate_buckets
+    where refilled_at < ${since} and bucket like any(${prefixes.map((prefix) => `${prefix}%`)}::text[])`.execute(
+    tx,
+  );
 }

@@ -1,0 +1,38 @@
+import type { App } from '../../app.ts';
+import { KithError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/http/session.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { MemberFacts } from '../facts.ts';
+import { Me, readMe } from '../me.ts';
+import { parsePhoto, photoLimit, photoTypes } from '../photo.ts';
+
+/** PUT /api/me/photo */
+export function replacePhoto(app: App, platform: Platform, facts: MemberFacts): void {
+  const schema = {
+    tags: ['members'],
+    summary: 'Set the own photo',
+    description: 'The body is the image: JPEG, PNG or WebP, at most 1 MB.',
+    consumes: [...photoTypes],
+    response: { 200: Me },
+  };
+  app.addContentTypeParser(
+    [...photoTypes],
+    { parseAs: 'buffer', bodyLimit: photoLimit },
+    async (_: unknown, bytes: Buffer) => bytes,
+  );
+  app.put('/api/me/photo', { schema, bodyLimit: photoLimit }, async (request) => {
+    const { memberId } = signedIn(request);
+    const bytes = request.body;
+    if (!Buffer.isBuffer(bytes)) throw new KithError('photo.invalid', 'The body is no image.');
+    const { mediaType, etag } = parsePhoto(bytes);
+    return platform.database.asMember(memberId, async (tx) => {
+      await tx
+        .insertInto('member_photos')
+        .values({ member_id: memberId, media_type: mediaType, bytes })
+        .onConflict((conflict) => conflict.column('member_id').doUpdateSet({ media_type: mediaType, bytes }))
+        .execute();
+      await tx.updateTable('members').set({ photo_etag: etag }).where('id', '=', memberId).execute();
+      return readMe(platform, facts, tx, memberId);
+    });
+  });
+}
