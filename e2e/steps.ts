@@ -51,8 +51,8 @@ export async function signUp(
     .first()
     .waitFor();
   await who.look();
-  await openMail(who, person.email);
-  await page.goto(await linkIn(page));
+  await openMail(who, hand, person.email);
+  await followLink(who, hand);
   await button(page, words.signIn).waitFor();
   await who.look();
   await hand.press(button(page, words.signIn));
@@ -61,13 +61,21 @@ export async function signUp(
 }
 
 /** Opens the newest message to an address in the mailbox viewer, as plain text. */
-export async function openMail(who: Visitor, email: string): Promise<void> {
+export async function openMail(who: Visitor, hand: Hand, email: string): Promise<void> {
   const { page } = who;
   await page.goto('/demo/mail');
+  const message = page.getByRole('link').filter({ hasText: email }).first();
+  await message.waitFor(anyTime);
   await who.look();
-  await page.getByRole('link').filter({ hasText: email }).first().click(anyTime);
-  await page.getByRole('link', { name: 'Text', exact: true }).click();
+  await hand.press(message);
+  await hand.press(page.getByRole('link', { name: 'Text', exact: true }));
+  await page.locator('pre a').first().waitFor();
   await who.look();
+}
+
+/** Follows the first link in the message that is open. */
+async function followLink(who: Visitor, hand: Hand): Promise<void> {
+  await hand.press(who.page.locator('pre a').first());
 }
 
 /** The first link in the message that is open, as an address. */
@@ -90,11 +98,8 @@ export async function upload(who: Visitor, hand: Hand, file: File): Promise<void
   await page.waitForURL('**/add');
   await page.getByRole('heading', { level: 1 }).waitFor();
   await who.look();
-  const input = page.locator('input[type=file]').first();
   const chooser = page.waitForEvent('filechooser');
-  // The browser's own label opens the chooser too; both are one press.
-  const opener = page.getByRole('button', { name: words.upload }).first();
-  await hand.press((await opener.count()) > 0 ? opener : input);
+  await hand.press(page.getByRole('region', { name: words.upload }).getByRole('button').first());
   await (await chooser).setFiles(file);
 }
 
@@ -107,21 +112,27 @@ export async function connect(who: Visitor, hand: Hand): Promise<void> {
   await hand.press(add);
 }
 
-/** Step 2, review and sending; a large selection takes a second press. */
+/** Step 2, review and sending; a large selection takes a second press of the same button. */
 export async function inviteSelected(who: Visitor, hand: Hand): Promise<void> {
   const { page } = who;
   await hand.press(way(page, words.review));
-  const send = button(page, words.send);
-  await send.waitFor();
+  await page.waitForURL('**/review');
+  const send = page.locator('.actions button.primary');
+  const ready = page.locator('.actions button.primary:not([aria-disabled=true])');
+  await ready.waitFor();
   await who.look();
+  const label = await send.textContent();
   await hand.press(send);
-  const undo = button(page, words.undo);
-  const again = page.getByRole('dialog').getByRole('button', { name: words.send });
-  await undo.or(again).first().waitFor();
-  if ((await undo.count()) === 0) {
+  await page.waitForFunction(
+    (before) =>
+      location.pathname.includes('/sent/') ||
+      document.querySelector('.actions button.primary')?.textContent !== before,
+    label,
+  );
+  if (!page.url().includes('/sent/')) {
     await who.look();
-    await hand.press(again);
-    await undo.waitFor();
+    await hand.press(send);
   }
+  await button(page, words.undo).waitFor();
   await who.look();
 }

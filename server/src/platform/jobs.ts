@@ -40,6 +40,8 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
     schema: 'jobs',
     useListenNotify: true,
     superviseIntervalSeconds: 5,
+    // A queue is looked through for lost heartbeats at most this often; the default is once a minute.
+    monitorIntervalSeconds: 5,
     maintenanceIntervalSeconds: 60,
   } as ConstructorParameters<typeof PgBoss>[0]);
   boss.on('error', (error) =>
