@@ -23,6 +23,12 @@ const commands: Readonly<Record<string, Entry>> = {
     about: 'Read contact files (- is standard input) and print one JSON contact per line.',
     load: () => import('./read.ts'),
   },
+  import: {
+    usage: 'import FILE... --as ADDRESS [--region DE]',
+    about:
+      'Import files into the address book of the member with this e-mail address; nothing is sent to anyone.',
+    load: () => import('./import.ts'),
+  },
   doctor: {
     usage: 'doctor',
     about: 'Check what the server needs; exit code 1 when something is in the way.',

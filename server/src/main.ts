@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { buildApp } from './app.ts';
+import { type App, buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { demoTransports, loadDemo } from './demo/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -25,6 +25,30 @@ export interface Running {
 
 /** Starts the database, the jobs and the HTTP server; `stop` ends them in the opposite order. */
 export async function serve(config: Config = readConfig()): Promise<Running> {
+  const kith = await open(config);
+  try {
+    const listening = await kith.app.listen({ host: config.host, port: config.port });
+    const address = config.publicUrl ?? listening.replace('127.0.0.1', 'localhost');
+    kith.announce(address);
+    await kith.platform.jobs.start();
+    return { address, lost: kith.lost, stop: kith.stop };
+  } catch (error) {
+    await kith.stop();
+    throw error;
+  }
+}
+
+export interface Opened {
+  readonly platform: Platform;
+  readonly app: App;
+  readonly lost: Promise<KithError>;
+  /** Where this Kith is reached, known once it listens. */
+  announce(address: string): void;
+  stop(): Promise<void>;
+}
+
+/** Everything but the listening and the jobs at work: a migrated database, and the slices upon it. */
+export async function open(config: Config): Promise<Opened> {
   const clock = systemClock;
   const log = jsonLog(
     config.logLevel,
@@ -33,14 +57,14 @@ export async function serve(config: Config = readConfig()): Promise<Running> {
   );
   const server = await database(config, clock, log);
   try {
-    return await serveOn(server, config, clock, log);
+    return await openOn(server, config, clock, log);
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-async function serveOn(server: DatabaseServer, config: Config, clock: Clock, log: Log): Promise<Running> {
+async function openOn(server: DatabaseServer, config: Config, clock: Clock, log: Log): Promise<Opened> {
   await migrate(server.connection);
   const base = {
     config,
@@ -53,23 +77,24 @@ async function serveOn(server: DatabaseServer, config: Config, clock: Clock, log
     jobs: openJobs(server.connection, log),
     secrets: secretsFrom(config.secret ?? (await masterSecret(config.dataDir, systemRandom))),
   };
-  let address = config.publicUrl ?? '';
+  let publicUrl = config.publicUrl ?? '';
   const platform: Platform = {
     ...base,
     get publicUrl() {
-      return address;
+      return publicUrl;
     },
     ...transports(base),
   };
   if (config.demo) await loadDemo(platform);
   const app = await buildApp(platform);
-  const listening = await app.listen({ host: config.host, port: config.port });
-  if (address === '') address = listening.replace('127.0.0.1', 'localhost');
-  await platform.jobs.start();
-  server.announce(address);
   return {
-    address,
+    platform,
+    app,
     lost: server.lost,
+    announce(address) {
+      publicUrl = address;
+      server.announce(address);
+    },
     async stop() {
       await app.close();
       await platform.jobs.stop();

@@ -7,7 +7,8 @@ import { readImports } from './routes/read-import.ts';
 import { readProblems } from './routes/read-problems.ts';
 import { readTemplate } from './routes/read-template.ts';
 
-export { receiveImport } from './receive.ts';
+export { type ReceivedFile, receiveImport } from './receive.ts';
+export { readOne } from './routes/read-import.ts';
 
 /** Imports: one run that brings cards in from files or pasted text. */
 export function registerImports(app: App, platform: Platform): void {
