@@ -24,7 +24,7 @@ const mayImport = {
   'packages/contacts': [],
   'packages/sources': ['packages/contacts'],
   'packages/picker': ['packages/contacts'],
-  web: ['packages/contacts'],
+  web: ['packages/contacts', 'packages/sources'],
   server: ['packages/contacts', 'packages/sources'],
   cli: ['packages/contacts', 'packages/sources', 'server'],
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root, run } from './install.mjs';
 
 /** What a build depends on; the server's texts and types reach the web through packages alone. */
-const sources = ['web', 'packages/contacts/src', 'package-lock.json'];
+const sources = ['web', 'packages/contacts/src', 'packages/sources', 'package-lock.json'];
 const stamp = join(root, 'web', 'dist', '.sources');
 
 export async function ensureWeb(node) {

@@ -1,0 +1,98 @@
+/** A refusal of the server, known by its stable code (RFC 9457 with `code`). */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, status: number) {
+    super(code);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+let whenSignedOut: () => void = () => undefined;
+
+/** Is called when the server says that nobody is signed in any more. */
+export function onSignedOut(listener: () => void): void {
+  whenSignedOut = listener;
+}
+
+/** Asks the server; the caller names the shape of the answer, which the server checks against its own schema. */
+export async function ask<Answer>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const raw = body instanceof FormData || body instanceof Blob;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ApiError('network.unreachable', 0);
+  }
+  const text = await response.text();
+  if (!response.ok) throw refused(text, response.status);
+  // The server validates its answers against the schema that `types.ts` mirrors.
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+export function get<Answer>(path: string, query: Query = {}): Promise<Answer> {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const suffix = search.toString();
+  return ask('GET', suffix === '' ? path : `${path}?${suffix}`);
+}
+
+/** Sends files and tells how much has left; `fetch` cannot tell that. */
+export function upload<Answer>(
+  path: string,
+  files: readonly File[],
+  progress: (sent: number, total: number) => void,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const form = new FormData();
+    for (const file of files) form.append('file', file, file.name);
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('accept', 'application/json');
+    request.upload.onprogress = (event) => progress(event.loaded, event.total);
+    request.onerror = () => reject(new ApiError('network.unreachable', 0));
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText));
+      else reject(refused(request.responseText, request.status));
+    };
+    request.send(form);
+  });
+}
+
+function refused(text: string, status: number): ApiError {
+  let code = status === 413 ? 'import.too_large' : status === 429 ? 'request.too_many' : 'server.failed';
+  try {
+    const problem: unknown = JSON.parse(text);
+    if (typeof problem === 'object' && problem !== null && 'code' in problem) code = String(problem.code);
+  } catch {
+    // A proxy answered in its own words; the status says enough.
+  }
+  if (code === 'session.required') whenSignedOut();
+  return new ApiError(code, status);
+}
+
+export function codeOf(error: unknown): string {
+  if (error instanceof ApiError) return error.code;
+  console.error(error);
+  return 'server.failed';
+}

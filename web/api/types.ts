@@ -1,0 +1,226 @@
+/** What the server answers, as `docs/reference` describes its HTTP interface. Instants are RFC 3339 in UTC. */
+
+export interface PublicNetwork {
+  readonly name: string;
+  readonly about: string;
+  readonly demo: boolean;
+}
+
+export interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly headline: string | null;
+  readonly location: string | null;
+  readonly locale: string;
+  readonly region: string | null;
+  readonly photo: string | null;
+  readonly email: string;
+  readonly hasPassword: boolean;
+  readonly network: PublicNetwork & {
+    readonly texts: boolean;
+    readonly largeSend: number;
+    readonly undoSeconds: number;
+    readonly preset: string;
+  };
+  readonly counts: { readonly requests: number; readonly connections: number };
+}
+
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly headline: string | null;
+  readonly location?: string | null;
+  readonly photo: string | null;
+}
+
+export type Discoverability = 'everyone' | 'mutual' | 'nobody';
+
+export interface Identifier {
+  readonly id: string;
+  readonly kind: 'email' | 'phone';
+  readonly value: string;
+  readonly primary: boolean;
+  readonly discoverability: Discoverability;
+  readonly verifiedAt: string | null;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly agent: string | null;
+  readonly createdAt: string;
+  readonly seenAt: string;
+  readonly current: boolean;
+}
+
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly usedAt: string | null;
+}
+
+export interface NetworkOverview {
+  readonly connections: number;
+  readonly requestsReceived: number;
+  readonly requestsSent: number;
+  readonly invitations: { readonly sent: number; readonly accepted: number };
+  readonly recentImports: readonly {
+    readonly id: string;
+    readonly receivedAt: string;
+    readonly kind: 'file' | 'paste';
+    readonly name: string | null;
+    readonly contacts: number;
+    readonly joinedSince: number;
+  }[];
+}
+
+export interface Connection {
+  readonly member: Member;
+  readonly connectedAt: string;
+}
+
+export interface ConnectionRequest {
+  readonly id: string;
+  readonly member: Member;
+  readonly createdAt: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string | null;
+  readonly total?: number;
+}
+
+export type ImportState = 'received' | 'reading' | 'read' | 'stopped' | 'failed' | 'undone';
+
+export interface Import {
+  readonly id: string;
+  readonly kind: 'file' | 'paste';
+  readonly state: ImportState;
+  readonly failureCode?: string | null;
+  readonly receivedAt: string;
+  readonly readAt?: string | null;
+  readonly files: readonly {
+    readonly name: string;
+    readonly bytes: number;
+    readonly dialect?: string | null;
+  }[];
+  readonly progress: { readonly bytesRead: number; readonly bytesTotal: number };
+  readonly counters: {
+    readonly read: number;
+    readonly new: number;
+    readonly updated: number;
+    readonly same: number;
+    readonly problem: number;
+  };
+  readonly here: number;
+  readonly invite: number;
+  readonly other: number;
+  readonly lookupsHeldBack: number;
+}
+
+export interface ImportProblem {
+  readonly sequence: number;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly code: string;
+  readonly field?: string | null;
+  readonly found?: string | null;
+  readonly lost: boolean;
+}
+
+export type Step = 'here' | 'invite';
+
+export interface Filter {
+  readonly q?: string;
+  readonly channel?: 'email' | 'text';
+  readonly label?: string;
+}
+
+/** `selected` counts the whole list, `matchingSelected` the rows that match the filter. */
+export interface Selection {
+  readonly total: number;
+  readonly matching: number;
+  readonly selected: number;
+  readonly matchingSelected?: number;
+  readonly byChannel?: { readonly email: number; readonly text: number };
+}
+
+export interface Candidate {
+  readonly contactId: string;
+  readonly selected: boolean;
+}
+
+export interface Person extends Candidate {
+  readonly memberId: string;
+  readonly name: string;
+  readonly headline: string | null;
+  readonly photo: string | null;
+  readonly contactName: string;
+}
+
+export interface Invitee extends Candidate {
+  readonly name: string;
+  readonly organisation?: string | null;
+  readonly channels: readonly {
+    readonly position: number;
+    readonly kind: 'email' | 'phone';
+    readonly value: string;
+    readonly label?: string | null;
+  }[];
+  readonly chosen: number;
+  readonly channel: 'email' | 'text';
+}
+
+export interface Other extends Candidate {
+  readonly name: string;
+  readonly value?: string | null;
+  readonly reason: string;
+  readonly invitedAt?: string | null;
+}
+
+export interface Rows<Row> extends Selection {
+  readonly items: readonly Row[];
+}
+
+export interface Preview {
+  readonly index: number;
+  readonly count: number;
+  readonly to: { readonly name: string; readonly value: string; readonly channel: 'email' | 'text' };
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string | null;
+  readonly version: string | number;
+  readonly hash: string;
+  readonly segments?: number | null;
+}
+
+export interface Review {
+  readonly count: number;
+  readonly byChannel: { readonly email: number; readonly text: number };
+  readonly domains: readonly { readonly domain: string; readonly count: number }[];
+  readonly large: boolean;
+}
+
+export interface Batch {
+  readonly id: string;
+  readonly count: number;
+  readonly createdAt: string;
+  readonly undoUntil: string;
+  readonly state: 'waiting' | 'sending' | 'sent' | 'undone' | 'withdrawn';
+  readonly queued: number;
+  readonly sent: number;
+  readonly withdrawn: number;
+}
+
+export type InvitationState = 'queued' | 'sent' | 'accepted' | 'withdrawn' | 'expired';
+
+export interface Invitation {
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly channel: 'email' | 'text';
+  readonly state: InvitationState;
+  readonly createdAt: string;
+}

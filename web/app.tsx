@@ -1,0 +1,86 @@
+import { useEffect } from 'preact/hooks';
+import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { onSignedOut } from './api/client.ts';
+import { Frame } from './components/frame/frame.tsx';
+import { SignIn } from './screens/sign-in/sign-in.tsx';
+import { me } from './session/session.ts';
+
+const SignUp = lazy(async () => (await import('./screens/sign-in/sign-up.tsx')).SignUp);
+const ConfirmLink = lazy(async () => (await import('./screens/sign-in/confirm-link.tsx')).ConfirmLink);
+const Network = lazy(async () => (await import('./screens/network/network.tsx')).Network);
+const Add = lazy(async () => (await import('./screens/add/add.tsx')).Add);
+const AddFile = lazy(async () => (await import('./screens/add/add-file.tsx')).AddFile);
+const ImportScreen = lazy(async () => (await import('./screens/import/import.tsx')).ImportScreen);
+const People = lazy(async () => (await import('./screens/people/people.tsx')).People);
+const Invite = lazy(async () => (await import('./screens/invite/invite.tsx')).Invite);
+const Review = lazy(async () => (await import('./screens/review/review.tsx')).Review);
+const Sent = lazy(async () => (await import('./screens/sent/sent.tsx')).Sent);
+const Invitations = lazy(async () => (await import('./screens/invitations/invitations.tsx')).Invitations);
+const Imports = lazy(async () => (await import('./screens/imports/imports.tsx')).Imports);
+const Settings = lazy(async () => (await import('./screens/settings/settings.tsx')).Settings);
+const NotFound = lazy(async () => (await import('./screens/not-found/not-found.tsx')).NotFound);
+
+/** Pages that the server draws itself; links to them leave the application. */
+const ours = /^\/(?!api\/|demo\/|i\/|u\/)/;
+
+export function App() {
+  return (
+    <LocationProvider scope={ours}>
+      <Guard />
+    </LocationProvider>
+  );
+}
+
+/** Shows the screens of members to members, and asks everybody else to sign in first. */
+function Guard() {
+  const { path, url, route } = useLocation();
+  const member = me.value;
+  const open = /^\/sign-(in|up)(\/|$)/.test(path);
+  const goal =
+    member === undefined && !open
+      ? `/sign-in?next=${encodeURIComponent(url)}`
+      : path === '/' || (member !== undefined && open && path !== '/sign-in/link')
+        ? next(url)
+        : undefined;
+  useEffect(() => {
+    if (goal !== undefined) route(goal, true);
+  }, [goal]);
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        me.value = undefined;
+      }),
+    [],
+  );
+  return (
+    <Frame>
+      {goal === undefined && (
+        <ErrorBoundary onError={(error) => console.error(error)}>
+          <Router>
+            <Route path="/sign-in" component={SignIn} />
+            <Route path="/sign-up" component={SignUp} />
+            <Route path="/sign-in/link" component={ConfirmLink} />
+            <Route path="/network" component={Network} />
+            <Route path="/add" component={Add} />
+            <Route path="/add/file" component={AddFile} />
+            <Route path="/imports" component={Imports} />
+            <Route path="/imports/:id" component={ImportScreen} />
+            <Route path="/imports/:id/people" component={People} />
+            <Route path="/imports/:id/invite" component={Invite} />
+            <Route path="/imports/:id/review" component={Review} />
+            <Route path="/imports/:id/sent/:batchId" component={Sent} />
+            <Route path="/invitations" component={Invitations} />
+            <Route path="/settings" component={Settings} />
+            <Route default component={NotFound} />
+          </Router>
+        </ErrorBoundary>
+      )}
+    </Frame>
+  );
+}
+
+/** Where the member wanted to go before signing in; only ever a path of ours. */
+function next(url: string): string {
+  const wish = new URLSearchParams(url.split('?')[1] ?? '').get('next');
+  return wish?.startsWith('/') && !wish.startsWith('//') ? wish : '/network';
+}

@@ -1,0 +1,53 @@
+import { ask, codeOf } from '../../api/client.ts';
+import type { Import } from '../../api/types.ts';
+import { isOpen } from '../../api/use-import.ts';
+import { named, t } from '../../catalogue/messages.ts';
+import { StatusLine } from '../people-list/status-line.tsx';
+import { toast } from '../toast/toast.tsx';
+import './import-progress.css';
+
+/** How far the reading is, what it has found and the way to stop it; a short line once it is over. */
+export function ImportProgress({ value, set }: { value: Import | undefined; set: (value: Import) => void }) {
+  if (value === undefined) return <div class="import-progress" aria-hidden="true" />;
+  const { counters, progress } = value;
+  const open = isOpen(value);
+  const text = t('import.counters', {
+    read: counters.read,
+    fresh: counters.new,
+    updated: counters.updated,
+    same: counters.same,
+    problem: counters.problem,
+  });
+  return (
+    <section class="import-progress" aria-label={t('import.progress')}>
+      {open && (
+        <div class="row spread">
+          <progress
+            aria-label={t('import.reading')}
+            max={Math.max(1, progress.bytesTotal)}
+            value={progress.bytesRead}
+          />
+          <button
+            type="button"
+            class="button"
+            onClick={async () => {
+              try {
+                set(await ask<Import>('POST', `/api/imports/${value.id}/stop`));
+              } catch (error) {
+                toast(named('error', codeOf(error)));
+              }
+            }}
+          >
+            {t('import.stop')}
+          </button>
+        </div>
+      )}
+      <p class="small quiet">
+        <StatusLine text={open ? `${t('import.reading')} ${text}` : text} />{' '}
+        <a href={`/imports/${value.id}?details`}>
+          {counters.problem > 0 ? t('import.problems_link', { n: counters.problem }) : t('import.details')}
+        </a>
+      </p>
+    </section>
+  );
+}

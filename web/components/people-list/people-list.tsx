@@ -1,0 +1,97 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import type { Candidate } from '../../api/types.ts';
+import { t } from '../../catalogue/messages.ts';
+import type { List } from '../../list/use-list.ts';
+import { Problem } from '../problem/problem.tsx';
+import { PeopleGrid } from './people-grid.tsx';
+import { PeoplePages } from './people-pages.tsx';
+import { SelectAll } from './select-all.tsx';
+import { StatusLine } from './status-line.tsx';
+import './people-list.css';
+
+interface PeopleListProps<Row extends Candidate> {
+  readonly list: List<Row>;
+  readonly label: string;
+  readonly nameOf: (row: Row) => string;
+  readonly cells: (row: Row, tabIndex: number, role: 'gridcell' | undefined) => ComponentChildren;
+  readonly search: string;
+  readonly setSearch: (text: string) => void;
+  /** Filters beside the search. */
+  readonly filters?: ComponentChildren;
+  readonly status: string;
+  /** How many rows the server has by now; more than are shown become a button. */
+  readonly known: number | undefined;
+  readonly filtered: boolean;
+  readonly empty: string;
+}
+
+/** A list of candidates with its search, its box for all, its count and its two views. */
+export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
+  const { list, label, nameOf, cells, search, setSearch, filters, status, known, filtered, empty } = props;
+  const { path, query } = useLocation();
+  const field = useRef<HTMLInputElement>(null);
+  const { counts } = list.window;
+  const paged = query.view === 'pages';
+  const more = list.loading || known === undefined ? 0 : known - counts.total;
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const writing =
+        event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
+      if (event.key !== '/' || writing || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+
+  return (
+    <>
+      <div class="list-tools">
+        <div class="field">
+          <label for="list-search">{t('list.search')}</label>
+          <input
+            ref={field}
+            id="list-search"
+            type="search"
+            value={search}
+            aria-keyshortcuts="/"
+            onInput={(event) => setSearch(event.currentTarget.value)}
+          />
+        </div>
+        {filters}
+      </div>
+      <div class="list-line">
+        <SelectAll counts={counts} change={list.tickAll} />
+        <StatusLine text={status} />
+      </div>
+      <Problem code={list.failed} retry={list.reload} />
+      {more > 0 && (
+        <button type="button" class="button pill" onClick={list.reload}>
+          {t('list.more', { n: more })}
+        </button>
+      )}
+      {list.loading && counts.matching === 0 ? (
+        <div class="grid-scroller placeholder" aria-hidden="true" />
+      ) : counts.matching === 0 ? (
+        <p class="card quiet">{filtered ? t('list.nobody_found') : empty}</p>
+      ) : paged ? (
+        <PeoplePages list={list} label={label} nameOf={nameOf} cells={(row) => cells(row, 0, undefined)} />
+      ) : (
+        <PeopleGrid
+          list={list}
+          label={label}
+          nameOf={nameOf}
+          cells={(row, tabIndex) => cells(row, tabIndex, 'gridcell')}
+          search={() => field.current?.focus()}
+        />
+      )}
+      <p class="small">
+        <a href={paged ? path : `${path}?view=pages`}>{paged ? t('list.as_grid') : t('list.as_pages')}</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { useEffect } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import type { Import } from '../../api/types.ts';
+import { isOpen, useImport } from '../../api/use-import.ts';
+import { named, number, t } from '../../catalogue/messages.ts';
+import { ImportProgress } from '../../components/import-progress/import-progress.tsx';
+import { Problem } from '../../components/problem/problem.tsx';
+import { Screen } from '../../components/screen/screen.tsx';
+import { network } from '../../session/session.ts';
+import { Problems } from './problems.tsx';
+
+/** Where an upload lands: goes on to the people as soon as there are any, and tells what happened when asked. */
+export function ImportScreen() {
+  const { params } = useRoute();
+  const { route, query } = useLocation();
+  const id = params.id ?? '';
+  const { value, failed, set } = useImport(id);
+  const onward = value === undefined || 'details' in query ? undefined : nextOf(value);
+
+  useEffect(() => {
+    if (onward !== undefined) route(onward, true);
+  }, [onward]);
+
+  return (
+    <Screen title={value === undefined || isOpen(value) ? t('import.title_reading') : t('import.title')}>
+      <Problem code={failed} />
+      {value?.state === 'failed' && (
+        <div class="notice error" role="alert">
+          <p>{named('error', value.failureCode ?? 'import.not_contacts')}</p>
+        </div>
+      )}
+      {value?.state === 'read' && value.counters.read === 0 && (
+        <div class="notice warning">
+          <p>{t('import.nothing')}</p>
+        </div>
+      )}
+      <ImportProgress value={value} set={set} />
+      {value !== undefined && isOpen(value) && <p class="quiet">{t('import.leave')}</p>}
+      {value !== undefined && <Files value={value} />}
+      {value !== undefined && <Problems id={id} count={value.counters.problem} />}
+      {value !== undefined && (
+        <div class="row">
+          {value.here + value.invite > 0 && value.state !== 'undone' ? (
+            <a class="button primary" href={`/imports/${id}/${value.here > 0 ? 'people' : 'invite'}`}>
+              {t('import.onward')}
+            </a>
+          ) : (
+            !isOpen(value) && (
+              <a class="button primary" href="/add">
+                {t('import.another')}
+              </a>
+            )
+          )}
+          <a class="button" href="/imports">
+            {t('imports.title')}
+          </a>
+        </div>
+      )}
+    </Screen>
+  );
+}
+
+/** Members found: on to step 1. None, and the reading is over: on to step 2. */
+function nextOf({ id, state, here, invite }: Import): string | undefined {
+  if (state === 'failed' || state === 'undone') return undefined;
+  if (here > 0) return `/imports/${id}/people`;
+  if ((state === 'read' || state === 'stopped') && invite > 0) return `/imports/${id}/invite`;
+  return undefined;
+}
+
+function Files({ value }: { value: Import }) {
+  return (
+    <section class="card" aria-labelledby="files">
+      <h2 id="files">{t('import.what')}</h2>
+      <ul class="plain">
+        {value.files.map((file) => (
+          <li key={file.name}>
+            {file.name} <span class="small quiet">{file.dialect ?? ''}</span>
+          </li>
+        ))}
+      </ul>
+      <p class="number">
+        {t('import.found', {
+          network: network.value.name,
+          here: number(value.here),
+          invite: number(value.invite),
+          other: number(value.other),
+        })}
+      </p>
+      {value.lookupsHeldBack > 0 && (
+        <p class="quiet">{t('import.held_back', { n: value.lookupsHeldBack })}</p>
+      )}
+    </section>
+  );
+}

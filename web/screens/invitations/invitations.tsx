@@ -1,0 +1,147 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { ask, codeOf, get } from '../../api/client.ts';
+import type { Invitation, InvitationState, Page } from '../../api/types.ts';
+import { day, named, t } from '../../catalogue/messages.ts';
+import { SelectField } from '../../components/field/field.tsx';
+import { Problem } from '../../components/problem/problem.tsx';
+import { Screen } from '../../components/screen/screen.tsx';
+import { toast } from '../../components/toast/toast.tsx';
+import './invitations.css';
+
+const states: readonly InvitationState[] = ['queued', 'sent', 'accepted', 'withdrawn', 'expired'];
+
+/** What was sent to whom, and what became of it as far as that is anybody's business. */
+export function Invitations() {
+  const { query, route, path } = useLocation();
+  const state = states.find((one) => one === query.state);
+  const [items, setItems] = useState<readonly Invitation[]>();
+  const [next, setNext] = useState<string | null>();
+  const [failed, setFailed] = useState<string>();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+
+  const load = async (cursor?: string) => {
+    try {
+      const page = await get<Page<Invitation>>('/api/invitations', { state, cursor });
+      setItems((before) => (cursor === undefined ? page.items : [...(before ?? []), ...page.items]));
+      setNext(page.next);
+      setFailed(undefined);
+    } catch (error) {
+      setFailed(codeOf(error));
+    }
+  };
+  useEffect(() => {
+    setChosen(new Set());
+    load();
+  }, [state]);
+
+  const open = items?.filter(withdrawable) ?? [];
+  const withdraw = async () => {
+    if (chosen.size === 0) return toast(t('invitations.none'));
+    try {
+      const { withdrawn } = await ask<{ withdrawn: number }>('POST', '/api/invitations/withdraw', {
+        ids: [...chosen],
+      });
+      toast(t('invitations.withdrawn', { n: withdrawn }));
+      setChosen(new Set());
+      load();
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+  };
+  const tick = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+
+  return (
+    <Screen title={t('invitations.title')}>
+      <p class="quiet">{t('invitations.lead')}</p>
+      <div class="list-tools">
+        <SelectField
+          label={t('invitations.state')}
+          value={state ?? ''}
+          change={(value) => route(value === '' ? path : `${path}?state=${value}`)}
+        >
+          <option value="">{t('invite.any')}</option>
+          {states.map((one) => (
+            <option key={one} value={one}>
+              {t(`state.${one}`)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <Problem code={failed} retry={() => load()} />
+      {items === undefined && failed === undefined && <div class="placeholder tall" aria-hidden="true" />}
+      {items?.length === 0 && (
+        <div class="card stack">
+          <p>{t('invitations.empty')}</p>
+          <div>
+            <a class="button" href="/add">
+              {t('add.title')}
+            </a>
+          </div>
+        </div>
+      )}
+      {items !== undefined && items.length > 0 && (
+        <>
+          <label class="row check">
+            <input
+              type="checkbox"
+              checked={open.length > 0 && chosen.size === open.length}
+              disabled={open.length === 0}
+              onChange={() =>
+                setChosen(chosen.size === open.length ? new Set() : new Set(open.map(({ id }) => id)))
+              }
+            />
+            {t('invitations.select', { n: open.length })}
+          </label>
+          <ul class="plain lines card">
+            {items.map((invitation) => (
+              <li key={invitation.id}>
+                <label class="invitation">
+                  <input
+                    type="checkbox"
+                    checked={chosen.has(invitation.id)}
+                    disabled={!withdrawable(invitation)}
+                    onChange={() => tick(invitation.id)}
+                  />
+                  <span class="who-line">
+                    <strong>{invitation.name || invitation.value}</strong>
+                    {invitation.name !== '' && <span class="small quiet">{invitation.value}</span>}
+                  </span>
+                  <span class="small number">
+                    <span class={`state ${invitation.state}`}>{t(`state.${invitation.state}`)}</span>{' '}
+                    <span class="quiet">{day(invitation.createdAt)}</span>
+                  </span>
+                </label>
+              </li>
+            ))}
+          </ul>
+          {next && (
+            <div>
+              <button type="button" class="button" onClick={() => load(next)}>
+                {t('action.more')}
+              </button>
+            </div>
+          )}
+          <div class="actions">
+            <button
+              type="button"
+              class="button primary number"
+              aria-disabled={chosen.size === 0}
+              onClick={withdraw}
+            >
+              {t('invitations.withdraw', { n: chosen.size })}
+            </button>
+          </div>
+        </>
+      )}
+    </Screen>
+  );
+}
+
+function withdrawable({ state }: Invitation): boolean {
+  return state === 'queued' || state === 'sent';
+}

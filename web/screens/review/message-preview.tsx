@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Preview } from '../../api/types.ts';
+import { t } from '../../catalogue/messages.ts';
+
+interface MessagePreviewProps {
+  readonly importId: string;
+  readonly preview: Preview | undefined;
+  readonly note: string;
+  readonly locale: string;
+  readonly move: (index: number) => void;
+}
+
+/** The very message: as it will look and as plain text, for each of the chosen people. */
+export function MessagePreview({ importId, preview, note, locale, move }: MessagePreviewProps) {
+  const [plain, setPlain] = useState(false);
+  if (preview === undefined) return <div class="preview card" aria-hidden="true" />;
+  const { index, count, to, segments } = preview;
+  const drawn = to.channel === 'email' && typeof preview.html === 'string';
+  return (
+    <div class="preview card">
+      <div class="row spread">
+        <div class="row">
+          <button
+            type="button"
+            class="button step"
+            aria-label={t('review.previous')}
+            aria-disabled={index === 0}
+            onClick={() => move(index - 1)}
+          >
+            ‹
+          </button>
+          <span class="number" role="status">
+            {t('review.of', { index: index + 1, count })}
+          </span>
+          <button
+            type="button"
+            class="button step"
+            aria-label={t('review.next')}
+            aria-disabled={index + 1 >= count}
+            onClick={() => move(index + 1)}
+          >
+            ›
+          </button>
+        </div>
+        {drawn && (
+          <fieldset class="row views">
+            <legend class="hidden">{t('review.view')}</legend>
+            <label>
+              <input type="radio" name="view" checked={!plain} onChange={() => setPlain(false)} />
+              {t('channel.email')}
+            </label>
+            <label>
+              <input type="radio" name="view" checked={plain} onChange={() => setPlain(true)} />
+              {t('review.plain')}
+            </label>
+          </fieldset>
+        )}
+      </div>
+      <dl class="envelope">
+        <dt>{t('review.to')}</dt>
+        <dd>{to.name === '' || to.name === to.value ? to.value : `${to.name} <${to.value}>`}</dd>
+        {to.channel === 'email' && (
+          <>
+            <dt>{t('review.from')}</dt>
+            <dd>{preview.from}</dd>
+            <dt>{t('review.subject')}</dt>
+            <dd>{preview.subject}</dd>
+          </>
+        )}
+        {segments ? (
+          <>
+            <dt>{t('review.length')}</dt>
+            <dd>{t('review.segments', { n: segments })}</dd>
+          </>
+        ) : null}
+      </dl>
+      {drawn && !plain ? (
+        <Drawn
+          // A frame that is new for every message leaves no steps in the history of the page.
+          key={`${preview.hash}-${index}`}
+          action={`/api/imports/${importId}/preview.html`}
+          values={{ note, locale, index: String(index) }}
+        />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <pre class="letter" tabIndex={0}>
+          {preview.text}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+/**
+ * The HTML in a frame without rights. The policy of our pages allows no HTML from strings, so the server draws it, asked
+ * by a form: the note is no matter for an address line.
+ */
+function Drawn({ action, values }: { action: string; values: Readonly<Record<string, string>> }) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.submit(), []);
+  return (
+    <>
+      <form ref={form} action={action} method="post" target="message" hidden>
+        {Object.entries(values)
+          .filter(([, value]) => value.trim() !== '')
+          .map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+      </form>
+      <iframe class="letter" name="message" title={t('review.message')} sandbox="" />
+    </>
+  );
+}

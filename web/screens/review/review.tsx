@@ -1,0 +1,166 @@
+import { useEffect, useId, useState } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import { ask, codeOf } from '../../api/client.ts';
+import type { Batch, Review as Facts, Preview } from '../../api/types.ts';
+import { locales, t } from '../../catalogue/messages.ts';
+import { SelectField } from '../../components/field/field.tsx';
+import { Problem } from '../../components/problem/problem.tsx';
+import { Screen } from '../../components/screen/screen.tsx';
+import { useDelayed } from '../../list/use-delayed.ts';
+import { me } from '../../session/session.ts';
+import { MessagePreview } from './message-preview.tsx';
+import './review.css';
+
+const longest = 300;
+const names = { en: 'English', de: 'Deutsch' } as const;
+
+/** The last look: whom, what exactly, and the press that sends. */
+export function Review() {
+  const { params } = useRoute();
+  const { route } = useLocation();
+  const id = params.id ?? '';
+  const noteId = useId();
+  const [facts, setFacts] = useState<Facts>();
+  const [note, setNote] = useState('');
+  const [locale, setLocale] = useState<string>(
+    locales.find((one) => me.value?.locale.startsWith(one)) ?? 'en',
+  );
+  const [index, setIndex] = useState(0);
+  const [preview, setPreview] = useState<Preview>();
+  const [failed, setFailed] = useState<string>();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  // One key per set of choices: pressing twice, or again after a lost answer, sends once.
+  const [key] = useState(() => crypto.randomUUID());
+  const rested = useDelayed(note, 300);
+
+  const read = () =>
+    ask<Facts>('POST', `/api/imports/${id}/review`, {})
+      .then(setFacts)
+      .catch((error: unknown) => setFailed(codeOf(error)));
+  useEffect(() => {
+    read();
+  }, [id]);
+
+  useEffect(() => {
+    let current = true;
+    ask<Preview>('POST', `/api/imports/${id}/preview`, {
+      ...(rested.trim() === '' ? {} : { note: rested }),
+      locale,
+      index,
+    })
+      .then((shown) => {
+        if (!current) return;
+        setPreview(shown);
+        setFailed(undefined);
+      })
+      .catch((error: unknown) => {
+        if (current) setFailed(codeOf(error));
+      });
+    return () => {
+      current = false;
+    };
+  }, [id, rested, locale, index]);
+
+  const count = facts?.count ?? preview?.count ?? 0;
+  const ready = facts !== undefined && preview !== undefined && rested === note && !busy;
+  const send = async () => {
+    if (!ready) return;
+    if (facts.large && !asking) return setAsking(true);
+    setBusy(true);
+    setFailed(undefined);
+    try {
+      const batch = await ask<Batch>(
+        'POST',
+        `/api/imports/${id}/invitations`,
+        {
+          ...(note.trim() === '' ? {} : { note }),
+          locale,
+          expected: facts.count,
+          ...(facts.large ? { confirmLarge: true } : {}),
+          messageHash: preview.hash,
+        },
+        { 'idempotency-key': key },
+      );
+      route(`/imports/${id}/sent/${batch.id}`, true);
+    } catch (error) {
+      const code = codeOf(error);
+      setFailed(code);
+      setBusy(false);
+      setAsking(false);
+      if (code === 'selection.changed') read();
+    }
+  };
+
+  return (
+    <Screen title={t('review.title', { n: count })}>
+      <p class="row">
+        <a href={`/imports/${id}/invite`}>{t('review.see_list')}</a>
+        {facts !== undefined && facts.byChannel.text > 0 && (
+          <span class="quiet number">{t('review.channels', facts.byChannel)}</span>
+        )}
+      </p>
+      <Problem code={failed} />
+      <section class="stack" aria-labelledby="message">
+        <h2 id="message">{t('review.message')}</h2>
+        <MessagePreview
+          importId={id}
+          preview={preview}
+          note={rested}
+          locale={locale}
+          move={(to) => setIndex(Math.max(0, Math.min(count - 1, to)))}
+        />
+      </section>
+      <div class="review-words">
+        <div class="field">
+          <label for={noteId}>{t('review.note')}</label>
+          <textarea
+            id={noteId}
+            rows={3}
+            maxLength={longest}
+            value={note}
+            aria-describedby={`${noteId}-count`}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+          <span id={`${noteId}-count`} class="small quiet number">
+            {t('review.note_count', { n: note.length, longest })}
+          </span>
+        </div>
+        <SelectField label={t('review.language')} value={locale} change={setLocale}>
+          {locales.map((one) => (
+            <option key={one} value={one}>
+              {names[one]}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <p class="quiet">{t('review.promise')}</p>
+      {facts?.large && (
+        <section class="notice warning" aria-labelledby="large">
+          <h2 id="large">{t('review.large', { n: facts.count })}</h2>
+          <ul class="domains number">
+            {facts.domains.map(({ domain, count: n }) => (
+              <li key={domain}>
+                {domain} <span class="quiet">{n}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <div class="actions">
+        <button type="button" class="button primary number" aria-disabled={!ready} onClick={send}>
+          {asking ? t('review.send_large', { n: count }) : t('review.send', { n: count })}
+        </button>
+        <a class="button" href={`/imports/${id}/invite`}>
+          {t('action.back')}
+        </a>
+        <a class="button" href="/network">
+          {t('review.leave')}
+        </a>
+      </div>
+      <p class="hidden" role="status">
+        {asking ? t('review.press_again', { n: count }) : ''}
+      </p>
+    </Screen>
+  );
+}

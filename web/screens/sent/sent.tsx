@@ -1,0 +1,154 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { ask, codeOf, get } from '../../api/client.ts';
+import { follow } from '../../api/live.ts';
+import type { Batch } from '../../api/types.ts';
+import { named, t } from '../../catalogue/messages.ts';
+import { Problem } from '../../components/problem/problem.tsx';
+import { Screen } from '../../components/screen/screen.tsx';
+import { toast } from '../../components/toast/toast.tsx';
+import { network } from '../../session/session.ts';
+
+/** After the press: a while to take all back, then the sending, then what next. */
+export function Sent() {
+  const { params } = useRoute();
+  const id = params.batchId ?? '';
+  const path = `/api/batches/${id}`;
+  const [batch, setBatch] = useState<Batch>();
+  const [failed, setFailed] = useState<string>();
+
+  useEffect(() => {
+    let stop: () => void = () => undefined;
+    let current = true;
+    get<Batch>(path)
+      .then((first) => {
+        if (!current) return;
+        setBatch(first);
+        if (isOpen(first)) stop = follow<Batch>(path, 'batch', setBatch, (one) => !isOpen(one));
+      })
+      .catch((error: unknown) => {
+        if (current) setFailed(codeOf(error));
+      });
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [path]);
+
+  const act = async (verb: 'undo' | 'withdraw' | 'hold') => {
+    try {
+      setBatch(await ask<Batch>('POST', `${path}/${verb}`));
+    } catch (error) {
+      if (verb !== 'hold') toast(named('error', codeOf(error)));
+    }
+  };
+
+  return (
+    <Screen title={batch === undefined ? t('sent.title') : title(batch)}>
+      <Problem code={failed} />
+      <div class="card stack">
+        {batch === undefined && <p class="quiet">{t('list.loading')}</p>}
+        {batch?.state === 'waiting' && <Waiting batch={batch} act={act} />}
+        {batch?.state === 'sending' && (
+          <>
+            <p class="number" role="status">
+              {t('sent.progress', { sent: batch.sent, n: batch.count })}
+            </p>
+            <progress max={batch.count} value={batch.sent} aria-label={t('sent.title')} />
+            <div>
+              <button type="button" class="button danger" onClick={() => act('withdraw')}>
+                {t('sent.withdraw')}
+              </button>
+            </div>
+          </>
+        )}
+        {batch !== undefined && !isOpen(batch) && <p role="status">{outcome(batch)}</p>}
+        <p class="quiet small">{t('sent.close')}</p>
+      </div>
+      <div class="row">
+        <a class="button primary" href="/network">
+          {t('sent.network')}
+        </a>
+        <a class="button" href="/add">
+          {t('sent.another')}
+        </a>
+        <a class="button" href="/invitations">
+          {t('sent.all')}
+        </a>
+        {network.value.demo && (
+          <a class="button" href="/demo/mail">
+            {t('frame.mailbox')}
+          </a>
+        )}
+      </div>
+    </Screen>
+  );
+}
+
+/** Counts down to the sending; while it is looked at closely, by pointer or focus, the server is asked to wait. */
+function Waiting({ batch, act }: { batch: Batch; act: (verb: 'undo' | 'hold') => Promise<void> }) {
+  const [left, setLeft] = useState(() => remaining(batch));
+  const held = useRef(false);
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(remaining(batch)), 250);
+    return () => clearInterval(timer);
+  }, [batch.undoUntil]);
+  useEffect(() => {
+    // Renewed well before it ends; the server gives it an end of its own.
+    const timer = setInterval(() => {
+      if (held.current) act('hold');
+    }, 3000);
+    return () => clearInterval(timer);
+  }, [batch.id]);
+  const hold = (on: boolean) => {
+    if (on && !held.current) act('hold');
+    held.current = on;
+  };
+  return (
+    <div class="row spread" onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)}>
+      <p class="number grow">{t('sent.waiting', { n: batch.count, seconds: left })}</p>
+      <button
+        type="button"
+        class="button"
+        onFocus={() => hold(true)}
+        onBlur={() => hold(false)}
+        onClick={() => act('undo')}
+      >
+        {t('action.undo')}
+      </button>
+    </div>
+  );
+}
+
+function remaining({ undoUntil }: Batch): number {
+  return Math.max(0, Math.ceil((Date.parse(undoUntil) - performance.timeOrigin - performance.now()) / 1000));
+}
+
+function isOpen({ state }: Batch): boolean {
+  return state === 'waiting' || state === 'sending';
+}
+
+function title({ state, count }: Batch): string {
+  switch (state) {
+    case 'waiting':
+    case 'sending':
+      return t('sent.title_sending', { n: count });
+    case 'sent':
+      return t('sent.title_sent', { n: count });
+    case 'undone':
+      return t('sent.title_undone');
+    case 'withdrawn':
+      return t('sent.title_withdrawn');
+  }
+}
+
+function outcome({ state, sent, withdrawn }: Batch): string {
+  switch (state) {
+    case 'undone':
+      return t('sent.undone');
+    case 'withdrawn':
+      return t('sent.withdrawn', { sent, withdrawn });
+    default:
+      return t('sent.done', { n: sent });
+  }
+}

@@ -1,0 +1,62 @@
+import { useLocation } from 'preact-iso';
+import { ask, codeOf } from '../../api/client.ts';
+import type { Session } from '../../api/types.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { moment, named, t } from '../../catalogue/messages.ts';
+import { Problem } from '../../components/problem/problem.tsx';
+import { toast } from '../../components/toast/toast.tsx';
+import { me } from '../../session/session.ts';
+
+export function Sessions() {
+  const { route } = useLocation();
+  const list = useLoaded<{ items: readonly Session[] }>('/api/sessions');
+  const end = async (path: string) => {
+    try {
+      await ask('DELETE', path);
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+  };
+  return (
+    <section class="card stack" aria-labelledby="sessions">
+      <h2 id="sessions">{t('sessions.title')}</h2>
+      <Problem code={list.failed} retry={list.reload} />
+      <ul class="plain lines">
+        {list.value?.items.map((one) => (
+          <li key={one.id} class="row spread entry">
+            <span>
+              {one.agent ?? t('sessions.unknown')} {one.current && <strong>{t('sessions.current')}</strong>}
+              <br />
+              <span class="small quiet number">{t('sessions.seen', { moment: moment(one.seenAt) })}</span>
+            </span>
+            {!one.current && (
+              <button
+                type="button"
+                class="button plain-button"
+                onClick={async () => {
+                  await end(`/api/sessions/${one.id}`);
+                  list.reload();
+                }}
+              >
+                {t('sessions.end')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <div>
+        <button
+          type="button"
+          class="button danger"
+          onClick={async () => {
+            await end('/api/sessions');
+            me.value = undefined;
+            route('/sign-in');
+          }}
+        >
+          {t('sessions.everywhere')}
+        </button>
+      </div>
+    </section>
+  );
+}
