@@ -93,7 +93,7 @@ export async function keepCards(
   await insertCards(tx, owner, source, cards, now);
   await updateCards(tx, owner, updates, now);
   const rebuilt = await rebuildContacts(platform, tx, owner, [...dirty]);
-  return { kept, changed: [...contacts, ...rebuilt] };
+  return { kept, changed: [...contacts.filter(({ id }) => !dirty.has(id)), ...rebuilt] };
 }
 
 /** For each new contact that is one already known, or one earlier on the page: which. */

@@ -105,6 +105,34 @@ test('a changed card is updated, and undoing that import brings the old one back
   assert.equal(again.counters.same, 1);
 });
 
+test('the same person twice in one file is one contact, and a household at one address stays two', async () => {
+  const { cookie } = await owner();
+  const rows = [
+    'Name,E-mail,Phone',
+    'Dina Costa,dina@twice.example,',
+    'Dina Costa,dina@twice.example,+1 212 555 0143',
+    'Pedro Costa,dina@twice.example,',
+  ];
+  const one = await upload(cookie, [{ name: 'a.csv', bytes: rows.join('\n') }]);
+  assert.deepEqual([one.state, one.counters.new, one.invite, one.other], ['read', 3, 1, 1]);
+  const { items } = await get<{ items: { name: string; channels: unknown[] }[] }>(
+    cookie,
+    `/api/imports/${one.id}/invitees`,
+  );
+  assert.deepEqual(
+    items.map(({ name, channels }) => [name, channels.length]),
+    [['Dina Costa', 2]],
+  );
+  const others = await get<{ items: { name: string; reason: string }[] }>(
+    cookie,
+    `/api/imports/${one.id}/others`,
+  );
+  assert.deepEqual(
+    others.items.map(({ name, reason }) => [name, reason]),
+    [['Pedro Costa', 'same_address']],
+  );
+});
+
 test('undoing the only import leaves an empty address book', async () => {
   const { id, cookie } = await owner();
   const one = await upload(cookie, [{ name: 'a.vcf', bytes: vcard30(people) }]);

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Log } from './log.ts';
+import { causeOf, type Log } from './log.ts';
 
 /** A kind of job: its queue, what its payload holds, and what to do. Handlers are idempotent; they may run twice. */
 export interface Job<Payload extends TObject> {
@@ -80,7 +80,15 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
             localConcurrency: job.concurrency ?? 1,
           },
           async (jobs) => {
-            for (const { data } of jobs) await job.run(Value.Parse(job.payload, data ?? {}));
+            for (const { data } of jobs) {
+              try {
+                await job.run(Value.Parse(job.payload, data ?? {}));
+              } catch (error) {
+                // pg-boss keeps what is thrown for the retry and tells nobody.
+                log.warn('job.failed', { job: job.name, ...causeOf(error) });
+                throw error;
+              }
+            }
           },
         );
       }

@@ -23,3 +23,14 @@ export function jsonLog(least: Level | 'silent', now: () => Date, write: (line: 
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
+
+/** What may be said of an unexpected error: its kind, its code and where in our code it came from; its message might hold data. */
+export function causeOf(error: unknown): { reason: string; code?: string; at?: string } {
+  if (!(error instanceof Error)) return { reason: typeof error };
+  const frame = error.stack?.split('\n').find((line) => line.includes('/server/src/'));
+  return {
+    reason: error.name,
+    ...('code' in error ? { code: String(error.code) } : {}),
+    ...(frame === undefined ? {} : { at: frame.replace(/^.*\/(server\/src\/[^)]*)\)?$/, '$1') }),
+  };
+}

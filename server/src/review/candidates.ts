@@ -40,9 +40,11 @@ export async function placeCandidates(
   platform: Platform,
   tx: Transaction,
   owner: MemberId,
-  contacts: readonly ContactRow[],
+  unsorted: readonly ContactRow[],
 ): Promise<void> {
-  if (contacts.length === 0) return;
+  if (unsorted.length === 0) return;
+  // The oldest of those that share a member or an address stands for them.
+  const contacts = unsorted.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const ids = contacts.map(({ id }) => id);
   const own = await ownIdentifiers(tx, owner);
   const related = new Set(await connectedOrRequested(tx, owner));

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ErrorCode, KithError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { causeOf, type Log } from '../log.ts';
 
 const statusOf: Partial<Record<ErrorCode, number>> = {
   'request.not_found': 404,
@@ -34,12 +34,7 @@ export function answerProblem(log: Log) {
   return (error: FastifyError | KithError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const [status, code, title] = describe(error);
     if (status >= 500)
-      log.error('http.failed', {
-        request: request.id,
-        route: request.routeOptions.url,
-        reason: error.name,
-        at: firstOwnFrame(error),
-      });
+      log.error('http.failed', { request: request.id, route: request.routeOptions.url, ...causeOf(error) });
     if (error instanceof KithError && error.retryAfter !== undefined)
       reply.header('retry-after', String(error.retryAfter));
     return reply
@@ -57,10 +52,4 @@ function describe(error: FastifyError | KithError): [number, string, string] {
   if (status === 413) return [413, 'import.too_large', 'That is more than this server takes.'];
   if (status < 500) return [status, 'request.invalid', error.message];
   return [500, 'server.failed', 'Something went wrong on our side. Nothing was sent. Try again.'];
-}
-
-/** Where in our own code an unexpected error came from; its message might hold data, so it is not logged. */
-function firstOwnFrame(error: Error): string | undefined {
-  const frame = error.stack?.split('\n').find((line) => line.includes('/server/src/'));
-  return frame?.replace(/^.*\/(server\/src\/[^)]*)\)?$/, '$1');
 }
