@@ -14,7 +14,14 @@ import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { keepChallenge, passkeyByCredential, passkeysOf, takeChallenge } from './store.ts';
+import {
+  keepChallenge,
+  keepPasskey,
+  notePasskeyUse,
+  passkeyByCredential,
+  passkeysOf,
+  takeChallenge,
+} from './store.ts';
 
 const minutes = 5;
 
@@ -73,24 +80,19 @@ export async function addPasskey(
   const { credential } = registrationInfo;
   const id = platform.ids.next();
   const added = await platform.database.asMember(memberId, (tx) =>
-    tx
-      .insertInto('passkeys')
-      .values({
-        id,
-        member_id: memberId,
-        credential_id: credential.id,
-        public_key: Buffer.from(credential.publicKey),
-        counter: credential.counter,
-        transports: credential.transports ?? [],
-        name,
-        created_at: platform.clock.now(),
-        used_at: null,
-      })
-      .onConflict((conflict) => conflict.column('credential_id').doNothing())
-      .returning('id')
-      .executeTakeFirst(),
+    keepPasskey(tx, {
+      id,
+      member_id: memberId,
+      credential_id: credential.id,
+      public_key: Buffer.from(credential.publicKey),
+      counter: credential.counter,
+      transports: credential.transports ?? [],
+      name,
+      created_at: platform.clock.now(),
+      used_at: null,
+    }),
   );
-  if (added === undefined) throw refused();
+  if (!added) throw refused();
   return id;
 }
 
@@ -117,11 +119,7 @@ export async function memberByPasskey(
   });
   if (!verified) throw refused();
   await platform.database.asSystem((tx) =>
-    tx
-      .updateTable('passkeys')
-      .set({ counter: authenticationInfo.newCounter, used_at: platform.clock.now() })
-      .where('id', '=', passkey.id)
-      .execute(),
+    notePasskeyUse(tx, passkey.id, authenticationInfo.newCounter, platform.clock.now()),
   );
   return passkey.member_id;
 }

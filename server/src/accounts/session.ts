@@ -9,7 +9,7 @@ import { tokenHash } from '../platform/secrets.ts';
 import './store.ts';
 
 /** The `__Host-` prefix binds the cookie to this host over a secure connection (RFC 6265bis, section 4.1.3.2). */
-export const cookieName = '__Host-kith';
+const cookieName = '__Host-kith';
 const cookie = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 const lifetime = 30 * 24 * 3600;
 const seenEvery = 3600;

@@ -1,4 +1,4 @@
-import type { Transaction } from '../platform/database.ts';
+import type { Tables, Transaction } from '../platform/database.ts';
 import type { MemberId, SessionId } from '../platform/ids.ts';
 
 declare module '../platform/database.ts' {
@@ -115,6 +115,21 @@ export function passkeysOf(tx: Transaction, memberId: MemberId) {
 
 export function passkeyByCredential(tx: Transaction, credentialId: string) {
   return tx.selectFrom('passkeys').selectAll().where('credential_id', '=', credentialId).executeTakeFirst();
+}
+
+/** @returns whether it is new; no passkey belongs to two members. */
+export async function keepPasskey(tx: Transaction, passkey: Tables['passkeys']): Promise<boolean> {
+  const row = await tx
+    .insertInto('passkeys')
+    .values(passkey)
+    .onConflict((conflict) => conflict.column('credential_id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function notePasskeyUse(tx: Transaction, id: string, counter: number, now: Date): Promise<void> {
+  await tx.updateTable('passkeys').set({ counter, used_at: now }).where('id', '=', id).execute();
 }
 
 /** @returns whether the member had it. */

@@ -14,19 +14,17 @@ import { updateMe } from './routes/update-me.ts';
 import { verifyIdentifier } from './routes/verify-identifier.ts';
 
 export { onMemberAppeared } from './appearance.ts';
-export { MemberCard, memberCards } from './card.ts';
+export { memberCards } from './card.ts';
 export type { MemberFacts } from './facts.ts';
 export { identifierKey } from './identifier.ts';
-export { createMember, type NewMember } from './join.ts';
+export { createMember } from './join.ts';
 export { parseName } from './name.ts';
 export {
-  type Discoverability,
   discoverableMembers,
   forgetOldCodes,
   identifierByKey,
   memberById,
   memberByKey,
-  type OwnIdentifier,
   ownIdentifiers,
   regionOf,
 } from './store.ts';

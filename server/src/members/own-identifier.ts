@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { Tables, Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
@@ -6,7 +5,16 @@ import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { memberAppeared } from './appearance.ts';
 import { type Identifier, identifierKey } from './identifier.ts';
-import { type Discoverability, identifierByKey, identifiersOf, lockMember } from './store.ts';
+import {
+  type Discoverability,
+  forgetIdentifier,
+  identifierByKey,
+  identifiersOf,
+  keepIdentifier,
+  lockMember,
+  makePrimary,
+  setDiscoverability,
+} from './store.ts';
 
 export const Kind = Type.Union([Type.Literal('email'), Type.Literal('phone')]);
 export const DiscoverabilitySetting = Type.Union([
@@ -45,21 +53,16 @@ export async function addIdentifier(
   await lockMember(tx, memberId);
   const own = await identifiersOf(tx, memberId);
   const key = identifierKey(platform.secrets, identifier);
-  const added = await tx
-    .insertInto('member_identifiers')
-    .values({
-      key,
-      id: platform.ids.next(),
-      member_id: memberId,
-      kind: identifier.kind,
-      value: identifier.value,
-      verified_at: platform.clock.now(),
-      is_primary: own.every(({ kind }) => kind !== identifier.kind),
-      discoverability: 'everyone',
-    })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .returningAll()
-    .executeTakeFirst();
+  const added = await keepIdentifier(tx, {
+    key,
+    id: platform.ids.next(),
+    member_id: memberId,
+    kind: identifier.kind,
+    value: identifier.value,
+    verified_at: platform.clock.now(),
+    is_primary: own.every(({ kind }) => kind !== identifier.kind),
+    discoverability: 'everyone',
+  });
   if (added !== undefined) {
     await memberAppeared(platform, tx, memberId);
     return added;
@@ -78,19 +81,8 @@ export async function changeIdentifier(
 ): Promise<Row> {
   await lockMember(tx, memberId);
   const found = mine(await identifiersOf(tx, memberId), id);
-  if (change.primary === true)
-    await tx
-      .updateTable('member_identifiers')
-      .set({ is_primary: sql<boolean>`id = ${id}::uuid` })
-      .where('member_id', '=', memberId)
-      .where('kind', '=', found.kind)
-      .execute();
-  if (change.discoverability !== undefined)
-    await tx
-      .updateTable('member_identifiers')
-      .set({ discoverability: change.discoverability })
-      .where('key', '=', found.key)
-      .execute();
+  if (change.primary === true) await makePrimary(tx, found);
+  if (change.discoverability !== undefined) await setDiscoverability(tx, found.key, change.discoverability);
   return mine(await identifiersOf(tx, memberId), id);
 }
 
@@ -102,13 +94,8 @@ export async function deleteIdentifier(tx: Transaction, memberId: MemberId, id: 
   const next = own.find((other) => other.kind === found.kind && other.id !== id);
   if (found.kind === 'email' && next === undefined)
     throw new KithError('identifier.last', 'An account needs one e-mail address. Add another one first.');
-  await tx.deleteFrom('member_identifiers').where('key', '=', found.key).execute();
-  if (found.is_primary && next !== undefined)
-    await tx
-      .updateTable('member_identifiers')
-      .set({ is_primary: true })
-      .where('key', '=', next.key)
-      .execute();
+  await forgetIdentifier(tx, found.key);
+  if (found.is_primary && next !== undefined) await makePrimary(tx, next);
 }
 
 function mine(own: readonly Row[], id: string): Row {

@@ -1,4 +1,4 @@
-import { type Insertable, sql } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tables, Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -151,4 +151,70 @@ export async function forgetCode(
 /** Codes past their time, for tidying. */
 export async function forgetOldCodes(tx: Transaction, now: Date): Promise<void> {
   await tx.deleteFrom('identifier_codes').where('expires_at', '<', now).execute();
+}
+
+export async function changeProfile(
+  tx: Transaction,
+  id: MemberId,
+  change: Updateable<Tables['members']>,
+): Promise<void> {
+  await tx.updateTable('members').set(change).where('id', '=', id).execute();
+}
+
+export async function keepPhoto(
+  tx: Transaction,
+  memberId: MemberId,
+  photo: { media_type: string; bytes: Buffer; etag: string },
+): Promise<void> {
+  const { etag, ...rest } = photo;
+  await tx
+    .insertInto('member_photos')
+    .values({ member_id: memberId, ...rest })
+    .onConflict((conflict) => conflict.column('member_id').doUpdateSet(rest))
+    .execute();
+  await changeProfile(tx, memberId, { photo_etag: etag });
+}
+
+export async function forgetPhoto(tx: Transaction, memberId: MemberId): Promise<void> {
+  await tx.deleteFrom('member_photos').where('member_id', '=', memberId).execute();
+  await changeProfile(tx, memberId, { photo_etag: null });
+}
+
+export function photoOf(tx: Transaction, memberId: MemberId) {
+  return tx
+    .selectFrom('member_photos')
+    .select(['media_type', 'bytes'])
+    .where('member_id', '=', memberId)
+    .executeTakeFirst();
+}
+
+/** Keeps a verified identifier; `undefined` when somebody has it already. */
+export function keepIdentifier(tx: Transaction, identifier: Insertable<Tables['member_identifiers']>) {
+  return tx
+    .insertInto('member_identifiers')
+    .values(identifier)
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Makes one identifier of a kind the primary one, and the others not. */
+export async function makePrimary(
+  tx: Transaction,
+  { member_id, kind, id }: { member_id: MemberId; kind: IdentifierKind; id: string },
+): Promise<void> {
+  await tx
+    .updateTable('member_identifiers')
+    .set({ is_primary: sql<boolean>`id = ${id}::uuid` })
+    .where('member_id', '=', member_id)
+    .where('kind', '=', kind)
+    .execute();
+}
+
+export async function setDiscoverability(tx: Transaction, key: Buffer, to: Discoverability): Promise<void> {
+  await tx.updateTable('member_identifiers').set({ discoverability: to }).where('key', '=', key).execute();
+}
+
+export async function forgetIdentifier(tx: Transaction, key: Buffer): Promise<void> {
+  await tx.deleteFrom('member_identifiers').where('key', '=', key).execute();
 }

@@ -1,7 +1,9 @@
+import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
 import { Value } from 'typebox/value';
+import type { Transaction } from './database.ts';
 import { causeOf, type Log } from './log.ts';
 
 /** A kind of job: its queue, what its payload holds, and what to do. Handlers are idempotent; they may run twice. */
@@ -17,8 +19,15 @@ export interface Job<Payload extends TObject> {
 
 export interface Jobs {
   define<Payload extends TObject>(job: Job<Payload>): void;
-  /** Queues a job; with `startAfter` not before that instant. `key` keeps one waiting job per key. */
-  enqueue(name: string, payload: object, options?: { startAfter?: Date; key?: string }): Promise<void>;
+  /**
+   * Queues a job; with `startAfter` not before that instant. `key` keeps one waiting job per key. With `tx` the job is
+   * there when that transaction commits, so that it never runs before what it is about.
+   */
+  enqueue(
+    name: string,
+    payload: object,
+    options?: { startAfter?: Date; key?: string; tx?: Transaction },
+  ): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -57,6 +66,7 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
       await boss.send(name, payload, {
         ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
         ...(options.key === undefined ? {} : { singletonKey: options.key }),
+        ...(options.tx === undefined ? {} : { db: statementsIn(options.tx) }),
       });
     },
     async start() {
@@ -95,6 +105,15 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 5000, close: true });
+    },
+  };
+}
+
+function statementsIn(tx: Transaction) {
+  return {
+    executeSql: async (text: string, values: unknown[] = []) => {
+      const { rows } = await tx.executeQuery(CompiledQuery.raw(text, values));
+      return { rows };
     },
   };
 }

@@ -18,7 +18,7 @@ export function registerReview(app: App, platform: Platform): void {
   changeSelection(app, platform);
   platform.jobs.define(matchAppeared(platform));
   platform.jobs.define(matchHeldBack(platform));
-  onMemberAppeared(platform, (_tx, memberId) =>
-    platform.jobs.enqueue('review.member-appeared', { memberId }),
+  onMemberAppeared(platform, (tx, memberId) =>
+    platform.jobs.enqueue('review.member-appeared', { memberId }, { tx }),
   );
 }

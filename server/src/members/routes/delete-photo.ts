@@ -3,6 +3,7 @@ import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MemberFacts } from '../facts.ts';
 import { Me, readMe } from '../me.ts';
+import { forgetPhoto } from '../store.ts';
 
 /** DELETE /api/me/photo */
 export function deletePhoto(app: App, platform: Platform, facts: MemberFacts): void {
@@ -10,8 +11,7 @@ export function deletePhoto(app: App, platform: Platform, facts: MemberFacts): v
   app.delete('/api/me/photo', { schema }, async (request) => {
     const { memberId } = signedIn(request);
     return platform.database.asMember(memberId, async (tx) => {
-      await tx.deleteFrom('member_photos').where('member_id', '=', memberId).execute();
-      await tx.updateTable('members').set({ photo_etag: null }).where('id', '=', memberId).execute();
+      await forgetPhoto(tx, memberId);
       return readMe(platform, facts, tx, memberId);
     });
   });

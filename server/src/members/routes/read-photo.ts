@@ -4,6 +4,7 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { MemberCard } from '../card.ts';
+import { photoOf } from '../store.ts';
 
 /** GET /api/members/:id/photo: kept by browsers for a year, since another photo has another `v`. */
 export function readPhoto(app: App, platform: Platform): void {
@@ -15,13 +16,7 @@ export function readPhoto(app: App, platform: Platform): void {
   };
   app.get('/api/members/:id/photo', { schema }, async (request, reply) => {
     const { memberId } = signedIn(request);
-    const photo = await platform.database.asMember(memberId, (tx) =>
-      tx
-        .selectFrom('member_photos')
-        .select(['media_type', 'bytes'])
-        .where('member_id', '=', request.params.id)
-        .executeTakeFirst(),
-    );
+    const photo = await platform.database.asMember(memberId, (tx) => photoOf(tx, request.params.id));
     if (photo === undefined) throw new KithError('request.not_found', 'This member has no photo.');
     return reply
       .header('content-type', photo.media_type)

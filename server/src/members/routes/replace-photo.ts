@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { MemberFacts } from '../facts.ts';
 import { Me, readMe } from '../me.ts';
 import { parsePhoto, photoLimit, photoTypes } from '../photo.ts';
+import { keepPhoto } from '../store.ts';
 
 /** PUT /api/me/photo */
 export function replacePhoto(app: App, platform: Platform, facts: MemberFacts): void {
@@ -26,12 +27,7 @@ export function replacePhoto(app: App, platform: Platform, facts: MemberFacts): 
     if (!Buffer.isBuffer(bytes)) throw new KithError('photo.invalid', 'The body is no image.');
     const { mediaType, etag } = parsePhoto(bytes);
     return platform.database.asMember(memberId, async (tx) => {
-      await tx
-        .insertInto('member_photos')
-        .values({ member_id: memberId, media_type: mediaType, bytes })
-        .onConflict((conflict) => conflict.column('member_id').doUpdateSet({ media_type: mediaType, bytes }))
-        .execute();
-      await tx.updateTable('members').set({ photo_etag: etag }).where('id', '=', memberId).execute();
+      await keepPhoto(tx, memberId, { media_type: mediaType, bytes, etag });
       return readMe(platform, facts, tx, memberId);
     });
   });

@@ -6,6 +6,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { MemberFacts } from '../facts.ts';
 import { Me, readMe } from '../me.ts';
 import { parseLine, parseName } from '../name.ts';
+import { changeProfile } from '../store.ts';
 
 const Line = Type.Union([Type.String({ maxLength: 400 }), Type.Null()]);
 const Change = Type.Object(
@@ -33,7 +34,7 @@ export function updateMe(app: App, platform: Platform, facts: MemberFacts): void
     const { memberId } = signedIn(request);
     const change = parseChange(request.body);
     return platform.database.asMember(memberId, async (tx) => {
-      await tx.updateTable('members').set(change).where('id', '=', memberId).execute();
+      await changeProfile(tx, memberId, change);
       return readMe(platform, facts, tx, memberId);
     });
   });

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type TestKith, testKith } from '../../testing/kith.ts';
+
+let kith: TestKith;
+before(async () => {
+  kith = await testKith();
+});
+after(() => kith.close());
+
+test('a job that is queued in a transaction waits for its end, and never runs when it fails', async () => {
+  const { database, jobs } = kith.platform;
+  const count = async () =>
+    Number(
+      (await database.pool.query("select count(*) as n from jobs.job where name = 'accounts.tidy'")).rows[0]
+        .n,
+    );
+  const before = await count();
+  await assert.rejects(
+    database.asSystem(async (tx) => {
+      await jobs.enqueue('accounts.tidy', {}, { tx });
+      throw new TypeError('the transaction fails');
+    }),
+  );
+  assert.equal(await count(), before);
+  await database.asSystem(async (tx) => {
+    await jobs.enqueue('accounts.tidy', {}, { tx });
+    assert.equal(await count(), before, 'others do not see it yet');
+  });
+  assert.equal(await count(), before + 1);
+});
