@@ -46,7 +46,16 @@ test('the pseudo-language is longer and still well-formed', () => {
 });
 
 function values(message: string): string[] {
-  return [...new Set([...message.matchAll(/\{(\w+)\s*[,}]/g)].map(([, name]) => name ?? ''))].sort();
+  const found = new Set<string>();
+  const walk = (part: unknown): void => {
+    if (!Array.isArray(part)) return;
+    const [name, , branches] = part;
+    if (typeof name === 'string') found.add(name);
+    if (typeof branches === 'object' && branches !== null)
+      for (const branch of Object.values(branches)) if (Array.isArray(branch)) branch.forEach(walk);
+  };
+  compileMessageOrThrow(message).forEach(walk);
+  return [...found].sort();
 }
 
 function plurals(message: string): string[][] {
