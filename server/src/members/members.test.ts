@@ -59,7 +59,11 @@ test('a profile is changed field by field, and empty lines are none', async () =
   }
 });
 
-const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(100)]);
+// One grey pixel.
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 test('a photo is shown to members, and gone when it is deleted', async () => {
   const ana = await testMember(kith, { name: 'Ana', email: 'ana@photo.example' });
@@ -94,6 +98,7 @@ test('what is no image, or too large, is no photo', async () => {
     });
   assert.equal((await put('image/png', Buffer.from('<svg onload="x()">'))).json().code, 'photo.invalid');
   assert.equal((await put('image/svg+xml', png)).statusCode, 415);
+  assert.equal((await put('image/png', png.subarray(0, 40))).json().code, 'photo.invalid');
   assert.equal((await put('image/png', Buffer.concat([png, Buffer.alloc(1024 * 1024)]))).statusCode, 413);
 });
 

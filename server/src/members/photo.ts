@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
 import { KithError } from '../platform/errors.ts';
+import { withoutMetadata } from './photo-metadata.ts';
 
 export const photoTypes = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type PhotoType = (typeof photoTypes)[number];
 export const photoLimit = 1024 * 1024;
 
 /**
- * Judges a photo by its first bytes, whatever it was said to be; what is shown to others must be an image.
+ * Judges a photo by its first bytes, whatever it was said to be, and leaves out where and when it was taken.
  *
  * @throws {KithError} `photo.invalid`
  */
-export function parsePhoto(bytes: Buffer): { mediaType: PhotoType; etag: string } {
-  const mediaType = typeOf(bytes);
-  if (mediaType === undefined)
+export function parsePhoto(upload: Buffer): { mediaType: PhotoType; bytes: Buffer; etag: string } {
+  const mediaType = typeOf(upload);
+  const bytes = mediaType && withoutMetadata(upload, mediaType);
+  if (mediaType === undefined || bytes === undefined)
     throw new KithError('photo.invalid', 'This is no JPEG, PNG or WebP image of at most 1 MB.');
-  return { mediaType, etag: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
+  return { mediaType, bytes, etag: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
 }
 
 function typeOf(bytes: Buffer): PhotoType | undefined {

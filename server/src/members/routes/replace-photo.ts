@@ -23,9 +23,8 @@ export function replacePhoto(app: App, platform: Platform, facts: MemberFacts): 
   );
   app.put('/api/me/photo', { schema, bodyLimit: photoLimit }, async (request) => {
     const { memberId } = signedIn(request);
-    const bytes = request.body;
-    if (!Buffer.isBuffer(bytes)) throw new KithError('photo.invalid', 'The body is no image.');
-    const { mediaType, etag } = parsePhoto(bytes);
+    if (!Buffer.isBuffer(request.body)) throw new KithError('photo.invalid', 'The body is no image.');
+    const { mediaType, bytes, etag } = parsePhoto(request.body);
     return platform.database.asMember(memberId, async (tx) => {
       await keepPhoto(tx, memberId, { media_type: mediaType, bytes, etag });
       return readMe(platform, facts, tx, memberId);
