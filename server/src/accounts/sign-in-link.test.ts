@@ -80,6 +80,22 @@ test('a member who signs up again gets a link to sign in, and stays one member',
   assert.equal(confirmed.json().memberId, bo.id);
 });
 
+test('two links for one new address, opened at the same moment, make one member', async () => {
+  const tokens: string[] = [];
+  for (const name of ['One', 'Two']) {
+    const count = kith.mails.length;
+    await post('/api/sign-up', { name, email: 'both@race.example' });
+    await waitFor(() => (kith.mails.length > count ? true : undefined));
+    tokens.push(await tokenTo('both@race.example'));
+  }
+  const answers = await Promise.all(tokens.map((token) => post('/api/sign-in/link/confirm', { token })));
+  assert.deepEqual(
+    answers.map(({ statusCode }) => statusCode),
+    [200, 200],
+  );
+  assert.equal(answers[0]?.json().memberId, answers[1]?.json().memberId);
+});
+
 test('a link works once', async () => {
   await testMember(kith, { name: 'Una', email: 'una@once.example' });
   await post('/api/sign-in/link', { email: 'una@once.example' });

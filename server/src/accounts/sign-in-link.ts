@@ -1,5 +1,12 @@
 import { type Email, parseEmail } from '@kith/contacts';
-import { createMember, identifierByKey, identifierKey, memberById, memberByKey } from '../members/index.ts';
+import {
+  createMember,
+  identifierByKey,
+  identifierKey,
+  lockKey,
+  memberById,
+  memberByKey,
+} from '../members/index.ts';
 import { inBackground } from '../platform/background.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
@@ -94,7 +101,9 @@ export async function redeemLink(platform: Platform, tx: Transaction, token: str
   const link = await takeLink(tx, tokenHash(token), platform.clock.now());
   const email = link && parseEmail(link.email);
   if (link === undefined || email === undefined) throw invalid();
-  const member = await memberByKey(tx, identifierKey(platform.secrets, { kind: 'email', value: email }));
+  const key = identifierKey(platform.secrets, { kind: 'email', value: email });
+  await lockKey(tx, key);
+  const member = await memberByKey(tx, key);
   if (member !== undefined) return member;
   if (link.sign_up_name === null) throw invalid();
   return createMember(platform, tx, {

@@ -23,6 +23,7 @@ export {
   discoverableMembers,
   forgetOldCodes,
   identifierByKey,
+  lockKey,
   memberById,
   memberByKey,
   ownIdentifiers,

@@ -59,6 +59,11 @@ export async function memberByKey(tx: Transaction, key: Buffer): Promise<MemberI
   return (await identifierByKey(tx, key))?.member_id;
 }
 
+/** Makes those who would join by this identifier wait for each other until the transaction ends. */
+export async function lockKey(tx: Transaction, key: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key.toString('hex')}, 0))`.execute(tx);
+}
+
 export function identifierByKey(tx: Transaction, key: Buffer) {
   return tx.selectFrom('member_identifiers').selectAll().where('key', '=', key).executeTakeFirst();
 }
