@@ -49,7 +49,10 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
   const faults: string[] = [];
   const violations: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`${new URL(page.url()).pathname}: ${message.text()}`);
+    // Asking who is signed in is how a page learns that nobody is; Chromium notes the answer as an error.
+    if (message.location().url.endsWith('/api/me') && message.text().includes('401')) return;
+    if (message.type() === 'error')
+      faults.push(`${new URL(page.url()).pathname}: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => faults.push(`${new URL(page.url()).pathname}: ${error.message}`));
   page.on('response', (response) => {
