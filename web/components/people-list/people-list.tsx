@@ -32,9 +32,18 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
   const { list, label, nameOf, cells, search, setSearch, filters, status, known, filtered, empty } = props;
   const { path, query } = useLocation();
   const field = useRef<HTMLInputElement>(null);
+  const worked = useRef(false);
+  const work = () => {
+    worked.current = true;
+  };
   const { counts } = list.window;
   const paged = query.view === 'pages';
   const more = list.loading || known === undefined ? 0 : known - counts.total;
+
+  // Until somebody works in the list it follows the reading; then new people wait behind a button, and nothing jumps.
+  useEffect(() => {
+    if (more > 0 && !worked.current) list.reload();
+  }, [more]);
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -49,7 +58,8 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
   }, []);
 
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: only notes that somebody is at work inside
+    <div class="stack" onPointerDown={work} onKeyDown={work}>
       <div class="list-tools">
         <div class="field">
           <label for="list-search">{t('list.search')}</label>
@@ -92,6 +102,6 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
       <p class="small">
         <a href={paged ? path : `${path}?view=pages`}>{paged ? t('list.as_grid') : t('list.as_pages')}</a>
       </p>
-    </>
+    </div>
   );
 }

@@ -30,11 +30,15 @@ export function People() {
     if (counts.selected === 0) return toast(t('people.none'));
     setBusy(true);
     try {
-      const { requested } = await ask<{ requested: number }>('POST', `/api/imports/${id}/connect`, {});
+      const { requested } = await ask<{ requested: number }>('POST', `/api/imports/${id}/connect`, {
+        expected: counts.selected,
+      });
       toast(t('people.requested', { n: requested }));
       route(`/imports/${id}/invite`);
     } catch (error) {
-      toast(named('error', codeOf(error)));
+      const code = codeOf(error);
+      toast(named('error', code));
+      if (code === 'selection.changed') list.reload();
       setBusy(false);
     }
   };

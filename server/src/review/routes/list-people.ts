@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { requestConnections } from '../../connections/index.ts';
 import { memberCards } from '../../members/index.ts';
+import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId, ImportId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -89,6 +90,14 @@ export function listPeople(app: App, platform: Platform): void {
     tags: ['review'],
     summary: 'Ask the selected members for a connection',
     params: ReviewParams,
+    body: Type.Object({
+      expected: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          description: 'The number on the button; refused when it is another by now.',
+        }),
+      ),
+    }),
     response: { 200: Type.Object({ requested: Type.Integer() }) },
   };
   app.post('/api/imports/:id/connect', { schema: connect }, async (request) => {
@@ -101,6 +110,12 @@ export function listPeople(app: App, platform: Platform): void {
         contact_id: ContactId;
         member_id: MemberId;
       }>`select c.contact_id, c.member_id from ${view.from} and ${view.selected}`.execute(tx);
+      const { expected } = request.body;
+      if (expected !== undefined && expected !== rows.length)
+        throw new KithError(
+          'selection.changed',
+          `There are ${rows.length} selected by now, not ${expected}.`,
+        );
       const requested = await requestConnections(
         platform,
         tx,
