@@ -176,6 +176,8 @@ export interface Other extends Candidate {
   readonly name: string;
   readonly value?: string | null;
   readonly reason: string;
+  /** May be ticked by hand. */
+  readonly selectable: boolean;
   readonly invitedAt?: string | null;
 }
 

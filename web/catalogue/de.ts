@@ -246,6 +246,8 @@ export const de: Catalogue = {
   'paste.title': 'Adressen einfügen',
   'paste.unread':
     '{n, plural, one {# können wir nicht lesen} other {# können wir nicht lesen, zuerst}}: Zeile {line, number} „{text}“',
+  'people.came':
+    '{n, plural, one {# weiterer Mensch ist} other {# weitere Menschen sind}} dazugekommen. Sehen Sie auf die Zahl und drücken Sie noch einmal.',
   'people.connect':
     '{n, plural, =0 {Verbindungen hinzufügen} one {# Verbindung hinzufügen} other {# Verbindungen hinzufügen}}',
   'people.empty': 'Von Ihren Kontakten ist niemand Neues hier. Gehen Sie weiter zu den Einladungen.',
@@ -307,6 +309,7 @@ export const de: Catalogue = {
   'reason.organisation': 'Eine Firma, kein Mensch',
   'reason.own_address': 'Ihre eigene Adresse',
   'reason.role_address': 'Eine Stelle, kein Mensch',
+  'reason.same_address': 'Derselbe Mensch zweimal',
   'reason.unknown': 'Weggelassen',
   'reason.unsubscribed': 'In Ihrem Adressbuch abgemeldet',
   'review.channels': '{email, number} per E-Mail, {text, number} per SMS',

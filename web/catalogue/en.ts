@@ -222,6 +222,8 @@ export const en = {
   'paste.title': 'Paste addresses',
   'paste.unread':
     '{n, plural, one {# we cannot read} other {# we cannot read, first}}: line {line, number} “{text}”',
+  'people.came':
+    '{n, plural, one {# more person has} other {# more people have}} come in. Look at the number, then press again.',
   'people.connect': '{n, plural, =0 {Add connections} one {Add # connection} other {Add # connections}}',
   'people.empty': 'Nobody new of your contacts is here yet. Go on to the invitations.',
   'people.list': 'Contacts who are here',
@@ -278,6 +280,7 @@ export const en = {
   'reason.organisation': 'A company, not a person',
   'reason.own_address': 'Your own address',
   'reason.role_address': 'An office, not a person',
+  'reason.same_address': 'The same person twice',
   'reason.unknown': 'Left out',
   'reason.unsubscribed': 'Has unsubscribed in your book',
   'review.channels': '{email, number} by e-mail, {text, number} by text message',

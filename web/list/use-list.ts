@@ -25,6 +25,8 @@ export interface List<Row extends Candidate> {
   readonly tickRange: (from: number, to: number, selected: boolean) => void;
   readonly tickAll: (selected: boolean) => void;
   readonly reload: () => void;
+  /** Grows whenever the list was read anew. */
+  readonly version: number;
 }
 
 /**
@@ -41,9 +43,11 @@ export function useList<Row extends Candidate>(
   const [window, show] = useState<ListWindow<Row>>(emptyWindow);
   const [loading, setLoading] = useState(true);
   const [failed, setFailed] = useState<string>();
+  const [version, setVersion] = useState(0);
   const state = useRef({
     window,
     generation: 0,
+    sight: [0, 0] as readonly [number, number],
     asked: new Set<number>(),
     sending: 0,
     queue: Promise.resolve(),
@@ -55,17 +59,21 @@ export function useList<Row extends Candidate>(
     show(next);
   };
 
+  const read = async (page: number): Promise<Rows<Row>> => {
+    await here.queue;
+    return get<Rows<Row>>(`/api/imports/${importId}/${path}`, {
+      ...filter,
+      offset: page * pageSize,
+      limit: pageSize,
+    });
+  };
+
   const load = async (page: number): Promise<void> => {
     if (here.asked.has(page)) return;
     here.asked.add(page);
     const { generation } = here;
     try {
-      await here.queue;
-      const answer = await get<Rows<Row>>(`/api/imports/${importId}/${path}`, {
-        ...filter,
-        offset: page * pageSize,
-        limit: pageSize,
-      });
+      const answer = await read(page);
       if (generation !== here.generation) return;
       const before = here.window.counts;
       const next = withPage(here.window, page, answer);
@@ -76,21 +84,38 @@ export function useList<Row extends Candidate>(
       here.asked.delete(page);
       setFailed(codeOf(error));
     }
+  };
+
+  /** Reads the pages in sight anew and shows them at once, so that nothing blinks. */
+  const reload = async (): Promise<void> => {
+    const generation = ++here.generation;
+    const [first, last] = here.sight;
+    const pages: number[] = [];
+    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page++)
+      pages.push(page);
+    here.asked = new Set(pages);
+    try {
+      const answers = await Promise.all(pages.map(read));
+      if (generation !== here.generation) return;
+      let next = emptyWindow<Row>();
+      answers.forEach((answer, at) => {
+        next = withPage(next, pages[at] ?? 0, answer);
+      });
+      put(next);
+      setVersion((before) => before + 1);
+      setFailed(undefined);
+    } catch (error) {
+      if (generation !== here.generation) return;
+      setFailed(codeOf(error));
+    }
     setLoading(false);
   };
 
-  const reload = () => {
-    here.generation++;
-    here.asked = new Set();
-    load(0);
-  };
-
   useEffect(() => {
-    here.generation++;
-    here.asked = new Set();
+    here.sight = [0, 0];
     put({ counts: here.window.counts, pages: new Map() });
     setLoading(true);
-    load(0);
+    reload();
   }, [importId, path, filterKey]);
 
   const send = (request: () => Promise<Selection>) => {
@@ -115,7 +140,9 @@ export function useList<Row extends Candidate>(
     put(toggled(here.window, new Set(contacts), selected));
     for (let at = 0; at < contacts.length; at += 1000) {
       const some = contacts.slice(at, at + 1000);
-      send(() => ask('PATCH', `/api/imports/${importId}/selection`, { step, contacts: some, selected }));
+      send(() =>
+        ask('PATCH', `/api/imports/${importId}/selection`, { step, contacts: some, selected, filter }),
+      );
     }
   };
 
@@ -127,6 +154,7 @@ export function useList<Row extends Candidate>(
     loading,
     failed,
     need: (first, last) => {
+      here.sight = [first, Math.max(first, last)];
       for (const page of missingPages(here.window, first, last)) load(page);
     },
     tick: (indexes, selected) => tickRows(rows(indexes), selected),
@@ -140,5 +168,6 @@ export function useList<Row extends Candidate>(
       send(() => ask('POST', `/api/imports/${importId}/selection`, { step, all: selected, filter }));
     },
     reload,
+    version,
   };
 }

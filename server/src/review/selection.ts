@@ -93,6 +93,8 @@ export interface Counts {
   total: number;
   matching: number;
   selected: number;
+  /** Of those that match: what the box for all of them shows. */
+  matchingSelected: number;
   byChannel: { email: number; text: number };
 }
 
@@ -101,10 +103,12 @@ export async function countView(tx: Transaction, view: View, filter: Filter = {}
     total: number;
     matching: number;
     selected: number;
+    both: number;
     email: number;
     text: number;
   }>`
     select count(*) as total, count(*) filter (where matching) as matching, count(*) filter (where selected) as selected,
+      count(*) filter (where matching and selected) as both,
       count(*) filter (where selected and channel = 'email') as email, count(*) filter (where selected and channel = 'text') as text
     from (select c.channel, ${matches(filter)} as matching, ${view.selected} as selected from ${view.from}) as rows`.execute(
     tx,
@@ -114,6 +118,7 @@ export async function countView(tx: Transaction, view: View, filter: Filter = {}
     total: row?.total ?? 0,
     matching: row?.matching ?? 0,
     selected: row?.selected ?? 0,
+    matchingSelected: row?.both ?? 0,
     byChannel: { email: row?.email ?? 0, text: row?.text ?? 0 },
   };
 }

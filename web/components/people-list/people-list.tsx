@@ -4,6 +4,7 @@ import { useLocation } from 'preact-iso';
 import type { Candidate } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
 import type { List } from '../../list/use-list.ts';
+import type { News } from '../../list/use-news.ts';
 import { Problem } from '../problem/problem.tsx';
 import { PeopleGrid } from './people-grid.tsx';
 import { PeoplePages } from './people-pages.tsx';
@@ -21,15 +22,14 @@ interface PeopleListProps<Row extends Candidate> {
   /** Filters beside the search. */
   readonly filters?: ComponentChildren;
   readonly status: string;
-  /** How many rows the server has by now; more than are shown become a button. */
-  readonly known: number | undefined;
+  readonly news: News;
   readonly filtered: boolean;
   readonly empty: string;
 }
 
 /** A list of candidates with its search, its box for all, its count and its two views. */
 export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
-  const { list, label, nameOf, cells, search, setSearch, filters, status, known, filtered, empty } = props;
+  const { list, label, nameOf, cells, search, setSearch, filters, status, news, filtered, empty } = props;
   const { path, query } = useLocation();
   const field = useRef<HTMLInputElement>(null);
   const worked = useRef(false);
@@ -38,7 +38,6 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
   };
   const { counts } = list.window;
   const paged = query.view === 'pages';
-  const more = list.loading || known === undefined ? 0 : known - counts.total;
 
   // Until somebody works in the list it follows the reading; then new people wait behind a button, and nothing jumps.
   useEffect(() => {
@@ -79,26 +78,33 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
         <StatusLine text={status} />
       </div>
       <Problem code={list.failed} retry={list.reload} />
-      {more > 0 && (
+      {news.more > 0 && (
         <button type="button" class="button pill" onClick={list.reload}>
-          {t('list.more', { n: more })}
+          {t('list.more', { n: news.more })}
         </button>
       )}
-      {list.loading && counts.matching === 0 ? (
-        <div class="grid-scroller placeholder" aria-hidden="true" />
-      ) : counts.matching === 0 ? (
-        <p class="card quiet">{filtered ? t('list.nobody_found') : empty}</p>
-      ) : paged ? (
-        <PeoplePages list={list} label={label} nameOf={nameOf} cells={(row) => cells(row, 0, undefined)} />
-      ) : (
-        <PeopleGrid
-          list={list}
-          label={label}
-          nameOf={nameOf}
-          cells={(row, tabIndex) => cells(row, tabIndex, 'gridcell')}
-          search={() => field.current?.focus()}
-        />
-      )}
+      <div
+        onPointerEnter={() => news.occupied(true)}
+        onPointerLeave={() => news.occupied(false)}
+        onFocusIn={() => news.occupied(true)}
+        onFocusOut={() => news.occupied(false)}
+      >
+        {list.loading && counts.matching === 0 ? (
+          <div class="grid-scroller placeholder" aria-hidden="true" />
+        ) : counts.matching === 0 ? (
+          <p class="card quiet">{filtered ? t('list.nobody_found') : empty}</p>
+        ) : paged ? (
+          <PeoplePages list={list} label={label} nameOf={nameOf} cells={(row) => cells(row, 0, undefined)} />
+        ) : (
+          <PeopleGrid
+            list={list}
+            label={label}
+            nameOf={nameOf}
+            cells={(row, tabIndex) => cells(row, tabIndex, 'gridcell')}
+            search={() => field.current?.focus()}
+          />
+        )}
+      </div>
       <p class="small">
         <a href={paged ? path : `${path}?view=pages`}>{paged ? t('list.as_grid') : t('list.as_pages')}</a>
       </p>

@@ -13,6 +13,7 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { useDelayed } from '../../list/use-delayed.ts';
 import { useList } from '../../list/use-list.ts';
+import { useNews } from '../../list/use-news.ts';
 import { me, network } from '../../session/session.ts';
 import { ChannelChoice } from './channel-choice.tsx';
 import { Others } from './others.tsx';
@@ -36,6 +37,7 @@ export function Invite() {
     `/api/imports/${id}/facets`,
   );
   const list = useList<Invitee>(id, 'invitees', 'invite', filter);
+  const news = useNews(list, value?.invite, value !== undefined && isOpen(value));
   const { counts } = list.window;
 
   const skip = async () => {
@@ -87,7 +89,7 @@ export function Invite() {
             ? t('list.selected', { n: counts.selected, total: counts.total })
             : t('list.selected_channels', { n: counts.selected, total: counts.total, ...counts.byChannel })
         }
-        known={value?.invite}
+        news={news}
         filtered={Object.keys(filter).length > 0}
         empty={value !== undefined && isOpen(value) ? t('invite.looking') : t('invite.empty')}
         cells={(row, tabIndex, role) => (

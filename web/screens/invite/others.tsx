@@ -4,9 +4,6 @@ import type { Other, Rows } from '../../api/types.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
 import { toast } from '../../components/toast/toast.tsx';
 
-/** Reasons that no tick overrules: there is nobody else to write to. */
-const final = new Set(['own_address', 'no_channel', 'group', 'invited', 'already_invited', 'unsubscribed']);
-
 /** What is not offered, with the reason; closed, and nothing in it is ticked unless the member does. */
 export function Others({
   importId,
@@ -58,15 +55,19 @@ export function Others({
       <p class="quiet">{t('others.text')}</p>
       <ul class="plain lines card">
         {rows.map((row) => {
-          const blocked = final.has(row.reason) || !row.value;
           return (
             <li key={row.contactId}>
               <label class="page-row">
-                <input type="checkbox" checked={row.selected} disabled={blocked} onChange={() => tick(row)} />
+                <input
+                  type="checkbox"
+                  checked={row.selected}
+                  disabled={!row.selectable}
+                  onChange={() => tick(row)}
+                />
                 <span class="cell-text">
                   <span>{row.name || row.value}</span>
                   <span class="small quiet">
-                    {row.name && row.value ? `${row.value} · ` : ''}
+                    {row.value && row.name !== '' && row.name !== row.value ? `${row.value} · ` : ''}
                     {row.invitedAt
                       ? t('others.invited', { day: day(row.invitedAt) })
                       : named('reason', row.reason)}

@@ -11,6 +11,7 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { useDelayed } from '../../list/use-delayed.ts';
 import { useList } from '../../list/use-list.ts';
+import { useNews } from '../../list/use-news.ts';
 import { network } from '../../session/session.ts';
 
 /** Step 1: who of the book is a member already. */
@@ -22,11 +23,17 @@ export function People() {
   const q = useDelayed(search, 120);
   const { value, set } = useImport(id);
   const list = useList<Person>(id, 'people', 'here', q === '' ? {} : { q });
+  const news = useNews(list, value?.here, value !== undefined && isOpen(value));
   const { counts } = list.window;
   const [busy, setBusy] = useState(false);
 
   const connect = async () => {
     if (busy) return;
+    if (news.more > 0) {
+      // The press would ask more people than its number said.
+      list.reload();
+      return toast(t('people.came', { n: news.more }));
+    }
     if (counts.selected === 0) return toast(t('people.none'));
     setBusy(true);
     try {
@@ -58,7 +65,7 @@ export function People() {
         search={search}
         setSearch={setSearch}
         status={t('list.selected', { n: counts.selected, total: counts.total })}
-        known={value?.here}
+        news={news}
         filtered={q !== ''}
         empty={value !== undefined && isOpen(value) ? t('people.looking') : t('people.empty')}
         cells={(row, _tabIndex, role) => (

@@ -15,6 +15,7 @@ const Counts = Type.Object({
   total: Type.Integer(),
   matching: Type.Integer(),
   selected: Type.Integer(),
+  matchingSelected: Type.Integer(),
   byChannel: ByChannel,
 });
 
@@ -46,17 +47,18 @@ export function changeSelection(app: App, platform: Platform): void {
       step: Step,
       contacts: Type.Array(Type.Unsafe<ContactId>(Type.String({ format: 'uuid' })), { maxItems: 1000 }),
       selected: Type.Boolean(),
+      filter: Type.Optional(Filter),
     }),
     response: { 200: Counts },
   };
   app.patch('/api/imports/:id/selection', { schema: some }, (request) => {
     const { memberId: owner } = signedIn(request);
     const { id } = request.params;
-    const { step, contacts, selected } = request.body;
+    const { step, contacts, selected, filter } = request.body;
     return platform.database.asMember(owner, async (tx) => {
       await requireImport(tx, owner, id);
       await tick(tx, owner, id, step, contacts, selected);
-      return countView(tx, await viewOf(platform, tx, owner, id, step));
+      return countView(tx, await viewOf(platform, tx, owner, id, step), filter);
     });
   });
 

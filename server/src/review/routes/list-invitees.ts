@@ -50,6 +50,7 @@ export function listInvitees(app: App, platform: Platform): void {
         total: Type.Integer(),
         matching: Type.Integer(),
         selected: Type.Integer(),
+        matchingSelected: Type.Integer(),
         byChannel: ByChannel,
         items: Type.Array(Invitee),
       }),

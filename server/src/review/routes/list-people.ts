@@ -40,6 +40,7 @@ export function listPeople(app: App, platform: Platform): void {
         total: Type.Integer(),
         matching: Type.Integer(),
         selected: Type.Integer(),
+        matchingSelected: Type.Integer(),
         items: Type.Array(Person),
       }),
     },
@@ -52,7 +53,7 @@ export function listPeople(app: App, platform: Platform): void {
       await requireImport(tx, owner, id);
       const filter = q === undefined ? {} : { q };
       const view = await viewOf(platform, tx, owner, id, 'here');
-      const { total, matching, selected } = await countView(tx, view, filter);
+      const { byChannel: _, ...counts } = await countView(tx, view, filter);
       const { rows } = await sql<{
         contact_id: ContactId;
         member_id: MemberId;
@@ -82,7 +83,7 @@ export function listPeople(app: App, platform: Platform): void {
               },
             ];
       });
-      return { total, matching, selected, items };
+      return { ...counts, items };
     });
   });
 
