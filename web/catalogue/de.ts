@@ -246,8 +246,6 @@ export const de: Catalogue = {
   'paste.title': 'Adressen einfügen',
   'paste.unread':
     '{n, plural, one {# können wir nicht lesen} other {# können wir nicht lesen, zuerst}}: Zeile {line, number} „{text}“',
-  'people.came':
-    '{n, plural, one {# weiterer Mensch ist} other {# weitere Menschen sind}} dazugekommen. Sehen Sie auf die Zahl und drücken Sie noch einmal.',
   'people.connect':
     '{n, plural, =0 {Verbindungen hinzufügen} one {# Verbindung hinzufügen} other {# Verbindungen hinzufügen}}',
   'people.empty': 'Von Ihren Kontakten ist niemand Neues hier. Gehen Sie weiter zu den Einladungen.',

@@ -222,8 +222,6 @@ export const en = {
   'paste.title': 'Paste addresses',
   'paste.unread':
     '{n, plural, one {# we cannot read} other {# we cannot read, first}}: line {line, number} “{text}”',
-  'people.came':
-    '{n, plural, one {# more person has} other {# more people have}} come in. Look at the number, then press again.',
   'people.connect': '{n, plural, =0 {Add connections} one {Add # connection} other {Add # connections}}',
   'people.empty': 'Nobody new of your contacts is here yet. Go on to the invitations.',
   'people.list': 'Contacts who are here',

@@ -32,17 +32,8 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
   const { list, label, nameOf, cells, search, setSearch, filters, status, news, filtered, empty } = props;
   const { path, query } = useLocation();
   const field = useRef<HTMLInputElement>(null);
-  const worked = useRef(false);
-  const work = () => {
-    worked.current = true;
-  };
   const { counts } = list.window;
   const paged = query.view === 'pages';
-
-  // Until somebody works in the list it follows the reading; then new people wait behind a button, and nothing jumps.
-  useEffect(() => {
-    if (more > 0 && !worked.current) list.reload();
-  }, [more]);
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -57,8 +48,7 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
   }, []);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only notes that somebody is at work inside
-    <div class="stack" onPointerDown={work} onKeyDown={work}>
+    <div class="stack">
       <div class="list-tools">
         <div class="field">
           <label for="list-search">{t('list.search')}</label>

@@ -29,11 +29,6 @@ export function People() {
 
   const connect = async () => {
     if (busy) return;
-    if (news.more > 0) {
-      // The press would ask more people than its number said.
-      list.reload();
-      return toast(t('people.came', { n: news.more }));
-    }
     if (counts.selected === 0) return toast(t('people.none'));
     setBusy(true);
     try {
