@@ -22,6 +22,19 @@ create function refuse_change() returns trigger language plpgsql
 create trigger consents_append_only before update or delete on consents
   for each row execute function refuse_change();
 
+-- Where the ledger ends, whoever's entry that is: a member's transaction sees no entry but their own.
+create function ledger_end() returns table (sequence bigint, hash bytea)
+  language plpgsql volatile
+  as $$
+    declare
+      asker text := current_setting('kith.owner', true);
+    begin
+      perform set_config('kith.owner', 'all', true);
+      select c.sequence, c.hash into sequence, hash from consents c order by c.sequence desc limit 1;
+      perform set_config('kith.owner', asker, true);
+      if sequence is not null then return next; end if;
+    end $$;
+
 create table suppressions (
   key bytea not null,
   -- The inviter that may not write any more, or the zero UUID: nobody on this network may.
@@ -35,11 +48,19 @@ create table invitation_batches (
   id uuid primary key,
   inviter_id uuid not null references members on delete cascade,
   import_id uuid,
+  idempotency_key text,
+  -- Invitations it began with; an undo deletes them.
+  count integer not null,
+  -- The message as it was shown, the recipient's token replaced by its placeholder; what is sent is made of it.
+  message jsonb not null,
   created_at timestamptz not null,
   -- Nothing leaves before; moved while the member holds the undo button in focus.
   undo_until timestamptz not null,
   undone_at timestamptz,
-  withdrawn_at timestamptz
+  withdrawn_at timestamptz,
+  -- Until then one sender has this batch; it renews the lease while it lives.
+  sender_until timestamptz,
+  unique (inviter_id, idempotency_key)
 );
 create index on invitation_batches (inviter_id, created_at desc);
 
@@ -76,13 +97,16 @@ create unique index one_open_invitation on invitations (inviter_id, recipient_ke
 create table permits (
   id uuid primary key,
   consent_id uuid not null references consents (id),
-  invitation_id uuid not null references invitations on delete cascade,
+  -- Checked at commit: the permit comes first, the invitation follows in the same transaction.
+  invitation_id uuid not null references invitations on delete cascade deferrable initially deferred,
   recipient_key bytea not null,
   kind text not null check (kind in ('invitation', 'reminder')),
   sequence integer not null,
   issued_at timestamptz not null,
   unique (invitation_id, kind, sequence)
 );
+create index on permits (recipient_key);
+create index on permits (consent_id);
 
 -- The intent is committed before the wire is touched; what is neither handed over nor refused after a crash is unknown.
 create table deliveries (

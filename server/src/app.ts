@@ -15,6 +15,7 @@ import { hasPassword, registerAccounts } from './accounts/index.ts';
 import { countRequests, registerConnections, relationOf } from './connections/index.ts';
 import { registerDemo } from './demo/index.ts';
 import { registerImports } from './imports/index.ts';
+import { registerInvitations } from './invitations/index.ts';
 import { registerMembers } from './members/index.ts';
 import { registerOperators } from './operators/index.ts';
 import { answerProblem } from './platform/http/problem.ts';
@@ -71,6 +72,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerConnections(slices, platform);
     registerImports(slices, platform);
     registerReview(slices, platform);
+    registerInvitations(slices, platform);
     registerOperators(slices, platform);
     registerDemo(slices, platform);
   });

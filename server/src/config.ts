@@ -112,6 +112,11 @@ export const Settings = Type.Object({
     minimum: 1,
     description: 'A recipient gets at most one message in so many days.',
   }),
+  KITH_INVITATIONS_PER_DAY: Type.Integer({
+    default: 500,
+    minimum: 1,
+    description: 'Invitations a member may send in 24 hours.',
+  }),
   KITH_MATCHING_BUDGET: Type.Integer({
     default: 5000,
     minimum: 1,
@@ -171,6 +176,7 @@ export interface Config {
   readonly sendPerMinute: number;
   readonly invitationDays: number;
   readonly recipientIntervalDays: number;
+  readonly invitationsPerDay: number;
   readonly matching: { readonly budget: number; readonly refillPerDay: number; readonly youngFactor: number };
   readonly uploadLimit: number;
   readonly trustProxy: boolean;
@@ -182,6 +188,7 @@ const demoDefaults: Partial<Record<keyof Settings, unknown>> = {
   KITH_MATCHING_BUDGET: 50_000,
   KITH_MATCHING_YOUNG_FACTOR: 1,
   KITH_SEND_PER_MINUTE: 1200,
+  KITH_INVITATIONS_PER_DAY: 20_000,
   KITH_NETWORK_ADDRESS: 'Harbour (demo network), 1 Quay Street, Oslo',
 };
 
@@ -298,6 +305,7 @@ function toConfig(settings: Settings): Config {
     sendPerMinute: settings.KITH_SEND_PER_MINUTE,
     invitationDays: settings.KITH_INVITATION_DAYS,
     recipientIntervalDays: settings.KITH_RECIPIENT_INTERVAL_DAYS,
+    invitationsPerDay: settings.KITH_INVITATIONS_PER_DAY,
     matching: {
       budget: settings.KITH_MATCHING_BUDGET,
       refillPerDay: settings.KITH_MATCHING_REFILL,

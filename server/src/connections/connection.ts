@@ -72,3 +72,18 @@ export async function connectedOrRequested(tx: Transaction, owner: MemberId): Pr
     where sender_id = ${owner} and accepted_at is null and withdrawn_at is null`.execute(tx);
   return rows.map((row) => row.id);
 }
+
+/** Those of `members` that the viewer shall not find: one of the two has blocked the other. */
+export async function hiddenFrom(
+  tx: Transaction,
+  viewer: MemberId,
+  members: readonly MemberId[],
+): Promise<Set<MemberId>> {
+  const { rows } = await sql<{ id: MemberId }>`
+    select member_id as id from blocks where blocked_id = ${viewer} and member_id = any(${members}::uuid[])
+    union
+    select blocked_id from blocks where member_id = ${viewer} and blocked_id = any(${members}::uuid[])`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.id));
+}

@@ -9,11 +9,12 @@ import { removeConnection } from './routes/remove-connection.ts';
 export {
   connect,
   connectedOrRequested,
+  hiddenFrom,
   type Relation,
   relationOf,
   requestConnections,
 } from './connection.ts';
-export { countRequests, hiddenFrom } from './store.ts';
+export { countRequests } from './store.ts';
 
 export function registerConnections(app: App, platform: Platform): void {
   listConnections(app, platform);

@@ -187,18 +187,3 @@ export async function listConnections(
   const counted = await sql<{ total: number }>`select count(*) as total ${matching}`.execute(tx);
   return { rows, total: counted.rows[0]?.total ?? 0 };
 }
-
-/** Of `members`, those who blocked the viewer or whom the viewer blocked: each is invisible to the other. */
-export async function hiddenFrom(
-  tx: Transaction,
-  viewer: MemberId,
-  members: readonly MemberId[],
-): Promise<Set<MemberId>> {
-  const { rows } = await sql<{ id: MemberId }>`
-    select blocked_id as id from blocks where member_id = ${viewer} and blocked_id = any(${members}::uuid[])
-    union
-    select member_id from blocks where blocked_id = ${viewer} and member_id = any(${members}::uuid[])`.execute(
-    tx,
-  );
-  return new Set(rows.map((row) => row.id));
-}

@@ -3,7 +3,7 @@ import type { Transaction } from '../platform/database.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { candidateCounts, heldBack } from '../review/index.ts';
-import { filesOf, type ImportRow } from './store.ts';
+import { filesOf, type ImportRow, listImports } from './store.ts';
 
 const State = Type.Union([
   Type.Literal('received'),
@@ -88,5 +88,30 @@ export async function describeImports(
     },
     ...counts,
     lookupsHeldBack,
+  }));
+}
+
+/** The three latest imports that brought something, for the start page. */
+export async function recentImports(
+  tx: Transaction,
+  owner: MemberId,
+): Promise<{ id: ImportId; receivedAt: string; kind: 'file' | 'paste'; name: string; contacts: number }[]> {
+  const rows = (await listImports(tx, owner, 10))
+    .filter((row) => row.read_at !== null && row.undone_at === null)
+    .slice(0, 3);
+  const files = Map.groupBy(
+    await filesOf(
+      tx,
+      owner,
+      rows.map(({ id }) => id),
+    ),
+    (file): ImportId => file.import_id,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    receivedAt: row.received_at.toISOString(),
+    kind: row.kind,
+    name: (files.get(row.id) ?? []).map(({ name }) => name).join(', '),
+    contacts: row.cards_read - row.cards_problem,
   }));
 }

@@ -36,6 +36,7 @@ export type ErrorCode =
   | 'selection.empty'
   | 'selection.changed'
   | 'selection.large_unconfirmed'
+  | 'send.quota'
   | 'send.undo_over';
 
 /** A failure with a stable code; `message` is for the operator and carries no secret and no personal data. */

@@ -8,8 +8,9 @@ import { listPeople } from './routes/list-people.ts';
 
 export { markInvited, placeCandidates, refreshCandidates, reopen } from './candidates.ts';
 export { heldBack } from './matching.ts';
-export { countSelected, type SelectedInvitee, selectedInvitees } from './selection.ts';
-export { candidateCounts, importExists, twins } from './store.ts';
+export { requireImport } from './require-import.ts';
+export { countSelected, type SelectedInvitee, selectedDomains, selectedInvitees } from './selection.ts';
+export { candidateCounts, twins } from './store.ts';
 
 /** The review: who of the address book is here, who may be invited, and whom the owner chose. */
 export function registerReview(app: App, platform: Platform): void {

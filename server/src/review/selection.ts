@@ -249,3 +249,19 @@ export async function countSelected(
   const { selected: count, byChannel } = await countView(tx, await viewOf(platform, tx, owner, id, 'invite'));
   return { count, byChannel };
 }
+
+/** The twenty commonest mail domains among the selected, so that a large sending shows where it goes. */
+export async function selectedDomains(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+): Promise<{ domain: string; count: number }[]> {
+  const view = await viewOf(platform, tx, owner, id, 'invite');
+  const { rows } = await sql<{ domain: string; count: number }>`
+    select lower(split_part(i.value, '@', 2)) as domain, count(*) as count
+    from (select c.owner_id, c.contact_id, c.position from ${view.from} and ${view.selected}) as s
+    join contact_identifiers i on i.owner_id = s.owner_id and i.contact_id = s.contact_id and i.position = s.position
+    where i.kind = 'email' group by 1 order by count desc, 1 limit 20`.execute(tx);
+  return rows;
+}

@@ -17,6 +17,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'invitation.gone': 410,
   'selection.changed': 409,
   'selection.large_unconfirmed': 409,
+  'send.quota': 409,
   'send.undo_over': 409,
 };
 

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { ConsentRow } from './store.ts';
+
+const beginning = Buffer.alloc(32);
+
+/** Appends an entry; its hash covers it and the entry before. One writer at a time. */
+export async function append(
+  tx: Transaction,
+  facts: Omit<ConsentRow, 'sequence' | 'previous_hash' | 'hash'>,
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('kith.consents', 0))`.execute(tx);
+  const { rows } = await sql<{ sequence: number; hash: Buffer }>`select * from ledger_end()`.execute(tx);
+  const last = rows[0];
+  const entry = { ...facts, sequence: (last?.sequence ?? 0) + 1, previous_hash: last?.hash ?? beginning };
+  await tx
+    .insertInto('consents')
+    .values({ ...entry, hash: hashOf(entry) })
+    .execute();
+}
+
+/** SHA-256 over the hash before and the entry as JSON, its fields in this order. */
+function hashOf(entry: Omit<ConsentRow, 'hash'>): Buffer {
+  const text = JSON.stringify([
+    entry.sequence,
+    entry.id,
+    entry.member_id,
+    entry.session_id,
+    entry.channel,
+    entry.message_version,
+    entry.message_hash.toString('hex'),
+    entry.note,
+    entry.locale,
+    entry.reminders,
+    entry.recipients.map((key) => key.toString('hex')),
+    entry.created_at.toISOString(),
+  ]);
+  return createHash('sha256').update(entry.previous_hash).update(text).digest();
+}
+
+export interface LedgerReport {
+  readonly entries: number;
+  /** The first entry whose hash or place is wrong. */
+  readonly brokenAt: number | undefined;
+  readonly deliveries: number;
+  /** Deliveries that no consent explains: none names the recipient, or the message was another than the one shown. */
+  readonly unexplained: number;
+}
+
+const page = 500;
+
+/**
+ * Recomputes the chain and joins every delivery to its consent. An auditor reads the tables of other slices as they
+ * are, so that a mistake in their code cannot hide.
+ */
+export async function verifyLedger(tx: Transaction): Promise<LedgerReport> {
+  let entries = 0;
+  let previous: Buffer = beginning;
+  let brokenAt: number | undefined;
+  for (;;) {
+    const rows = await tx
+      .selectFrom('consents')
+      .selectAll()
+      .where('sequence', '>', entries)
+      .orderBy('sequence')
+      .limit(page)
+      .execute();
+    for (const row of rows) {
+      const sound =
+        row.sequence === entries + 1 && row.previous_hash.equals(previous) && hashOf(row).equals(row.hash);
+      if (!sound) brokenAt ??= row.sequence;
+      entries = row.sequence;
+      previous = row.hash;
+    }
+    if (rows.length < page) break;
+  }
+  const { rows } = await sql<{ deliveries: number; unexplained: number }>`
+    select count(*) as deliveries, count(*) filter (where c.id is null or p.recipient_key <> all(c.recipients)
+      or d.body_hash <> c.message_hash or d.intended_at < c.created_at
+      or i.inviter_id <> c.member_id or i.recipient_key <> p.recipient_key) as unexplained
+    from deliveries d left join permits p on p.id = d.permit_id
+      left join invitations i on i.id = p.invitation_id left join consents c on c.id = p.consent_id`.execute(
+    tx,
+  );
+  return { entries, brokenAt, deliveries: rows[0]?.deliveries ?? 0, unexplained: rows[0]?.unexplained ?? 0 };
+}

@@ -1,0 +1,75 @@
+import { emailKey, parseEmail } from '@kith/contacts';
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { MemberId } from '../platform/ids.ts';
+import type { Secrets } from '../platform/secrets.ts';
+import './store.ts';
+
+export type SuppressionReason =
+  | 'unsubscribed'
+  | 'never_again'
+  | 'not_from_inviter'
+  | 'not_me'
+  | 'reported'
+  | 'bounced';
+
+/** Stands for the whole network where an inviter could stand. */
+export const everyone = '00000000-0000-0000-0000-000000000000';
+
+/** What a recipient is suppressed by; undefined for what is no address. The address itself is not kept. */
+export function suppressionKey(secrets: Secrets, kind: 'email' | 'phone', value: string): Buffer | undefined {
+  if (kind === 'phone') return secrets.keyed('suppression', `phone:${value}`);
+  const email = parseEmail(value);
+  return email && secrets.keyed('suppression', `email:${emailKey(email)}`);
+}
+
+/** Orders everything that is decided about one recipient: an opt-out and a sending never overlap. */
+export async function lockRecipient(tx: Transaction, key: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`recipient:${key.toString('hex')}`}, 0))`.execute(
+    tx,
+  );
+}
+
+/** From this transaction on nobody, or not this inviter, writes to the recipient. */
+export async function suppress(
+  tx: Transaction,
+  key: Buffer,
+  inviter: MemberId | typeof everyone,
+  reason: SuppressionReason,
+  now: Date,
+): Promise<void> {
+  await lockRecipient(tx, key);
+  await tx
+    .insertInto('suppressions')
+    .values({ key, inviter_id: inviter, reason, suppressed_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Takes back what the recipient asked for a moment ago. */
+export async function lift(
+  tx: Transaction,
+  key: Buffer,
+  inviter: MemberId | typeof everyone,
+  reason: SuppressionReason,
+): Promise<void> {
+  await lockRecipient(tx, key);
+  await tx
+    .deleteFrom('suppressions')
+    .where('key', '=', key)
+    .where('inviter_id', '=', inviter)
+    .where('reason', '=', reason)
+    .execute();
+}
+
+/** Those of `keys`, as hex, that this inviter may not write to. */
+export async function suppressedFor(
+  tx: Transaction,
+  inviter: MemberId,
+  keys: readonly Buffer[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ key: Buffer }>`
+    select distinct key from suppressions
+    where key = any(${keys}::bytea[]) and inviter_id in (${inviter}::uuid, ${everyone}::uuid)`.execute(tx);
+  return new Set(rows.map(({ key }) => key.toString('hex')));
+}

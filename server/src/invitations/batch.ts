@@ -1,0 +1,282 @@
+import { type Static, Type } from 'typebox';
+import { authorise, quotaLeft, suppressionKey } from '../consent/index.ts';
+import { after } from '../platform/clock.ts';
+import type { Transaction } from '../platform/database.ts';
+import { KithError } from '../platform/errors.ts';
+import type { Session } from '../platform/http/session.ts';
+import type { BatchId, ContactId, ImportId, InvitationId, MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { tokenHash } from '../platform/secrets.ts';
+import {
+  countSelected,
+  markInvited,
+  reopen,
+  type SelectedInvitee,
+  selectedInvitees,
+} from '../review/index.ts';
+import { draft, tokenOf } from './draft.ts';
+import { messageHash, messageVersion } from './messages/invitation.ts';
+import {
+  type BatchRow,
+  batchByKey,
+  countBatch,
+  deleteInvitations,
+  findBatch,
+  insertBatch,
+  insertInvitations,
+  lockBatch,
+  type NewInvitation,
+  openRecipients,
+  updateBatch,
+  withdrawUnsent,
+} from './store.ts';
+
+/** The undo window can be held open, as by a member who reads with the button in focus, for so long. */
+const longestHold = 300;
+const pageSize = 5000;
+
+export const Batch = Type.Object({
+  id: Type.String(),
+  count: Type.Integer(),
+  createdAt: Type.String(),
+  undoUntil: Type.String(),
+  state: Type.Union([
+    Type.Literal('waiting'),
+    Type.Literal('sending'),
+    Type.Literal('sent'),
+    Type.Literal('undone'),
+    Type.Literal('withdrawn'),
+  ]),
+  queued: Type.Integer(),
+  sent: Type.Integer(),
+  withdrawn: Type.Integer(),
+});
+export type Batch = Static<typeof Batch>;
+
+export interface SendRequest {
+  readonly note?: string;
+  readonly locale: string;
+  readonly expected: number;
+  readonly confirmLarge?: boolean;
+  readonly messageHash: string;
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * The member pressed Send: records the permission, makes the invitations and queues them behind the undo window, all
+ * in one transaction. Nothing has left when it ends.
+ *
+ * @throws {KithError} `selection.empty`, `selection.changed`, `selection.large_unconfirmed`, `send.quota`, `note.refused`
+ */
+export async function createBatch(
+  platform: Platform,
+  session: Session,
+  importId: ImportId,
+  request: SendRequest,
+): Promise<Batch> {
+  const { memberId: inviter } = session;
+  return platform.database.asMember(inviter, async (tx) => {
+    const before =
+      request.idempotencyKey === undefined
+        ? undefined
+        : await batchByKey(tx, inviter, request.idempotencyKey);
+    if (before !== undefined) return describe(platform, tx, before);
+    const { message, note, locale } = await draft(platform, tx, inviter, request);
+    const { count } = await countSelected(platform, tx, inviter, importId);
+    await judge(platform, tx, inviter, count, request);
+    if (messageHash(message).toString('hex') !== request.messageHash) {
+      throw new KithError(
+        'selection.changed',
+        'The message changed since you saw it. Look at it again before you send.',
+      );
+    }
+    const now = platform.clock.now();
+    const id = platform.ids.next<BatchId>();
+    await insertBatch(tx, {
+      id,
+      inviter_id: inviter,
+      import_id: importId,
+      idempotency_key: request.idempotencyKey ?? null,
+      count,
+      message,
+      created_at: now,
+      undo_until: after(now, platform.config.undoSeconds),
+    });
+    const made = await recipientsOf(platform, tx, inviter, importId, count);
+    const refused = new Set<InvitationId>();
+    for (const channel of ['email', 'text'] as const) {
+      const recipients = made
+        .filter((one) => one.channel === channel)
+        .map((one) => ({ invitationId: one.id, key: one.recipient_key }));
+      if (recipients.length === 0) continue;
+      const answers = await authorise(platform, tx, {
+        memberId: inviter,
+        sessionId: session.id,
+        channel,
+        recipients,
+        messageVersion,
+        messageHash: messageHash(message),
+        note,
+        locale,
+        reminders: 0,
+      });
+      for (const answer of answers) if (answer.kind === 'same_recipient') refused.add(answer.invitationId);
+    }
+    // A suppressed recipient's invitation has no permit: it looks sent at its turn, and no message can be made of it.
+    await insertInvitations(
+      tx,
+      {
+        batch_id: id,
+        inviter_id: inviter,
+        note: note ?? null,
+        locale,
+        created_at: now,
+        expires_at: after(now, platform.config.invitationDays * 86_400),
+      },
+      made.filter((one) => !refused.has(one.id)),
+    );
+    await markInvited(
+      tx,
+      inviter,
+      made.flatMap((one): ContactId[] => (one.contact_id === null ? [] : [one.contact_id])),
+    );
+    const row = await findBatch(tx, id, inviter);
+    if (row === undefined) throw new TypeError('a batch vanished in its own transaction');
+    await platform.jobs.enqueue('invitations.send', { batchId: id }, { startAfter: row.undo_until, tx });
+    return describe(platform, tx, row);
+  });
+}
+
+async function judge(
+  platform: Platform,
+  tx: Transaction,
+  inviter: MemberId,
+  count: number,
+  request: SendRequest,
+): Promise<void> {
+  if (count === 0) throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
+  if (count !== request.expected)
+    throw new KithError(
+      'selection.changed',
+      `The selection changed: it is ${count} people now. Look at it again before you send.`,
+    );
+  if (count > platform.config.largeSend && request.confirmLarge !== true)
+    throw new KithError(
+      'selection.large_unconfirmed',
+      `This goes to ${count} people. Confirm that you mean all of them.`,
+    );
+  const left = await quotaLeft(platform, tx, inviter);
+  if (count > left)
+    throw new KithError(
+      'send.quota',
+      `You can send ${left} more invitations today. Choose fewer people, or send the rest tomorrow.`,
+    );
+}
+
+async function recipientsOf(
+  platform: Platform,
+  tx: Transaction,
+  inviter: MemberId,
+  importId: ImportId,
+  count: number,
+): Promise<NewInvitation[]> {
+  const made: NewInvitation[] = [];
+  for (let offset = 0; offset < count; offset += pageSize) {
+    const page = await selectedInvitees(platform, tx, inviter, importId, { offset, limit: pageSize });
+    made.push(...page.flatMap((one) => invitationTo(platform, one)));
+  }
+  const open = await openRecipients(
+    tx,
+    inviter,
+    made.map((one) => one.recipient_key),
+  );
+  return made.filter((one) => !open.has(one.recipient_key.toString('hex')));
+}
+
+function invitationTo(platform: Platform, one: SelectedInvitee): NewInvitation[] {
+  const key = suppressionKey(platform.secrets, one.kind, one.value);
+  if (key === undefined) return [];
+  const id = platform.ids.next<InvitationId>();
+  return [
+    {
+      id,
+      contact_id: one.contactId,
+      recipient_key: key,
+      channel: one.channel,
+      address: one.value,
+      recipient_name: one.name.slice(0, 200),
+      token_hash: tokenHash(tokenOf(platform, id)),
+    },
+  ];
+}
+
+export async function describe(platform: Platform, tx: Transaction, row: BatchRow): Promise<Batch> {
+  const counts = await countBatch(tx, row.id);
+  return {
+    id: row.id,
+    count: row.count,
+    createdAt: row.created_at.toISOString(),
+    undoUntil: row.undo_until.toISOString(),
+    state: stateOf(row, counts.queued, platform.clock.now()),
+    ...counts,
+  };
+}
+
+function stateOf(row: BatchRow, queued: number, now: Date): Batch['state'] {
+  if (row.undone_at !== null) return 'undone';
+  if (now < row.undo_until && queued > 0) return 'waiting';
+  if (queued > 0) return 'sending';
+  return row.withdrawn_at === null ? 'sent' : 'withdrawn';
+}
+
+/** @throws {KithError} `request.not_found` */
+export function readBatch(platform: Platform, inviter: MemberId, id: BatchId): Promise<Batch> {
+  return platform.database.asMember(inviter, async (tx) => {
+    const row = await findBatch(tx, id, inviter);
+    if (row === undefined) throw new KithError('request.not_found', 'There is no such sending.');
+    return describe(platform, tx, row);
+  });
+}
+
+/**
+ * Undo within the window: the invitations are as if they had never been; the permission stays in the ledger, used by
+ * nothing. Hold: the window stays open a while longer. Withdraw: what has not been sent yet will not be.
+ *
+ * @throws {KithError} `request.not_found`, `send.undo_over`
+ */
+export async function changeBatch(
+  platform: Platform,
+  inviter: MemberId,
+  id: BatchId,
+  act: 'undo' | 'hold' | 'withdraw',
+): Promise<Batch> {
+  await platform.database.asMember(inviter, async (tx) => {
+    const row = await lockBatch(tx, id, 'update');
+    if (row === undefined || row.inviter_id !== inviter)
+      throw new KithError('request.not_found', 'There is no such sending.');
+    if (row.undone_at !== null) return;
+    const now = platform.clock.now();
+    if (act === 'withdraw') {
+      const contacts = await withdrawUnsent(tx, id, now);
+      await updateBatch(tx, id, { withdrawn_at: now });
+      await reopen(platform, tx, inviter, contacts);
+      return;
+    }
+    if (now >= row.undo_until)
+      throw new KithError(
+        'send.undo_over',
+        'Sending has begun. You can withdraw what has not been sent yet.',
+      );
+    if (act === 'undo') {
+      const contacts = await deleteInvitations(tx, id);
+      await updateBatch(tx, id, { undone_at: now });
+      await reopen(platform, tx, inviter, contacts);
+    } else {
+      const latest = after(row.created_at, longestHold).getTime();
+      const wished = after(now, platform.config.undoSeconds).getTime();
+      await updateBatch(tx, id, { undo_until: new Date(Math.min(wished, latest)) });
+    }
+  });
+  platform.events.publish(`member:${inviter}`);
+  return readBatch(platform, inviter, id);
+}

@@ -1,0 +1,19 @@
+import type { App } from '../app.ts';
+import type { Platform } from '../platform/platform.ts';
+import { sendInvitations, sweepInvitations } from './jobs/send-invitations.ts';
+import { answerInvitation } from './routes/answer-invitation.ts';
+import { changeBatches } from './routes/change-batch.ts';
+import { listSent } from './routes/list-invitations.ts';
+import { readNetwork } from './routes/read-network.ts';
+import { reviewInvitations } from './routes/review-invitations.ts';
+
+/** Invitations: the exact message, the sending, and the recipient's answer. */
+export function registerInvitations(app: App, platform: Platform): void {
+  reviewInvitations(app, platform);
+  changeBatches(app, platform);
+  listSent(app, platform);
+  readNetwork(app, platform);
+  answerInvitation(app, platform);
+  platform.jobs.define(sendInvitations(platform));
+  platform.jobs.define(sweepInvitations(platform));
+}

@@ -1,0 +1,194 @@
+import { Type } from 'typebox';
+import { type Permit, permitToSend } from '../../consent/index.ts';
+import { after } from '../../platform/clock.ts';
+import type { BatchId, InvitationId, MemberId } from '../../platform/ids.ts';
+import type { MailOutcome } from '../../platform/mail.ts';
+import { composeMail } from '../../platform/mail-compose.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { tokenOf } from '../draft.ts';
+import { type InvitationMessage, messageHash, withToken } from '../messages/invitation.ts';
+import {
+  countBatch,
+  deliveryOf,
+  dueInvitations,
+  expire,
+  intend,
+  leaseBatch,
+  lockBatch,
+  lockInvitation,
+  markUnknown,
+  settle,
+  updateBatch,
+  updateInvitation,
+  waitingBatches,
+  writtenSince,
+} from '../store.ts';
+
+/** One run sends for so long, then queues the next: a job must not outlive its lease. */
+const turn = 45;
+const lease = 90;
+const mostAttempts = 5;
+const firstRetry = 60;
+
+/** What is about to go over the wire: the intent is committed. */
+interface Intended {
+  readonly permit: Permit;
+  readonly address: string;
+  readonly channel: 'email' | 'text';
+  readonly message: InvitationMessage;
+  readonly messageId: string;
+  readonly attempt: number;
+}
+
+/** Sends a batch at the network's pace, one sender at a time. */
+export function sendInvitations(platform: Platform) {
+  return {
+    name: 'invitations.send',
+    payload: Type.Object({ batchId: Type.Unsafe<BatchId>(Type.String()) }),
+    concurrency: 4,
+    run: ({ batchId }: { batchId: BatchId }) => sendBatch(platform, batchId),
+  };
+}
+
+async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
+  const { database, clock, config, jobs, events } = platform;
+  const began = clock.now();
+  const batch = await database.asSystem((tx) => leaseBatch(tx, id, began, after(began, lease)));
+  if (batch === undefined || batch.undone_at !== null) return;
+  let again = batch.undo_until > began ? batch.undo_until : undefined;
+  const gap = 60_000 / config.sendPerMinute;
+  while (again === undefined) {
+    const now = clock.now();
+    if (now > after(began, turn)) {
+      again = now;
+      break;
+    }
+    const due = await database.asSystem((tx) => dueInvitations(tx, id, now, 20));
+    if (due.length === 0) {
+      const { queued } = await database.asSystem((tx) => countBatch(tx, id));
+      if (queued > 0) again = after(now, firstRetry);
+      break;
+    }
+    for (const invitation of due) {
+      const started = performance.now();
+      await sendOne(platform, id, invitation);
+      events.publish(`member:${batch.inviter_id}`);
+      const rest = gap - (performance.now() - started);
+      if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
+      if (clock.now() > after(began, turn)) break;
+    }
+  }
+  await database.asSystem((tx) => updateBatch(tx, id, { sender_until: null }));
+  if (again !== undefined) await jobs.enqueue('invitations.send', { batchId: id }, { startAfter: again });
+}
+
+async function sendOne(platform: Platform, batch: BatchId, id: InvitationId): Promise<void> {
+  const intended = await writeIntent(platform, batch, id);
+  if (intended === undefined) return;
+  const outcome = await deliver(platform, intended);
+  await platform.database.asSystem(async (tx) => {
+    const now = platform.clock.now();
+    const code = outcome.kind === 'unknown' ? null : (outcome.code ?? null);
+    if (outcome.kind === 'handed')
+      await settle(tx, intended.permit.id, { handed_at: now, response_code: code });
+    else if (outcome.kind === 'unknown') await settle(tx, intended.permit.id, { unknown_at: now });
+    else if (outcome.kind === 'rejected' || intended.attempt >= mostAttempts)
+      await settle(tx, intended.permit.id, { rejected_at: now, response_code: code });
+    else {
+      await settle(tx, intended.permit.id, {
+        deferred_until: after(now, firstRetry * 4 ** (intended.attempt - 1)),
+        response_code: code,
+      });
+      await updateInvitation(tx, id, { sent_at: null });
+    }
+  });
+}
+
+/**
+ * Decides in one transaction whether this invitation's message goes now, and commits that it will before the wire is
+ * touched. Whoever said no, or was written to in the last days, is passed over in silence: the invitation looks sent.
+ */
+function writeIntent(platform: Platform, batchId: BatchId, id: InvitationId): Promise<Intended | undefined> {
+  const { clock, config, ids, secrets } = platform;
+  return platform.database.asSystem(async (tx) => {
+    const now = clock.now();
+    const batch = await lockBatch(tx, batchId, 'share');
+    if (batch === undefined || batch.undone_at !== null || batch.undo_until > now) return undefined;
+    const row = await lockInvitation(tx, id);
+    if (
+      row === undefined ||
+      row.sent_at !== null ||
+      row.withdrawn_at !== null ||
+      row.expired_at !== null ||
+      row.address === null
+    )
+      return undefined;
+    await updateInvitation(tx, id, { sent_at: now });
+    const permit = await permitToSend(tx, { id, inviterId: row.inviter_id, recipientKey: row.recipient_key });
+    if (permit === undefined || !permit.messageHash.equals(messageHash(batch.message))) return undefined;
+    const before = await deliveryOf(tx, permit.id);
+    // An intent without an answer may have gone out: it is never sent again.
+    if (before !== undefined && before.deferred_until === null) return undefined;
+    if (await writtenSince(tx, row.recipient_key, id, after(now, -config.recipientIntervalDays * 86_400)))
+      return undefined;
+    const message = withToken(batch.message, tokenOf(platform, id));
+    const messageId = `${secrets.keyed('message.id', permit.id).toString('hex')}@${new URL(platform.publicUrl).hostname}`;
+    await intend(tx, {
+      id: ids.next<MemberId>(),
+      permit_id: permit.id,
+      message_id: messageId,
+      body_hash: permit.messageHash,
+      intended_at: now,
+    });
+    return {
+      permit,
+      address: row.address,
+      channel: row.channel,
+      message,
+      messageId,
+      attempt: (before?.attempt ?? 0) + 1,
+    };
+  });
+}
+
+/** Takes nothing but a permitted, intended message. */
+async function deliver(
+  platform: Platform,
+  { address, channel, message, messageId }: Intended,
+): Promise<MailOutcome> {
+  if (channel === 'text')
+    return platform.texts?.send({ to: address, text: message.short }) ?? { kind: 'rejected', code: 0 };
+  const mail = await composeMail({
+    from: { name: message.fromName, address: message.fromAddress },
+    to: address,
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    messageId,
+    date: platform.clock.now(),
+    // RFC 8058: one press in the mail program ends it, without a visit.
+    headers: {
+      'List-Unsubscribe': `<${message.unsubscribe}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    },
+  });
+  return platform.mail.send(mail);
+}
+
+/** Every minute: batches whose sender died go on, answers that never came are unknown, old invitations end. */
+export function sweepInvitations(platform: Platform) {
+  return {
+    name: 'invitations.sweep',
+    payload: Type.Object({}),
+    schedule: '* * * * *',
+    run: async () => {
+      const now = platform.clock.now();
+      const waiting = await platform.database.asSystem(async (tx) => {
+        await markUnknown(tx, after(now, -300), now);
+        await expire(tx, now);
+        return waitingBatches(tx, now);
+      });
+      for (const batchId of waiting) await platform.jobs.enqueue('invitations.send', { batchId });
+    },
+  };
+}

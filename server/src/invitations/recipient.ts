@@ -1,0 +1,116 @@
+import { parseEmail } from '@kith/contacts';
+import { connect } from '../connections/index.ts';
+import { everyone, lift, type SuppressionReason, suppress } from '../consent/index.ts';
+import { createMember, identifierKey, memberById, memberByKey, parseName } from '../members/index.ts';
+import type { Transaction } from '../platform/database.ts';
+import type { MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { tokenHash } from '../platform/secrets.ts';
+import { type InvitationRow, invitationByToken, updateInvitation } from './store.ts';
+
+/** What the person who holds a token may know. */
+export interface Received {
+  readonly row: InvitationRow;
+  readonly inviter: {
+    readonly name: string;
+    readonly headline: string | null;
+    readonly location: string | null;
+  };
+  readonly open: boolean;
+}
+
+/** The invitation behind a token; undefined for a token that was never given out or whose inviter is gone. */
+export async function receive(
+  platform: Platform,
+  tx: Transaction,
+  token: string,
+): Promise<Received | undefined> {
+  const row = await invitationByToken(tx, tokenHash(token));
+  const inviter = row === undefined ? undefined : await memberById(tx, row.inviter_id);
+  if (row === undefined || inviter === undefined) return undefined;
+  const open = row.withdrawn_at === null && row.expired_at === null && row.expires_at > platform.clock.now();
+  return { row, inviter, open };
+}
+
+export type Answer = 'decline' | 'never' | 'not-from' | 'not-me' | 'report';
+
+const suppressions: Record<Exclude<Answer, 'decline'>, SuppressionReason> = {
+  never: 'never_again',
+  'not-from': 'not_from_inviter',
+  'not-me': 'not_me',
+  report: 'reported',
+};
+
+/** The recipient's no, in force from this transaction on; `undo` is the recipient's too. A no needs no open invitation. */
+export async function answer(
+  platform: Platform,
+  tx: Transaction,
+  { row }: Received,
+  what: Answer,
+  undo: boolean,
+  text?: string,
+): Promise<void> {
+  const now = platform.clock.now();
+  if (what !== 'decline') {
+    const scope = what === 'not-from' || what === 'report' ? row.inviter_id : everyone;
+    if (undo) await lift(tx, row.recipient_key, scope, suppressions[what]);
+    else await suppress(tx, row.recipient_key, scope, suppressions[what], now);
+  }
+  if (what === 'report') {
+    await tx.deleteFrom('abuse_reports').where('invitation_id', '=', row.id).execute();
+    if (!undo)
+      await tx
+        .insertInto('abuse_reports')
+        .values({
+          id: platform.ids.next<MemberId>(),
+          invitation_id: row.id,
+          inviter_id: row.inviter_id,
+          text: text?.slice(0, 1000) ?? null,
+          reported_at: now,
+          withdrawn_at: null,
+        })
+        .execute();
+  }
+  if (row.accepted_at === null) await updateInvitation(tx, row.id, { declined_at: undo ? null : now });
+}
+
+/** One-click unsubscribe: never again from this network (RFC 8058). Twice is once. */
+export async function unsubscribe(platform: Platform, tx: Transaction, { row }: Received): Promise<void> {
+  await suppress(tx, row.recipient_key, everyone, 'unsubscribed', platform.clock.now());
+  if (row.accepted_at === null && row.declined_at === null)
+    await updateInvitation(tx, row.id, { declined_at: platform.clock.now() });
+}
+
+export type Acceptance =
+  | { readonly kind: 'joined' | 'connected'; readonly memberId: MemberId }
+  | { readonly kind: 'sign_in' }
+  | { readonly kind: 'name_refused' }
+  | { readonly kind: 'sign_up' };
+
+/**
+ * Accepts an invitation. Whoever is signed in is connected with the inviter. Otherwise the link, which went to this
+ * address alone, proves it, and makes the account; an address that has an account already signs in first.
+ */
+export async function accept(
+  platform: Platform,
+  tx: Transaction,
+  { row }: Received,
+  as: { memberId?: MemberId; name?: string },
+): Promise<Acceptance> {
+  const now = platform.clock.now();
+  const done = async (memberId: MemberId, kind: 'joined' | 'connected'): Promise<Acceptance> => {
+    await connect(tx, memberId, row.inviter_id, now);
+    await updateInvitation(tx, row.id, { accepted_at: now, accepted_by: memberId, declined_at: null });
+    for (const id of [memberId, row.inviter_id]) platform.events.publish(`member:${id}`);
+    return { kind, memberId };
+  };
+  if (as.memberId !== undefined) return done(as.memberId, 'connected');
+  const email = row.channel === 'email' && row.address !== null ? parseEmail(row.address) : undefined;
+  // A number is proved by a code, which sign-up asks for; the link of a text message goes on from there.
+  if (email === undefined) return { kind: 'sign_up' };
+  if ((await memberByKey(tx, identifierKey(platform.secrets, { kind: 'email', value: email }))) !== undefined)
+    return { kind: 'sign_in' };
+  const name = parseName(as.name ?? '');
+  if (name === undefined) return { kind: 'name_refused' };
+  return done(await createMember(platform, tx, { name, email, locale: row.locale }), 'joined');
+}

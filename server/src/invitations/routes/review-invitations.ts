@@ -1,0 +1,131 @@
+import { Type } from 'typebox';
+import type { App } from '../../app.ts';
+import { quotaLeft } from '../../consent/index.ts';
+import { KithError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/http/session.ts';
+import type { ImportId } from '../../platform/ids.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { countSelected, requireImport, selectedDomains, selectedInvitees } from '../../review/index.ts';
+import { Batch, createBatch } from '../batch.ts';
+import { draft } from '../draft.ts';
+import { messageHash, messageVersion, segmentsOf } from '../messages/invitation.ts';
+
+const Params = Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) });
+const Draft = {
+  note: Type.Optional(Type.String({ maxLength: 2000 })),
+  locale: Type.String({ maxLength: 20 }),
+};
+const ByChannel = Type.Object({ email: Type.Integer(), text: Type.Integer() });
+
+/** Review and send: who, the exact message, and the press that is the permission. */
+export function reviewInvitations(app: App, platform: Platform): void {
+  const preview = {
+    tags: ['invitations'],
+    summary: 'The exact message to one of the selected, with a placeholder for the recipient’s own key',
+    params: Params,
+    body: Type.Object({
+      ...Draft,
+      index: Type.Integer({ minimum: 0, description: 'Which of the selected, from 0' }),
+    }),
+    response: {
+      200: Type.Object({
+        index: Type.Integer(),
+        count: Type.Integer(),
+        to: Type.Object({
+          name: Type.String(),
+          value: Type.String(),
+          channel: Type.Union([Type.Literal('email'), Type.Literal('text')]),
+        }),
+        from: Type.String(),
+        subject: Type.String(),
+        text: Type.String(),
+        html: Type.Optional(Type.String()),
+        version: Type.String(),
+        hash: Type.String(),
+        segments: Type.Optional(Type.Integer()),
+      }),
+    },
+  };
+  app.post('/api/imports/:id/preview', { schema: preview }, (request) => {
+    const { memberId } = signedIn(request);
+    const { id } = request.params;
+    return platform.database.asMember(memberId, async (tx) => {
+      await requireImport(tx, memberId, id);
+      const { message } = await draft(platform, tx, memberId, request.body);
+      const { count } = await countSelected(platform, tx, memberId, id);
+      const index = Math.min(request.body.index, Math.max(0, count - 1));
+      const [one] = await selectedInvitees(platform, tx, memberId, id, { offset: index, limit: 1 });
+      if (one === undefined)
+        throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
+      const seen =
+        one.channel === 'email'
+          ? { text: message.text, html: message.html }
+          : { text: message.short, segments: segmentsOf(message.short) };
+      return {
+        index,
+        count,
+        to: { name: one.name, value: one.value, channel: one.channel },
+        from: `${message.fromName} <${message.fromAddress}>`,
+        subject: message.subject,
+        ...seen,
+        version: messageVersion,
+        hash: messageHash(message).toString('hex'),
+      };
+    });
+  });
+
+  const review = {
+    tags: ['invitations'],
+    summary: 'How many would be written to, where, and how many more may be today',
+    params: Params,
+    response: {
+      200: Type.Object({
+        count: Type.Integer(),
+        byChannel: ByChannel,
+        domains: Type.Array(Type.Object({ domain: Type.String(), count: Type.Integer() })),
+        large: Type.Boolean(),
+        quotaLeft: Type.Integer(),
+      }),
+    },
+  };
+  app.post('/api/imports/:id/review', { schema: review }, (request) => {
+    const { memberId } = signedIn(request);
+    const { id } = request.params;
+    return platform.database.asMember(memberId, async (tx) => {
+      await requireImport(tx, memberId, id);
+      const { count, byChannel } = await countSelected(platform, tx, memberId, id);
+      return {
+        count,
+        byChannel,
+        domains: await selectedDomains(platform, tx, memberId, id),
+        large: count > platform.config.largeSend,
+        quotaLeft: await quotaLeft(platform, tx, memberId),
+      };
+    });
+  });
+
+  const send = {
+    tags: ['invitations'],
+    summary: 'Send: records the permission and queues the invitations behind the undo window',
+    params: Params,
+    headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) }),
+    body: Type.Object({
+      ...Draft,
+      expected: Type.Integer({ minimum: 0 }),
+      confirmLarge: Type.Optional(Type.Boolean()),
+      messageHash: Type.String({ maxLength: 64 }),
+    }),
+    response: { 201: Batch },
+  };
+  app.post('/api/imports/:id/invitations', { schema: send }, async (request, reply) => {
+    const session = signedIn(request);
+    const { id } = request.params;
+    await platform.database.asMember(session.memberId, (tx) => requireImport(tx, session.memberId, id));
+    const key = request.headers['idempotency-key'];
+    const batch = await createBatch(platform, session, id, {
+      ...request.body,
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+    });
+    return reply.code(201).send(batch);
+  });
+}

@@ -1,0 +1,363 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { BatchId, ContactId, ImportId, InvitationId, MemberId, PermitId } from '../platform/ids.ts';
+import { jsonRows } from '../platform/rows.ts';
+import type { InvitationMessage } from './messages/invitation.ts';
+
+export interface InvitationRow {
+  id: InvitationId;
+  batch_id: BatchId;
+  inviter_id: MemberId;
+  contact_id: ContactId | null;
+  recipient_key: Buffer;
+  channel: 'email' | 'text';
+  address: string | null;
+  recipient_name: string | null;
+  note: string | null;
+  locale: string;
+  token_hash: Buffer;
+  created_at: Date;
+  expires_at: Date;
+  sent_at: Date | null;
+  accepted_at: Date | null;
+  accepted_by: MemberId | null;
+  declined_at: Date | null;
+  withdrawn_at: Date | null;
+  expired_at: Date | null;
+}
+
+export interface BatchRow {
+  id: BatchId;
+  inviter_id: MemberId;
+  import_id: ImportId | null;
+  idempotency_key: string | null;
+  count: number;
+  message: InvitationMessage;
+  created_at: Date;
+  undo_until: Date;
+  undone_at: Date | null;
+  withdrawn_at: Date | null;
+  sender_until: Date | null;
+}
+
+export interface DeliveryRow {
+  id: string;
+  permit_id: PermitId;
+  message_id: string;
+  body_hash: Buffer;
+  attempt: number;
+  intended_at: Date;
+  handed_at: Date | null;
+  rejected_at: Date | null;
+  deferred_until: Date | null;
+  unknown_at: Date | null;
+  response_code: number | null;
+}
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    invitations: InvitationRow;
+    invitation_batches: BatchRow;
+    deliveries: DeliveryRow;
+    abuse_reports: {
+      id: string;
+      invitation_id: InvitationId;
+      inviter_id: MemberId;
+      text: string | null;
+      reported_at: Date;
+      withdrawn_at: Date | null;
+    };
+  }
+}
+
+export async function insertBatch(
+  tx: Transaction,
+  batch: Omit<BatchRow, 'message' | 'undone_at' | 'withdrawn_at' | 'sender_until'> & {
+    message: InvitationMessage;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('invitation_batches')
+    .values({
+      ...batch,
+      message: sql`${JSON.stringify(batch.message)}::jsonb`,
+      undone_at: null,
+      withdrawn_at: null,
+      sender_until: null,
+    })
+    .execute();
+}
+
+export function findBatch(tx: Transaction, id: BatchId, inviter?: MemberId) {
+  const query = tx.selectFrom('invitation_batches').selectAll().where('id', '=', id);
+  return (inviter === undefined ? query : query.where('inviter_id', '=', inviter)).executeTakeFirst();
+}
+
+export function batchByKey(tx: Transaction, inviter: MemberId, key: string) {
+  return tx
+    .selectFrom('invitation_batches')
+    .selectAll()
+    .where('inviter_id', '=', inviter)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
+}
+
+/** The batch, locked: undo, hold, withdrawal and the sender's intents take turns. */
+export function lockBatch(tx: Transaction, id: BatchId, how: 'update' | 'share') {
+  const query = tx.selectFrom('invitation_batches').selectAll().where('id', '=', id);
+  return (how === 'update' ? query.forUpdate() : query.forShare()).executeTakeFirst();
+}
+
+export async function updateBatch(
+  tx: Transaction,
+  id: BatchId,
+  set: Partial<Pick<BatchRow, 'undo_until' | 'undone_at' | 'withdrawn_at' | 'sender_until'>>,
+): Promise<void> {
+  await tx.updateTable('invitation_batches').set(set).where('id', '=', id).execute();
+}
+
+/** Takes the batch for one sender until `until`, unless another has it. */
+export async function leaseBatch(
+  tx: Transaction,
+  id: BatchId,
+  now: Date,
+  until: Date,
+): Promise<BatchRow | undefined> {
+  return tx
+    .updateTable('invitation_batches')
+    .set({ sender_until: until })
+    .where('id', '=', id)
+    .where((on) => on.or([on('sender_until', 'is', null), on('sender_until', '<', now)]))
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function countBatch(
+  tx: Transaction,
+  id: BatchId,
+): Promise<{ queued: number; sent: number; withdrawn: number }> {
+  const { rows } = await sql<{ queued: number; sent: number; withdrawn: number }>`
+    select count(*) filter (where sent_at is null and withdrawn_at is null and expired_at is null) as queued,
+      count(*) filter (where sent_at is not null) as sent,
+      count(*) filter (where sent_at is null and withdrawn_at is not null) as withdrawn
+    from invitations where batch_id = ${id}`.execute(tx);
+  return rows[0] ?? { queued: 0, sent: 0, withdrawn: 0 };
+}
+
+/** Recipients of the inviter's own open invitations among `keys`. */
+export async function openRecipients(
+  tx: Transaction,
+  inviter: MemberId,
+  keys: readonly Buffer[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ recipient_key: Buffer }>`
+    select recipient_key from invitations where inviter_id = ${inviter} and recipient_key = any(${keys}::bytea[])
+      and accepted_at is null and declined_at is null and withdrawn_at is null and expired_at is null`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.recipient_key.toString('hex')));
+}
+
+export type NewInvitation = Pick<
+  InvitationRow,
+  'id' | 'contact_id' | 'recipient_key' | 'channel' | 'address' | 'recipient_name' | 'token_hash'
+>;
+
+export async function insertInvitations(
+  tx: Transaction,
+  shared: Pick<InvitationRow, 'batch_id' | 'inviter_id' | 'note' | 'locale' | 'created_at' | 'expires_at'>,
+  rows: readonly NewInvitation[],
+): Promise<void> {
+  const text = jsonRows(
+    rows.map((row) => ({
+      ...row,
+      recipient_key: row.recipient_key.toString('hex'),
+      token_hash: row.token_hash.toString('hex'),
+    })),
+  );
+  await sql`
+    insert into invitations (id, batch_id, inviter_id, contact_id, recipient_key, channel, address, recipient_name, note, locale, token_hash, created_at, expires_at)
+    select id, ${shared.batch_id}::uuid, ${shared.inviter_id}::uuid, contact_id, decode(recipient_key, 'hex'), channel, address, recipient_name,
+      ${shared.note}, ${shared.locale}, decode(token_hash, 'hex'), ${shared.created_at}::timestamptz, ${shared.expires_at}::timestamptz
+    from json_to_recordset(${text}::json) as r (id uuid, contact_id uuid, recipient_key text, channel text, address text, recipient_name text, token_hash text)`.execute(
+    tx,
+  );
+}
+
+/** Takes a batch back as if it had never been; @returns the contacts it would have gone to. */
+export async function deleteInvitations(tx: Transaction, batch: BatchId): Promise<ContactId[]> {
+  const rows = await tx
+    .deleteFrom('invitations')
+    .where('batch_id', '=', batch)
+    .returning('contact_id')
+    .execute();
+  return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
+}
+
+export async function withdrawUnsent(tx: Transaction, batch: BatchId, now: Date): Promise<ContactId[]> {
+  const rows = await tx
+    .updateTable('invitations')
+    .set({ withdrawn_at: now, address: null })
+    .where('batch_id', '=', batch)
+    .where('sent_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .returning('contact_id')
+    .execute();
+  return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
+}
+
+/** Withdraws the inviter's open invitations among `ids`; those not sent yet give their contacts back. */
+export async function withdrawSome(
+  tx: Transaction,
+  inviter: MemberId,
+  ids: readonly InvitationId[],
+  now: Date,
+): Promise<{ withdrawn: number; unsent: ContactId[] }> {
+  const { rows } = await sql<{ contact_id: ContactId | null; unsent: boolean }>`
+    update invitations set withdrawn_at = ${now}, address = null
+    where inviter_id = ${inviter} and id = any(${ids}::uuid[]) and accepted_at is null and withdrawn_at is null and expired_at is null
+    returning contact_id, sent_at is null as unsent`.execute(tx);
+  return {
+    withdrawn: rows.length,
+    unsent: rows.flatMap((row) => (row.unsent && row.contact_id !== null ? [row.contact_id] : [])),
+  };
+}
+
+/** The next invitations of a batch whose turn it is. */
+export async function dueInvitations(
+  tx: Transaction,
+  batch: BatchId,
+  now: Date,
+  limit: number,
+): Promise<InvitationId[]> {
+  const { rows } = await sql<{ id: InvitationId }>`
+    select i.id from invitations i
+    where i.batch_id = ${batch} and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
+      and not exists (select from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id and d.deferred_until > ${now})
+    order by i.id limit ${limit}`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+export function lockInvitation(tx: Transaction, id: InvitationId) {
+  return tx.selectFrom('invitations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+export async function updateInvitation(
+  tx: Transaction,
+  id: InvitationId,
+  set: Partial<InvitationRow>,
+): Promise<void> {
+  await tx.updateTable('invitations').set(set).where('id', '=', id).execute();
+}
+
+/** Another invitation's message went, or may have gone, to the same recipient since. */
+export async function writtenSince(
+  tx: Transaction,
+  recipient: Buffer,
+  except: InvitationId,
+  since: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from permits p join deliveries d on d.permit_id = p.id
+    where p.recipient_key = ${recipient} and p.invitation_id <> ${except} and d.intended_at > ${since} and d.rejected_at is null limit 1`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+export function deliveryOf(tx: Transaction, permit: PermitId) {
+  return tx.selectFrom('deliveries').selectAll().where('permit_id', '=', permit).executeTakeFirst();
+}
+
+/** Writes that a message is about to go; a second try after a 4xx answer counts up. */
+export async function intend(
+  tx: Transaction,
+  delivery: Pick<DeliveryRow, 'id' | 'permit_id' | 'message_id' | 'body_hash' | 'intended_at'>,
+): Promise<void> {
+  await tx
+    .insertInto('deliveries')
+    .values({
+      ...delivery,
+      attempt: 1,
+      handed_at: null,
+      rejected_at: null,
+      deferred_until: null,
+      unknown_at: null,
+      response_code: null,
+    })
+    .onConflict((on) =>
+      on.column('permit_id').doUpdateSet({
+        attempt: sql`deliveries.attempt + 1`,
+        intended_at: delivery.intended_at,
+        deferred_until: null,
+      }),
+    )
+    .execute();
+}
+
+export async function settle(tx: Transaction, permit: PermitId, set: Partial<DeliveryRow>): Promise<void> {
+  await tx.updateTable('deliveries').set(set).where('permit_id', '=', permit).execute();
+}
+
+/** What a crash left between intent and answer stays unknown, and is never sent again. */
+export async function markUnknown(tx: Transaction, before: Date, now: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update deliveries set unknown_at = ${now}
+    where handed_at is null and rejected_at is null and unknown_at is null and deferred_until is null and intended_at < ${before}`.execute(
+    tx,
+  );
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Batches with something to send whose sender is gone or never came. */
+export async function waitingBatches(tx: Transaction, now: Date): Promise<BatchId[]> {
+  const { rows } = await sql<{ id: BatchId }>`
+    select b.id from invitation_batches b
+    where b.undone_at is null and b.undo_until <= ${now} and (b.sender_until is null or b.sender_until < ${now})
+      and exists (select from invitations i where i.batch_id = b.id and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null)`.execute(
+    tx,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Ends invitations past their time and wipes the addresses. */
+export async function expire(tx: Transaction, now: Date): Promise<void> {
+  await sql`update invitations set expired_at = ${now}, address = null, recipient_name = null
+    where expires_at < ${now} and accepted_at is null and withdrawn_at is null and expired_at is null`.execute(
+    tx,
+  );
+}
+
+export function invitationByToken(tx: Transaction, tokenHash: Buffer) {
+  return tx.selectFrom('invitations').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+}
+
+export async function listInvitations(
+  tx: Transaction,
+  inviter: MemberId,
+  state: string | undefined,
+  before: InvitationId | undefined,
+  limit: number,
+) {
+  const { rows } = await sql<InvitationRow & { state: InvitationState; kept_name: string | null }>`
+    select * from (select i.*, coalesce(i.recipient_name, c.name) as kept_name, case
+        when i.accepted_at is not null then 'accepted' when i.withdrawn_at is not null then 'withdrawn'
+        when i.expired_at is not null then 'expired' when i.sent_at is not null then 'sent' else 'queued' end as state
+      from invitations i left join contacts c on c.owner_id = i.inviter_id and c.id = i.contact_id
+      where i.inviter_id = ${inviter} ${before === undefined ? sql`` : sql`and i.id < ${before}`}) as rows
+    where ${state ?? null}::text is null or state = ${state ?? null}
+    order by id desc limit ${limit}`.execute(tx);
+  return rows;
+}
+
+export type InvitationState = 'queued' | 'sent' | 'accepted' | 'withdrawn' | 'expired';
+
+export async function countInvitations(
+  tx: Transaction,
+  inviter: MemberId,
+): Promise<{ sent: number; accepted: number }> {
+  const { rows } = await sql<{ sent: number; accepted: number }>`
+    select count(*) filter (where sent_at is not null) as sent, count(*) filter (where accepted_at is not null) as accepted
+    from invitations where inviter_id = ${inviter}`.execute(tx);
+  return rows[0] ?? { sent: 0, accepted: 0 };
+}
