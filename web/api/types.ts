@@ -203,6 +203,8 @@ export interface Review {
   readonly byChannel: { readonly email: number; readonly text: number };
   readonly domains: readonly { readonly domain: string; readonly count: number }[];
   readonly large: boolean;
+  /** How many more may be written to today. */
+  readonly quotaLeft?: number;
 }
 
 export interface Batch {
@@ -221,7 +223,8 @@ export type InvitationState = 'queued' | 'sent' | 'accepted' | 'withdrawn' | 'ex
 export interface Invitation {
   readonly id: string;
   readonly name: string;
-  readonly value: string;
+  /** The address; forgotten once the invitation has ended. */
+  readonly value?: string;
   readonly channel: 'email' | 'text';
   readonly state: InvitationState;
   readonly createdAt: string;

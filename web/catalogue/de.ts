@@ -76,6 +76,8 @@ export const de: Catalogue = {
     'Niemand ist ausgewählt. Gehen Sie zurück und wählen Sie mindestens einen Menschen.',
   'error.selection.large_unconfirmed':
     'Das sind viele Menschen. Sehen Sie die Liste durch und drücken Sie noch einmal auf Senden.',
+  'error.send.quota':
+    'Das ist mehr, als an einem Tag gesendet werden kann. Wählen Sie weniger Menschen oder senden Sie den Rest morgen.',
   'error.send.undo_over':
     'Die Zeit zum Rückgängigmachen ist vorbei. Was noch nicht gesendet ist, können Sie zurückziehen.',
   'error.server.failed':
@@ -155,6 +157,7 @@ export const de: Catalogue = {
   'imports.undo': 'Zurücknehmen',
   'imports.undone': 'Der Import ist zurückgenommen.',
   'invitations.empty': 'Hier sind keine Einladungen. Fügen Sie Kontakte hinzu, um Bekannte einzuladen.',
+  'invitations.forgotten': 'Adresse nicht mehr aufbewahrt',
   'invitations.lead':
     'Wir sagen Ihnen Gesendet und Angenommen, und nie, ob jemand geöffnet oder abgelehnt hat.',
   'invitations.none': 'Niemand ist ausgewählt.',
@@ -326,6 +329,8 @@ export const de: Catalogue = {
   'review.previous': 'Voriger Mensch',
   'review.promise':
     'Die Eingeladenen können ablehnen und verlangen, nie wieder angeschrieben zu werden. Sie sehen Gesendet und Angenommen, sonst nichts.',
+  'review.quota':
+    '{n, plural, =0 {Sie haben so viele Einladungen gesendet, wie an einem Tag möglich ist.} one {Sie können heute noch # Einladung senden.} other {Sie können heute noch # Einladungen senden.}} Wählen Sie weniger aus oder senden Sie morgen.',
   'review.see_list': 'Liste ansehen',
   'review.segments': '{n, plural, one {# SMS} other {# SMS}}',
   'review.send': '{n, plural, =0 {Senden} one {# Einladung senden} other {# Einladungen senden}}',

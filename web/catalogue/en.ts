@@ -60,6 +60,8 @@ export const en = {
   'error.selection.changed': 'Your choice has changed since. Look at the number again, then send.',
   'error.selection.empty': 'Nobody is selected. Go back and tick at least one person.',
   'error.selection.large_unconfirmed': 'These are many people. Look at the list, then press Send again.',
+  'error.send.quota':
+    'That is more than may be sent in a day. Choose fewer people, or send the rest tomorrow.',
   'error.send.undo_over': 'The time to undo is over. You can still withdraw what was not sent.',
   'error.server.failed': 'Something went wrong on the server. Nothing was sent. Try again.',
   'error.session.required': 'You are signed out. Sign in again.',
@@ -135,6 +137,7 @@ export const en = {
   'imports.undo': 'Take back',
   'imports.undone': 'The import is taken back.',
   'invitations.empty': 'No invitations here. Add contacts to invite people you know.',
+  'invitations.forgotten': 'Address no longer kept',
   'invitations.lead': 'We tell you Sent and Accepted, and never whether somebody opened or refused.',
   'invitations.none': 'Nobody is selected.',
   'invitations.select': '{n, plural, =0 {None can be withdrawn} other {Select all # that can be withdrawn}}',
@@ -297,6 +300,8 @@ export const en = {
   'review.previous': 'Previous person',
   'review.promise':
     'They can refuse, and can ask never to be written to again. You will see Sent and Accepted, nothing else.',
+  'review.quota':
+    '{n, plural, =0 {You have sent as many invitations as one may in a day.} one {You may send # more invitation today.} other {You may send # more invitations today.}} Go back and choose fewer, or send tomorrow.',
   'review.see_list': 'See the list',
   'review.segments': '{n, plural, one {# text message} other {# text messages}}',
   'review.send': '{n, plural, =0 {Send} one {Send # invitation} other {Send # invitations}}',

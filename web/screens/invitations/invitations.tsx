@@ -86,7 +86,7 @@ export function Invitations() {
       )}
       {items !== undefined && items.length > 0 && (
         <>
-          <label class="row check">
+          <label class="check">
             <input
               type="checkbox"
               checked={open.length > 0 && chosen.size === open.length}
@@ -108,7 +108,7 @@ export function Invitations() {
                     onChange={() => tick(invitation.id)}
                   />
                   <span class="who-line">
-                    <strong>{invitation.name || invitation.value}</strong>
+                    <strong>{invitation.name || invitation.value || t('invitations.forgotten')}</strong>
                     {invitation.name !== '' && <span class="small quiet">{invitation.value}</span>}
                   </span>
                   <span class="small number">

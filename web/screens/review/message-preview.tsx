@@ -77,9 +77,9 @@ export function MessagePreview({ importId, preview, note, locale, move }: Messag
       {drawn && !plain ? (
         <Drawn
           // A frame that is new for every message leaves no steps in the history of the page.
-          key={`${preview.hash}-${index}`}
+          key={preview.hash}
           action={`/api/imports/${importId}/preview.html`}
-          values={{ note, locale, index: String(index) }}
+          values={{ note, locale }}
         />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

@@ -135,6 +135,11 @@ export function Review() {
         </SelectField>
       </div>
       <p class="quiet">{t('review.promise')}</p>
+      {facts?.quotaLeft !== undefined && facts.quotaLeft < facts.count && (
+        <div class="notice warning">
+          <p>{t('review.quota', { n: facts.quotaLeft })}</p>
+        </div>
+      )}
       {facts?.large && (
         <section class="notice warning" aria-labelledby="large">
           <h2 id="large">{t('review.large', { n: facts.count })}</h2>

@@ -121,7 +121,7 @@ function Waiting({ batch, act }: { batch: Batch; act: (verb: 'undo' | 'hold') =>
 }
 
 function remaining({ undoUntil }: Batch): number {
-  return Math.max(0, Math.ceil((Date.parse(undoUntil) - performance.timeOrigin - performance.now()) / 1000));
+  return Math.max(1, Math.ceil((Date.parse(undoUntil) - performance.timeOrigin - performance.now()) / 1000));
 }
 
 function isOpen({ state }: Batch): boolean {
