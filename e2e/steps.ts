@@ -131,13 +131,22 @@ export async function upload(who: Visitor, hand: Hand, file: File): Promise<void
   await (await chooser).setFiles(file);
 }
 
-/** Step 1: connects with those who are here. */
+/** Step 1: connects with those who are here. While the book is still read the number may change: then once more. */
 export async function connect(who: Visitor, hand: Hand): Promise<void> {
   const { page } = who;
   const add = button(page, words.connect);
   await add.waitFor(anyTime);
+  await page
+    .getByText(/contacts read:/)
+    .first()
+    .waitFor(anyTime);
   await who.look();
-  await hand.press(add);
+  for (let tries = 0; tries < 3; tries++) {
+    await hand.press(add);
+    const gone = page.waitForURL('**/invite', { timeout: 5000 });
+    if (await gone.then(() => true).catch(() => false)) return;
+  }
+  throw new Error('the number on the button never held');
 }
 
 /** Step 2, review and sending; a large selection takes a second press of the same button. */

@@ -276,7 +276,7 @@ test('another member’s import does not exist, by whatever route', async () => 
     ['GET', '/facets'],
     ['POST', '/stop'],
     ['POST', '/undo'],
-    ['POST', '/connect', {}],
+    ['POST', '/connect'],
   ] as const) {
     const answer = await kith.app.inject({
       method,

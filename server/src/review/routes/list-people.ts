@@ -91,14 +91,17 @@ export function listPeople(app: App, platform: Platform): void {
     tags: ['review'],
     summary: 'Ask the selected members for a connection',
     params: ReviewParams,
-    body: Type.Object({
-      expected: Type.Optional(
-        Type.Integer({
-          minimum: 0,
-          description: 'The number on the button; refused when it is another by now.',
-        }),
-      ),
-    }),
+    body: Type.Union([
+      Type.Object({
+        expected: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            description: 'The number on the button; refused when it is another by now.',
+          }),
+        ),
+      }),
+      Type.Null(),
+    ]),
     response: { 200: Type.Object({ requested: Type.Integer() }) },
   };
   app.post('/api/imports/:id/connect', { schema: connect }, async (request) => {
@@ -111,7 +114,7 @@ export function listPeople(app: App, platform: Platform): void {
         contact_id: ContactId;
         member_id: MemberId;
       }>`select c.contact_id, c.member_id from ${view.from} and ${view.selected}`.execute(tx);
-      const { expected } = request.body;
+      const expected = request.body?.expected;
       if (expected !== undefined && expected !== rows.length)
         throw new KithError(
           'selection.changed',
