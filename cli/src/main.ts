@@ -29,6 +29,12 @@ const commands: Readonly<Record<string, Entry>> = {
       'Import files into the address book of the member with this e-mail address; nothing is sent to anyone.',
     load: () => import('./import.ts'),
   },
+  audit: {
+    usage: 'audit verify',
+    about:
+      'Recompute the consent ledger and join every delivery to its entry; exit code 1 when one is unexplained.',
+    load: () => import('./audit.ts'),
+  },
   doctor: {
     usage: 'doctor',
     about: 'Check what the server needs; exit code 1 when something is in the way.',

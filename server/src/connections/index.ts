@@ -10,7 +10,6 @@ export {
   connect,
   connectedOrRequested,
   hiddenFrom,
-  type Relation,
   relationOf,
   requestConnections,
 } from './connection.ts';

@@ -1,4 +1,4 @@
-export { cardIdentity, type Kept, keepCards, rebuildContacts } from './keep-cards.ts';
+export { cardIdentity, keepCards, rebuildContacts } from './keep-cards.ts';
 export { digestOf } from './merge.ts';
 export {
   type CardData,
@@ -6,7 +6,6 @@ export {
   contactsOfCards,
   contactsWithIdentifiers,
   deleteCards,
-  type Identifier,
   membersHolding,
   ownersHolding,
   sourceOf,

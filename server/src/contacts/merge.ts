@@ -85,7 +85,7 @@ export function contactRow(platform: Platform, id: ContactId, data: CardData): C
 }
 
 /** The keyed identifiers of a card, e-mails first, each key once. */
-export function identifiersOf(platform: Platform, data: CardData): Identifier[] {
+function identifiersOf(platform: Platform, data: CardData): Identifier[] {
   const found = new Map<string, Identifier>();
   const add = (identifier: Identifier) => {
     const id = identifier.key.toString('latin1');

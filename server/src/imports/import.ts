@@ -42,7 +42,7 @@ export const Import = Type.Object({
 });
 export type Import = Static<typeof Import>;
 
-export function stateOf(row: ImportRow): Static<typeof State> {
+function stateOf(row: ImportRow): Static<typeof State> {
   if (row.undone_at !== null) return 'undone';
   if (row.failed_at !== null) return 'failed';
   if (row.stopped_at !== null) return 'stopped';

@@ -281,6 +281,7 @@ test('another member’s import does not exist, by whatever route', async () => 
     const answer = await kith.app.inject({
       method,
       url: `/api/imports/${id}${path}`,
+      ...(path === '/connect' ? { payload: { expected: 0 } } : {}),
       headers: { cookie: theirs.cookie },
     });
     assert.equal(answer.statusCode, 404, `${method} ${path}: ${answer.body}`);

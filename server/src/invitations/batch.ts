@@ -210,7 +210,7 @@ function invitationTo(platform: Platform, one: SelectedInvitee): NewInvitation[]
   ];
 }
 
-export async function describe(platform: Platform, tx: Transaction, row: BatchRow): Promise<Batch> {
+async function describe(platform: Platform, tx: Transaction, row: BatchRow): Promise<Batch> {
   const counts = await countBatch(tx, row.id);
   return {
     id: row.id,

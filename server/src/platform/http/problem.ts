@@ -1,5 +1,4 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { type ErrorCode, KithError } from '../errors.ts';
 import { causeOf, type Log } from '../log.ts';
 
@@ -21,16 +20,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'send.undo_over': 409,
 };
 
-/** RFC 9457 problem details; `code` is stable and what clients switch on. */
-export const ProblemDetails = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
-  status: Type.Integer(),
-  code: Type.String(),
-  request: Type.String(),
-});
-
-/** Answers a failed request: KithErrors by their code, faults in the request as `request.invalid`, the rest as 500 without detail. */
+/** Answers a failed request by RFC 9457 problem details, whose `code` is stable and what clients switch on: KithErrors by their code, faults in the request as `request.invalid`, the rest as 500 without detail. */
 export function answerProblem(log: Log) {
   return (error: FastifyError | KithError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const [status, code, title] = describe(error);
