@@ -21,5 +21,5 @@ function stretched(message: string): string {
   const brace = message.indexOf('{');
   const text = brace < 0 ? message : message.slice(0, brace);
   const accented = text.replace(/[aeiouAEIOU]/g, (letter) => accents[letter] ?? letter);
-  return `⟦${accented}${message.slice(text.length)}${'·'.repeat(Math.ceil(message.length * 0.4))}⟧`;
+  return `⟦${accented}${message.slice(text.length)}${' ····'.repeat(Math.ceil((message.length * 0.4) / 5))}⟧`;
 }

@@ -3,6 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import { sendInvitations, sweepInvitations } from './jobs/send-invitations.ts';
 import { answerInvitation } from './routes/answer-invitation.ts';
 import { changeBatches } from './routes/change-batch.ts';
+import { drawPreview } from './routes/draw-preview.ts';
 import { listSent } from './routes/list-invitations.ts';
 import { readNetwork } from './routes/read-network.ts';
 import { reviewInvitations } from './routes/review-invitations.ts';
@@ -10,6 +11,7 @@ import { reviewInvitations } from './routes/review-invitations.ts';
 /** Invitations: the exact message, the sending, and the recipient's answer. */
 export function registerInvitations(app: App, platform: Platform): void {
   reviewInvitations(app, platform);
+  drawPreview(app, platform);
   changeBatches(app, platform);
   listSent(app, platform);
   readNetwork(app, platform);

@@ -116,6 +116,22 @@ async function tokenTo(address: string): Promise<string> {
   return token;
 }
 
+test('the review draws the same HTML in a frame that only our own pages may hold', async () => {
+  const owner = await ownerOf('Ida Holm <ida@frame.example>');
+  const url = `/api/imports/${owner.importId}/preview`;
+  const preview = await ask(owner.cookie, 'POST', url, { locale: 'de', note: 'Bis bald', index: 0 });
+  const drawn = await kith.app.inject({
+    method: 'POST',
+    url: `${url}.html`,
+    headers: { cookie: owner.cookie, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'locale=de&note=Bis+bald',
+  });
+  assert.equal(drawn.statusCode, 200, drawn.body);
+  assert.equal(drawn.body, preview.html);
+  assert.equal(drawn.headers['x-frame-options'], 'SAMEORIGIN');
+  assert.match(String(drawn.headers['content-security-policy']), /frame-ancestors 'self'; sandbox$/);
+});
+
 test('what was previewed is what arrives, byte for byte but for the recipient’s own key', async () => {
   const owner = await ownerOf('Leo Grün <leo@preview.example>', 'Mia <mia@preview.example>');
   const note = 'Hallo, komm dazu! 👋\n"Bis bald" <3';

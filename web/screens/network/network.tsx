@@ -6,7 +6,7 @@ import { Avatar } from '../../components/avatar/avatar.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
-import { refresh } from '../../session/session.ts';
+import { me, refresh } from '../../session/session.ts';
 import { Connections } from './connections.tsx';
 import './network.css';
 
@@ -14,6 +14,7 @@ export function Network() {
   const overview = useLoaded<NetworkOverview>('/api/network');
   const requests = useLoaded<Page<ConnectionRequest>>('/api/connection-requests', { direction: 'received' });
   const facts = overview.value;
+  const expected = me.value?.counts.requests ?? 0;
 
   const answer = async (request: ConnectionRequest, verb: 'accept' | 'ignore' | 'block') => {
     try {
@@ -51,6 +52,9 @@ export function Network() {
           })}
         />
       </ul>
+      {requests.value === undefined && requests.failed === undefined && expected > 0 && (
+        <div class="card" style={{ minHeight: `${3.75 + expected * 4.0625}rem` }} aria-hidden="true" />
+      )}
       {(requests.value?.items.length ?? 0) > 0 && (
         <section class="card" aria-labelledby="received">
           <h2 id="received">{t('network.requests')}</h2>

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { openSession } from '../../accounts/index.ts';
 import type { App } from '../../app.ts';
 import type { Transaction } from '../../platform/database.ts';
+import { takeForms } from '../../platform/http/forms.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { answerPage, gonePage, invitationPage, nextPage, unsubscribePage } from '../pages/invitation-page.ts';
 import { stylesheet } from '../pages/page.ts';
@@ -20,12 +21,7 @@ export function answerInvitation(app: App, platform: Platform): void {
   const { network } = config;
 
   app.register(async (pages) => {
-    // Forms without a script post urlencoded; the answers are a name and a few words.
-    pages.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: 16_384 },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-    );
+    takeForms(pages);
     const html = { 'content-type': 'text/html; charset=utf-8' };
     const hidden = { hide: true, params: Params };
 

@@ -1,0 +1,47 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { App } from '../../app.ts';
+import { takeForms } from '../../platform/http/forms.ts';
+import { signedIn } from '../../platform/http/session.ts';
+import type { ImportId } from '../../platform/ids.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { requireImport } from '../../review/index.ts';
+import { draft } from '../draft.ts';
+
+/** What the message may do in its frame: show itself. */
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
+
+/**
+ * POST /api/imports/:id/preview.html: the HTML part as a page of its own, for a frame of the review. The policy of our
+ * screens lets no script draw HTML, so a form asks for it; the note stays out of the address that way.
+ */
+export function drawPreview(app: App, platform: Platform): void {
+  const schema = {
+    hide: true,
+    params: Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) }),
+    body: Type.Object({
+      note: Type.Optional(Type.String({ maxLength: 2000 })),
+      locale: Type.String({ maxLength: 20 }),
+    }),
+  };
+  app.register(async (scope) => {
+    takeForms(scope);
+    scope
+      .withTypeProvider<TypeBoxTypeProvider>()
+      .post('/api/imports/:id/preview.html', { schema }, async (request, reply) => {
+        const { memberId } = signedIn(request);
+        const html = await platform.database.asMember(memberId, async (tx) => {
+          await requireImport(tx, memberId, request.params.id);
+          return (await draft(platform, tx, memberId, request.body)).message.html;
+        });
+        return reply
+          .headers({
+            'content-type': 'text/html; charset=utf-8',
+            'content-security-policy': policy,
+            'x-frame-options': 'SAMEORIGIN',
+          })
+          .send(html);
+      });
+  });
+}
