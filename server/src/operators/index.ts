@@ -1,10 +1,12 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readHealth } from './routes/read-health.ts';
+import { readOpenApi } from './routes/read-openapi.ts';
 import { readPublic } from './routes/read-public.ts';
 
 /** What a network says of itself, to anybody and to the machine that watches over it. */
 export function registerOperators(app: App, platform: Platform): void {
   readPublic(app, platform);
   readHealth(app, platform);
+  readOpenApi(app);
 }
