@@ -12,6 +12,7 @@ export const words = {
   signIn: /^sign in$/i,
   addContacts: /^add contacts/i,
   upload: /^upload a file/i,
+  stop: /^stop/i,
   connect: /^add (\d[\d,.]* )?connections?$/i,
   skip: /^skip$/i,
   review: /^review/i,
