@@ -6,6 +6,7 @@ import { moment, named, t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { me } from '../../session/session.ts';
+import { agentName } from './agent.ts';
 
 export function Sessions() {
   const { route } = useLocation();
@@ -25,7 +26,8 @@ export function Sessions() {
         {list.value?.items.map((one) => (
           <li key={one.id} class="row spread entry">
             <span>
-              {one.agent ?? t('sessions.unknown')} {one.current && <strong>{t('sessions.current')}</strong>}
+              {one.agent ? agentName(one.agent) : t('sessions.unknown')}{' '}
+              {one.current && <strong>{t('sessions.current')}</strong>}
               <br />
               <span class="small quiet number">{t('sessions.seen', { moment: moment(one.seenAt) })}</span>
             </span>
