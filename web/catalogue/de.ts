@@ -261,6 +261,7 @@ export const de: Catalogue = {
     'Schritt 1 von 2. Wen Sie auswählen, bekommt eine Verbindungsanfrage; sonst erfährt niemand etwas.',
   'people.title':
     '{n, plural, =0 {Wer schon bei {network} ist} one {# Ihrer Kontakte ist schon bei {network}} other {# Ihrer Kontakte sind schon bei {network}}}',
+  'people.wait': 'Wir lesen noch. Warten Sie, bis alle da sind, oder halten Sie das Lesen an.',
   'people.your_contact': 'Ihr Kontakt „{name}“',
   'place.add': 'Hinzufügen',
   'place.imports': 'Importe',

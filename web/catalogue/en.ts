@@ -235,6 +235,7 @@ export const en = {
   'people.step': 'Step 1 of 2. Those you choose get a connection request; nobody else is told.',
   'people.title':
     '{n, plural, =0 {People already on {network}} one {# of your contacts is already on {network}} other {# of your contacts are already on {network}}}',
+  'people.wait': 'Still reading. Wait until all are here, or stop the reading.',
   'people.your_contact': 'your contact “{name}”',
   'place.add': 'Add contacts',
   'place.imports': 'Imports',

@@ -24,7 +24,8 @@ export interface List<Row extends Candidate> {
   readonly tick: (indexes: readonly number[], selected: boolean) => void;
   readonly tickRange: (from: number, to: number, selected: boolean) => void;
   readonly tickAll: (selected: boolean) => void;
-  readonly reload: () => void;
+  /** Reads again what is in sight; gives the counts, unless it failed or a later reading overtook it. */
+  readonly reload: () => Promise<Selection | undefined>;
   /** Grows whenever the list was read anew. */
   readonly version: number;
 }
@@ -87,7 +88,7 @@ export function useList<Row extends Candidate>(
   };
 
   /** Reads the pages in sight anew and shows them at once, so that nothing blinks. */
-  const reload = async (): Promise<void> => {
+  const reload = async (): Promise<Selection | undefined> => {
     const generation = ++here.generation;
     const [first, last] = here.sight;
     const pages: number[] = [];
@@ -96,7 +97,7 @@ export function useList<Row extends Candidate>(
     here.asked = new Set(pages);
     try {
       const answers = await Promise.all(pages.map(read));
-      if (generation !== here.generation) return;
+      if (generation !== here.generation) return undefined;
       let next = emptyWindow<Row>();
       answers.forEach((answer, at) => {
         next = withPage(next, pages[at] ?? 0, answer);
@@ -104,11 +105,14 @@ export function useList<Row extends Candidate>(
       put(next);
       setVersion((before) => before + 1);
       setFailed(undefined);
+      setLoading(false);
+      return next.counts;
     } catch (error) {
-      if (generation !== here.generation) return;
+      if (generation !== here.generation) return undefined;
       setFailed(codeOf(error));
+      setLoading(false);
+      return undefined;
     }
-    setLoading(false);
   };
 
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
-import { ask, codeOf } from '../../api/client.ts';
+import { ApiError, ask, codeOf } from '../../api/client.ts';
 import type { Person } from '../../api/types.ts';
 import { isOpen, useImport } from '../../api/use-import.ts';
 import { named, t } from '../../catalogue/messages.ts';
@@ -23,15 +23,21 @@ export function People() {
   const q = useDelayed(search, 120);
   const { value, set } = useImport(id);
   const list = useList<Person>(id, 'people', 'here', q === '' ? {} : { q });
-  const news = useNews(list, value?.here, value !== undefined && isOpen(value));
+  const reading = value !== undefined && isOpen(value);
+  const news = useNews(list, value?.here, reading);
   const { counts } = list.window;
   const [busy, setBusy] = useState(false);
 
   const connect = async () => {
     if (busy) return;
+    if (reading) return toast(t('people.wait'));
     if (counts.selected === 0) return toast(t('people.none'));
     setBusy(true);
     try {
+      // Rows that came in since would be asked too; the press is for the number that the button shows.
+      const fresh = await list.reload();
+      if (fresh !== undefined && fresh.selected !== counts.selected)
+        throw new ApiError('selection.changed', 409);
       const { requested } = await ask<{ requested: number }>('POST', `/api/imports/${id}/connect`, {
         expected: counts.selected,
       });
@@ -62,7 +68,7 @@ export function People() {
         status={t('list.selected', { n: counts.selected, total: counts.total })}
         news={news}
         filtered={q !== ''}
-        empty={value !== undefined && isOpen(value) ? t('people.looking') : t('people.empty')}
+        empty={reading ? t('people.looking') : t('people.empty')}
         cells={(row, _tabIndex, role) => (
           <>
             <span class="cell-face" role={role}>
@@ -79,7 +85,7 @@ export function People() {
         )}
       />
       <div class="actions">
-        <button type="button" class="button primary number" aria-disabled={busy} onClick={connect}>
+        <button type="button" class="button primary number" aria-disabled={busy || reading} onClick={connect}>
           {t('people.connect', { n: counts.selected })}
         </button>
         <button type="button" class="button" onClick={skip}>
