@@ -63,7 +63,7 @@ export function Sent() {
           </>
         )}
         {batch !== undefined && !isOpen(batch) && <p role="status">{outcome(batch)}</p>}
-        <p class="quiet small">{t('sent.close')}</p>
+        {batch !== undefined && isOpen(batch) && <p class="quiet small">{t('sent.close')}</p>}
       </div>
       <div class="row">
         <a class="button primary" href="/network">
