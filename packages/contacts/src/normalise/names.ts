@@ -63,13 +63,19 @@ const LETTERS: Readonly<Record<string, string>> = {
 export function foldForSearch(text: string): string {
   const lower = text.toLowerCase();
   if (isPlain(lower)) return lower;
-  let out = '';
-  for (const letter of lower.normalize('NFKC').toLowerCase()) out += LETTERS[letter] ?? letter;
   // Marks of Indic and Thai vowels (Mc, and Mn in those scripts) carry meaning and stay.
-  return out
+  const bare = plainLetters(lower.normalize('NFKC').toLowerCase())
     .normalize('NFKD')
     .replace(/[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u0652\u0670]/g, '')
     .normalize('NFC');
+  // Without its mark a letter may be one of the table's, as \u01e3 is \u00e6 then.
+  return plainLetters(bare);
+}
+
+function plainLetters(text: string): string {
+  let out = '';
+  for (const letter of text) out += LETTERS[letter] ?? letter;
+  return out;
 }
 
 function isPlain(text: string): boolean {

@@ -26,7 +26,7 @@ import {
 
 /** One run sends for so long, then queues the next: a job must not outlive its lease. */
 const turn = 45;
-const lease = 90;
+const lease = 20;
 const mostAttempts = 5;
 const firstRetry = 60;
 
@@ -54,7 +54,12 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
   const { database, clock, config, jobs, events } = platform;
   const began = clock.now();
   const batch = await database.asSystem((tx) => leaseBatch(tx, id, began, after(began, lease)));
-  if (batch === undefined || batch.undone_at !== null) return;
+  if (batch === undefined) {
+    // Another sender has it, or died with it: look again when its lease is over.
+    await jobs.enqueue('invitations.send', { batchId: id }, { startAfter: after(began, lease) });
+    return;
+  }
+  if (batch.undone_at !== null) return;
   let again = batch.undo_until > began ? batch.undo_until : undefined;
   const gap = 60_000 / config.sendPerMinute;
   while (again === undefined) {
@@ -72,6 +77,7 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
     for (const invitation of due) {
       const started = performance.now();
       await sendOne(platform, id, invitation);
+      await database.asSystem((tx) => updateBatch(tx, id, { sender_until: after(clock.now(), lease) }));
       events.publish(`member:${batch.inviter_id}`);
       const rest = gap - (performance.now() - started);
       if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
