@@ -103,6 +103,13 @@ async function sent(owner: Owner, batch: Batch): Promise<Batch> {
     now = await ask(owner.cookie, 'GET', `/api/batches/${batch.id}`);
     return now.state === 'sent';
   });
+  // An invitation is sent once its message is about to go; the answer of the wire follows.
+  await until(async () => {
+    const waiting = await kith.platform.database.asSystem((tx) =>
+      tx.selectFrom('deliveries').select('id').where('handed_at', 'is', null).execute(),
+    );
+    return waiting.length === 0;
+  });
   return now;
 }
 
