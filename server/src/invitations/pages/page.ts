@@ -7,6 +7,7 @@ export function page(parts: { locale: string; title: string; network: string; bo
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escaped(parts.title)}</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/i.css">
 </head>
 <body>
