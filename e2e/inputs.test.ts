@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { demoBook } from '../server/src/demo/books.ts';
 import { mouse, openBrowser, type Visitor, visitor } from './browser.ts';
 import { type Kith, startKith } from './kith.ts';
-import { connect, type File, join, upload, way, words } from './steps.ts';
+import { connect, type File, inviteSelected, join, upload, way, words } from './steps.ts';
 
 let kith: Kith;
 let browser: Browser;
@@ -86,6 +86,21 @@ for (const [what, name, buffer, answer] of inputs) {
     }
   });
 }
+
+test('undo within the time leaves the mailbox empty', async () => {
+  const who = await newcomer();
+  try {
+    const book = Buffer.from(vcard('Ida Undone', 'ida@undone.example'));
+    await upload(who, mouse(), { name: 'one.vcf', mimeType: 'text/vcard', buffer: book });
+    await inviteSelected(who, mouse());
+    await way(who.page, words.undo).click();
+    await who.page.waitForTimeout(11_000);
+    const sent = await kith.query(`select 1 from demo_messages where recipient = 'ida@undone.example'`);
+    assert.deepEqual(sent, []);
+  } finally {
+    await who.context.close();
+  }
+});
 
 test('leaving without sending anything takes at most four presses, and sends nothing', async () => {
   const who = await newcomer();
