@@ -8,7 +8,10 @@ import { testDatabase } from '../server/testing/database.ts';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const startLimit = 60_000;
 
-/** The real server as its users run it: `kith serve --demo` in a process of its own, on a database of its own. */
+/**
+ * The real server as its users run it: `kith serve --demo` in a process of its own, on a database of its own. Tests give
+ * it one on the server of KITH_TEST_DATABASE_URL; a benchmark, without that, runs on the embedded PostgreSQL.
+ */
 export interface Kith {
   readonly address: string;
   /** Lines the server logged at level warn or above. */
@@ -24,9 +27,8 @@ export interface Kith {
 
 export async function startKith(settings: Readonly<Record<string, string>> = {}): Promise<Kith> {
   const home = await mkdtemp(join(tmpdir(), 'kith-e2e-'));
-  const test = await testDatabase();
-  const { connectionString } = test.connection;
-  if (connectionString === undefined) throw new TypeError('a test database is reached by its address');
+  const test = process.env.KITH_TEST_DATABASE_URL === undefined ? undefined : await testDatabase();
+  const connectionString = test?.connection.connectionString;
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(KITH_|DATABASE_URL|NODE_TEST)/.test(name),
   );
@@ -46,7 +48,7 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
           ...Object.fromEntries(inherited),
           KITH_DATA: home,
           KITH_LOG_LEVEL: 'warn',
-          DATABASE_URL: connectionString,
+          ...(connectionString === undefined ? {} : { DATABASE_URL: connectionString }),
           ...settings,
         },
       },
@@ -88,6 +90,7 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
     kill: () => end('SIGKILL'),
     restart: start,
     async query<Row>(text: string): Promise<Row[]> {
+      if (test === undefined) throw new TypeError('the embedded database is asked by its server alone');
       const client = await test.database.client();
       try {
         await client.query("select set_config('kith.owner', 'all', false)");
@@ -99,7 +102,7 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
     },
     async close() {
       await end('SIGTERM');
-      await test.close();
+      await test?.close();
       await rm(home, { recursive: true, force: true });
     },
   };
