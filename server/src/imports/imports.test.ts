@@ -334,3 +334,27 @@ test('members are found as far as they let themselves be found', async () => {
   await upload(asker.cookie, [{ name: 'b2.csv', bytes: book.replace('Mia One', 'Mia Two') }]);
   assert.deepEqual(new Set(await here()), new Set([found.id, mutual.id]));
 });
+
+test('an import that was stopped keeps what was read, and is not read on', async () => {
+  const { cookie } = await owner();
+  const body = multipart([{ name: 'a.csv', bytes: googleCsv(generatePeople({ seed: 12, count: 6000 })) }]);
+  const answer = await kith.app.inject({
+    method: 'POST',
+    url: '/api/imports',
+    payload: body.payload,
+    headers: { ...body.headers, cookie },
+  });
+  const { id } = answer.json<Import>();
+  for (let tries = 0; tries < 500; tries++) {
+    if ((await get<Import>(cookie, `/api/imports/${id}`)).counters.read > 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const stop = await kith.app.inject({ method: 'POST', url: `/api/imports/${id}/stop`, headers: { cookie } });
+  const stopped = stop.json<Import>();
+  assert.equal(stopped.state, 'stopped');
+  assert.ok(stopped.counters.read > 0 && stopped.counters.read < 6000, JSON.stringify(stopped.counters));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const later = await get<Import>(cookie, `/api/imports/${id}`);
+  assert.deepEqual(later.counters, stopped.counters);
+  assert.equal(later.here + later.invite + later.other, later.counters.new);
+});

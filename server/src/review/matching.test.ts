@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { systemClock } from '../platform/clock.ts';
+
+const day = 24 * 3600 * 1000;
+
+interface Import {
+  readonly id: string;
+  readonly state: string;
+  readonly here: number;
+  readonly invite: number;
+  readonly lookupsHeldBack: number;
+}
+
+async function get<T>(kith: TestKith, cookie: string, url: string): Promise<T> {
+  const answer = await kith.app.inject({ url, headers: { cookie } });
+  assert.equal(answer.statusCode, 200, answer.body);
+  return answer.json<T>();
+}
+
+/** Asks for the import until it is as wanted. */
+async function until(
+  kith: TestKith,
+  cookie: string,
+  id: string,
+  wanted: (one: Import) => boolean,
+): Promise<Import> {
+  for (let tries = 0; ; tries++) {
+    const one = await get<Import>(kith, cookie, `/api/imports/${id}`);
+    if (wanted(one)) return one;
+    assert.ok(tries < 200, `not in time: ${JSON.stringify(one)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Triage lists people, so every address here has a person's name. */
+function nameOf(address: string): string {
+  const [first = ''] = address.split('@');
+  return `${first.slice(0, 1).toUpperCase()}${first.slice(1)} Berg`;
+}
+
+async function paste(kith: TestKith, cookie: string, addresses: readonly string[]): Promise<Import> {
+  const answer = await kith.app.inject({
+    method: 'POST',
+    url: '/api/imports/paste',
+    headers: { cookie },
+    payload: { text: addresses.map((one) => `${nameOf(one)} <${one}>`).join('\n') },
+  });
+  assert.equal(answer.statusCode, 201, answer.body);
+  return until(kith, cookie, answer.json<Import>().id, ({ state }) => state === 'read');
+}
+
+test('beyond the budget nobody is found, and a day later the rest is looked up', async () => {
+  let late = 0;
+  const kith = await testKith({
+    settings: {
+      KITH_DEMO: 'true',
+      KITH_MATCHING_BUDGET: '5',
+      KITH_MATCHING_REFILL: '5',
+      KITH_MATCHING_YOUNG_FACTOR: '1',
+    },
+    platform: { clock: { ...systemClock, now: () => new Date(Date.now() + late) } },
+  });
+  try {
+    const { cookie } = await testMember(kith, { name: 'Ana', email: 'ana@budget.example' });
+    const names = ['nina', 'olga', 'pedro', 'dina', 'marta', 'jonas', 'clara', 'emil'].map(
+      (one) => `${one}@budget.example`,
+    );
+    for (const email of names) await testMember(kith, { name: nameOf(email), email });
+    const one = await paste(kith, cookie, names);
+    assert.deepEqual([one.here, one.invite, one.lookupsHeldBack], [5, 3, 3]);
+    const again = await paste(kith, cookie, names);
+    assert.deepEqual([again.here, again.lookupsHeldBack], [5, 3], 'asking again finds nobody more');
+    late = day;
+    await kith.platform.jobs.enqueue('review.held-back', {});
+    const then = await until(kith, cookie, one.id, ({ here }) => here === 8);
+    assert.deepEqual([then.invite, then.lookupsHeldBack], [0, 0]);
+  } finally {
+    await kith.close();
+  }
+});
+
+test('somebody who joins later is found in the books that have them, and nobody matches themselves', async () => {
+  const kith = await testKith({ settings: { KITH_DEMO: 'true' } });
+  try {
+    const { cookie } = await testMember(kith, { name: 'Ana', email: 'ana@later.example' });
+    const one = await paste(kith, cookie, [
+      'ana@later.example',
+      'jonas@later.example',
+      'clara@later.example',
+    ]);
+    assert.deepEqual([one.here, one.invite], [0, 2]);
+    const jonas = await testMember(kith, { name: 'Jonas Berg', email: 'jonas@later.example' });
+    await until(kith, cookie, one.id, ({ here, invite }) => here === 1 && invite === 1);
+    const people = await get<{ items: { memberId: string }[] }>(
+      kith,
+      cookie,
+      `/api/imports/${one.id}/people`,
+    );
+    assert.deepEqual(
+      people.items.map(({ memberId }) => memberId),
+      [jonas.id],
+    );
+  } finally {
+    await kith.close();
+  }
+});
