@@ -41,11 +41,25 @@ export type Photo =
   | { readonly kind: 'url'; readonly url: string };
 
 /** The names of the formats that Kith reads. */
-export type FormatName = 'vcard' | 'csv' | 'text';
+export type FormatName =
+  | 'vcard'
+  | 'jcard'
+  | 'xcard'
+  | 'jscontact'
+  | 'ldif'
+  | 'csv'
+  | 'google-json'
+  | 'facebook-json'
+  | 'xlsx'
+  | 'zip'
+  | 'mail'
+  | 'text';
 
 /** Where a card stood: format, first and last line (from 1), and the id that its source gave it. */
 export interface CardSource {
   readonly format: FormatName;
+  /** The entry of the archive that held it, where it came in one. */
+  readonly entry?: string;
   readonly lines: readonly [first: number, last: number];
   readonly uid?: string;
   /** When the source last changed it, as an RFC 3339 instant or date. */
@@ -83,6 +97,8 @@ export interface Card {
 /** What was wrong with a line, a field or a card; `docs/reference/problems.md` lists the codes. */
 export interface Problem {
   readonly code: ProblemCode;
+  /** The entry of the archive concerned, where the file is one. */
+  readonly entry?: string;
   /** Line of the file, from 1. */
   readonly line: number;
   /** The field or column concerned, where there is one. */

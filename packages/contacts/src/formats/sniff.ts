@@ -17,7 +17,9 @@ const FORMATS: readonly Format[] = [vcard, csv, text];
 
 /** The format of that name. */
 export function formatOf(name: FormatName): Format {
-  return name === 'vcard' ? vcard : name === 'csv' ? csv : text;
+  const found = FORMATS.find((format) => format.name === name);
+  if (found === undefined) throw new TypeError(`no reader for ${name}`);
+  return found;
 }
 
 /** UTF-16 by its byte order mark, or by its NULs: nearly every second byte of Western text. */
