@@ -276,10 +276,12 @@ export const de: Catalogue = {
   'problem.date.invalid': 'Dieses Datum war nicht lesbar.',
   'problem.email.invalid':
     'Das ist keine vollständige E-Mail-Adresse. Verbessern Sie sie dort, wo sie herkommt.',
+  'problem.field.too_deep': 'Dieses Feld ist zu tief verschachtelt.',
   'problem.field.too_large': 'Dieses Feld ist zu lang.',
   'problem.field.too_many': 'Es waren mehr Werte, als wir behalten.',
   'problem.file.empty': 'Die Datei ist leer. Exportieren Sie sie neu.',
   'problem.file.not_contacts': 'Das ist kein Adressbuch. Exportieren Sie Ihre Kontakte als CSV oder vCard.',
+  'problem.file.truncated': 'Die Datei bricht hier ab. Exportieren Sie sie neu.',
   'problem.header.unknown_columns': 'Diese Spalten kennen wir nicht.',
   'problem.line.not_understood': 'Hier war keine Adresse und keine Nummer.',
   'problem.line.too_long': 'Diese Zeile ist zu lang.',

@@ -115,6 +115,7 @@ export type ProblemCode =
   | 'card.nested'
   | 'file.empty'
   | 'file.not_contacts'
+  | 'file.truncated'
   | 'line.not_understood'
   | 'line.too_long'
   | 'row.unclosed_quote'
@@ -129,6 +130,7 @@ export type ProblemCode =
   | 'photo.too_large'
   | 'photo.invalid'
   | 'field.too_large'
+  | 'field.too_deep'
   | 'field.too_many';
 
 /** What a reader yields: a card, or a problem that belongs to no card (a row or line that was lost). */

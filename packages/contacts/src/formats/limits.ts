@@ -14,6 +14,8 @@ export interface Limits {
   readonly row: number;
   /** Values of one kind in one card, for example e-mail addresses. */
   readonly values: number;
+  /** Brackets or elements inside one another, in JSON and XML. */
+  readonly nesting: number;
   /** Problems kept for one card. */
   readonly problems: number;
 }
@@ -27,5 +29,6 @@ export const LIMITS: Limits = {
   columns: 512,
   row: 1024 * 1024,
   values: 200,
+  nesting: 32,
   problems: 100,
 };
