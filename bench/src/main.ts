@@ -5,6 +5,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   read: () => import('./read.ts'),
+  identifiers: () => import('./identifiers.ts'),
   import: () => import('./import.ts'),
   screen: () => import('./screen.ts'),
 };

@@ -14,7 +14,7 @@ export function addressText(text: string): AddressText {
     name = plainName(value.slice(0, open));
     value = value.slice(open + 1, close).trim();
   }
-  if (/^mailto:/i.test(value)) {
+  if (value.charCodeAt(6) === COLON && /^mailto:/i.test(value)) {
     value = value.slice(7);
     const query = value.indexOf('?');
     if (query >= 0) value = value.slice(0, query);
@@ -22,6 +22,8 @@ export function addressText(text: string): AddressText {
   }
   return { address: value, name };
 }
+
+const COLON = 0x3a;
 
 /** A display name without its quotes (RFC 5322, section 3.2.4) and comments of spaces. */
 export function plainName(text: string): string {

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { generateAddresses, generateNumbers } from '../../testing/index.ts';
+import { addressText } from '../formats/address-text.ts';
+import { internationalNumber } from './dialled.ts';
 import { emailKey, parseEmail } from './email.ts';
 import { parsePhone } from './phone.ts';
 import { parseUrl } from './url.ts';
@@ -11,9 +15,16 @@ function lines(name: string): string[] {
   return all.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
+/** Characters that an editor would not show are written as `\\u` and four digits. */
+function unescaped(line: string): string {
+  return line.replace(/\\u([0-9a-f]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
 test('an address is read with its domain in ASCII, and has its key', () => {
   for (const line of lines('email.valid.txt')) {
-    const [text = '', expected, key] = line.split('=>');
+    const [text = '', expected, key] = line.split(' => ');
     const email = parseEmail(text);
     assert.ok(email !== undefined, text);
     assert.equal(email, expected?.trim());
@@ -22,7 +33,7 @@ test('an address is read with its domain in ASCII, and has its key', () => {
 });
 
 test('what nobody can write to is no address', () => {
-  for (const line of lines('email.invalid.txt')) assert.equal(parseEmail(line), undefined, line);
+  for (const line of lines('email.invalid.txt')) assert.equal(parseEmail(unescaped(line)), undefined, line);
 });
 
 test('a number is read as E.164, with the two repairs', () => {
@@ -34,6 +45,31 @@ test('a number is read as E.164, with the two repairs', () => {
       line,
     );
   }
+});
+
+test('a number is never another one than libphonenumber-js/max says', () => {
+  for (const { text, region } of [
+    ...generateNumbers({ seed: 7, count: 15_000, everywhere: true }),
+    ...generateNumbers({ seed: 8, count: 5_000 }),
+  ]) {
+    assert.ok(isSupportedCountry(region));
+    const found = parsePhoneNumberFromString(text, { defaultCountry: region, extract: false });
+    if (found?.isValid() === true) assert.equal(parsePhone(text, region), found.number, `${text} ${region}`);
+  }
+});
+
+test('digits and plus say what libphonenumber-js/max says, and nothing more', () => {
+  for (const { text, region } of generateNumbers({ seed: 9, count: 15_000, everywhere: true })) {
+    assert.ok(isSupportedCountry(region));
+    const found = parsePhoneNumberFromString(text, { defaultCountry: region, extract: false });
+    const expected = found?.isValid() === true ? found.number : undefined;
+    assert.equal(internationalNumber(text, region), expected, `${text} ${region}`);
+  }
+});
+
+test('145,000 addresses as books hold them come out right', () => {
+  for (const { text, email } of generateAddresses({ seed: 1, count: 145_000 }))
+    assert.equal(parseEmail(addressText(text).address), email, text);
 });
 
 test('reading twice is reading once, and never throws', () => {
