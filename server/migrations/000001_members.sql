@@ -1,7 +1,10 @@
 -- Who may see a row that a member owns: the transaction says it with kith.owner, a member's id or 'all' (jobs).
-create function kith_may_see(owner uuid) returns boolean
+create function kith_sees_all() returns boolean
   language sql stable parallel safe
-  as $$ select current_setting('kith.owner', true) in (owner::text, 'all') $$;
+  as $$ select coalesce(current_setting('kith.owner', true), '') = 'all' $$;
+create function kith_owner() returns uuid
+  language sql stable parallel safe
+  as $$ select nullif(nullif(current_setting('kith.owner', true), 'all'), '')::uuid $$;
 
 create table members (
   id uuid primary key,

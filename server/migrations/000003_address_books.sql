@@ -118,7 +118,6 @@ create table import_cards (
   -- What an update replaced, so that the import can be undone.
   previous jsonb,
   primary key (owner_id, import_id, card_id),
-  foreign key (owner_id, import_id) references imports on delete cascade,
   foreign key (owner_id, card_id) references cards on delete cascade
 );
 create index on import_cards (owner_id, card_id);
@@ -131,11 +130,10 @@ create table contact_identifiers (
   key bytea not null,
   value text not null,
   label text,
-  primary key (owner_id, contact_id, position),
-  foreign key (owner_id, contact_id) references contacts on delete cascade
+  primary key (owner_id, contact_id, position)
 );
-create index on contact_identifiers (owner_id, key);
-create index on contact_identifiers (key);
+-- One index for both questions: which contact of mine has this key, and whose books hold it.
+create index on contact_identifiers (key, owner_id);
 
 -- Identifiers this account has spent its enumeration budget on; they stay when contacts go.
 create table lookups (

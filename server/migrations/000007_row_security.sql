@@ -13,6 +13,8 @@ begin
   loop
     execute format('alter table %I enable row level security', owned.name);
     execute format('alter table %I force row level security', owned.name);
-    execute format('create policy owner_only on %I using (kith_may_see(%I))', owned.name, owned.owner);
+    -- The selects make PostgreSQL ask once per statement; asked per row it was a fifth of an import's time.
+    execute format('create policy owner_only on %I using ((select kith_sees_all()) or %I = (select kith_owner()))',
+      owned.name, owned.owner);
   end loop;
 end $$;

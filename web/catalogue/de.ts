@@ -53,6 +53,8 @@ export const de: Catalogue = {
   'error.import.empty': 'Es ist nichts darin. Wählen Sie die Datei noch einmal oder exportieren Sie sie neu.',
   'error.import.interrupted':
     'Das Hochladen brach ab. Wählen Sie die Datei noch einmal; nichts wird doppelt importiert.',
+  'error.import.unreadable':
+    'Der Rest der Datei war nicht lesbar. Was davor stand, ist in Ihrem Adressbuch. Teilen Sie die Datei und laden Sie die zweite Hälfte hoch.',
   'error.import.not_contacts':
     'Wir haben darin keine Kontakte gefunden. Wir lesen CSV und vCard; exportieren Sie Ihre Kontakte so und versuchen Sie es noch einmal.',
   'error.import.too_large':

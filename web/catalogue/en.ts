@@ -45,6 +45,8 @@ export const en = {
   'error.import.empty':
     'There is nothing in it. Choose the file again, or export it again where it came from.',
   'error.import.interrupted': 'The upload broke off. Choose the file again; nothing is imported twice.',
+  'error.import.unreadable':
+    'The rest of the file could not be read. What was read before is in your address book. Split the file and upload its second half.',
   'error.import.not_contacts':
     'We found no contacts in it. We read CSV and vCard files; export your contacts as one of them and try again.',
   'error.import.too_large': 'That file is larger than this server takes. Export fewer contacts at a time.',

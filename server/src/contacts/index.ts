@@ -1,5 +1,5 @@
-export { cardIdentity, keepCards, rebuildContacts } from './keep-cards.ts';
-export { digestOf } from './merge.ts';
+export { cardIdentity, keepCards, type PreparedCard, rebuildContacts } from './keep-cards.ts';
+export { contentOf, digestOf, looksOf } from './merge.ts';
 export {
   type CardData,
   type ContactRow,

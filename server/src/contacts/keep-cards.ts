@@ -2,7 +2,7 @@ import { displayName, foldForSearch } from '@kith/contacts';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { contactRow, digestOf, mergedCards } from './merge.ts';
+import { contactRow, type Looks, looksOf, mergedCards } from './merge.ts';
 import {
   type CardData,
   type ContactRow,
@@ -16,6 +16,17 @@ import {
   rewriteContacts,
   updateCards,
 } from './store.ts';
+
+/** A card ready to be kept. */
+export interface PreparedCard {
+  /** Its key in its source, 16 bytes. */
+  readonly key: Buffer;
+  readonly digest: Buffer;
+  readonly data: CardData;
+  /** `data` as JSON, from `contentOf`; `digest` is of it. */
+  readonly content: string;
+  readonly looks: Looks;
+}
 
 /** What became of a card that an import brought. */
 export interface Kept {
@@ -38,7 +49,7 @@ export async function keepCards(
   tx: Transaction,
   owner: MemberId,
   source: SourceId,
-  page: readonly { key: Buffer; data: CardData }[],
+  page: readonly PreparedCard[],
 ): Promise<{ kept: Kept[]; changed: ContactRow[] }> {
   const now = platform.clock.now();
   const known = new Map(
@@ -52,26 +63,25 @@ export async function keepCards(
     ).map((row) => [row.key.toString('hex'), row]),
   );
   const kept: Kept[] = [];
-  const fresh: { cardId: CardId; key: Buffer; data: CardData; digest: Buffer; row: ContactRow }[] = [];
-  const updates: { id: CardId; digest: Buffer; data: CardData }[] = [];
+  const fresh: { cardId: CardId; key: Buffer; content: string; digest: Buffer; row: ContactRow }[] = [];
+  const updates: { id: CardId; digest: Buffer; content: string }[] = [];
   const dirty = new Set<ContactId>();
-  for (const { key, data } of page) {
-    const digest = digestOf(data);
+  for (const { key, digest, data, content, looks } of page) {
     const before = known.get(key.toString('hex'));
     if (before === undefined) {
       const cardId = platform.ids.next<CardId>();
       fresh.push({
         cardId,
         key,
-        data,
+        content,
         digest,
-        row: contactRow(platform, platform.ids.next<ContactId>(), data),
+        row: contactRow(platform, platform.ids.next<ContactId>(), data, looks),
       });
       kept.push({ cardId, outcome: 'new', previous: undefined });
     } else if (before.digest.equals(digest)) {
       kept.push({ cardId: before.id, outcome: 'same', previous: undefined });
     } else {
-      updates.push({ id: before.id, digest, data });
+      updates.push({ id: before.id, digest, content });
       dirty.add(before.contact_id);
       kept.push({ cardId: before.id, outcome: 'updated', previous: before.data });
     }
@@ -82,15 +92,21 @@ export async function keepCards(
     fresh.map(({ row }) => row),
   );
   const contacts: ContactRow[] = [];
-  const cards: NewCard[] = [];
-  for (const { cardId, key, data, digest, row } of fresh) {
-    const home = homes.get(row.id) ?? row.id;
-    if (home === row.id) contacts.push(row);
-    else dirty.add(home);
-    cards.push({ id: cardId, key, contactId: home, digest, data });
+  const own: NewCard[] = [];
+  const joining: NewCard[] = [];
+  for (const { cardId, key, content, digest, row } of fresh) {
+    const home = homes.get(row.id);
+    const card = { id: cardId, key, contactId: home ?? row.id, digest, content };
+    if (home === undefined) {
+      contacts.push(row);
+      own.push(card);
+    } else {
+      dirty.add(home);
+      joining.push(card);
+    }
   }
-  await insertContacts(tx, owner, contacts, now);
-  await insertCards(tx, owner, source, cards, now);
+  await insertContacts(tx, owner, source, contacts, own, now);
+  await insertCards(tx, owner, source, joining, now);
   await updateCards(tx, owner, updates, now);
   const rebuilt = await rebuildContacts(platform, tx, owner, [...dirty]);
   return { kept, changed: [...contacts.filter(({ id }) => !dirty.has(id)), ...rebuilt] };
@@ -132,7 +148,10 @@ export async function rebuildContacts(
   for (const id of contacts) {
     const [first, ...rest] = (cards.get(id) ?? []).map(({ data }) => data);
     if (first === undefined) gone.push(id);
-    else rows.push(contactRow(platform, id, mergedCards([first, ...rest])));
+    else {
+      const data = mergedCards([first, ...rest]);
+      rows.push(contactRow(platform, id, data, looksOf(data)));
+    }
   }
   await deleteContacts(tx, owner, gone);
   await rewriteContacts(tx, owner, rows, platform.clock.now());

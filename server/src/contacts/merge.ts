@@ -2,17 +2,30 @@ import { createHash } from 'node:crypto';
 import { displayName, emailKey, foldForSearch, type Labelled, parseEmail, sortKey } from '@kith/contacts';
 import type { ContactId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { jsonText } from '../platform/rows.ts';
 import type { CardData, ContactRow, Identifier } from './store.ts';
 
-/** SHA-256 of a card's content, the same for the same content whatever the order of its properties was. */
-export function digestOf(data: CardData): Buffer {
-  return createHash('sha256').update(JSON.stringify(data, inOrder)).digest();
+/** A card's content as JSON, the same text for the same content whatever the order of its properties was. */
+export function contentOf(data: CardData): string {
+  return jsonText(inOrder(data));
 }
 
-/** A JSON replacer that sorts the properties of objects: the database does not keep their order. */
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** SHA-256 of a card's content. */
+export function digestOf(content: string): Buffer {
+  return createHash('sha256').update(content).digest();
+}
+
+/** The database does not keep the order of properties. A card is three levels deep. */
+function inOrder<T extends object>(value: T): T {
+  if (Array.isArray(value))
+    return value.map((one) => (typeof one === 'object' ? inOrder(one) : one)) as T & unknown[];
+  const sorted: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) {
+    const one: unknown = Reflect.get(value, name);
+    sorted[name] = typeof one === 'object' && one !== null ? inOrder(one) : one;
+  }
+  // Safe: the same properties with the same values.
+  return sorted as T;
 }
 
 /** The contact behind cards of the same person: the first card's names, and of the rest what each adds. */
@@ -57,8 +70,23 @@ export function mergedCards(cards: readonly [CardData, ...CardData[]]): CardData
   };
 }
 
-/** A contact's row: names, search text and identifiers with their keys. */
-export function contactRow(platform: Platform, id: ContactId, data: CardData): ContactRow {
+/** What a contact looks like in lists and to searches, and the values it may be found by; identifiers are not keyed yet. */
+export interface Looks {
+  readonly name: string;
+  readonly sortKey: string;
+  readonly search: string;
+  readonly organisation: string | undefined;
+  readonly values: readonly {
+    readonly kind: Identifier['kind'];
+    /** What is keyed: addresses and numbers that reach the same person are the same here. */
+    readonly comparison: string;
+    readonly value: string;
+    readonly label: string | undefined;
+  }[];
+}
+
+/** Works out how a contact looks; needs no secret, so that it can be done away from the database. */
+export function looksOf(data: CardData): Looks {
   const name = displayName(data);
   const organisation = data.organisations.find((one) => one.name !== undefined)?.name;
   const said = [
@@ -73,32 +101,35 @@ export function contactRow(platform: Platform, id: ContactId, data: CardData): C
     ...data.addresses.map((one) => one.city),
   ];
   return {
-    id,
     name: name.slice(0, 500),
     // A B-tree entry holds at most 2,700 bytes.
     sortKey: (sortKey(data.names) || foldForSearch(name)).slice(0, 200),
     search: foldForSearch(said.filter((part) => part !== undefined).join(' ')).slice(0, 4000),
     organisation: organisation?.slice(0, 500),
-    data,
-    identifiers: identifiersOf(platform, data),
+    values: valuesOf(data),
   };
 }
 
-/** The keyed identifiers of a card, e-mails first, each key once. */
-function identifiersOf(platform: Platform, data: CardData): Identifier[] {
-  const found = new Map<string, Identifier>();
-  const add = (identifier: Identifier) => {
-    const id = identifier.key.toString('latin1');
-    if (!found.has(id)) found.set(id, identifier);
-  };
+/** The addresses and numbers of a card, e-mails first. */
+function valuesOf(data: CardData): Looks['values'] {
+  const values: Looks['values'][number][] = [];
   for (const { value, label } of data.emails) {
     const email = parseEmail(value);
-    if (email !== undefined)
-      add({ kind: 'email', key: platform.secrets.keyed('identifier.email', emailKey(email)), value, label });
+    if (email !== undefined) values.push({ kind: 'email', comparison: emailKey(email), value, label });
   }
-  for (const { value, label } of data.phones) {
-    if (value.startsWith('+'))
-      add({ kind: 'phone', key: platform.secrets.keyed('identifier.phone', value), value, label });
+  for (const { value, label } of data.phones)
+    if (value.startsWith('+')) values.push({ kind: 'phone', comparison: value, value, label });
+  return values;
+}
+
+/** A contact's row, its identifiers keyed, each key once. */
+export function contactRow(platform: Platform, id: ContactId, data: CardData, looks: Looks): ContactRow {
+  const { values, ...rest } = looks;
+  const identifiers = new Map<string, Identifier>();
+  for (const { kind, comparison, value, label } of values) {
+    const key = platform.secrets.keyed(`identifier.${kind}`, comparison);
+    const id = key.toString('latin1');
+    if (!identifiers.has(id)) identifiers.set(id, { kind, key, value, label });
   }
-  return [...found.values()];
+  return { id, data, ...rest, identifiers: [...identifiers.values()] };
 }

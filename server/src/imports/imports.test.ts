@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generatePeople, googleCsv, vcard30 } from '@kith/contacts/testing';
+import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import type { Import } from './import.ts';
 
@@ -137,14 +138,12 @@ test('undoing the only import leaves an empty address book', async () => {
   const { id, cookie } = await owner();
   const one = await upload(cookie, [{ name: 'a.vcf', bytes: vcard30(people) }]);
   await kith.app.inject({ method: 'POST', url: `/api/imports/${one.id}/undo`, headers: { cookie } });
-  const left = await kith.platform.database.asSystem((tx) =>
-    tx
-      .selectFrom('contacts')
-      .select('id')
-      .where('owner_id', '=', id as never)
-      .execute(),
-  );
-  assert.deepEqual(left, []);
+  for (const table of ['contacts', 'cards', 'contact_identifiers', 'candidates', 'import_cards'] as const) {
+    const { rows } = await kith.platform.database.asSystem((tx) =>
+      sql`select 1 from ${sql.table(table)} where owner_id = ${id}`.execute(tx),
+    );
+    assert.equal(rows.length, 0, table);
+  }
 });
 
 test('the same idempotency key gives the same import', async () => {

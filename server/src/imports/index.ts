@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readImport } from './jobs/read-import.ts';
+import { readerThreads } from './reader-threads.ts';
 import { changeImport } from './routes/change-import.ts';
 import { createImport } from './routes/create-import.ts';
 import { readImports } from './routes/read-import.ts';
@@ -13,10 +14,11 @@ export { readOne } from './routes/read-import.ts';
 
 /** Imports: one run that brings cards in from files or pasted text. */
 export function registerImports(app: App, platform: Platform): void {
-  createImport(app, platform);
+  const threads = readerThreads();
+  createImport(app, platform, threads);
   readImports(app, platform);
   readProblems(app, platform);
   changeImport(app, platform);
   readTemplate(app);
-  platform.jobs.define(readImport(platform));
+  platform.jobs.define(readImport(platform, threads));
 }

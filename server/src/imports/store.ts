@@ -223,7 +223,7 @@ export async function insertProblems(
   await sql`
     insert into import_problems (owner_id, import_id, sequence, file_position, line, code, field, found, card_id)
     select ${owner}::uuid, ${id}::uuid, sequence, file_position, line, code, field, found, card_id
-    from json_to_recordset(${jsonRows(problems)}::json)
+    from jsonb_to_recordset(${jsonRows(problems)}::jsonb)
       as r (sequence bigint, file_position integer, line bigint, code text, field text, found text, card_id uuid)`.execute(
     tx,
   );
@@ -239,7 +239,7 @@ export async function insertImportCards(
   await sql`
     insert into import_cards (owner_id, import_id, card_id, outcome, previous)
     select ${owner}::uuid, ${id}::uuid, card_id, outcome, previous
-    from json_to_recordset(${jsonRows(cards)}::json) as r (card_id uuid, outcome text, previous jsonb)
+    from jsonb_to_recordset(${jsonRows(cards)}::jsonb) as r (card_id uuid, outcome text, previous jsonb)
     on conflict do nothing`.execute(tx);
 }
 

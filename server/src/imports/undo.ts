@@ -1,4 +1,11 @@
-import { contactsOfCards, deleteCards, digestOf, rebuildContacts, updateCards } from '../contacts/index.ts';
+import {
+  contactsOfCards,
+  contentOf,
+  deleteCards,
+  digestOf,
+  rebuildContacts,
+  updateCards,
+} from '../contacts/index.ts';
 import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -26,7 +33,10 @@ export async function undoImport(platform: Platform, owner: MemberId, id: Import
     await updateCards(
       tx,
       owner,
-      plan.restored.map((card) => ({ ...card, digest: digestOf(card.data) })),
+      plan.restored.map(({ id, data }) => {
+        const content = contentOf(data);
+        return { id, content, digest: digestOf(content) };
+      }),
       now,
     );
     const left = await deleteCards(tx, owner, plan.deleted);

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'import.too_large'
   | 'import.empty'
   | 'import.not_contacts'
+  | 'import.unreadable'
   | 'import.interrupted'
   | 'invitation.gone'
   | 'note.refused'

@@ -62,9 +62,9 @@ export async function writeCandidates(
   await sql`
     insert into candidates (owner_id, contact_id, step, reason, member_id, channel, name, sort_key, search, labels, position, chosen_by_owner)
     select ${owner}::uuid, contact_id, step, reason, member_id, channel, name, sort_key, search,
-      array(select json_array_elements_text(labels)), position, chosen_by_owner
-    from json_to_recordset(${jsonRows(rows)}::json) as r (contact_id uuid, step text, reason text, member_id uuid, channel text,
-      name text, sort_key text, search text, labels json, position integer, chosen_by_owner boolean)
+      array(select jsonb_array_elements_text(labels)), position, chosen_by_owner
+    from jsonb_to_recordset(${jsonRows(rows)}::jsonb) as r (contact_id uuid, step text, reason text, member_id uuid, channel text,
+      name text, sort_key text, search text, labels jsonb, position integer, chosen_by_owner boolean)
     on conflict (owner_id, contact_id) do update set step = excluded.step, reason = excluded.reason, member_id = excluded.member_id,
       channel = excluded.channel, name = excluded.name, sort_key = excluded.sort_key, search = excluded.search,
       labels = excluded.labels, position = excluded.position, chosen_by_owner = excluded.chosen_by_owner`.execute(
@@ -93,10 +93,13 @@ export async function keysTaken(
   except: readonly ContactId[],
 ): Promise<Map<string, { invited: boolean }>> {
   const { rows } = await sql<{ key: Buffer; invited: boolean }>`
-    select i.key, c.step = 'done' as invited from contact_identifiers i
-    join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.position = i.position
-    where i.owner_id = ${owner} and i.key = any(${keys}::bytea[]) and i.contact_id <> all(${except}::uuid[])
-      and (c.step = 'invite' or (c.step = 'done' and c.reason = 'invited'))`.execute(tx);
+    select taken.key, taken.invited from unnest(${keys}::bytea[]) as wanted
+    cross join lateral (
+      select i.key, c.step = 'done' as invited from contact_identifiers i
+      join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.position = i.position
+      where i.key = wanted and i.owner_id = ${owner} and i.contact_id <> all(${except}::uuid[]) and (c.step = 'invite' or (c.step = 'done' and c.reason = 'invited'))
+      offset 0
+    ) taken`.execute(tx);
   return new Map(rows.map((row) => [row.key.toString('hex'), { invited: row.invited }]));
 }
 

@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
-import { type Card, normaliseCard, type Problem, type ReadEvent, readContacts } from '@kith/contacts';
+import type { Problem } from '@kith/contacts';
 import { Type } from 'typebox';
-import { type CardData, cardIdentity, keepCards, sourceOf } from '../../contacts/index.ts';
+import { keepCards, type PreparedCard, sourceOf } from '../../contacts/index.ts';
+import { KithError } from '../../platform/errors.ts';
 import type { CardId, ImportId, MemberId, SourceId } from '../../platform/ids.ts';
+import { causeOf } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { placeCandidates } from '../../review/index.ts';
+import type { PageOfFile } from '../reader-thread.ts';
+import type { ReaderThreads } from '../reader-threads.ts';
 import {
   deleteChunks,
   filesOf,
@@ -19,21 +22,14 @@ import {
   updateImport,
 } from '../store.ts';
 
-/** The first page is small, so that its rows are on screen while the rest is read. */
-const firstPage = 60;
-const pageSize = 1000;
-
-/** A page of events of one file, and what the reader knows of the file. */
-interface Page {
-  readonly events: readonly ReadEvent[];
+/** A page of one file, and how far all files were read when it was full. */
+interface Page extends PageOfFile {
   readonly position: number;
-  readonly dialect: string;
-  /** Bytes of all files read when the page was full. */
   readonly bytesRead: number;
 }
 
 /** Makes the job that reads an import; it may run twice, or go on after a crash, and keeps every row once. */
-export function readImport(platform: Platform) {
+export function readImport(platform: Platform, threads: ReaderThreads) {
   return {
     name: 'imports.read',
     payload: Type.Object({
@@ -50,7 +46,7 @@ export function readImport(platform: Platform) {
           [importId],
         );
         if (rows[0]?.taken !== true) throw new Error('another worker is reading this import');
-        await read(platform, ownerId, importId);
+        await read(platform, threads, ownerId, importId);
         await lock.query('select pg_advisory_unlock(hashtextextended($1, 0))', [importId]);
       } finally {
         lock.release();
@@ -59,7 +55,12 @@ export function readImport(platform: Platform) {
   };
 }
 
-async function read(platform: Platform, owner: MemberId, id: ImportId): Promise<void> {
+async function read(
+  platform: Platform,
+  threads: ReaderThreads,
+  owner: MemberId,
+  id: ImportId,
+): Promise<void> {
   const { database, clock, events, log } = platform;
   const row = await database.asMember(owner, async (tx) => {
     const found = await findImport(tx, owner, id);
@@ -68,21 +69,26 @@ async function read(platform: Platform, owner: MemberId, id: ImportId): Promise<
     return found;
   });
   if (row === undefined || isOver(row)) return;
-  const identities = new Map<string, number>();
   let seen = 0;
   let stopped = false;
-  for await (const page of pages(platform, owner, id)) {
-    const from = seen;
-    seen += page.events.length;
-    if (seen <= row.checkpoint) {
-      // Taken before a crash; only the repeats inside the file are counted again.
-      for (const event of page.events)
-        if (event.kind === 'card') keyOf(identities, prepared(row, event.card));
-      continue;
+  try {
+    for await (const page of ahead(pages(platform, threads, row))) {
+      const from = seen;
+      seen += page.events.length;
+      // Taken before a crash.
+      if (seen <= row.checkpoint) continue;
+      stopped = !(await takePage(platform, row, page, from));
+      events.publish(`member:${owner}`);
+      if (stopped) break;
     }
-    stopped = !(await takePage(platform, row, page, from, identities));
+  } catch (error) {
+    if (!(error instanceof KithError && error.code === 'import.unreadable')) throw error;
+    log.error('import.unreadable', { import: id, events: seen, ...causeOf(error) });
+    await database.asMember(owner, (tx) =>
+      updateImport(tx, owner, id, { failed_at: clock.now(), failure_code: error.code }),
+    );
     events.publish(`member:${owner}`);
-    if (stopped) break;
+    return;
   }
   if (stopped) return;
   await finish(platform, owner, id);
@@ -94,54 +100,44 @@ function isOver(row: ImportRow): boolean {
   return row.read_at !== null || row.stopped_at !== null || row.failed_at !== null || row.undone_at !== null;
 }
 
-async function* pages(platform: Platform, owner: MemberId, id: ImportId): AsyncGenerator<Page> {
-  const files = await platform.database.asMember(owner, (tx) => filesOf(tx, owner, [id]));
-  let limit = firstPage;
+async function* pages(platform: Platform, threads: ReaderThreads, row: ImportRow): AsyncGenerator<Page> {
+  const { owner_id: owner, id } = row;
+  const { database } = platform;
+  const files = await database.asMember(owner, (tx) => filesOf(tx, owner, [id]));
+  const thread = threads.take(row.region);
   let bytesRead = 0;
-  for (const { position } of files) {
-    const reader = readContacts();
-    let events: ReadEvent[] = [];
-    const page = (): Page => {
-      const full = { events, position, dialect: reader.dialect ?? reader.format ?? 'unknown', bytesRead };
-      events = [];
-      limit = pageSize;
-      return full;
-    };
-    for (let sequence = 0; ; sequence++) {
-      const chunk = await platform.database.asMember(owner, (tx) =>
-        readChunk(tx, owner, id, position, sequence),
-      );
-      const produced = chunk === undefined ? reader.end() : reader.write(chunk);
-      // Spread over the chunk's events, so that progress moves within it.
-      for (const event of produced) {
-        events.push(event);
-        if (events.length >= limit) yield page();
+  let whole = false;
+  try {
+    for (const { position } of files) {
+      for (let sequence = 0; ; sequence++) {
+        const chunk = await database.asMember(owner, (tx) => readChunk(tx, owner, id, position, sequence));
+        for await (const page of thread.read(chunk)) yield { ...page, position, bytesRead };
+        bytesRead += chunk?.length ?? 0;
+        if (chunk === undefined) break;
       }
-      bytesRead += chunk?.length ?? 0;
-      if (chunk === undefined) break;
     }
-    if (events.length > 0) yield page();
+    whole = true;
+  } finally {
+    if (whole) thread.release();
+    else await thread.end();
   }
 }
 
-/** What is stored of a card: normalised, without what only its file knew. */
-function prepared(
-  row: Pick<ImportRow, 'region'>,
-  card: Card,
-): { data: CardData; problems: readonly Problem[]; uid: string | undefined } {
-  const { source, problems, ...data } = normaliseCard(card, { region: row.region });
-  return { data, problems, uid: source.uid };
-}
-
-/** The card's key in its source; a repeat inside the file gets a number, and so a card of its own. */
-function keyOf(identities: Map<string, number>, card: { data: CardData; uid: string | undefined }): Buffer {
-  const identity = cardIdentity(card.data, card.uid);
-  const repeat = identities.get(identity) ?? 0;
-  identities.set(identity, repeat + 1);
-  return createHash('sha256')
-    .update(repeat === 0 ? identity : `${identity} #${repeat}`)
-    .digest()
-    .subarray(0, 16);
+/** The same, one fetched while the one before is worked on. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = source.next();
+  try {
+    for (;;) {
+      const { value, done } = await next;
+      if (done === true) return;
+      next = source.next();
+      // Heard when it is awaited; a page that is never asked for fails for nobody.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await source.return(undefined);
+  }
 }
 
 /**
@@ -149,30 +145,23 @@ function keyOf(identities: Map<string, number>, card: { data: CardData; uid: str
  *
  * @returns false when the import was stopped or undone meanwhile.
  */
-async function takePage(
-  platform: Platform,
-  row: ImportRow,
-  page: Page,
-  from: number,
-  identities: Map<string, number>,
-): Promise<boolean> {
+async function takePage(platform: Platform, row: ImportRow, page: Page, from: number): Promise<boolean> {
   const { owner_id: owner, id } = row;
   // A crash may have left half a page behind the checkpoint when pages were cut elsewhere.
   const skip = Math.max(0, row.checkpoint - from);
-  const cards: { key: Buffer; data: CardData; problems: readonly Problem[]; sequence: number }[] = [];
+  const cards: (PreparedCard & { problems: readonly Problem[]; sequence: number })[] = [];
   const problems: ProblemRow[] = [];
   let lost = 0;
-  page.events.forEach((event, index) => {
+  for (const [index, event] of page.events.entries()) {
+    if (index < skip) continue;
     const sequence = from + index + 1;
     if (event.kind === 'card') {
-      const card = prepared(row, event.card);
-      const key = keyOf(identities, card);
-      if (index >= skip) cards.push({ key, data: card.data, problems: card.problems, sequence });
-    } else if (index >= skip) {
+      cards.push({ ...event, key: Buffer.from(event.key), digest: Buffer.from(event.digest), sequence });
+    } else {
       lost += 1;
       problems.push(problemRow(event.problem, sequence * 100, page.position, null));
     }
-  });
+  }
   return platform.database.asMember(owner, async (tx) => {
     const now = await lockImport(tx, owner, id);
     if (now === undefined || isOver(now)) return false;

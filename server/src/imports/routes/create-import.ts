@@ -6,6 +6,7 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { Import } from '../import.ts';
+import type { ReaderThreads } from '../reader-threads.ts';
 import { type ReceivedFile, receiveImport } from '../receive.ts';
 import { readOne } from './read-import.ts';
 
@@ -13,7 +14,7 @@ const IdempotencyKey = Type.Object({ 'idempotency-key': Type.Optional(Type.Strin
 const limit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
 /** POST /api/imports: one or many files, streamed. POST /api/imports/paste: text with addresses in it. Nothing is sent to anyone. */
-export function createImport(app: App, platform: Platform): void {
+export function createImport(app: App, platform: Platform, threads: ReaderThreads): void {
   const upload = {
     tags: ['imports'],
     summary: 'Upload address-book files (multipart, part name `file`); nothing is sent to anyone',
@@ -28,6 +29,7 @@ export function createImport(app: App, platform: Platform): void {
         'request.invalid',
         'Send the files as multipart/form-data, each in a part named "file".',
       );
+    threads.warm();
     const region = await regionOf(platform, memberId);
     const id = await receiveImport(
       platform,
@@ -49,6 +51,7 @@ export function createImport(app: App, platform: Platform): void {
   };
   app.post('/api/imports/paste', { schema: paste, config: limit }, async (request, reply) => {
     const { memberId } = signedIn(request);
+    threads.warm();
     const region = await regionOf(platform, memberId);
     const id = await receiveImport(
       platform,

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events.ts';
 
 /** News of another process reaches us at the latest after so many milliseconds. */
 const backstop = 1500;
+
+/** Reading the state takes at most this share of the time, however often it changes. */
+const share = 0.1;
 
 /**
  * Streams a changing thing as server-sent events (WHATWG HTML, section 9.2): its state now, then whenever it changed,
@@ -29,7 +33,9 @@ export async function streamChanges<T>(
   try {
     while (open) {
       pending = false;
+      const began = performance.now();
       const state = await live.read();
+      const pause = Math.min(backstop, (performance.now() - began) * (1 / share - 1));
       const text = JSON.stringify(state);
       if (text !== last) {
         last = text;
@@ -37,6 +43,7 @@ export async function streamChanges<T>(
         await reply.sse.send({ id: String(sequence), event: live.event, data: state });
       }
       if (live.done(state)) return;
+      await sleep(pause);
       if (pending || !open) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, backstop);
