@@ -70,6 +70,8 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       if (overflow > 0) violations.push(`${where}: ${overflow} px wider than the screen`);
+      // axe is a script of the page.
+      if (!javaScript) return;
       await page.evaluate(axe.source);
       const found = await page.evaluate(async () => {
         // Safe: the line above put axe into the page.

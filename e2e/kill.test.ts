@@ -1,25 +1,16 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, googleCsv, random } from '@kith/contacts/testing';
-import { type Caller, callAs, until } from './caller.ts';
+import { type Caller, callAs } from './caller.ts';
+import { type Batch, type Import, imported, paste, ready, sent } from './invited.ts';
 import { type Kith, startKith } from './kith.ts';
 
-const rounds = 10;
+const kills = 20;
+/** KITH_TEST_SEED repeats a run that failed. */
+const seed = Number(process.env.KITH_TEST_SEED ?? Math.trunc(Math.random() * 1e9));
 
-interface Import {
-  readonly id: string;
-  readonly state: string;
-  readonly counters: Readonly<Record<'read' | 'new' | 'updated' | 'same' | 'problem', number>>;
-}
-
-interface Batch {
-  readonly id: string;
-  readonly count: number;
-  readonly state: string;
-}
-
-/** Does something, pulls the plug at a random moment of it, starts the server again, and asks once more if it got no answer. */
+/** Does something, pulls the plug so many milliseconds later, starts the server again, and asks once more if it got no answer. */
 async function interrupted<T>(kith: Kith, after: number, act: () => Promise<T>): Promise<T> {
   const first = act().catch(() => undefined);
   await wait(after);
@@ -29,98 +20,114 @@ async function interrupted<T>(kith: Kith, after: number, act: () => Promise<T>):
   return answer ?? (await act());
 }
 
-async function importBook(
-  kith: Kith,
-  ana: Caller,
-  round: number,
-  count: number,
-  after: number,
-): Promise<Import> {
-  const people = generatePeople({ seed: 9000 + round, count, cultures: ['de', 'ja', 'es'] }).map(
-    (person, at) => ({
-      ...person,
-      // The generator's addresses are unique within one book; these are so over all rounds.
-      emails: [{ value: `k${round}n${at}@post.example`, label: 'home' as const }],
-      phones: [],
-    }),
-  );
-  const bytes = Buffer.from(googleCsv(people));
-  const key = `kill-import-${round}`;
-  const { id } = await interrupted(kith, after, () => ana.upload<Import>('google.csv', bytes, key));
-  return until(
-    () => ana.get<Import>(`/api/imports/${id}`),
-    ({ state }) => state === 'read',
-  );
+/** People whose addresses are unique over all rounds; the generator's are so within one book. */
+function book(round: number, count: number) {
+  return generatePeople({ seed: 9000 + round, count, cultures: ['de', 'ja', 'es'] }).map((person, at) => ({
+    ...person,
+    emails: [{ value: `k${round}n${at}@post.example`, label: 'home' as const }],
+    phones: [],
+  }));
 }
 
-async function invite(
-  kith: Kith,
-  ana: Caller,
-  importId: string,
-  round: number,
-  after: number,
-): Promise<Batch> {
-  const { count } = await ana.post<{ count: number }>(`/api/imports/${importId}/review`, {});
-  const preview = await ana.post<{ hash: string }>(`/api/imports/${importId}/preview`, {
-    locale: 'en',
-    index: 0,
+async function sendAll(kith: Kith, ana: Caller, round: number, count: number, after: number): Promise<Batch> {
+  const people = book(round, count).map(({ names, emails }) => `${names.full} <${emails[0]?.value}>`);
+  const { id } = await paste(ana, people, `kill-paste-${round}`);
+  return interrupted(kith, after, await ready(ana, id, `kill-send-${round}`));
+}
+
+function tellSeed(t: TestContext): void {
+  t.diagnostic(`seed ${seed}; KITH_TEST_SEED=${seed} repeats it`);
+}
+
+describe('kill -9', { concurrency: 2 }, () => {
+  test(`at ${kills} random moments of importing: every acknowledged row is there once`, async (t) => {
+    tellSeed(t);
+    const chance = random(seed);
+    const bookSize = 1000;
+    const kith = await startKith();
+    t.after(() => kith.close());
+    const ana = await callAs(kith, 'ana');
+    const ids: string[] = [];
+    let inTheMiddle = 0;
+    // The next book does not wait for the one before: what a kill interrupts goes on beside it, and is interrupted again.
+    for (let round = 0; round < kills; round++) {
+      const bytes = Buffer.from(googleCsv(book(round, bookSize)));
+      const upload = () => ana.upload<Import>('google.csv', bytes, `kill-import-${round}`);
+      const { id } = await interrupted(kith, chance.int(0, 1200), upload);
+      ids.push(id);
+      const open = await kith.query(
+        `select 1 from imports where read_at is null and failed_at is null limit 1`,
+      );
+      inTheMiddle += open.length;
+    }
+    for (const id of ids) {
+      const { counters } = await imported(ana, id);
+      assert.deepEqual(counters, { read: bookSize, new: bookSize, updated: 0, same: 0, problem: 0 });
+    }
+    const [cards] = await kith.query<{ all: number; addresses: number; contacts: number }>(
+      `select count(*)::int as all, count(distinct value)::int as addresses, count(distinct contact_id)::int as contacts
+       from contact_identifiers where kind = 'email'`,
+    );
+    const expected = kills * bookSize;
+    assert.deepEqual(cards, { all: expected, addresses: expected, contacts: expected });
+    t.diagnostic(`an import was open after ${inTheMiddle} of ${kills} kills`);
+    assert.ok(inTheMiddle >= kills / 4, `only ${inTheMiddle} kills came while an import was open`);
   });
-  const body = { locale: 'en', expected: count, confirmLarge: true, messageHash: preview.hash };
-  const { id } = await interrupted(kith, after, () =>
-    ana.post<Batch>(`/api/imports/${importId}/invitations`, body, `kill-send-${round}`),
-  );
-  return until(
-    () => ana.get<Batch>(`/api/batches/${id}`),
-    ({ state }) => state === 'sent',
-    120_000,
-  );
-}
 
-const seed = Number(process.env.KITH_TEST_SEED ?? 20);
-
-test('killed at 10 random moments of importing, every acknowledged row is there once', async (t) => {
-  const bookSize = 2000;
-  const kith = await startKith();
-  t.after(() => kith.close());
-  const ana = await callAs(kith, 'ana');
-  const chance = random(seed);
-  for (let round = 0; round < rounds; round++) {
-    const { counters } = await importBook(kith, ana, round, bookSize, chance.int(0, 1500));
-    assert.equal(counters.read, bookSize);
-    assert.equal(counters.read, counters.new + counters.updated + counters.same + counters.problem);
-  }
-  const [cards] = await kith.query<{ all: number; addresses: number }>(
-    `select count(*)::int as all, count(distinct value)::int as addresses from contact_identifiers where kind = 'email'`,
-  );
-  assert.deepEqual(cards, { all: rounds * bookSize, addresses: rounds * bookSize });
-});
-
-test('killed at 10 random moments of sending, nobody gets two messages and none is without consent', async (t) => {
-  const bookSize = 150;
-  const kith = await startKith({ KITH_SEND_PER_MINUTE: '6000', KITH_UNDO_SECONDS: '5' });
-  t.after(() => kith.close());
-  const ana = await callAs(kith, 'ana');
-  const chance = random(seed + 1);
-  for (let round = 0; round < rounds; round++) {
-    const { id } = await importBook(kith, ana, round, bookSize, 3000);
-    const { count } = await invite(kith, ana, id, round, chance.int(0, 9000));
-    assert.equal(count, bookSize);
-  }
-  const doubled = await kith.query(
-    'select recipient from demo_messages group by recipient having count(*) > 1 limit 5',
-  );
-  assert.deepEqual(doubled, [], 'nobody got two messages');
-  const [sent] = await kith.query<{ messages: number; unpermitted: number; unknown: number }>(`
-    select count(*)::int as messages,
-           count(*) filter (where c.id is null or not i.recipient_key = any (c.recipients))::int as unpermitted,
-           (select count(*)::int from deliveries where unknown_at is not null) as unknown
-    from demo_messages m
-    left join deliveries d on d.message_id = m.message_id
-    left join permits p on p.id = d.permit_id
-    left join consents c on c.id = p.consent_id
-    left join invitations i on i.id = p.invitation_id`);
-  assert.equal(sent?.unpermitted, 0, 'every message has a consent that names its recipient');
-  const invited = rounds * bookSize;
-  const accounted = (sent?.messages ?? 0) + (sent?.unknown ?? 0);
-  assert.ok(accounted >= invited, `${sent?.messages} messages and ${sent?.unknown} unknown of ${invited}`);
+  test(`at ${kills} random moments of sending: no message twice, none without permission`, async (t) => {
+    tellSeed(t);
+    const chance = random(seed + 1);
+    const bookSize = 60;
+    const kith = await startKith({ KITH_SEND_PER_MINUTE: '1200', KITH_UNDO_SECONDS: '5' });
+    t.after(() => kith.close());
+    const ana = await callAs(kith, 'ana');
+    const ids: string[] = [];
+    let inTheMiddle = 0;
+    // The next batch does not wait for the one before, so most kills find some waiting, some half sent.
+    for (let round = 0; round < kills; round++) {
+      const { id } = await sendAll(kith, ana, round, bookSize, chance.int(0, 4000));
+      ids.push(id);
+      const half = await kith.query(
+        `select 1 from invitations group by batch_id having count(sent_at) between 1 and count(*) - 1 limit 1`,
+      );
+      inTheMiddle += half.length;
+    }
+    for (const id of ids) {
+      const batch = await sent(ana, id);
+      assert.deepEqual({ count: batch.count, sent: batch.sent }, { count: bookSize, sent: bookSize });
+    }
+    // An intent without an answer counts as sent to whoever asks, and is never tried again.
+    const accounts = await kith.query<{ messages: number; permits: number; intents: number; n: number }>(`
+      select messages, permits, intents, count(*)::int as n
+      from (
+        select i.id, count(distinct m.id)::int as messages, count(distinct p.id)::int as permits,
+               count(distinct d.id)::int as intents
+        from invitations i
+        left join permits p on p.invitation_id = i.id
+        left join deliveries d on d.permit_id = p.id
+        left join demo_messages m on m.recipient = i.address
+        group by i.id
+      ) of_each
+      group by 1, 2, 3 order by 1, 2, 3`);
+    let reached = 0;
+    for (const { messages, permits, intents, n } of accounts) {
+      assert.ok(messages <= 1, `${n} people got ${messages} messages`);
+      assert.deepEqual({ permits, intents }, { permits: 1, intents: 1 }, `${n} people`);
+      if (messages === 1) reached += n;
+    }
+    const invited = accounts.reduce((sum, { n }) => sum + n, 0);
+    assert.equal(invited, kills * bookSize);
+    assert.ok(invited - reached <= kills * 4, `${invited - reached} of ${invited} got no message`);
+    const [strangers] = await kith.query<{ n: number }>(`
+      select count(*)::int as n from demo_messages m
+      where not exists (select 1 from invitations i where i.address = m.recipient)`);
+    assert.equal(strangers?.n, 0, 'nobody who was not invited got a message');
+    const audit = await kith.command('audit', 'verify');
+    assert.equal(audit.code, 0, audit.output);
+    assert.match(audit.output, new RegExp(`^${kills} consents, ${invited} deliveries, 0 unexplained$`, 'm'));
+    t.diagnostic(
+      `a batch was half sent after ${inTheMiddle} of ${kills} kills; ${reached} of ${invited} got their message, the others are unknown`,
+    );
+    assert.ok(inTheMiddle >= kills / 4, `only ${inTheMiddle} kills came while a batch was half sent`);
+  });
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,6 +21,10 @@ export interface Kith {
   kill(): Promise<void>;
   /** Starts the server again on the same data and address. */
   restart(): Promise<void>;
+  /** Runs another command of `kith` on the same data. */
+  command(...args: string[]): Promise<{ code: number; output: string }>;
+  /** The memory that the server's process holds, in megabytes. */
+  memory(): number;
   /** Asks the database past row-level security. */
   query<Row>(sql: string): Promise<Row[]>;
   close(): Promise<void>;
@@ -36,23 +41,21 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
   let server: ChildProcess | undefined;
   let address = '';
 
+  const spawnKith = (...args: string[]) =>
+    spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'cli/bin/kith.mjs', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...Object.fromEntries(inherited),
+        KITH_DATA: home,
+        KITH_LOG_LEVEL: 'warn',
+        ...(connectionString === undefined ? {} : { DATABASE_URL: connectionString }),
+        ...settings,
+      },
+    });
   const start = async (): Promise<void> => {
     const port = address === '' ? '0' : new URL(address).port;
-    const child = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', 'cli/bin/kith.mjs', 'serve', '--demo', '--port', port],
-      {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          ...Object.fromEntries(inherited),
-          KITH_DATA: home,
-          KITH_LOG_LEVEL: 'warn',
-          ...(connectionString === undefined ? {} : { DATABASE_URL: connectionString }),
-          ...settings,
-        },
-      },
-    );
+    const child = spawnKith('serve', '--demo', '--port', port);
     server = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaints.push(...text.split('\n').filter((line) => line !== ''));
@@ -89,6 +92,22 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
     complaints,
     kill: () => end('SIGKILL'),
     restart: start,
+    async command(...args) {
+      const child = spawnKith(...args);
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          output += text;
+        });
+      const code = await new Promise<number>((resolve) =>
+        child.once('close', (ended) => resolve(ended ?? -1)),
+      );
+      return { code, output };
+    },
+    memory: () => {
+      const status = readFileSync(`/proc/${server?.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s*(\d+)/.exec(status)?.[1]) / 1024;
+    },
     async query<Row>(text: string): Promise<Row[]> {
       if (test === undefined) throw new TypeError('the embedded database is asked by its server alone');
       const client = await test.database.client();
