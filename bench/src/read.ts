@@ -1,128 +1,111 @@
-import { readContacts } from '@kith/contacts';
-import {
-  generatePeople,
-  googleCsv,
-  outlookCsv,
-  type Person,
-  vcard21,
-  vcard30,
-  vcard40,
-} from '@kith/contacts/testing';
-import ICAL from 'ical.js';
-import papa from 'papaparse';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { rolldown } from 'rolldown';
+import { BOOKS, type BookName } from './read/book-names.ts';
+import { writeBook } from './read/books.ts';
+import { READERS } from './read/readers.ts';
 
-/** What a reader got out of a book, for comparing with what went in. */
-interface Got {
-  readonly names: readonly string[];
-  readonly emails: readonly string[];
-}
+/** Above this the peers, which hold the whole book as one text, are left out. */
+const PEERS_UP_TO = 100_000;
 
-/** `npm run bench -- read [COUNT]`: reading speed beside ical.js, papaparse and JSON.parse, checked for correctness. */
-export function run(args: readonly string[]): void {
-  const people = generatePeople({ seed: 1, count: Number(args[0] ?? 10_000) });
-  const books: readonly [string, string, string, ((text: string) => Got)?][] = [
-    ['vCard 2.1', vcard21(people), 'none reads it'],
-    ['vCard 3.0', vcard30(people, { apple: true }), 'ical.js', byIcal],
-    ['vCard 4.0', vcard40(people), 'ical.js', byIcal],
-    [
-      'Google CSV',
-      googleCsv(people),
-      'papaparse',
-      (text) => byPapa(text, 'First Name', /^E-mail \d+ - Value$/),
-    ],
-    [
-      'Outlook CSV',
-      outlookCsv(people, 'de'),
-      'papaparse',
-      (text) => byPapa(text, 'Vorname', /^E-Mail-Adresse$|Adresse$/),
-    ],
-  ];
-  console.log(`${people.length} contacts each; contacts/s, best of 5`);
-  for (const [name, text, peer, read] of books) {
-    const bytes = new TextEncoder().encode(text);
-    const kith = best(() => byKith(bytes));
-    const reader = readContacts();
-    const json = JSON.stringify([...reader.write(bytes), ...reader.end()]);
-    const parse = best(() => JSON.parse(json));
-    const other = read === undefined ? undefined : best(() => read(text));
-    const ratio =
-      other === undefined
-        ? peer
-        : `${(other.ms / kith.ms).toFixed(1)} × ${peer}, which gets ${correct(other.result, people)}`;
-    console.log(
-      `${name.padEnd(12)} ${rate(people, kith.ms)} ${(bytes.length / kith.ms / 1000).toFixed(0).padStart(4)} MB/s  ` +
-        `${correct(kith.result, people)} right  ${(parse.ms / kith.ms).toFixed(2)} × JSON.parse  ${ratio}`,
-    );
-  }
-}
-
-function byKith(bytes: Uint8Array): Got {
-  const reader = readContacts();
-  const names: string[] = [];
-  const emails: string[] = [];
-  for (const events of [reader.write(bytes), reader.end()]) {
-    for (const event of events) {
-      if (event.kind !== 'card') continue;
-      names.push(event.card.names.given ?? '');
-      emails.push(event.card.emails.map(({ value }) => value).join());
-    }
-  }
-  return { names, emails };
-}
-
-function byIcal(text: string): Got {
-  const parsed: unknown = ICAL.parse(text);
-  const names: string[] = [];
-  const emails: string[] = [];
-  if (!Array.isArray(parsed)) return { names, emails };
-  for (const one of parsed) {
-    const card = new ICAL.Component(one);
-    const name: unknown = card.getFirstPropertyValue('n');
-    names.push(Array.isArray(name) ? String(name[1]) : '');
-    emails.push(
-      card
-        .getAllProperties('email')
-        .map((property) => String(property.getFirstValue()))
-        .join(),
-    );
-  }
-  return { names, emails };
-}
-
-function byPapa(text: string, given: string, email: RegExp): Got {
-  const rows = papa.parse(text.trimEnd(), { header: true }).data;
-  const columns = Object.keys(rows[0] ?? {}).filter((column) => email.test(column));
-  return {
-    names: rows.map((row) => row[given] ?? ''),
-    emails: rows.map((row) =>
-      columns
-        .map((column) => row[column])
-        .filter(Boolean)
-        .join(),
-    ),
-  };
-}
-
-function best<T>(work: () => T): { ms: number; result: T } {
-  let ms = Number.POSITIVE_INFINITY;
-  let result = work();
-  for (let turn = 0; turn < 5; turn++) {
-    const start = performance.now();
-    result = work();
-    ms = Math.min(ms, performance.now() - start);
-  }
-  return { ms, result };
-}
-
-function rate(people: readonly Person[], ms: number): string {
-  return String(Math.round((people.length / ms) * 1000)).padStart(8);
-}
-
-function correct(got: Got, people: readonly Person[]): string {
-  let right = 0;
-  people.forEach((person, at) => {
-    const emails = person.emails.map(({ value }) => value).join();
-    if (got.names[at] === person.names.given && got.emails[at] === emails) right++;
+/**
+ * `npm run bench -- read [--size N] [--book NAME]`: reading speed and memory beside the peers and JSON.parse.
+ *
+ * Every reader runs in a process of its own, as plain JavaScript: Node's type stripping alone takes 40 MB. What it read is compared with what the generator wrote; exits with 1 where
+ * Kith has a contact wrong.
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { size: { type: 'string', default: '10000' }, book: { type: 'string' } },
   });
-  return `${((right / people.length) * 100).toFixed(1)} %`;
+  const size = Number(values.size);
+  const folder = mkdtempSync(join(tmpdir(), 'kith-bench-'));
+  console.log(`${size.toLocaleString('en')} contacts in each book`);
+  try {
+    const bundle = await rolldown({
+      input: fileURLToPath(new URL('read/measure.ts', import.meta.url)),
+      platform: 'node',
+    });
+    await bundle.write({ dir: folder, format: 'es', entryFileNames: 'measure.mjs' });
+    await bundle.close();
+    for (const book of BOOKS.filter((name) => values.book === undefined || name === values.book))
+      compare(book, size, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compare(book: BookName, size: number, folder: string): void {
+  const path = join(folder, book);
+  const bytes = writeBook(book, size, path);
+  measure('json', 'Kith', book, path, size);
+  console.log(
+    `\n${`${book}, ${(bytes / 1e6).toFixed(0)} MB`.padEnd(22)}${['contacts/s', 'MB/s', 'right', 'peak memory', 'Kith is', 'by processor'].map((head) => head.padStart(13)).join('')}`,
+  );
+  let ours: Timing | undefined;
+  for (const [name, reader] of Object.entries(READERS)) {
+    if (!reader.books.test(book)) continue;
+    const kith = name === 'Kith';
+    if (size > PEERS_UP_TO && !kith && name !== 'JSON.parse') {
+      console.log(`${name.padEnd(22)} holds the book as one text; compared up to ${PEERS_UP_TO}`);
+      continue;
+    }
+    const time = timing(measure('time', name, book, path, size));
+    const check = measure('check', name, book, path, size);
+    const right = Number(check.right);
+    if (kith) {
+      ours = time;
+      if (right < size || check.more === true) {
+        process.exitCode = 1;
+        console.log('wrong:', JSON.stringify(check.first));
+      }
+    }
+    const ratio = (what: 'ms' | 'cpu'): string =>
+      kith || ours === undefined ? '' : `${(time[what] / ours[what]).toFixed(2)} ×`;
+    const cells = [
+      Math.round((time.count / time.ms) * 1000).toLocaleString('en'),
+      (bytes / time.ms / 1000).toFixed(0),
+      `${((right / size) * 100).toFixed(right === size ? 0 : 1)} %`,
+      `${(time.rss / 1e6).toFixed(0)} MB`,
+      ratio('ms'),
+      ratio('cpu'),
+    ];
+    console.log(name.padEnd(22) + cells.map((cell) => cell.padStart(13)).join(''));
+  }
+  rmSync(path);
+  rmSync(`${path}.json`);
+}
+
+interface Timing {
+  readonly count: number;
+  readonly ms: number;
+  readonly cpu: number;
+  readonly rss: number;
+}
+
+function timing(answer: Readonly<Record<string, unknown>>): Timing {
+  const { count, ms, cpu, rss } = answer;
+  return { count: Number(count), ms: Number(ms), cpu: Number(cpu), rss: Number(rss) };
+}
+
+function measure(
+  task: string,
+  reader: string,
+  book: BookName,
+  path: string,
+  size: number,
+): Record<string, unknown> {
+  const rounds = Math.max(1, Math.min(7, Math.round(200_000 / size)));
+  const output = execFileSync(
+    process.execPath,
+    [join(dirname(path), 'measure.mjs'), task, reader, book, path, String(size), String(rounds)],
+    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
+  const answer: unknown = JSON.parse(output);
+  return typeof answer === 'object' && answer !== null ? { ...answer } : {};
 }
