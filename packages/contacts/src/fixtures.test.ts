@@ -17,7 +17,7 @@ function read(bytes: Uint8Array): { dialect: string | undefined; events: ReadEve
   return { dialect: reader.dialect, events };
 }
 
-const files = readdirSync(folder).filter((name) => !name.endsWith('.json'));
+const files = readdirSync(folder).filter((name) => !name.endsWith('.expected.json'));
 
 for (const name of files) {
   test(`${name} is read as expected`, () => {

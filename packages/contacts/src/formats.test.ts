@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { generatePeople, googleCsv, outlookCsv, vcard21, vcard30, vcard40 } from '../testing/index.ts';
+import {
+  facebookBook,
+  generatePeople,
+  googleCsv,
+  googlePeople,
+  jscontactList,
+  outlookCsv,
+  vcard21,
+  vcard30,
+  vcard40,
+} from '../testing/index.ts';
 import type { Card, ReadEvent } from './contact.ts';
 import { csv } from './formats/csv.ts';
+import { facebookJson } from './formats/facebook-json.ts';
 import type { Format } from './formats/format.ts';
+import { googleJson } from './formats/google-json.ts';
+import { jscontact } from './formats/jscontact.ts';
 import { LIMITS } from './formats/limits.ts';
 import { readContacts } from './formats/read-contacts.ts';
 import { sniff } from './formats/sniff.ts';
@@ -85,6 +98,9 @@ function essence(card: Card): unknown {
 }
 
 testFormat(vcard, [vcard21(people), vcard30(people), vcard30(people, { apple: true }), vcard40(people)]);
+testFormat(jscontact, [jscontactList(people)]);
+testFormat(googleJson, [googlePeople(people)]);
+testFormat(facebookJson, [facebookBook(people)]);
 testFormat(csv, [googleCsv(people), outlookCsv(people, 'de')]);
 testFormat(text, [people.map(({ names, emails }) => `${names.full} <${emails[0]?.value}>`).join('\n')]);
 

@@ -21,3 +21,4 @@ export { parseUrl, type WebUrl } from './identifiers/url.ts';
 export { normaliseCard } from './normalise/card.ts';
 export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
 export { emailReason, type Triage, type TriageFacts, type TriageReason, triage } from './triage/triage.ts';
+export { writeJscontact } from './writers/jscontact.ts';

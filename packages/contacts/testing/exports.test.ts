@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Card, readContacts } from '../src/index.ts';
 import { googleCsv, outlookCsv } from './exports.ts';
+import { googlePeople, jscontactList } from './json-exports.ts';
 import { generatePeople } from './people.ts';
 import { vcard21, vcard30, vcard40 } from './vcards.ts';
 
@@ -26,6 +27,8 @@ const writers = {
   'vCard 3.0 by Google': vcard30(people),
   'vCard 3.0 by Apple': vcard30(people, { apple: true }),
   'vCard 4.0': vcard40(people),
+  JSContact: jscontactList(people),
+  'Google JSON': googlePeople(people),
 };
 
 for (const [name, text] of Object.entries(writers)) {

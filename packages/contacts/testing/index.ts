@@ -1,6 +1,7 @@
 export { generateAddresses } from './addresses.ts';
 export { CULTURES, type Culture } from './cultures.ts';
 export { googleCsv, outlookCsv } from './exports.ts';
+export { facebookBook, googlePeople, jscontactList } from './json-exports.ts';
 export { generateNumbers } from './numbers.ts';
 export { generatePeople, type Person, type PersonNames } from './people.ts';
 export { type Random, random } from './random.ts';

@@ -108,6 +108,11 @@ export function note(one: Draft, limits: Limits, ...args: Parameters<typeof prob
   if (one.problems.length < limits.problems) one.problems.push(problem(...args));
 }
 
+/** Adds a text that is neither empty nor there already. */
+export function addOnce(values: string[], value: string): void {
+  if (value !== '' && !values.includes(value)) values.push(value);
+}
+
 /** The finished card. */
 export function finished(
   one: Draft,

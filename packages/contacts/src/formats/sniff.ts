@@ -1,6 +1,9 @@
 import type { FormatName } from '../contact.ts';
 import { csv } from './csv.ts';
+import { facebookJson } from './facebook-json.ts';
 import type { Format } from './format.ts';
+import { googleJson } from './google-json.ts';
+import { jscontact } from './jscontact.ts';
 import { text } from './text.ts';
 import { vcard } from './vcard.ts';
 
@@ -13,7 +16,9 @@ export type Sniffed =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not_contacts'; readonly what: string };
 
-const FORMATS: readonly Format[] = [vcard, csv, text];
+/** Formats that no other file can be mistaken for. */
+const SIGNED: readonly Format[] = [vcard, jscontact, googleJson, facebookJson];
+const FORMATS: readonly Format[] = [...SIGNED, csv, text];
 
 /** The format of that name. */
 export function formatOf(name: FormatName): Format {
@@ -72,7 +77,8 @@ export function sniff(head: Uint8Array): Sniffed {
     head.subarray(0, 65536).every((byte) => byte <= 0x20 || byte === 0xef || byte === 0xbb || byte === 0xbf)
   )
     return { kind: 'empty' };
-  if (vcard.sniff(head) > 0) return { kind: 'contacts', format: 'vcard' };
+  const signed = SIGNED.find((format) => format.sniff(head) > 0);
+  if (signed !== undefined) return { kind: 'contacts', format: signed.name };
   const known = markup(lead);
   if (known !== undefined) return { kind: 'not_contacts', what: known };
   if (isBinary(head)) return { kind: 'not_contacts', what: 'binary data' };
