@@ -20,6 +20,7 @@ const checks = [
   ['types', () => tool('typescript/bin/tsc', '-p', '.')],
   ['lint and format', () => tool('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')],
   ['boundaries', boundaries],
+  ['regular expressions', () => command(join('scripts', 'regexes.mjs'), '--check')],
   ['unused code', () => tool('knip/bin/knip.js', '--no-progress')],
   ['generated files', generatedFiles],
   ['no machine or registry names', foreignNames],

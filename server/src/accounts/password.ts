@@ -43,6 +43,6 @@ function hash(password: string, nonce: Buffer, cost: Cost, tagLength: number): P
 }
 
 function phc({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Buffer): string {
-  const plain = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  const plain = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${plain(salt)}$${plain(tag)}`;
 }

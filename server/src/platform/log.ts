@@ -31,6 +31,6 @@ export function causeOf(error: unknown): { reason: string; code?: string; at?: s
   return {
     reason: error.name,
     ...('code' in error ? { code: String(error.code) } : {}),
-    ...(frame === undefined ? {} : { at: frame.replace(/^.*\/(server\/src\/[^)]*)\)?$/, '$1') }),
+    ...(frame === undefined ? {} : { at: frame.slice(frame.lastIndexOf('server/src/')).replace(/\)$/, '') }),
   };
 }

@@ -126,7 +126,8 @@ function take(one: Draft, cell: string, column: Column, at: number, row: Row): v
           one.other.push({ value, label: column.header });
           continue;
         }
-        for (const text of value.split(/\s*[;\n]\s*/)) {
+        for (const part of value.split(/[;\n]/)) {
+          const text = part.trim();
           if (text !== '')
             one.phones.push(
               label === undefined ? { value: text, preferred } : { value: text, label, preferred },

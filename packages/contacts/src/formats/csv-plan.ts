@@ -266,7 +266,7 @@ const TYPED: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
 function typedColumn(normal: readonly string[], at: number, header: string): Draft | undefined {
   const found = typed(normal[at] ?? '');
   if (found === undefined) return undefined;
-  const prefix = (normal[at] ?? '').replace(/^(.+? \d{1,3}) .+$/, '$1');
+  const prefix = (normal[at] ?? '').replace(/^(\D+ \d{1,3}) .+$/, '$1');
   const labelColumn = normal.findIndex(
     (word) =>
       word === `${prefix} label` ||

@@ -33,7 +33,7 @@ export const text: Format = {
     function* take(all: Uint8Array): Generator<ReadEvent> {
       const { text: content, bytes } = piece(all);
       for (const raw of content.split('\n')) {
-        for (const one of raw.replace(/\r+$/, '').split('\r')) {
+        for (const one of withoutEnd(raw, '\r').split('\r')) {
           line++;
           const plain = bytes && !isAscii(one) ? decoder.decode(fromByteString(one)).text : one;
           for (const part of pieces(plain.replace(/^\ufeff/, ''))) {
@@ -164,9 +164,7 @@ function person(part: string): Found | undefined {
       continue;
     }
     const words = bit.split(/[\s()<>[\]"]+/);
-    const inside = words
-      .map((word) => addressText(word.replace(/^[:.-]+|[:.,-]+$/g, '')).address)
-      .filter(looksLikeEmail);
+    const inside = words.map((word) => addressText(trimmedOf(word, ':.,-')).address).filter(looksLikeEmail);
     const number = numberIn(bit);
     if (inside.length > 0) {
       emails.push(...inside);
@@ -192,10 +190,22 @@ function numberIn(part: string): { value: string; rest: string } | undefined {
 
 /** Without the words that announce a number or an address. */
 function trimmedName(rest: string): string {
-  return plainName(
-    rest
-      .replace(/\b(?:tel|phone|mobile?|cell|fax|e-?mail|mail|telefon|handy|tél)\b[.:]*/gi, ' ')
-      .replace(/^[\s:,;.\-–()<>]+|[\s:,;.\-–()<>]+$/g, '')
-      .replace(/\s+/g, ' '),
-  );
+  const name = rest
+    .replace(/\b(?:tel|phone|mobile?|cell|fax|e-?mail|mail|telefon|handy|tél)\b[.:]*/gi, ' ')
+    .replace(/\s+/g, ' ');
+  return plainName(trimmedOf(name, ' :,;.-–()<>'));
+}
+
+/** The text without any of these signs before and after it. */
+function trimmedOf(text: string, signs: string): string {
+  const end = withoutEnd(text, signs);
+  let start = 0;
+  while (start < end.length && signs.includes(end.charAt(start))) start++;
+  return end.slice(start);
+}
+
+function withoutEnd(text: string, signs: string): string {
+  let end = text.length;
+  while (end > 0 && signs.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }

@@ -40,9 +40,9 @@ function parse(text: string): Header {
   let value: string | undefined;
   for (const part of rest) {
     // Old Android: TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=44=61):
-    const custom = /^X-CUSTOM\((?:[A-Z]+=[A-Z0-9-]+,)*(.*)\)$/i.exec(part);
-    if (custom !== null) {
-      types.push(new TextDecoder().decode(quotedPrintable(custom[1] ?? '')));
+    const custom = /^X-CUSTOM\((?:[A-Z]+=[A-Z0-9-]+,)*/i.exec(part);
+    if (custom !== null && part.endsWith(')')) {
+      types.push(new TextDecoder().decode(quotedPrintable(part.slice(custom[0].length, -1))));
       continue;
     }
     const equals = part.indexOf('=');

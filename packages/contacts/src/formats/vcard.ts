@@ -19,7 +19,8 @@ export const vcard: Format = {
     const text = new TextDecoder('windows-1252')
       .decode(head.subarray(0, 4096))
       .replace(/^(?:\ufeff|ï»¿)/, '');
-    if (/^[\s\0]*begin\s*:\s*vcard\s*$/im.test(text)) return /^\s*begin/i.test(text) ? 1 : 0.9;
+    if (/(?:^|[\r\n\0])[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*(?:[\r\n]|$)/i.test(text))
+      return /^\s*begin/i.test(text) ? 1 : 0.9;
     return 0;
   },
 

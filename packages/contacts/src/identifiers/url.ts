@@ -12,7 +12,7 @@ export function parseUrl(text: string): WebUrl | undefined {
   const value = text.trim();
   if (value === '' || value.length > 2048 || /\s/.test(value)) return undefined;
   const absolute =
-    /^[a-z][a-z0-9+.-]*:/i.test(value) && !/^[^/]+\.[^/]+:\d+(?:\/|$)/.test(value)
+    /^[a-z][a-z0-9+.-]*:/i.test(value) && !/^[^/.]+\.[^/:]+:\d+(?:\/|$)/.test(value)
       ? value
       : `https://${value.replace(/^\/\//, '')}`;
   let url: URL;
