@@ -2,6 +2,7 @@ import { emailKey, parseEmail } from '@kith/contacts';
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
+import { keyArray } from '../platform/rows.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import './store.ts';
 
@@ -70,6 +71,8 @@ export async function suppressedFor(
 ): Promise<Set<string>> {
   const { rows } = await sql<{ key: Buffer }>`
     select distinct key from suppressions
-    where key = any(${keys}::bytea[]) and inviter_id in (${inviter}::uuid, ${everyone}::uuid)`.execute(tx);
+    where key = any(${keyArray(keys)}::bytea[]) and inviter_id in (${inviter}::uuid, ${everyone}::uuid)`.execute(
+    tx,
+  );
   return new Set(rows.map(({ key }) => key.toString('hex')));
 }

@@ -1,4 +1,11 @@
-export { cardIdentity, keepCards, type PreparedCard, rebuildContacts } from './keep-cards.ts';
+export {
+  cardIdentity,
+  keepCards,
+  type NewcomerCard,
+  newcomer,
+  type PreparedCard,
+  rebuildContacts,
+} from './keep-cards.ts';
 export { contentOf, digestOf, looksOf } from './merge.ts';
 export {
   type CardData,

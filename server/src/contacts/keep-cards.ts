@@ -17,15 +17,33 @@ import {
   updateCards,
 } from './store.ts';
 
-/** A card ready to be kept. */
+/** A card as its file's reader prepares it. */
 export interface PreparedCard {
   /** Its key in its source, 16 bytes. */
-  readonly key: Buffer;
-  readonly digest: Buffer;
+  readonly key: Uint8Array;
+  readonly digest: Uint8Array;
   readonly data: CardData;
   /** `data` as JSON, from `contentOf`; `digest` is of it. */
   readonly content: string;
   readonly looks: Looks;
+}
+
+/** A card ready to be kept, with the contact that it is unless the book has it already. */
+export interface NewcomerCard extends NewCard {
+  readonly row: ContactRow;
+}
+
+/** Keys a card's identifiers and gives it its ids; needs no database, so that it can be done ahead. */
+export function newcomer(platform: Platform, card: PreparedCard): NewcomerCard {
+  const contactId = platform.ids.next<ContactId>();
+  return {
+    id: platform.ids.next<CardId>(),
+    key: Buffer.from(card.key),
+    digest: Buffer.from(card.digest),
+    contactId,
+    content: card.content,
+    row: contactRow(platform, contactId, card.data, card.looks),
+  };
 }
 
 /** What became of a card that an import brought. */
@@ -49,7 +67,7 @@ export async function keepCards(
   tx: Transaction,
   owner: MemberId,
   source: SourceId,
-  page: readonly PreparedCard[],
+  page: readonly NewcomerCard[],
 ): Promise<{ kept: Kept[]; changed: ContactRow[] }> {
   const now = platform.clock.now();
   const known = new Map(
@@ -63,21 +81,15 @@ export async function keepCards(
     ).map((row) => [row.key.toString('hex'), row]),
   );
   const kept: Kept[] = [];
-  const fresh: { cardId: CardId; key: Buffer; content: string; digest: Buffer; row: ContactRow }[] = [];
+  const fresh: NewcomerCard[] = [];
   const updates: { id: CardId; digest: Buffer; content: string }[] = [];
   const dirty = new Set<ContactId>();
-  for (const { key, digest, data, content, looks } of page) {
+  for (const card of page) {
+    const { key, digest, content } = card;
     const before = known.get(key.toString('hex'));
     if (before === undefined) {
-      const cardId = platform.ids.next<CardId>();
-      fresh.push({
-        cardId,
-        key,
-        content,
-        digest,
-        row: contactRow(platform, platform.ids.next<ContactId>(), data, looks),
-      });
-      kept.push({ cardId, outcome: 'new', previous: undefined });
+      fresh.push(card);
+      kept.push({ cardId: card.id, outcome: 'new', previous: undefined });
     } else if (before.digest.equals(digest)) {
       kept.push({ cardId: before.id, outcome: 'same', previous: undefined });
     } else {
@@ -94,15 +106,14 @@ export async function keepCards(
   const contacts: ContactRow[] = [];
   const own: NewCard[] = [];
   const joining: NewCard[] = [];
-  for (const { cardId, key, content, digest, row } of fresh) {
-    const home = homes.get(row.id);
-    const card = { id: cardId, key, contactId: home ?? row.id, digest, content };
+  for (const card of fresh) {
+    const home = homes.get(card.contactId);
     if (home === undefined) {
-      contacts.push(row);
+      contacts.push(card.row);
       own.push(card);
     } else {
       dirty.add(home);
-      joining.push(card);
+      joining.push({ ...card, contactId: home });
     }
   }
   await insertContacts(tx, owner, source, contacts, own, now);
@@ -120,13 +131,14 @@ async function homesOf(
 ): Promise<Map<ContactId, ContactId>> {
   const keys = rows.flatMap((row) => row.identifiers.map(({ key }) => key));
   const byPerson = new Map<string, ContactId>();
-  const person = (key: Buffer, name: string) => `${key.toString('hex')} ${foldForSearch(name)}`;
+  const person = (key: Buffer, folded: string) => `${key.toString('latin1')} ${folded}`;
   if (keys.length > 0)
     for (const holder of await holdersOf(tx, owner, keys))
-      byPerson.set(person(holder.key, holder.name), holder.id);
+      byPerson.set(person(holder.key, foldForSearch(holder.name)), holder.id);
   const homes = new Map<ContactId, ContactId>();
   for (const row of rows) {
-    const people = row.identifiers.map(({ key }) => person(key, row.name));
+    const folded = foldForSearch(row.name);
+    const people = row.identifiers.map(({ key }) => person(key, folded));
     const home = people.map((one) => byPerson.get(one)).find((id) => id !== undefined);
     if (home !== undefined) homes.set(row.id, home);
     for (const one of people) if (!byPerson.has(one)) byPerson.set(one, home ?? row.id);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { displayName, emailKey, foldForSearch, type Labelled, parseEmail, sortKey } from '@kith/contacts';
 import type { ContactId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -12,7 +12,7 @@ export function contentOf(data: CardData): string {
 
 /** SHA-256 of a card's content. */
 export function digestOf(content: string): Buffer {
-  return createHash('sha256').update(content).digest();
+  return hash('sha256', content, 'buffer');
 }
 
 /** The database does not keep the order of properties. A card is three levels deep. */

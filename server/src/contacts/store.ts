@@ -1,8 +1,8 @@
 import type { Card } from '@kith/contacts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
-import { jsonRows, jsonText } from '../platform/rows.ts';
+import { jsonRows, keyArray } from '../platform/rows.ts';
 
 /** A card as it is stored: without what only its file knew (lines, problems). */
 export type CardData = Omit<Card, 'source' | 'problems'>;
@@ -89,7 +89,7 @@ export function cardsByKey(tx: Transaction, owner: MemberId, source: SourceId, k
     .select(['id', 'key', 'digest', 'contact_id', 'data'])
     .where('owner_id', '=', owner)
     .where('source_id', '=', source)
-    .where(sql<boolean>`key = any(${keys}::bytea[])`)
+    .where(sql<boolean>`key = any(${keyArray(keys)}::bytea[])`)
     .execute();
 }
 
@@ -111,7 +111,7 @@ export async function holdersOf(
 ): Promise<{ key: Buffer; id: ContactId; name: string }[]> {
   // One look at the index for each key: the planner, without statistics of a new owner, would read the whole book.
   const { rows } = await sql<{ key: Buffer; id: ContactId; name: string }>`
-    select held.key, held.id, held.name from unnest(${keys}::bytea[]) as wanted
+    select held.key, held.id, held.name from unnest(${keyArray(keys)}::bytea[]) as wanted
     cross join lateral (
       select i.key, c.id, c.name from contact_identifiers i
       join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id
@@ -130,17 +130,17 @@ export async function insertContacts(
   now: Date,
 ): Promise<void> {
   if (contacts.length === 0) return;
-  const rows = cards.map((card, index) => stored(card, shown(contacts[index])));
+  const rows = cards.map((card, index) => ({ ...shown(contacts[index]), ...stored(card) }));
   await sql`
     with r as materialized (
-      select * from jsonb_to_recordset(${`[${rows.join()}]`}::jsonb)
-        as r (name text, sort_key text, search text, organisation text, id uuid, key text, contact_id uuid, digest text, data jsonb)
+      select * from ${recordsWithData(rows, cards, 'name text, sort_key text, search text, organisation text, id uuid, key text, contact_id uuid, digest text')}
+        as r (name, sort_key, search, organisation, id, key, contact_id, digest, data)
     ), contact as (
       insert into contacts (owner_id, id, name, sort_key, search, organisation, data, created_at, updated_at)
-      select ${owner}::uuid, contact_id, name, sort_key, search, organisation, data, ${now}, ${now} from r
+      select ${owner}::uuid, contact_id, name, sort_key, search, organisation, data::json, ${now}, ${now} from r
     )
     insert into cards (owner_id, id, source_id, key, contact_id, digest, data, created_at, updated_at)
-    select ${owner}::uuid, id, ${source}::uuid, decode(key, 'hex'), contact_id, decode(digest, 'hex'), data, ${now}, ${now} from r`.execute(
+    select ${owner}::uuid, id, ${source}::uuid, decode(key, 'hex'), contact_id, decode(digest, 'hex'), data::json, ${now}, ${now} from r`.execute(
     tx,
   );
   await insertIdentifiers(tx, owner, contacts);
@@ -155,16 +155,23 @@ function shown(row: ContactRow | undefined) {
   };
 }
 
-/** A card's row as JSON text, with what else belongs into it; its content is text already. */
-function stored(card: NewCard, more: object = {}): string {
-  const rest = jsonText({
-    ...more,
+function stored(card: NewCard) {
+  return {
     id: card.id,
     key: card.key.toString('hex'),
     contact_id: card.contactId,
     digest: card.digest.toString('hex'),
-  });
-  return `${rest.slice(0, -1)},"data":${card.content}}`;
+  };
+}
+
+/** Rows to select from: their columns, and the content of each as one line of text, which JSON never breaks. */
+function recordsWithData(
+  rows: readonly object[],
+  of: readonly { readonly content: string }[],
+  columns: string,
+): RawBuilder<unknown> {
+  const lines = of.map(({ content }) => content).join('\n');
+  return sql`rows from (jsonb_to_recordset(${jsonRows(rows)}::jsonb) as (${sql.raw(columns)}), unnest(string_to_array(${lines}, E'\n')))`;
 }
 
 async function insertIdentifiers(
@@ -204,7 +211,7 @@ export async function rewriteContacts(
   await sql`
     update contacts set name = r.name, sort_key = r.sort_key, search = r.search, organisation = r.organisation,
       data = r.data, updated_at = ${now}
-    from jsonb_to_recordset(${contacts}::jsonb) as r (id uuid, name text, sort_key text, search text, organisation text, data jsonb)
+    from jsonb_to_recordset(${contacts}::jsonb) as r (id uuid, name text, sort_key text, search text, organisation text, data json)
     where contacts.owner_id = ${owner} and contacts.id = any(${ids}::uuid[]) and contacts.id = r.id`.execute(
     tx,
   );
@@ -231,13 +238,11 @@ export async function insertCards(
   now: Date,
 ): Promise<void> {
   if (cards.length === 0) return;
-  const rows = `[${cards.map((card) => stored(card)).join()}]`;
   await sql`
     insert into cards (owner_id, id, source_id, key, contact_id, digest, data, created_at, updated_at)
-    select ${owner}::uuid, id, ${source}::uuid, decode(key, 'hex'), contact_id, decode(digest, 'hex'), data, ${now}, ${now}
-    from jsonb_to_recordset(${rows}::jsonb) as r (id uuid, key text, contact_id uuid, digest text, data jsonb)`.execute(
-    tx,
-  );
+    select ${owner}::uuid, id, ${source}::uuid, decode(key, 'hex'), contact_id, decode(digest, 'hex'), data::json, ${now}, ${now}
+    from ${recordsWithData(cards.map(stored), cards, 'id uuid, key text, contact_id uuid, digest text')}
+      as r (id, key, contact_id, digest, data)`.execute(tx);
 }
 
 export async function updateCards(
@@ -247,12 +252,10 @@ export async function updateCards(
   now: Date,
 ): Promise<void> {
   if (cards.length === 0) return;
-  const rows = cards.map(
-    ({ id, digest, content }) => `{"id":"${id}","digest":"${digest.toString('hex')}","data":${content}}`,
-  );
+  const rows = cards.map(({ id, digest }) => ({ id, digest: digest.toString('hex') }));
   await sql`
-    update cards set digest = decode(r.digest, 'hex'), data = r.data, updated_at = ${now}
-    from jsonb_to_recordset(${`[${rows.join()}]`}::jsonb) as r (id uuid, digest text, data jsonb)
+    update cards set digest = decode(r.digest, 'hex'), data = r.data::json, updated_at = ${now}
+    from ${recordsWithData(rows, cards, 'id uuid, digest text')} as r (id, digest, data)
     where cards.owner_id = ${owner} and cards.id = any(${cards.map(({ id }) => id)}::uuid[]) and cards.id = r.id`.execute(
     tx,
   );
@@ -343,7 +346,7 @@ export function ownersHolding(tx: Transaction, keys: readonly Buffer[]) {
     .selectFrom('contact_identifiers')
     .select(['owner_id', 'contact_id'])
     .distinct()
-    .where(sql<boolean>`key = any(${keys}::bytea[])`)
+    .where(sql<boolean>`key = any(${keyArray(keys)}::bytea[])`)
     .execute();
 }
 
@@ -356,6 +359,6 @@ export async function membersHolding(
   // Row-level security would hide other owners' books from a member's transaction; the answer is a yes or no per member.
   const { rows } = await sql<{
     owner_id: MemberId;
-  }>`select owner_id from holders_of(${members}::uuid[], ${keys}::bytea[]) as owner_id`.execute(tx);
+  }>`select owner_id from holders_of(${members}::uuid[], ${keyArray(keys)}::bytea[]) as owner_id`.execute(tx);
   return new Set(rows.map((row) => row.owner_id));
 }

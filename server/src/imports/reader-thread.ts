@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { type Card, normaliseCard, type Problem, type ReadEvent, readContacts } from '@kith/contacts';
 import {
@@ -23,12 +23,7 @@ export type Asked =
 export type Answered = { readonly kind: 'page'; readonly page: PageOfFile } | { readonly kind: 'taken' };
 
 export type PreparedEvent =
-  | ({
-      readonly kind: 'card';
-      readonly key: Uint8Array;
-      readonly digest: Uint8Array;
-      readonly problems: readonly Problem[];
-    } & Pick<PreparedCard, 'data' | 'content' | 'looks'>)
+  | ({ readonly kind: 'card'; readonly problems: readonly Problem[] } & PreparedCard)
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 export interface PageOfFile {
@@ -99,8 +94,5 @@ function storable(card: Card): { data: CardData; problems: readonly Problem[]; u
 function keyOf(identity: string): Uint8Array {
   const repeat = identities.get(identity) ?? 0;
   identities.set(identity, repeat + 1);
-  return createHash('sha256')
-    .update(repeat === 0 ? identity : `${identity} #${repeat}`)
-    .digest()
-    .subarray(0, 16);
+  return hash('sha256', repeat === 0 ? identity : `${identity} #${repeat}`, 'buffer').subarray(0, 16);
 }

@@ -36,7 +36,7 @@ export function readerThreads(): ReaderThreads {
   const start = (): Worker => {
     const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
       // A file that makes its reader take more is at fault; the import fails, the server goes on.
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
+      resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
     });
     worker.unref();
     // Whoever reads hears of it; a spare that dies is just gone.

@@ -239,8 +239,15 @@ export async function insertImportCards(
   await sql`
     insert into import_cards (owner_id, import_id, card_id, outcome, previous)
     select ${owner}::uuid, ${id}::uuid, card_id, outcome, previous
-    from jsonb_to_recordset(${jsonRows(cards)}::jsonb) as r (card_id uuid, outcome text, previous jsonb)
+    from jsonb_to_recordset(${jsonRows(cards)}::jsonb) as r (card_id uuid, outcome text, previous json)
     on conflict do nothing`.execute(tx);
+}
+
+/** Forgets which imports brought these cards, which are gone. */
+export async function forgetCards(tx: Transaction, owner: MemberId, cards: readonly CardId[]): Promise<void> {
+  await sql`delete from import_cards where owner_id = ${owner} and card_id = any(${cards}::uuid[])`.execute(
+    tx,
+  );
 }
 
 export function problemsOf(tx: Transaction, owner: MemberId, id: ImportId, after: number, limit: number) {

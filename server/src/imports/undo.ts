@@ -10,7 +10,7 @@ import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { refreshCandidates, twins } from '../review/index.ts';
-import { deleteChunks, lockImport, undoPlan, updateImport } from './store.ts';
+import { deleteChunks, forgetCards, lockImport, undoPlan, updateImport } from './store.ts';
 
 /**
  * Leaves the address book as it was before an import: its new cards go, those it changed are what they were. Cards that
@@ -40,6 +40,7 @@ export async function undoImport(platform: Platform, owner: MemberId, id: Import
       now,
     );
     const left = await deleteCards(tx, owner, plan.deleted);
+    await forgetCards(tx, owner, plan.deleted);
     const contacts = [...new Set([...left, ...touched.map((one) => one.contact_id)])];
     for (let from = 0; from < contacts.length; from += 1000)
       await rebuildContacts(platform, tx, owner, contacts.slice(from, from + 1000));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, ContactId, ImportId, InvitationId, MemberId, PermitId } from '../platform/ids.ts';
-import { jsonRows } from '../platform/rows.ts';
+import { jsonRows, keyArray } from '../platform/rows.ts';
 import type { InvitationMessage } from './messages/invitation.ts';
 
 export interface InvitationRow {
@@ -151,7 +151,7 @@ export async function openRecipients(
   keys: readonly Buffer[],
 ): Promise<Set<string>> {
   const { rows } = await sql<{ recipient_key: Buffer }>`
-    select recipient_key from invitations where inviter_id = ${inviter} and recipient_key = any(${keys}::bytea[])
+    select recipient_key from invitations where inviter_id = ${inviter} and recipient_key = any(${keyArray(keys)}::bytea[])
       and accepted_at is null and declined_at is null and withdrawn_at is null and expired_at is null`.execute(
     tx,
   );

@@ -2,6 +2,7 @@ import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tables, Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { keyArray } from '../platform/rows.ts';
 import type { Identifier } from './identifier.ts';
 
 export type Discoverability = 'everyone' | 'mutual' | 'nobody';
@@ -50,7 +51,7 @@ export async function discoverableMembers(
 ): Promise<readonly { key: Buffer; memberId: MemberId; discoverability: 'everyone' | 'mutual' }[]> {
   const { rows } = await sql<{ key: Buffer; memberId: MemberId; discoverability: 'everyone' | 'mutual' }>`
     select key, member_id as "memberId", discoverability from member_identifiers
-    where key = any(${keys}::bytea[]) and discoverability <> 'nobody'`.execute(tx);
+    where key = any(${keyArray(keys)}::bytea[]) and discoverability <> 'nobody'`.execute(tx);
   return rows;
 }
 

@@ -15,3 +15,8 @@ export function jsonText(value: object): string {
       )
     : text;
 }
+
+/** Keys as one parameter of type `bytea[]`; the driver would write each by itself. */
+export function keyArray(keys: readonly Buffer[]): string {
+  return keys.length === 0 ? '{}' : `{"\\\\x${keys.map((key) => key.toString('hex')).join('","\\\\x')}"}`;
+}

@@ -6,14 +6,7 @@ import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { matchMembers } from './matching.ts';
-import {
-  type CandidateRow,
-  candidatesOf,
-  keysTaken,
-  membersTaken,
-  setStep,
-  writeCandidates,
-} from './store.ts';
+import { candidatesOf, keysTaken, membersTaken, type Placed, setStep, writeCandidates } from './store.ts';
 
 const page = 1000;
 
@@ -69,21 +62,18 @@ export async function placeCandidates(
     // The demo's invented people live under reserved names, and its messages stay on the machine.
     deliverableReserved: platform.config.demo ? ['example', 'test'] : [],
   };
-  const rows: CandidateRow[] = [];
+  const rows: Placed[] = [];
   for (const contact of contacts) {
     const old = before.get(contact.id);
     const member = contact.identifiers
       .map(({ key }) => found.get(key.toString('hex')))
       .find((id) => id !== undefined && !hidden.has(id));
-    const row: CandidateRow = {
+    const row: Placed = {
       contact_id: contact.id,
       step: 'other',
       reason: null,
       member_id: member ?? null,
       channel: null,
-      name: contact.name,
-      sort_key: contact.sortKey,
-      search: contact.search,
       labels: contact.data.categories.slice(0, 50),
       position: null,
       chosen_by_owner: false,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, ImportId, MemberId } from '../platform/ids.ts';
-import { jsonRows } from '../platform/rows.ts';
+import { jsonRows, keyArray } from '../platform/rows.ts';
 import type { Rule } from './selection.ts';
 
 export type Step = 'here' | 'invite';
@@ -20,6 +20,9 @@ export interface CandidateRow {
   position: number | null;
   chosen_by_owner: boolean;
 }
+
+/** Where a contact stands; how it looks in the list comes from the contact. */
+export type Placed = Omit<CandidateRow, 'name' | 'sort_key' | 'search'>;
 
 declare module '../platform/database.ts' {
   interface Tables {
@@ -56,15 +59,18 @@ export function candidatesOf(tx: Transaction, owner: MemberId, ids: readonly Con
 export async function writeCandidates(
   tx: Transaction,
   owner: MemberId,
-  rows: readonly CandidateRow[],
+  rows: readonly Placed[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
     insert into candidates (owner_id, contact_id, step, reason, member_id, channel, name, sort_key, search, labels, position, chosen_by_owner)
-    select ${owner}::uuid, contact_id, step, reason, member_id, channel, name, sort_key, search,
-      array(select jsonb_array_elements_text(labels)), position, chosen_by_owner
+    select c.owner_id, c.id, r.step, r.reason, r.member_id, r.channel, c.name, c.sort_key, c.search,
+      array(select jsonb_array_elements_text(r.labels)), r.position, r.chosen_by_owner
     from jsonb_to_recordset(${jsonRows(rows)}::jsonb) as r (contact_id uuid, step text, reason text, member_id uuid, channel text,
-      name text, sort_key text, search text, labels jsonb, position integer, chosen_by_owner boolean)
+      labels jsonb, position integer, chosen_by_owner boolean)
+    cross join lateral (
+      select * from contacts c where c.owner_id = ${owner} and c.id = r.contact_id offset 0
+    ) c
     on conflict (owner_id, contact_id) do update set step = excluded.step, reason = excluded.reason, member_id = excluded.member_id,
       channel = excluded.channel, name = excluded.name, sort_key = excluded.sort_key, search = excluded.search,
       labels = excluded.labels, position = excluded.position, chosen_by_owner = excluded.chosen_by_owner`.execute(
@@ -93,7 +99,7 @@ export async function keysTaken(
   except: readonly ContactId[],
 ): Promise<Map<string, { invited: boolean }>> {
   const { rows } = await sql<{ key: Buffer; invited: boolean }>`
-    select taken.key, taken.invited from unnest(${keys}::bytea[]) as wanted
+    select taken.key, taken.invited from unnest(${keyArray(keys)}::bytea[]) as wanted
     cross join lateral (
       select i.key, c.step = 'done' as invited from contact_identifiers i
       join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.position = i.position
@@ -181,7 +187,7 @@ export async function lookedUp(
 ): Promise<Set<string>> {
   const { rows } = await sql<{
     key: Buffer;
-  }>`select key from lookups where owner_id = ${owner} and key = any(${keys}::bytea[])`.execute(tx);
+  }>`select key from lookups where owner_id = ${owner} and key = any(${keyArray(keys)}::bytea[])`.execute(tx);
   return new Set(rows.map((row) => row.key.toString('hex')));
 }
 
@@ -191,7 +197,7 @@ export async function noteLookups(
   keys: readonly Buffer[],
   now: Date,
 ): Promise<void> {
-  await sql`insert into lookups (owner_id, key, looked_up_at) select ${owner}::uuid, k, ${now} from unnest(${keys}::bytea[]) k on conflict do nothing`.execute(
+  await sql`insert into lookups (owner_id, key, looked_up_at) select ${owner}::uuid, k, ${now} from unnest(${keyArray(keys)}::bytea[]) k on conflict do nothing`.execute(
     tx,
   );
 }

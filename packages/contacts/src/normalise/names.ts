@@ -72,10 +72,10 @@ export function foldForSearch(text: string): string {
   return plainLetters(bare);
 }
 
+const ANY_LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
+
 function plainLetters(text: string): string {
-  let out = '';
-  for (const letter of text) out += LETTERS[letter] ?? letter;
-  return out;
+  return text.replace(ANY_LETTER, (letter) => LETTERS[letter] ?? letter);
 }
 
 function isPlain(text: string): boolean {

@@ -1,12 +1,11 @@
 import type { Problem } from '@kith/contacts';
 import { Type } from 'typebox';
-import { keepCards, type PreparedCard, sourceOf } from '../../contacts/index.ts';
+import { keepCards, type NewcomerCard, newcomer, sourceOf } from '../../contacts/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import type { CardId, ImportId, MemberId, SourceId } from '../../platform/ids.ts';
 import { causeOf } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { placeCandidates } from '../../review/index.ts';
-import type { PageOfFile } from '../reader-thread.ts';
 import type { ReaderThreads } from '../reader-threads.ts';
 import {
   deleteChunks,
@@ -22,8 +21,14 @@ import {
   updateImport,
 } from '../store.ts';
 
+type PageEvent =
+  | { readonly kind: 'card'; readonly card: NewcomerCard; readonly problems: readonly Problem[] }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
 /** A page of one file, and how far all files were read when it was full. */
-interface Page extends PageOfFile {
+interface Page {
+  readonly events: readonly PageEvent[];
+  readonly dialect: string;
   readonly position: number;
   readonly bytesRead: number;
 }
@@ -111,7 +116,17 @@ async function* pages(platform: Platform, threads: ReaderThreads, row: ImportRow
     for (const { position } of files) {
       for (let sequence = 0; ; sequence++) {
         const chunk = await database.asMember(owner, (tx) => readChunk(tx, owner, id, position, sequence));
-        for await (const page of thread.read(chunk)) yield { ...page, position, bytesRead };
+        for await (const { events, dialect } of thread.read(chunk))
+          yield {
+            events: events.map((event) =>
+              event.kind === 'card'
+                ? { kind: 'card', card: newcomer(platform, event), problems: event.problems }
+                : event,
+            ),
+            dialect,
+            position,
+            bytesRead,
+          };
         bytesRead += chunk?.length ?? 0;
         if (chunk === undefined) break;
       }
@@ -149,14 +164,14 @@ async function takePage(platform: Platform, row: ImportRow, page: Page, from: nu
   const { owner_id: owner, id } = row;
   // A crash may have left half a page behind the checkpoint when pages were cut elsewhere.
   const skip = Math.max(0, row.checkpoint - from);
-  const cards: (PreparedCard & { problems: readonly Problem[]; sequence: number })[] = [];
+  const cards: { card: NewcomerCard; problems: readonly Problem[]; sequence: number }[] = [];
   const problems: ProblemRow[] = [];
   let lost = 0;
   for (const [index, event] of page.events.entries()) {
     if (index < skip) continue;
     const sequence = from + index + 1;
     if (event.kind === 'card') {
-      cards.push({ ...event, key: Buffer.from(event.key), digest: Buffer.from(event.digest), sequence });
+      cards.push({ ...event, sequence });
     } else {
       lost += 1;
       problems.push(problemRow(event.problem, sequence * 100, page.position, null));
@@ -172,7 +187,13 @@ async function takePage(platform: Platform, row: ImportRow, page: Page, from: nu
       label: page.dialect,
       created_at: platform.clock.now(),
     });
-    const { kept, changed } = await keepCards(platform, tx, owner, source, cards);
+    const { kept, changed } = await keepCards(
+      platform,
+      tx,
+      owner,
+      source,
+      cards.map(({ card }) => card),
+    );
     const count = (outcome: string) => kept.filter((one) => one.outcome === outcome).length;
     for (const [index, { cardId }] of kept.entries()) {
       const card = cards[index];
