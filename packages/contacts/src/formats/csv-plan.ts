@@ -1,4 +1,6 @@
-import { type Field, headerWord, normalHeader } from './csv-words.ts';
+import { dialectOf, ownWord } from './csv-dialects.ts';
+import { type Field, type HeaderWord, headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
+import { typedColumn } from './csv-typed.ts';
 import { type DateOrder, provenOrder } from './date.ts';
 import { labelOf } from './labels.ts';
 import { looksLikeEmail, looksLikePhone, looksLikeUrl } from './looks.ts';
@@ -39,7 +41,7 @@ export function headerScore(cells: readonly string[]): number {
     if (cell.trim() === '') continue;
     filled++;
     if (cell.includes('@') || cell.length > 80 || looksLikePhone(cell)) return 0;
-    if (typed(normalHeader(cell)) !== undefined || headerWord(cell) !== undefined) known++;
+    if (typedColumn(cell) !== undefined || isHeaderWord(cell)) known++;
   }
   if (known === 0) return 0;
   if (filled === 1) return cells.length === 1 ? 1 : 0;
@@ -53,11 +55,9 @@ export function plan(
   delimiter: string,
 ): Plan {
   const normal = header.map(normalHeader);
-  const dialect = dialectOf(new Set(normal), normal);
-  const drafts = header.map(
-    (text, at): Draft | undefined =>
-      own(dialect, normal[at] ?? '', text) ?? typedColumn(normal, at, text) ?? worded(text),
-  );
+  const { words, language } = headerWords(header);
+  const dialect = dialectOf(normal, words, language);
+  const drafts = header.map((text, at) => drafted(text, normal, dialect, words[at], rows, at));
   settle(drafts, dialect);
   const unknown: string[] = [];
   const columns = drafts.map((one, at): Draft => {
@@ -67,7 +67,12 @@ export function plan(
     if (field === undefined && text.trim() !== '') unknown.push(text);
     return { field: field ?? 'other', header: text, label: undefined, labelColumn: -1, number: 1 };
   });
-  return { dialect, columns: grouped(columns), order: dateOrder(dialect, columns, rows, delimiter), unknown };
+  return {
+    dialect,
+    columns: grouped(columns),
+    order: dateOrder(dialect, columns, rows, delimiter, language),
+    unknown,
+  };
 }
 
 /** Understands rows that have no header, by what is in them. */
@@ -100,186 +105,33 @@ export function planWithoutHeader(rows: readonly (readonly string[])[]): Plan {
   return {
     dialect: 'CSV',
     columns: grouped(drafts),
-    order: dateOrder('CSV', drafts, rows, ','),
+    order: dateOrder('CSV', drafts, rows, ',', undefined),
     unknown: [],
   };
 }
 
-/** The dialects that must be known because they use a word in their own way; named for people. */
-function dialectOf(words: ReadonlySet<string>, normal: readonly string[]): string {
-  const has = (...all: string[]): boolean => all.every((word) => words.has(word));
-  if (normal.some((word) => /^e mail \d+ value$/.test(word)) || has('given name', 'group membership'))
-    return 'Google CSV';
-  if (has('connected on') && (has('first name') || has('company'))) return 'LinkedIn CSV';
-  if (has('yahoo phone') || has('messenger id', 'distribution lists')) return 'Yahoo CSV';
-  if (has('member rating') || has('optin time') || has('euid')) return 'Mailchimp CSV';
-  if (has('record id') && has('email')) return 'HubSpot CSV';
-  if (has('cal uri') || has('wants html')) return 'Evolution CSV';
-  if (has('primary email') || has('primäre e mail adresse') || has('adresse électronique principale'))
-    return 'Thunderbird CSV';
-  const outlook = [
-    'internet free busy',
-    'internet frei gebucht',
-    'disponibilité internet',
-    'インターネット空き時間情報',
-    'e mail type',
-    'imaddress',
-    'e mail 2 address',
-    'e mail 2 adresse',
-    'tipo de correo electrónico 2',
-  ];
-  if (outlook.some((word) => words.has(word))) return 'Outlook CSV';
-  if (
-    (words.size <= 30 && has('2 vorname')) ||
-    has('país o región de residencia') ||
-    (has('name', 'e mail address', 'home street') && has('middle name'))
-  )
-    return 'Windows Mail CSV';
-  return 'CSV';
-}
-
-/** Headers that mean something else in one dialect than everywhere. */
-const OWN: Readonly<Record<string, Readonly<Record<string, readonly [Field, string?]>>>> = {
-  'Yahoo CSV': {
-    title: ['jobTitle'],
-    home: ['phone', 'home'],
-    work: ['phone', 'work'],
-    other: ['phone', 'other'],
-    primary: ['phone', 'main'],
-    'yahoo phone': ['phone', 'yahoo'],
-    'messenger id': ['im', 'yahoo'],
-    'work zip': ['postcode', 'work'],
-    'home zip': ['postcode', 'home'],
-    'skype id': ['im', 'skype'],
-    'irc id': ['im', 'irc'],
-    'icq id': ['im', 'icq'],
-    'google id': ['im', 'google talk'],
-    'msn id': ['im', 'msn'],
-    'aim id': ['im', 'aim'],
-    'qq id': ['im', 'qq'],
-  },
-  'Thunderbird CSV': {
-    'home zipcode': ['postcode', 'home'],
-    'work zipcode': ['postcode', 'work'],
-    'pays état': ['region'],
-    région: ['country'],
-    organisation: ['organisation'],
-    organization: ['organisation'],
-    geburtstag: ['birthDay'],
-    'année de naissance': ['birthYear'],
-    'screen name': ['im'],
-    profession: ['jobTitle'],
-    ville: ['city'],
-  },
-  'Google CSV': {
-    name: ['full'],
-    location: ['other'],
-    occupation: ['other'],
-    subject: ['other'],
-    initials: ['other'],
-    title: ['prefix'],
-  },
-  'Outlook CSV': {
-    location: ['other'],
-    ort: ['other'],
-    title: ['prefix'],
-    anrede: ['prefix'],
-    office: ['other'],
-    bureau: ['other'],
-    'home address': ['formatted', 'home'],
-    'business address': ['formatted', 'work'],
-    'other address': ['formatted', 'other'],
-    'adresse geschäftlich': ['formatted', 'work'],
-    'adresse privat': ['formatted', 'home'],
-    'adresse professionnelle': ['formatted', 'work'],
-    'adresse personnelle': ['formatted', 'home'],
-    'dirección trabajo': ['formatted', 'work'],
-    'dirección particular': ['formatted', 'home'],
-    service: ['department'],
-  },
-  'Evolution CSV': { office: ['other'], id: ['uid'] },
-  'HubSpot CSV': { 'record id': ['uid'], 'contact owner': ['other'] },
-  'LinkedIn CSV': { position: ['jobTitle'], 'connected on': ['other'], url: ['url', 'profile'] },
-  'Mailchimp CSV': { address: ['formatted'] },
-};
-
-function own(dialect: string, normal: string, header: string): Draft | undefined {
-  const found = OWN[dialect];
-  if (found === undefined || !Object.hasOwn(found, normal)) return undefined;
-  const [field, label] = found[normal] ?? ['other'];
-  return { field, header, label, labelColumn: -1, number: 1 };
-}
-
-/** `E-mail 1 - Value` and its kin: kind, number, part. */
-function typed(normal: string): { field: Field; number: number } | undefined {
-  const found =
-    /^(e mail|phone|address|website|event|custom field|relation|im|organization|external id|jot|calendar link) (\d{1,3}) (.+)$/.exec(
-      normal,
-    );
-  if (found === null) return undefined;
-  const [, kind = '', number = '1', part = ''] = found;
-  const field = TYPED[kind]?.[part];
-  return field === undefined ? undefined : { field, number: Number(number) };
-}
-
-const VALUE = (field: Field): Readonly<Record<string, Field>> => ({
-  value: field,
-  type: 'label',
-  label: 'label',
-});
-const TYPED: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
-  'e mail': VALUE('email'),
-  phone: VALUE('phone'),
-  website: VALUE('url'),
-  event: VALUE('event'),
-  relation: VALUE('relation'),
-  'custom field': VALUE('custom'),
-  'external id': VALUE('custom'),
-  jot: VALUE('custom'),
-  'calendar link': VALUE('custom'),
-  im: { ...VALUE('im'), type: 'skip', service: 'label' },
-  address: {
-    type: 'label',
-    label: 'label',
-    formatted: 'formatted',
-    street: 'street',
-    city: 'city',
-    'po box': 'poBox',
-    region: 'region',
-    'postal code': 'postcode',
-    country: 'country',
-    'extended address': 'extended',
-  },
-  organization: {
-    type: 'skip',
-    label: 'skip',
-    name: 'organisation',
-    title: 'jobTitle',
-    department: 'department',
-    'yomi name': 'other',
-    symbol: 'other',
-    location: 'other',
-    'job description': 'other',
-  },
-};
-
-function typedColumn(normal: readonly string[], at: number, header: string): Draft | undefined {
-  const found = typed(normal[at] ?? '');
-  if (found === undefined) return undefined;
-  const prefix = (normal[at] ?? '').replace(/^(\D+ \d{1,3}) .+$/, '$1');
-  const labelColumn = normal.findIndex(
-    (word) =>
-      word === `${prefix} label` ||
-      word === `${prefix} service` ||
-      (word === `${prefix} type` && !prefix.startsWith('im ') && !prefix.startsWith('organization ')),
-  );
-  return { field: found.field, header, label: undefined, labelColumn, number: found.number };
-}
-
-function worded(header: string): Draft | undefined {
-  const found = headerWord(header);
-  if (found === undefined) return undefined;
-  return { field: found.field, header, label: found.label, labelColumn: -1, number: found.number };
+/** A column of the header, as far as the header alone tells. */
+function drafted(
+  text: string,
+  normal: readonly string[],
+  dialect: string,
+  word: HeaderWord | undefined,
+  rows: readonly (readonly string[])[],
+  at: number,
+): Draft | undefined {
+  const typed = typedColumn(text);
+  const own = ownWord(dialect, normal[at] ?? '');
+  if (typed !== undefined && own === undefined) {
+    const labelColumn = normal.findIndex((other) => typed.labels.includes(other));
+    return { field: typed.field, header: text, label: undefined, labelColumn, number: typed.number };
+  }
+  const meaning = own ?? word;
+  if (meaning === undefined) return undefined;
+  // "Work" alone is a number in Outlook and Yahoo; elsewhere the cells must look like numbers.
+  if (meaning.placeOnly === true && dialect !== 'Outlook CSV' && sniffed(rows, at) !== 'phone')
+    return undefined;
+  const { field, label, number } = meaning;
+  return { field, header: text, label, labelColumn: -1, number };
 }
 
 const PARTS: ReadonlySet<Field> = new Set([
@@ -314,6 +166,13 @@ function settle(columns: readonly (Draft | undefined)[], dialect: string): void 
             columns.filter((other) => other?.header === one.header).length > 1)
             ? 'prefix'
             : 'jobTitle';
+      // Finnish and Czech call the screen name as they call the displayed one.
+      else if (
+        one.field === 'full' &&
+        dialect === 'Thunderbird CSV' &&
+        columns.find((other) => other?.field === 'full') !== one
+      )
+        one.field = 'im';
       else if (one.field === 'profession') one.field = has('jobTitle') ? 'other' : 'jobTitle';
       else if (one.field === 'birthday' && has('birthMonth') && has('birthYear')) one.field = 'birthDay';
       else if (one.field === 'address') one.field = streets.has(one.label ?? '') ? 'formatted' : 'street';
@@ -324,17 +183,29 @@ function settle(columns: readonly (Draft | undefined)[], dialect: string): void 
         (has('city', 'home') || has('city', 'work'))
       )
         one.field = 'other';
-      if (PARTS.has(one.field) && one.label === undefined && left !== undefined && PARTS.has(left.field))
+      if (
+        PARTS.has(one.field) &&
+        one.label === undefined &&
+        left !== undefined &&
+        PARTS.has(left.field) &&
+        (!has(one.field, left.label) || (one.field === left.field && one.number > 1))
+      )
         one.label = left.label;
     }
     left = one;
   }
-  // "Calle, Ciudad de residencia": what comes first belongs to what follows.
-  columns.forEach((one, at) => {
+  // "Calle, Ciudad de residencia": what comes first belongs to what follows, unless that has its own.
+  for (let at = columns.length - 2; at >= 0; at--) {
+    const one = columns[at];
     const right = columns[at + 1];
-    if (one !== undefined && right !== undefined && PARTS.has(one.field) && PARTS.has(right.field))
-      one.label ??= right.label;
-  });
+    if (one === undefined || right === undefined || !PARTS.has(one.field) || !PARTS.has(right.field))
+      continue;
+    if (
+      one.label === undefined &&
+      (!has(one.field, right.label) || (one.field === right.field && right.number > 1))
+    )
+      one.label = right.label;
+  }
 }
 
 function grouped(columns: readonly Draft[]): Column[] {
@@ -348,7 +219,7 @@ function grouped(columns: readonly Draft[]): Column[] {
     const isAddress = PARTS.has(field) || field === 'formatted';
     // The number of `Straße privat 2` counts lines of one street, that of `Address 2 - Street` addresses.
     const key = isAddress
-      ? `address ${label ?? ''} ${typed(normalHeader(header)) === undefined ? '' : number}`
+      ? `address ${label ?? ''} ${typedColumn(header) === undefined ? '' : number}`
       : field === 'organisation' || field === 'department'
         ? `organisation ${number}`
         : '';
@@ -391,6 +262,7 @@ function dateOrder(
   columns: readonly Draft[],
   rows: readonly (readonly string[])[],
   delimiter: string,
+  language: string | undefined,
 ): DateOrder {
   const dates = columns.flatMap((one, at) =>
     one.field === 'birthday' || one.field === 'anniversary' || one.field === 'event' ? [at] : [],
@@ -402,11 +274,7 @@ function dateOrder(
     }
   }
   if (dialect === 'Mailchimp CSV') return 'month-first';
-  const english =
-    columns.filter((one) =>
-      /^(?:first name|last name|birthday|e-?mail address|company|notes)$/i.test(one.header),
-    ).length >= 2;
-  return delimiter === ',' && english ? 'month-first' : 'day-first';
+  return delimiter === ',' && language === 'en' ? 'month-first' : 'day-first';
 }
 
 /** The label that a cell gives, for example `* Work`: the preferred one. */

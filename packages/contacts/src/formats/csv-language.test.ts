@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
+
+test('headers in many languages are understood', () => {
+  const lines = readFileSync(new URL('csv-language.txt', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const languages = new Set<string>();
+  for (const line of lines) {
+    const [language = '', header = '', expected = ''] = line.split('\t');
+    languages.add(language);
+    const read = headerWords(header.split(' ; ')).words.map((word) =>
+      word === undefined ? '?' : word.label === undefined ? word.field : `${word.field}/${word.label}`,
+    );
+    assert.equal(read.join(' '), expected, `${language}: ${header}`);
+  }
+  assert.ok(languages.size >= 50, String(languages.size));
+});
+
+test('case, accents, width and signs of a header do not matter', () => {
+  for (const header of ['E-MAIL', 'Ｅ－ｍａｉｌ', ' e.mail: ', 'E_mail'])
+    assert.equal(normalHeader(header), 'e mail');
+  assert.equal(normalHeader('PRÉNOM'), normalHeader('prenom'));
+  assert.equal(normalHeader('İSİM'), normalHeader('isim'));
+  assert.equal(normalHeader('شَرِكَة'), normalHeader('شركه'));
+});
+
+test('a word that means two things is read in the language of the others', () => {
+  const field = (header: string): string | undefined => headerWords(header.split(',')).words[0]?.field;
+  assert.equal(field('Nom,Prénom,Téléphone'), 'name');
+  assert.equal(field('Kraj,Imię,Nazwisko,Ulica'), 'country');
+  assert.equal(field('Kraj,Jméno,Příjmení,Ulice'), 'region');
+  assert.equal(field('Kraj,Ime,Priimek,Poštna številka'), 'city');
+});
+
+test('words from a cell of data are no header', () => {
+  for (const cell of ['Ana Ruiz', '2024', 'x', '12 Main Street', '', 'constructor', '__proto__'])
+    assert.equal(isHeaderWord(cell), false, cell);
+});
