@@ -42,7 +42,8 @@ export interface Draft {
 export interface Preferred {
   readonly value: string;
   readonly label?: string;
-  readonly preferred?: boolean;
+  /** 1, or `true`, is the most preferred (RFC 6350, section 5.3). */
+  readonly preferred?: boolean | number;
 }
 
 /** An empty draft. */
@@ -120,38 +121,55 @@ export function finished(
   lines: readonly [number, number],
   limits: Limits,
 ): Card {
-  const cap = <T>(list: T[], field: string): T[] => {
-    if (list.length <= limits.values) return list;
+  for (const field of LISTS) {
+    const list: unknown[] = one[field];
+    if (list.length <= limits.values) continue;
     note(one, limits, 'field.too_many', lines[0], field, String(list.length));
-    return list.slice(0, limits.values);
-  };
+    list.length = limits.values;
+  }
   const card: Mutable<Card> = {
     kind: one.kind,
     names: namesOf(one),
-    emails: labelled(cap(one.emails, 'emails')),
-    phones: labelled(cap(one.phones, 'phones')),
-    urls: labelled(cap(one.urls, 'urls')),
-    ims: cap(one.ims, 'ims'),
-    addresses: cap(one.addresses, 'addresses'),
-    organisations: cap(one.organisations, 'organisations'),
-    titles: cap(one.titles, 'titles'),
-    notes: cap(one.notes, 'notes'),
-    categories: cap(one.categories, 'categories'),
-    relations: cap(one.relations, 'relations'),
-    source: {
-      format,
-      lines,
-      ...(one.uid ? { uid: one.uid } : {}),
-      ...(one.revised ? { revised: one.revised } : {}),
-    },
+    emails: labelled(one.emails),
+    phones: labelled(one.phones),
+    urls: labelled(one.urls),
+    ims: one.ims,
+    addresses: one.addresses,
+    organisations: one.organisations,
+    titles: one.titles,
+    notes: one.notes,
+    categories: one.categories,
+    relations: one.relations,
+    source: sourceOf(one, format, lines),
     problems: one.problems,
   };
   if (one.birthday !== undefined) card.birthday = one.birthday;
   if (one.anniversary !== undefined) card.anniversary = one.anniversary;
   if (one.gender) card.gender = one.gender;
   if (one.photo !== undefined) card.photo = one.photo;
-  if (one.other.length > 0) card.other = cap(one.other, 'other');
+  if (one.other.length > 0) card.other = one.other;
   return card;
+}
+
+/** What `limits.values` caps. */
+const LISTS = [
+  'emails',
+  'phones',
+  'urls',
+  'ims',
+  'addresses',
+  'organisations',
+  'titles',
+  'notes',
+  'categories',
+  'relations',
+  'other',
+] as const;
+
+function sourceOf(one: Draft, format: FormatName, lines: readonly [number, number]): Card['source'] {
+  const { uid, revised } = one;
+  if (uid) return revised ? { format, lines, uid, revised } : { format, lines, uid };
+  return revised ? { format, lines, revised } : { format, lines };
 }
 
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]/;
@@ -174,8 +192,10 @@ function joinName(parts: {
 
 function namesOf(one: Draft): Card['names'] {
   // "Other contacts" of Google and some phones put the address where the name belongs.
-  for (const field of ['full', 'given', 'family'] as const) {
-    if (one[field].includes('@') && one.emails.some((email) => email.value === one[field])) one[field] = '';
+  for (const { value } of one.emails) {
+    if (one.full === value) one.full = '';
+    if (one.given === value) one.given = '';
+    if (one.family === value) one.family = '';
   }
   const names: Mutable<Card['names']> = { full: one.full };
   if (one.given !== '') names.given = one.given;
@@ -184,29 +204,41 @@ function namesOf(one: Draft): Card['names'] {
   if (one.prefix !== '') names.prefix = one.prefix;
   if (one.suffix !== '') names.suffix = one.suffix;
   if (one.nicknames.length > 0) names.nicknames = one.nicknames;
-  const spoken = [one.phoneticFamily, one.phoneticMiddle, one.phoneticGiven]
-    .filter((part) => part !== '')
-    .join(' ');
-  const phonetic = one.phonetic !== '' ? one.phonetic : spoken;
+  const phonetic = one.phonetic !== '' ? one.phonetic : spoken(one);
   if (phonetic !== '') names.phonetic = phonetic;
   if (names.full === '') names.full = joinName(one);
   if (names.full === '' && one.kind === 'organisation') names.full = one.organisations[0]?.name ?? '';
   return names;
 }
 
+function spoken({ phoneticFamily, phoneticMiddle, phoneticGiven }: Draft): string {
+  if (phoneticFamily === '' && phoneticGiven === '') return phoneticMiddle;
+  return [phoneticFamily, phoneticMiddle, phoneticGiven].filter((part) => part !== '').join(' ');
+}
+
 /** Preferred ones first, otherwise in the order of the source, each value once. */
-function labelled(values: readonly Preferred[]): Labelled[] {
+function labelled(values: readonly Preferred[]): readonly Labelled[] {
+  if (isOrdered(values)) return values;
+  const ranked = values.map((one) => ({ one, rank: rankOf(one) })).sort((a, b) => a.rank - b.rank);
   const list: Labelled[] = [];
-  const one = values[0];
-  if (values.length === 1 && one !== undefined) {
-    list.push(one.label === undefined ? { value: one.value } : { value: one.value, label: one.label });
-    return list;
-  }
-  for (const wanted of [true, false]) {
-    for (const { value, label, preferred = false } of values) {
-      if (preferred !== wanted || list.some((known) => known.value === value)) continue;
-      list.push(label === undefined ? { value } : { value, label });
-    }
+  for (const { one } of ranked) {
+    const { value, label } = one;
+    if (list.some((known) => known.value === value)) continue;
+    list.push(label === undefined ? { value } : { value, label });
   }
   return list;
+}
+
+function rankOf({ preferred = false }: Preferred): number {
+  return typeof preferred === 'number' ? preferred : preferred ? 1 : 1000;
+}
+
+/** Whether the values can stand as they are. */
+function isOrdered(values: readonly Preferred[]): boolean {
+  for (let at = 0; at < values.length; at++) {
+    const one = values[at];
+    if (one === undefined || 'preferred' in one) return false;
+    for (let before = 0; before < at; before++) if (values[before]?.value === one.value) return false;
+  }
+  return true;
 }

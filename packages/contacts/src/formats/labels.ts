@@ -55,7 +55,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
  */
 export function labelOf(text: string): string | undefined {
   let label = text.trim();
-  if (label.startsWith('_$!<') && label.endsWith('>!$_')) label = label.slice(4, -4);
+  if (label.startsWith('_$!<') && label.endsWith('>!$_')) label = label.slice(4, -4).toLowerCase();
   if (label.startsWith('* ')) label = label.slice(2).trim();
   if (label === '' || label === '*') return undefined;
   const lower = label.toLowerCase();

@@ -6,6 +6,8 @@ export interface Limits {
   readonly field: number;
   /** Bytes of one decoded photo. */
   readonly photo: number;
+  /** Characters of one vCard with all its properties, its photo included. */
+  readonly card: number;
   /** Properties of one card. */
   readonly properties: number;
   /** Columns of one row. */
@@ -25,6 +27,7 @@ export const LIMITS: Limits = {
   line: 1024 * 1024,
   field: 64 * 1024,
   photo: 2 * 1024 * 1024,
+  card: 8 * 1024 * 1024,
   properties: 2000,
   columns: 512,
   row: 1024 * 1024,

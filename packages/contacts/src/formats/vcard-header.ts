@@ -1,3 +1,4 @@
+import { labelOfTypes } from './labels.ts';
 import { quotedPrintable } from './vcard-value.ts';
 
 /** What stands before the colon: `item1.EMAIL;TYPE=WORK`. */
@@ -7,7 +8,10 @@ export interface Header {
   readonly name: string;
   /** Lower case, without `internet`, `pref`, `voice` and the like. */
   readonly types: readonly string[];
-  readonly preferred: boolean;
+  /** What the types mean together, in our words. */
+  readonly label: string | undefined;
+  /** 1 is the most preferred (RFC 6350, section 5.3), `undefined` where nothing is said. */
+  readonly preferred: number | undefined;
   readonly encoding: 'quoted-printable' | 'base64' | undefined;
   readonly charset: string | undefined;
   /** VALUE=, lower case. */
@@ -17,21 +21,21 @@ export interface Header {
 }
 
 /** Parses headers and remembers them: a file has few different ones. */
-export function headers(): (text: string) => Header {
-  const known = new Map<string, Header>();
+export function headers<T>(made: (header: Header) => T): (text: string) => T {
+  const known = new Map<string, T>();
   return (text) => {
     let header = known.get(text);
     if (header === undefined) {
-      header = parse(text);
+      header = made(parseHeader(text));
       if (known.size > 2000) known.clear();
-      known.set(text, header);
+      if (text.length < 500) known.set(text, header);
     }
     return header;
   };
 }
 
-function parse(text: string): Header {
-  const [first = '', ...rest] = split(text);
+function parseHeader(text: string): Header {
+  const [first = '', ...rest] = split(cleaned(text));
   const dot = first.indexOf('.');
   const types: string[] = [];
   const parameters = new Map<string, string>();
@@ -48,7 +52,12 @@ function parse(text: string): Header {
     const equals = part.indexOf('=');
     // vCard 2.1 may leave the name out: ";HOME", ";QUOTED-PRINTABLE".
     const name = equals < 0 ? bareName(part) : part.slice(0, equals).trim().toUpperCase();
-    const content = resolve(unquote(part.slice(equals + 1).trim()));
+    const content = resolve(
+      part
+        .slice(equals + 1)
+        .trim()
+        .replaceAll('"', ''),
+    );
     const lower = content.toLowerCase();
     if (name === 'TYPE') types.push(...lower.replaceAll('\\', '').split(','));
     else if (name === 'ENCODING')
@@ -58,20 +67,27 @@ function parse(text: string): Header {
     else if (name === 'VALUE') value = lower;
     else if (parameters.size < 50 && name !== '') parameters.set(name, content);
   }
-  const preferred = types.includes('pref') || parameters.has('PREF');
-  return {
-    group: dot < 0 ? undefined : first.slice(0, dot).toLowerCase(),
+  return headerFrom({
+    group: dot < 0 ? undefined : first.slice(0, dot).trim().toLowerCase(),
     name: first
       .slice(dot + 1)
       .trim()
       .toUpperCase(),
-    types: types.map((type) => type.trim()).filter((type) => type !== '' && !SILENT.has(type)),
-    preferred,
+    types,
     encoding,
     charset,
     value,
     parameters,
-  };
+  });
+}
+
+/** A header of its parts, its types told from the mark of preference; jCard and xCard deliver them parsed. */
+export function headerFrom(parts: Omit<Header, 'label' | 'preferred'>): Header {
+  const types = parts.types.map((type) => type.trim()).filter((type) => type !== '' && !SILENT.has(type));
+  const rank = Number(parts.parameters.get('PREF') ?? Number.NaN);
+  const preferred = rank >= 1 && rank <= 100 ? rank : undefined;
+  const marked = parts.types.some((type) => type.trim() === 'pref') || parts.parameters.has('PREF');
+  return { ...parts, types, label: labelOfTypes(types), preferred: preferred ?? (marked ? 1 : undefined) };
 }
 
 /** Types that say nothing to a person. */
@@ -94,6 +110,13 @@ function bareName(part: string): string {
   return upper === 'URL' || upper === 'URI' ? 'VALUE' : 'TYPE';
 }
 
+/** Without a byte order mark, NULs or spaces before the keyword. */
+function cleaned(header: string): string {
+  const code = header.charCodeAt(0);
+  if (code > 0x20 && code !== 0xfeff && code !== 0xef) return header;
+  return header.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf|\0|\s)+/, '');
+}
+
 /** At semicolons outside quotes. */
 function split(text: string): string[] {
   if (!text.includes('"')) return text.split(';');
@@ -110,10 +133,6 @@ function split(text: string): string[] {
   }
   parts.push(text.slice(start));
   return parts;
-}
-
-function unquote(text: string): string {
-  return text.includes('"') ? text.replaceAll('"', '') : text;
 }
 
 /** RFC 6868: ^n is a line break, ^' a quote, ^^ a caret. */

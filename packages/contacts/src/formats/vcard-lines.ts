@@ -2,36 +2,46 @@ import { BLOCK, blocks, joined } from './blocks.ts';
 import { piece, toByteString } from './charset.ts';
 import type { Limits } from './limits.ts';
 
-/** One property as it stood in the file: unfolded, but not decoded. */
-export interface Property {
-  /** Everything before the colon. */
-  readonly header: string;
-  readonly value: string;
-  /** The value holds one character per byte. */
-  readonly bytes: boolean;
-  readonly line: number;
-  /** The value was longer than allowed and is cut. */
-  readonly cut: boolean;
+/** Takes what the lines of a vCard file hold. */
+export interface LineHandler {
+  /** Whether a property may go on in lines that are not folded, by its header. */
+  continues(header: string): 'quoted-printable' | 'base64' | undefined;
+  /** One property as it stood in the file: unfolded, but not decoded. */
+  property(property: RawProperty): void;
+  /** A line that is no property. */
+  stray(line: number, text: string): void;
+  /** A line longer than any that is held; it is left out. */
+  tooLong(line: number): void;
 }
 
-/** What the lines of a vCard file hold; a `stray` line is no property. */
-export type Line =
-  | ({ readonly kind: 'property' } & Property)
-  | { readonly kind: 'stray'; readonly line: number; readonly text: string }
-  | { readonly kind: 'too_long'; readonly line: number };
+/** A property before its header is understood; valid until the handler returns. */
+export interface RawProperty {
+  /** Everything before the colon. */
+  header: string;
+  value: string;
+  /** Header and value hold one character per byte. */
+  bytes: boolean;
+  /** The value may hold a backslash or a NUL. */
+  marked: boolean;
+  line: number;
+  /** The value was longer than allowed and is cut. */
+  cut: boolean;
+}
 
 /**
  * Unfolds (RFC 6350, section 3.2; vCard 2.1, section 2.1.3).
  *
  * Three ways of going on are told apart: a line that starts with a space or tab; a quoted-printable value
- * whose line ends in `=`; a base64 value of 2.1, whose lines may start with anything and hold no colon.
+ * whose line ends in `=`, or whose next line starts with one; a base64 value of 2.1, whose lines may start with
+ * anything and hold no colon.
  */
 export function vcardLines(
   limits: Limits,
-  take: (line: Line) => void,
-): { write(chunk: Uint8Array): Iterable<void>; end(): void } {
+  handler: LineHandler,
+): { write(chunk: Uint8Array): Iterator<void>; end(): void } {
   const source = blocks();
   const longest = Math.ceil((limits.photo * 4) / 3) + limits.line;
+  const found: RawProperty = { header: '', value: '', bytes: false, marked: false, line: 0, cut: false };
   let carry: Uint8Array[] = [];
   let carried = 0;
   let skipping = false;
@@ -45,17 +55,16 @@ export function vcardLines(
     const text = held.parts.length === 1 ? (held.parts[0] ?? '') : held.parts.join('');
     const colon = headerEnd(text);
     if (colon < 0) {
-      if (text.trim() !== '') take({ kind: 'stray', line: held.line, text });
+      if (text.trim() !== '') handler.stray(held.line, text);
       return;
     }
-    take({
-      kind: 'property',
-      header: text.slice(0, colon),
-      value: text.slice(colon + 1),
-      bytes: held.bytes,
-      line: held.line,
-      cut: held.cut,
-    });
+    found.header = text.slice(0, colon);
+    found.value = text.slice(colon + 1);
+    found.bytes = held.bytes;
+    found.marked = true;
+    found.line = held.line;
+    found.cut = held.cut;
+    handler.property(found);
   };
 
   const append = (held: Pending, text: string, bytes: boolean): void => {
@@ -63,59 +72,128 @@ export function vcardLines(
       held.cut = true;
       return;
     }
+    let piece = text;
     if (bytes !== held.bytes) {
       if (bytes) {
         held.parts = held.parts.map(toByteString);
         held.bytes = true;
-      } else text = toByteString(text);
+      } else piece = toByteString(text);
     }
-    held.parts.push(text);
-    held.length += text.length;
+    held.parts.push(piece);
+    held.length += piece.length;
+    if (held.mode === 'unknown') learnMode(held);
+  };
+
+  /** Reads from the header how the value may go on, once the header is there. */
+  const learnMode = (held: Pending): void => {
+    const text = held.parts.length === 1 ? (held.parts[0] ?? '') : held.parts.join('');
+    const colon = headerEnd(text);
+    if (colon >= 0) held.mode = handler.continues(text.slice(0, colon)) ?? 'folded';
+    // A header is not spread over more lines than this.
+    else if (held.parts.length > 10) held.mode = 'folded';
+  };
+
+  /** A quoted-printable line that ends in `=` goes on in the next one, whatever that starts with. */
+  const softened = (held: Pending, text: string): string => {
+    held.soft = held.mode === 'quoted-printable' && text.endsWith('=');
+    return held.soft ? text.slice(0, -1) : text;
+  };
+
+  /** Whether the pending property goes on in this line; if so it took it. */
+  const goesOn = (held: Pending, text: string, bytes: boolean): boolean => {
+    const first = text.charCodeAt(0);
+    if (held.soft) {
+      if (/^\s*(?:END|BEGIN)\s*:/i.test(text)) return false;
+      append(held, softened(held, text), bytes);
+      return true;
+    }
+    if (first === SPACE || first === TAB) {
+      append(held, softened(held, text.slice(1)), bytes);
+      return true;
+    }
+    if (held.mode === 'quoted-printable' && first === EQUALS) {
+      append(held, softened(held, text), bytes);
+      return true;
+    }
+    if (held.mode !== 'base64' || text.length === 0 || text.includes(':')) return false;
+    append(held, text.trim(), bytes);
+    return true;
   };
 
   const physical = (text: string, bytes: boolean): void => {
     number++;
-    const first = text.charCodeAt(0);
-    if (pending !== undefined) {
-      if (pending.soft) {
-        if (!/^\s*(?:END|BEGIN)\s*:/i.test(text)) {
-          pending.soft = text.endsWith('=');
-          append(pending, pending.soft ? text.slice(0, -1) : text, bytes);
-          return;
-        }
-        pending.soft = false;
-      } else if (first === 0x20 || first === 0x09) {
-        let rest = text.slice(1);
-        if (rest.endsWith('=') && isQuotedPrintable(pending)) {
-          pending.soft = true;
-          rest = rest.slice(0, -1);
-        }
-        append(pending, rest, bytes);
-        return;
-      } else if (text.length > 0 && !text.includes(':') && isBase64(pending)) {
-        append(pending, text.trim(), bytes);
-        return;
-      }
-      flush();
-    }
+    if (pending !== undefined && goesOn(pending, text, bytes)) return;
+    flush();
     if (text.length === 0) return;
-    pending = { parts: [text], length: text.length, bytes, line: number, cut: false, soft: false };
-    if (text.endsWith('=') && isQuotedPrintable(pending)) {
-      pending.soft = true;
-      pending.parts[0] = text.slice(0, -1);
-    }
+    pending = {
+      parts: [text],
+      length: text.length,
+      bytes,
+      line: number,
+      cut: false,
+      soft: false,
+      mode: 'unknown',
+    };
+    learnMode(pending);
+    if (pending.mode === 'quoted-printable') pending.parts[0] = softened(pending, text);
   };
 
-  const lines = (bytes: Uint8Array): void => {
-    const { text, bytes: perByte } = piece(bytes);
-    let at = 0;
-    const cr = text.includes('\r');
-    while (at < text.length) {
-      let end = text.indexOf('\n', at);
-      if (end < 0) end = text.length;
-      if (!cr) physical(text.slice(at, end), perByte);
-      else carriageReturns(text.slice(at, end), perByte, physical);
-      at = end + 1;
+  /**
+   * Most lines are a whole property and are taken as they stand; all others go through `physical`. The next place
+   * of each letter that matters is kept from line to line, so that no stretch of text is searched twice.
+   */
+  const lines = (all: Uint8Array): void => {
+    const { text, bytes } = piece(all);
+    const length = text.length;
+    const next = (letter: string, from: number): number => {
+      const place = text.indexOf(letter, from);
+      return place < 0 ? length : place;
+    };
+    let cr = -1;
+    let colon = -1;
+    let quote = -1;
+    let backslash = -1;
+    let nul = -1;
+    for (let at = 0, feed = 0; at < length; at = feed + 1) {
+      feed = next('\n', at);
+      let stop = feed;
+      while (stop > at && text.charCodeAt(stop - 1) === CR) stop--;
+      if (cr < at) cr = next('\r', at);
+      if (cr < stop) {
+        carriageReturns(text.slice(at, stop), bytes, physical);
+        continue;
+      }
+      // What follows tells whether this line goes on; it is unknown at the end of a block.
+      const following = text.charCodeAt(feed + 1);
+      const first = text.charCodeAt(at);
+      const simple =
+        following > SPACE &&
+        first > SPACE &&
+        (pending === undefined || (!pending.soft && pending.mode === 'folded'));
+      if (simple) {
+        if (colon < at) colon = next(':', at);
+        if (quote < at) quote = next('"', at);
+        let end = colon;
+        if (quote < colon && quote < stop) end = at + headerEnd(text.slice(at, stop));
+        if (end >= at && end < stop) {
+          const header = text.slice(at, end);
+          if (handler.continues(header) === undefined) {
+            flush();
+            number++;
+            if (backslash < at) backslash = next('\\', at);
+            if (nul < at) nul = next('\0', at);
+            found.header = header;
+            found.value = text.slice(end + 1, stop);
+            found.bytes = bytes;
+            found.marked = backslash < stop || nul < stop;
+            found.line = number;
+            found.cut = false;
+            handler.property(found);
+            continue;
+          }
+        }
+      }
+      physical(text.slice(at, stop), bytes);
     }
   };
 
@@ -124,18 +202,20 @@ export function vcardLines(
     if (end < 0) {
       carried += bytes.length;
       if (carried > longest) skipping = true;
-      carry = skipping ? [] : [...carry, bytes];
+      if (skipping) carry = [];
+      else carry.push(bytes.slice());
       return;
     }
     let head = bytes.subarray(0, end);
     if (skipping) {
-      const first = head.indexOf(0x0a) + 1;
-      head = first === 0 ? head.subarray(head.length) : head.subarray(first);
-      take({ kind: 'too_long', line: ++number });
+      // The rest of the line that was too long.
+      handler.tooLong(++number);
+      const first = firstBreak(bytes);
+      head = head.subarray(first);
       skipping = false;
     }
     for (let at = carry.length - 1; at >= 0; at--) head = joined(carry[at] ?? head, head);
-    carry = end < bytes.length ? [bytes.subarray(end)] : [];
+    carry = end < bytes.length ? [bytes.slice(end)] : [];
     carried = bytes.length - end;
     lines(head);
   };
@@ -154,6 +234,11 @@ export function vcardLines(
   };
 }
 
+const SPACE = 0x20;
+const TAB = 0x09;
+const CR = 0x0d;
+const EQUALS = 0x3d;
+
 interface Pending {
   parts: string[];
   length: number;
@@ -162,6 +247,7 @@ interface Pending {
   cut: boolean;
   /** The last line ended in the `=` of quoted-printable: the next one belongs to it, whatever it starts with. */
   soft: boolean;
+  mode: 'unknown' | 'folded' | 'quoted-printable' | 'base64';
 }
 
 /** After the last line break, or -1; a CR at the very end may be half of a CR LF and is left for later. */
@@ -172,52 +258,39 @@ function lastBreak(bytes: Uint8Array): number {
   return cr >= 0 && bytes.length === BLOCK ? cr + 1 : -1;
 }
 
-/** `text` ends at a line feed: CRs at its end belong to that line break, all others are line breaks themselves. */
+/** After the first line break; `bytes` holds one. */
+function firstBreak(bytes: Uint8Array): number {
+  const newline = bytes.indexOf(0x0a);
+  return newline >= 0 ? newline + 1 : bytes.indexOf(0x0d) + 1;
+}
+
+/** CRs inside a line are line breaks themselves; those at its end belong to its line feed and are gone already. */
 function carriageReturns(
   text: string,
   bytes: boolean,
   physical: (text: string, bytes: boolean) => void,
 ): void {
-  let length = text.length;
-  while (length > 0 && text.charCodeAt(length - 1) === 0x0d) length--;
   let at = 0;
-  for (let cr = text.indexOf('\r'); cr >= 0 && cr < length; cr = text.indexOf('\r', at)) {
+  for (let cr = text.indexOf('\r'); cr >= 0; cr = text.indexOf('\r', at)) {
     physical(text.slice(at, cr), bytes);
     at = cr + 1;
   }
-  physical(text.slice(at, length), bytes);
+  physical(text.slice(at), bytes);
 }
 
 /** The colon that ends the header; one inside a quoted parameter does not count. */
 function headerEnd(text: string): number {
   const colon = text.indexOf(':');
-  const quote = text.indexOf('"');
+  let quote = text.indexOf('"');
   if (quote < 0 || quote > colon) return colon;
-  let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x22) quoted = !quoted;
-    else if (code === 0x3a && !quoted) return at;
+  let end = colon;
+  while (quote >= 0 && quote < end) {
+    const close = text.indexOf('"', quote + 1);
+    // The quote never closes: it means nothing.
+    if (close < 0) return colon;
+    if (close > end) end = text.indexOf(':', close);
+    if (end < 0) return colon;
+    quote = text.indexOf('"', close + 1);
   }
-  // The quote never closes: it means nothing.
-  return colon;
-}
-
-function headerOf(pending: Pending): string {
-  let first = pending.parts[0] ?? '';
-  let colon = headerEnd(first);
-  if (colon < 0 && pending.parts.length > 1) {
-    first = pending.parts.slice(0, 10).join('');
-    colon = headerEnd(first);
-  }
-  return (colon < 0 ? '' : first.slice(0, colon)).toUpperCase();
-}
-
-function isQuotedPrintable(pending: Pending): boolean {
-  return headerOf(pending).includes('QUOTED-PRINTABLE');
-}
-
-function isBase64(pending: Pending): boolean {
-  const header = headerOf(pending);
-  return header.includes(';BASE64') || header.includes('ENCODING=B');
+  return end;
 }

@@ -29,8 +29,8 @@ function hex(code: number): number {
   return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
 }
 
-/** How a version writes its values: 2.1 escapes the semicolon only. */
-export type Escaping = 'semicolon' | 'all';
+/** How a version writes its values: 2.1 escapes the semicolon only. With `none` the parts of a value stay escaped. */
+export type Escaping = 'semicolon' | 'all' | 'none';
 
 /** A single text value. */
 export function unescaped(text: string, escaping: Escaping): string {
@@ -48,6 +48,7 @@ export function unescaped(text: string, escaping: Escaping): string {
 }
 
 function meaning(next: string, escaping: Escaping): string | undefined {
+  if (escaping === 'none') return undefined;
   if (next === ';') return ';';
   if (escaping === 'semicolon') return undefined;
   if (next === 'n' || next === 'N') return '\n';
@@ -60,13 +61,12 @@ export function components(text: string, separator: ';' | ',', escaping: Escapin
   if (!text.includes('\\')) return text.split(separator);
   const parts: string[] = [];
   let start = 0;
-  for (let at = 0; at < text.length; at++) {
-    const letter = text[at];
-    if (letter === '\\') at++;
-    else if (letter === separator) {
-      parts.push(unescaped(text.slice(start, at), escaping));
-      start = at + 1;
-    }
+  let backslash = text.indexOf('\\');
+  for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
+    while (backslash >= 0 && backslash < at - 1) backslash = text.indexOf('\\', backslash + 2);
+    if (backslash === at - 1 && backslash >= 0) continue;
+    parts.push(unescaped(text.slice(start, at), escaping));
+    start = at + 1;
   }
   parts.push(unescaped(text.slice(start), escaping));
   return parts;

@@ -1,11 +1,12 @@
-import type { ReadEvent } from '../contact.ts';
-import { charsets } from './charset.ts';
-import { problem } from './events.ts';
+import type { Problem, ReadEvent } from '../contact.ts';
+import { charsets, fromByteString, isAscii } from './charset.ts';
+import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
-import { type Collected, type Read, vcardCard } from './vcard-card.ts';
+import { type CardProperty, cardOf, type KnownHeader } from './vcard-card.ts';
 import { headers } from './vcard-header.ts';
-import { type Line, vcardLines } from './vcard-lines.ts';
+import { type RawProperty, vcardLines } from './vcard-lines.ts';
+import { handlerOf } from './vcard-table.ts';
 
 /**
  * vCard 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), one or many cards in a file.
@@ -26,92 +27,161 @@ export const vcard: Format = {
 
   open(options = {}) {
     const limits = options.limits ?? LIMITS;
-    const context = { limits, charsets: charsets(options.charset), photos: options.photos ?? false };
-    const header = headers();
+    const decoder = charsets(options.charset);
+    const cards = { limits, charsets: decoder, photos: options.photos ?? false };
+    const known = headers<KnownHeader>((header) => ({
+      ...header,
+      role: ROLES.get(header.name) ?? (NAME.test(header.name) ? 'field' : 'stray'),
+      handler: handlerOf(header.name),
+    }));
+    // Used again for each card: a book has as many properties as a card only.
+    const properties: CardProperty[] = [];
     let events: ReadEvent[] = [];
     let current: Building | undefined;
-    let outside: { line: number; text: string } | undefined;
+    let outside: Problem | undefined;
     let line = 0;
+    let asked = '';
+    let answer = known('');
 
+    const headerOf = (text: string): KnownHeader => {
+      if (text !== asked) {
+        answer = known(text);
+        asked = text;
+      }
+      return answer;
+    };
     const stray = (): void => {
-      if (outside !== undefined)
-        events.push({
-          kind: 'problem',
-          problem: problem('line.not_understood', outside.line, undefined, outside.text),
-        });
+      if (outside !== undefined) events.push({ kind: 'problem', problem: outside });
       outside = undefined;
     };
+    const say = (building: Building, found: Problem): void => {
+      if (building.problems.length < limits.problems) building.problems.push(found);
+    };
     const finish = (last: number, truncated: boolean): void => {
-      if (current === undefined) return;
-      const collected: Collected = { ...current, last, truncated };
+      const building = current;
+      if (building === undefined) return;
       current = undefined;
-      const { card, blank } = vcardCard(collected, context);
+      const { first, count, dropped } = building;
+      if (dropped > 0) say(building, problem('field.too_many', last, undefined, String(count + dropped)));
+      if (building.tooLarge) say(building, problem('card.too_large', last));
+      if (building.nested > 0) say(building, problem('card.nested', building.nested));
+      if (truncated) say(building, problem('card.truncated', last));
+      const { card, blank } = cardOf({ ...building, format: 'vcard', properties, last }, cards);
       if (!blank) events.push({ kind: 'card', card });
       else
         events.push({
           kind: 'problem',
-          problem: problem(truncated ? 'card.truncated' : 'card.empty', collected.first),
+          problem: problem(truncated ? 'card.truncated' : 'card.empty', first),
         });
     };
 
-    const take = (found: Line): void => {
-      line = found.line;
-      if (found.kind === 'too_long') {
-        events.push({ kind: 'problem', problem: problem('line.too_long', found.line) });
-        return;
-      }
-      if (found.kind === 'stray') {
-        const text = found.text.replaceAll('\0', '').trim();
-        if (text === '' || text === '\ufeff' || text === '\u00ef\u00bb\u00bf') return;
-        if (current === undefined) outside ??= { line: found.line, text };
-        else if (current.depth === 0 && current.stray.length < limits.problems)
-          current.stray.push({ line: found.line, text });
-        return;
-      }
-      const parsed = header(clean(found.header));
-      const word = parsed.name === 'BEGIN' || parsed.name === 'END' ? found.value.trim().toUpperCase() : '';
-      if (word === 'VCARD') {
-        if (parsed.name === 'BEGIN') begin(found.line);
-        else end(found.line);
-      } else if (current === undefined) {
-        outside ??= { line: found.line, text: `${found.header}:${found.value}` };
-      } else if (current.depth === 0) {
-        if (current.properties.length < limits.properties) current.properties.push({ ...found, parsed });
-        else current.dropped++;
-      }
-    };
     const begin = (at: number): void => {
-      const last = current?.properties.at(-1);
-      if (
-        current !== undefined &&
-        (current.depth > 0 || (last?.parsed.name === 'AGENT' && last.value.trim() === ''))
-      ) {
+      if (current?.agent) {
         // vCard 2.1, section 2.4.2: an AGENT may hold a whole card. It is somebody else.
+        current.agent = false;
         current.depth++;
         current.nested ||= at;
         return;
       }
       finish(at - 1, true);
       stray();
-      current = { properties: [], first: at, nested: 0, dropped: 0, stray: [], depth: 0 };
+      current = {
+        count: 0,
+        size: 0,
+        version: '',
+        labelled: false,
+        first: at,
+        problems: [],
+        nested: 0,
+        dropped: 0,
+        tooLarge: false,
+        depth: 0,
+        agent: false,
+      };
     };
     const end = (at: number): void => {
-      if (current !== undefined && current.depth > 0) current.depth--;
-      else if (current !== undefined) finish(at, false);
-      else outside ??= { line: at, text: 'END:VCARD' };
+      if (current === undefined) outside ??= problem('line.not_understood', at, undefined, 'END:VCARD');
+      else if (current.depth > 0) current.depth--;
+      else finish(at, false);
     };
 
-    const lines = vcardLines(limits, take);
-    const drain = function* (): Generator<ReadEvent> {
+    const keep = (building: Building, header: KnownHeader, found: RawProperty): void => {
+      building.size += found.value.length + 64;
+      if (building.count >= limits.properties) building.dropped++;
+      else if (building.size > limits.card) building.tooLarge = true;
+      else {
+        const at = building.count++;
+        const property = properties[at];
+        if (property === undefined) {
+          const { value, bytes, marked, cut } = found;
+          properties.push({ header, value, bytes, marked, cut, line: found.line });
+          return;
+        }
+        property.header = header;
+        property.value = found.value;
+        property.bytes = found.bytes;
+        property.marked = found.marked;
+        property.line = found.line;
+        property.cut = found.cut;
+      }
+    };
+
+    const lines = vcardLines(limits, {
+      continues(text) {
+        const { encoding, name, value } = headerOf(text);
+        if (encoding !== undefined || name !== 'PHOTO' || value !== undefined) return encoding;
+        // Some leave the encoding out, and fold as if it were there.
+        return 'base64';
+      },
+      stray(at, text) {
+        line = at;
+        const found = text.replaceAll('\0', '').trim();
+        if (found === '' || found === '\ufeff' || found === '\u00ef\u00bb\u00bf') return;
+        const wrong = problem('line.not_understood', at, undefined, found);
+        if (current === undefined) outside ??= wrong;
+        else if (current.depth === 0) say(current, wrong);
+      },
+      tooLong(at) {
+        line = at;
+        const wrong = problem('line.too_long', at);
+        if (current === undefined) events.push({ kind: 'problem', problem: wrong });
+        else say(current, wrong);
+      },
+      property(found) {
+        const { bytes, value } = found;
+        const plain = !bytes || isAscii(found.header);
+        const header = headerOf(plain ? found.header : decoder.decode(fromByteString(found.header)).text);
+        const { role } = header;
+        line = found.line;
+        if ((role === 'begin' || role === 'end') && isCard(value)) {
+          if (role === 'begin') begin(found.line);
+          else end(found.line);
+          return;
+        }
+        if (current === undefined || role === 'stray') {
+          this.stray(found.line, `${found.header}:${value.slice(0, 200)}`);
+          return;
+        }
+        current.agent = role === 'agent' && value.trim() === '';
+        // An AGENT may start its card on the same line.
+        if (role === 'agent' && isBegin(value)) {
+          current.depth++;
+          current.nested ||= found.line;
+        } else if (current.depth === 0) {
+          if (role === 'version') current.version = value.trim();
+          else if (role === 'label') current.labelled = true;
+          keep(current, header, found);
+        }
+      },
+    });
+    const drain = (): readonly ReadEvent[] => {
       const ready = events;
       events = [];
-      yield* ready;
+      return ready;
     };
     return {
       dialect: 'vCard',
-      *write(chunk) {
-        for (const _ of lines.write(chunk)) yield* drain();
-      },
+      write: (chunk) => eventsOf(lines.write(chunk), drain),
       *end() {
         lines.end();
         finish(line, true);
@@ -122,19 +192,40 @@ export const vcard: Format = {
   },
 };
 
+/** A card whose END has not come yet. */
 interface Building {
-  readonly properties: Read[];
+  count: number;
+  /** Characters so far, each property counting for some more. */
+  size: number;
+  version: string;
+  labelled: boolean;
   readonly first: number;
+  readonly problems: Problem[];
+  /** The line where a card inside this one begins, 0 where none does. */
   nested: number;
   dropped: number;
-  readonly stray: { line: number; text: string }[];
+  tooLarge: boolean;
   /** How many cards inside this one are open. */
   depth: number;
+  /** The last property is an AGENT whose card must follow. */
+  agent: boolean;
 }
 
-/** A BOM or NULs before a keyword. */
-function clean(header: string): string {
-  const code = header.charCodeAt(0);
-  if (code !== 0xfeff && code !== 0xef && code !== 0 && code !== 0x20) return header;
-  return header.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf|\0|\s)+/, '');
+const ROLES: ReadonlyMap<string, KnownHeader['role']> = new Map([
+  ['BEGIN', 'begin'],
+  ['END', 'end'],
+  ['VERSION', 'version'],
+  ['X-ABLABEL', 'label'],
+  ['AGENT', 'agent'],
+]);
+
+/** RFC 6350, section 3.3, and what vendors write besides. */
+const NAME = /^[A-Z0-9_-]+$/;
+
+function isCard(value: string): boolean {
+  return value === 'VCARD' || value.trim().toUpperCase() === 'VCARD';
+}
+
+function isBegin(value: string): boolean {
+  return /^\s*begin\s*:\s*vcard\s*$/i.test(value);
 }

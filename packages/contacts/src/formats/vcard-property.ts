@@ -1,0 +1,122 @@
+import { type Charsets, fromByteString, isAscii } from './charset.ts';
+import { type Draft, note } from './draft.ts';
+import { labelOf } from './labels.ts';
+import type { Limits } from './limits.ts';
+import type { Header } from './vcard-header.ts';
+import { base64, components, type Escaping, quotedPrintable, unescaped } from './vcard-value.ts';
+
+/** One property of a card; jCard and xCard write theirs in the words of vCard 4.0, so that each means the same. */
+export interface Property {
+  header: Header;
+  value: string;
+  /** The value holds one character per byte. */
+  bytes: boolean;
+  /** The value may hold a backslash or a NUL. */
+  marked: boolean;
+  line: number;
+  /** The value was longer than allowed and is cut. */
+  cut: boolean;
+}
+
+/** A card while its properties are read. */
+export interface Reading {
+  readonly one: Draft;
+  readonly limits: Limits;
+  readonly charsets: Charsets;
+  readonly escaping: Escaping;
+  /** Keep the bytes of photos. */
+  readonly photos: boolean;
+  /** X-ABLabel by group. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** The group of the last address: a LABEL of the same group belongs to it. */
+  addressGroup: string | undefined;
+}
+
+/** Takes what one property says into the draft. */
+export type Handler = (reading: Reading, property: Property) => void;
+
+/** The value as text, still escaped. */
+function decoded(reading: Reading, property: Property): string {
+  const { header } = property;
+  let bytes: Uint8Array;
+  if (header.encoding === 'quoted-printable') {
+    bytes = property.bytes ? quotedPrintableBytes(property.value) : quotedPrintable(property.value);
+  } else if (header.encoding === 'base64') {
+    bytes = base64(property.value) ?? new Uint8Array();
+  } else if (property.bytes) {
+    if (isAscii(property.value) && !header.charset?.startsWith('iso-2022')) return property.value;
+    bytes = fromByteString(property.value);
+  } else if (
+    header.charset !== undefined &&
+    header.charset !== 'utf-8' &&
+    (!isAscii(property.value) || header.charset.startsWith('iso-2022'))
+  ) {
+    bytes = new TextEncoder().encode(property.value);
+  } else {
+    return property.value;
+  }
+  const { text: value, lost } = reading.charsets.decode(bytes, header.charset);
+  if (lost) note(reading.one, reading.limits, 'text.undecodable', property.line, header.name, value);
+  return value;
+}
+
+function quotedPrintableBytes(value: string): Uint8Array {
+  // One character per byte here: the bytes above 0x7F must not be encoded again.
+  const plain = value.replace(
+    /[\x80-\xff]/g,
+    (letter) => `=${letter.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return quotedPrintable(plain);
+}
+
+/** Whether the value stands there as it is meant. */
+function isPlain({ header, bytes, marked }: Property): boolean {
+  return !marked && !bytes && header.encoding === undefined && header.charset === undefined;
+}
+
+/** The value as one text, without white space around it. */
+export function text(reading: Reading, property: Property): string {
+  if (isPlain(property)) return trimmed(property.value);
+  const value = unescaped(decoded(reading, property), reading.escaping).replaceAll('\0', '');
+  return (value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value).trim();
+}
+
+/** The value as several texts, each without white space around it. */
+export function list(reading: Reading, property: Property, separator: ';' | ','): string[] {
+  const parts = isPlain(property)
+    ? property.value.split(separator)
+    : components(
+        decoded(reading, property).replaceAll('\0', '').replace(/\r\n?/g, '\n'),
+        separator,
+        reading.escaping,
+      );
+  for (let at = 0; at < parts.length; at++) parts[at] = trimmed(parts[at] ?? '');
+  return parts;
+}
+
+/** The components of a structured value (RFC 6350, section 3.3); one that is a list is joined by `joint`. */
+export function structured(reading: Reading, property: Property, joint: string): string[] {
+  if (isPlain(property) && !property.value.includes(',')) return list(reading, property, ';');
+  const value = isPlain(property) ? property.value : decoded(reading, property).replaceAll('\0', '');
+  return components(value, ';', 'none').map((component) =>
+    reading.escaping === 'semicolon'
+      ? unescaped(component, reading.escaping).replace(/\r\n?/g, '\n').trim()
+      : components(component, ',', reading.escaping)
+          .map((part) => part.replace(/\r\n?/g, '\n').trim())
+          .filter((part) => part !== '')
+          .join(joint),
+  );
+}
+
+/** What the kind of the value is called: by its own label, else by its types. */
+export function label({ labels }: Reading, { header }: Property): string | undefined {
+  const own = header.group === undefined || labels.size === 0 ? undefined : labels.get(header.group);
+  return own === undefined ? header.label : labelOf(own);
+}
+
+/** `trim()`, which costs more than a look at both ends. */
+function trimmed(value: string): string {
+  const first = value.charCodeAt(0);
+  const last = value.charCodeAt(value.length - 1);
+  return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f ? value : value.trim();
+}
