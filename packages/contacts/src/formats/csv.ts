@@ -40,6 +40,8 @@ export const csv: Format = {
     let line = 1;
     let started = false;
     let skipping = false;
+    /** Whether the block at hand has NULs, which are no part of any text. */
+    let nul = false;
 
     function* start(text: string, perByte: boolean, last: boolean): Generator<ReadEvent, number> {
       started = true;
@@ -84,6 +86,7 @@ export const csv: Format = {
       const all = joined(carry, bytes);
       const used = last ? all.length : whole(all);
       const { text, bytes: perByte } = piece(all.subarray(0, used));
+      nul = text.includes('\0');
       let at = 0;
       if (!started) at = yield* start(text, perByte, last);
       const { dialect } = layout ?? { dialect: { delimiter: ',', newline: '\n' } };
@@ -124,6 +127,7 @@ export const csv: Format = {
       if (known === undefined) return;
       let cells: readonly string[] = raw;
       const lost: number[] = [];
+      if (!perByte && nul) cells = raw.map((cell) => cell.replaceAll('\0', ''));
       if (perByte) {
         cells = raw.map((cell, at) => {
           const decoded = cellText(decoder, cell);
@@ -202,7 +206,8 @@ export const csv: Format = {
 };
 
 /** A cell's text; with a decoder, each of its characters stands for one byte. */
-function cellText(decoder: Charsets | undefined, cell: string): { text: string; lost: boolean } {
+function cellText(decoder: Charsets | undefined, raw: string): { text: string; lost: boolean } {
+  const cell = raw.includes('\0') ? raw.replaceAll('\0', '') : raw;
   return decoder !== undefined && !isAscii(cell)
     ? decoder.decode(fromByteString(cell))
     : { text: cell, lost: false };

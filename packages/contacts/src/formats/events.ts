@@ -6,7 +6,7 @@ export function problem(code: ProblemCode, line: number, field?: string, found?:
     code,
     line,
     ...(field === undefined ? {} : { field: field.slice(0, 100) }),
-    ...(found === undefined ? {} : { found: found.slice(0, 200).toWellFormed() }),
+    ...(found === undefined ? {} : { found: found.slice(0, 200).replaceAll('\0', '').toWellFormed() }),
   };
 }
 

@@ -65,7 +65,7 @@ export function labelOf(text: string): string | undefined {
   if (lower === 'workfax' || lower === 'work fax' || lower === 'work, fax') return 'work fax';
   if (lower === 'workmobile' || lower === 'work mobile') return 'work mobile';
   if (lower === 'internet' || lower === 'voice' || lower === 'pref') return undefined;
-  return label.length > 60 ? label.slice(0, 60) : label;
+  return label.length > 60 ? label.slice(0, 60).toWellFormed() : label;
 }
 
 /** The label for several types at once (`home` and `fax`), each in our words. */

@@ -36,7 +36,7 @@ export const text: Format = {
         for (const one of withoutEnd(raw, '\r').split('\r')) {
           line++;
           const plain = bytes && !isAscii(one) ? decoder.decode(fromByteString(one)).text : one;
-          for (const part of pieces(plain.replace(/^\ufeff/, ''))) {
+          for (const part of pieces(plain.replaceAll(/[\0\ufeff]/g, '').toWellFormed())) {
             const found = person(part);
             if (found === undefined)
               yield { kind: 'problem', problem: problem('line.not_understood', line, undefined, part) };
