@@ -113,6 +113,7 @@ export type ProblemCode =
   | 'card.empty'
   | 'card.too_large'
   | 'card.nested'
+  | 'card.change'
   | 'file.empty'
   | 'file.not_contacts'
   | 'file.truncated'
@@ -131,7 +132,9 @@ export type ProblemCode =
   | 'photo.invalid'
   | 'field.too_large'
   | 'field.too_deep'
-  | 'field.too_many';
+  | 'field.too_many'
+  | 'mail.bulk'
+  | 'mail.too_many';
 
 /** What a reader yields: a card, or a problem that belongs to no card (a row or line that was lost). */
 export type ReadEvent =

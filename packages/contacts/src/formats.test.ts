@@ -7,7 +7,9 @@ import {
   googleCsv,
   googlePeople,
   jscontactList,
+  mbox,
   outlookCsv,
+  thunderbirdLdif,
   vcard21,
   vcard30,
   vcard40,
@@ -18,7 +20,9 @@ import { facebookJson } from './formats/facebook-json.ts';
 import type { Format } from './formats/format.ts';
 import { googleJson } from './formats/google-json.ts';
 import { jscontact } from './formats/jscontact.ts';
+import { ldif } from './formats/ldif.ts';
 import { LIMITS } from './formats/limits.ts';
+import { mail } from './formats/mail.ts';
 import { readContacts } from './formats/read-contacts.ts';
 import { sniff } from './formats/sniff.ts';
 import { text } from './formats/text.ts';
@@ -101,6 +105,8 @@ testFormat(vcard, [vcard21(people), vcard30(people), vcard30(people, { apple: tr
 testFormat(jscontact, [jscontactList(people)]);
 testFormat(googleJson, [googlePeople(people)]);
 testFormat(facebookJson, [facebookBook(people)]);
+testFormat(ldif, [thunderbirdLdif(people)]);
+testFormat(mail, [mbox(people)]);
 testFormat(csv, [googleCsv(people), outlookCsv(people, 'de')]);
 testFormat(text, [people.map(({ names, emails }) => `${names.full} <${emails[0]?.value}>`).join('\n')]);
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Card, readContacts } from '../src/index.ts';
+import { thunderbirdLdif } from './directory.ts';
 import { googleCsv, outlookCsv } from './exports.ts';
 import { googlePeople, jscontactList } from './json-exports.ts';
 import { generatePeople } from './people.ts';
@@ -27,6 +28,7 @@ const writers = {
   'vCard 3.0 by Google': vcard30(people),
   'vCard 3.0 by Apple': vcard30(people, { apple: true }),
   'vCard 4.0': vcard40(people),
+  'LDIF by Thunderbird': thunderbirdLdif(people),
   JSContact: jscontactList(people),
   'Google JSON': googlePeople(people),
 };

@@ -1,5 +1,6 @@
 export { generateAddresses } from './addresses.ts';
 export { CULTURES, type Culture } from './cultures.ts';
+export { mbox, thunderbirdLdif } from './directory.ts';
 export { googleCsv, outlookCsv } from './exports.ts';
 export { facebookBook, googlePeople, jscontactList } from './json-exports.ts';
 export { generateNumbers } from './numbers.ts';

@@ -47,3 +47,14 @@ export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   both.set(second, first.length);
   return both;
 }
+
+/** Any number of byte arrays in one. */
+export function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const one of pieces) {
+    all.set(one, at);
+    at += one.length;
+  }
+  return all;
+}

@@ -18,6 +18,8 @@ export interface Limits {
   readonly values: number;
   /** Brackets or elements inside one another, in JSON and XML. */
   readonly nesting: number;
+  /** Different people of one mailbox. */
+  readonly people: number;
   /** Problems kept for one card. */
   readonly problems: number;
 }
@@ -33,5 +35,6 @@ export const LIMITS: Limits = {
   row: 1024 * 1024,
   values: 200,
   nesting: 32,
+  people: 50_000,
   problems: 100,
 };

@@ -28,7 +28,7 @@ export function photoFromUri(
 }
 
 /** A photo of the bytes given, or of their number where they are not to be kept; `type` is a media type. */
-function embedded(data: Uint8Array | number, type: string | undefined): { readonly photo: Photo } {
+export function embedded(data: Uint8Array | number, type: string | undefined): { readonly photo: Photo } {
   const size = typeof data === 'number' ? data : data.length;
   return {
     photo: {

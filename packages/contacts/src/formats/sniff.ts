@@ -4,6 +4,8 @@ import { facebookJson } from './facebook-json.ts';
 import type { Format } from './format.ts';
 import { googleJson } from './google-json.ts';
 import { jscontact } from './jscontact.ts';
+import { ldif } from './ldif.ts';
+import { mail } from './mail.ts';
 import { text } from './text.ts';
 import { vcard } from './vcard.ts';
 
@@ -17,7 +19,7 @@ export type Sniffed =
   | { readonly kind: 'not_contacts'; readonly what: string };
 
 /** Formats that no other file can be mistaken for. */
-const SIGNED: readonly Format[] = [vcard, jscontact, googleJson, facebookJson];
+const SIGNED: readonly Format[] = [vcard, jscontact, googleJson, facebookJson, ldif, mail];
 const FORMATS: readonly Format[] = [...SIGNED, csv, text];
 
 /** The format of that name. */
@@ -100,7 +102,6 @@ function markup(lead: string): string | undefined {
   if (/^<(?:!doctype html|html|head|body)\b/i.test(lead)) return 'HTML';
   if (/^<\?xml|^<[a-z]+[\s>]/i.test(lead) && !/^<[^\s<>]+@/.test(lead)) return 'XML';
   if (/^BEGIN:VCALENDAR/i.test(lead)) return 'a calendar (iCalendar)';
-  if (/^(?:version:\s*1\s+)?dn::?\s/i.test(lead)) return 'LDIF';
   return /^[{[]\s*["{[\]}]/.test(lead) ? 'JSON' : undefined;
 }
 

@@ -1,0 +1,186 @@
+import type { Problem, ReadEvent } from '../contact.ts';
+import { emailKey, parseEmail } from '../identifiers/email.ts';
+import type { Charsets } from './charset.ts';
+import { draft, finished } from './draft.ts';
+import { decodedWords } from './encoded-words.ts';
+import { problem } from './events.ts';
+import type { Limits } from './limits.ts';
+import { mailAddresses } from './mail-addresses.ts';
+
+/** One header field, unfolded; its name in lower case. */
+export interface Header {
+  readonly name: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+/** The people of a mailbox, gathered message by message. */
+export interface MailPeople {
+  /** Takes the headers of one message; gives what could not be read. */
+  message(headers: readonly Header[]): Iterable<Problem>;
+  /** Everybody, in the order they were first met, but not the owner; then what was left out. */
+  end(): Iterable<ReadEvent>;
+}
+
+interface Met {
+  readonly address: string;
+  /** The name they give themselves (From), else the first that others give them. */
+  name: string;
+  own: boolean;
+  messages: number;
+  readonly first: number;
+  last: number;
+  newest: string;
+}
+
+/** Gathers people by the key of their address, up to `limits.people` of them. */
+export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
+  const met = new Map<string, Met>();
+  const delivered = new Map<string, number>();
+  const sent = new Map<string, number>();
+  let deliveries = 0;
+  let sendings = 0;
+  let bulk = 0;
+  let beyond = 0;
+  let faults = 0;
+  let line = 1;
+
+  const count = (counts: Map<string, number>, key: string): void => {
+    if (counts.has(key) || counts.size < 1000) counts.set(key, (counts.get(key) ?? 0) + 1);
+  };
+  const keysOf = (headers: readonly Header[], names: ReadonlySet<string>): string[] =>
+    headers
+      .filter(({ name }) => names.has(name))
+      .flatMap(({ text }) => mailAddresses(text))
+      .map(({ address }) => parseEmail(address))
+      .filter((address) => address !== undefined)
+      .map(emailKey);
+
+  const meet = (name: string, address: string, key: string, header: Header, newest: string): void => {
+    const own = header.name === 'from';
+    const known = met.get(key);
+    if (known === undefined) {
+      if (met.size >= limits.people) {
+        beyond++;
+        return;
+      }
+      met.set(key, {
+        address,
+        name,
+        own: own && name !== '',
+        messages: 1,
+        first: header.line,
+        last: header.line,
+        newest,
+      });
+      return;
+    }
+    known.messages++;
+    known.last = header.line;
+    if (newest > known.newest) known.newest = newest;
+    if (name !== '' && (known.name === '' || (own && !known.own))) {
+      known.name = name;
+      known.own = own;
+    }
+  };
+
+  return {
+    *message(headers) {
+      line = headers[0]?.line ?? line;
+      const value = (name: string): string => headers.find((header) => header.name === name)?.text ?? '';
+      if (isBulk(value)) {
+        bulk++;
+        return;
+      }
+      const to = new Set(keysOf(headers, DELIVERED));
+      if (to.size > 0) deliveries++;
+      for (const key of to) count(delivered, key);
+      // A copy that no server has passed on was written here.
+      const labels = decodedWords(value('x-gmail-labels'), decoder);
+      if (labels === '' ? to.size === 0 && value('received') === '' : SENT.test(labels)) {
+        sendings++;
+        for (const key of keysOf(headers, FROM)) count(sent, key);
+      }
+      const newest = instant(value('date')) ?? '';
+      const seen = new Set<string>();
+      for (const header of headers) {
+        if (!NAMED.has(header.name)) continue;
+        for (const one of mailAddresses(header.text)) {
+          const address = parseEmail(one.address);
+          if (address === undefined) {
+            if (faults++ < limits.problems)
+              yield problem('email.invalid', header.line, header.name, one.address);
+            continue;
+          }
+          const key = emailKey(address);
+          const said = decodedWords(one.name, decoder).replace(/\s+/g, ' ').trim();
+          const name = said.length > limits.field || said.includes(one.address) ? '' : said;
+          // Somebody who is named twice in a message is met once.
+          if (seen.has(key)) continue;
+          seen.add(key);
+          meet(name, one.address, key, header, newest);
+        }
+      }
+    },
+    *end() {
+      const own = new Set([
+        ...often(delivered, deliveries, 0.2, 1),
+        // One message alone may as well be somebody else's draft.
+        ...often(sent, sendings, 0.5, 2),
+      ]);
+      for (const [key, one] of met) {
+        if (own.has(key)) continue;
+        const card = draft();
+        card.full = one.name;
+        card.emails.push({ value: one.address });
+        card.other.push({ value: String(one.messages), label: 'messages' });
+        card.revised = one.newest || undefined;
+        yield { kind: 'card', card: finished(card, 'mail', [one.first, one.last], limits) };
+      }
+      if (bulk > 0) yield { kind: 'problem', problem: problem('mail.bulk', line, undefined, String(bulk)) };
+      if (beyond > 0)
+        yield { kind: 'problem', problem: problem('mail.too_many', line, undefined, String(beyond)) };
+    },
+  };
+}
+
+const FROM = new Set(['from']);
+const NAMED = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'sender']);
+const DELIVERED = new Set(['delivered-to', 'x-delivered-to', 'x-original-to']);
+
+/** Gmail's own label for what was sent, in the languages it is shown in most. */
+const SENT =
+  /(?:^|[,\s"])(?:sent|gesendet|envoyés|messages envoyés|enviados?|enviadas|inviati|posta inviata|verzonden|отправленные|skickat|sendt|wysłane|送信済み|已发送)(?!\p{L})/iu;
+
+/** Mail to many: lists (RFC 2919, RFC 2369), and what machines send (RFC 3834). */
+function isBulk(value: (name: string) => string): boolean {
+  const automatic = value('auto-submitted').toLowerCase();
+  return (
+    value('list-id') !== '' ||
+    value('list-unsubscribe') !== '' ||
+    /^(?:bulk|list|junk)$/i.test(value('precedence')) ||
+    (automatic !== '' && !automatic.startsWith('no'))
+  );
+}
+
+/** Addresses that make up at least that share of all, and are there that often. */
+function often(counts: ReadonlyMap<string, number>, total: number, share: number, least: number): string[] {
+  return [...counts].flatMap(([key, count]) => (count >= least && count >= total * share ? [key] : []));
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** A date-time (RFC 5322, section 3.3) as an RFC 3339 instant; an unknown zone counts as UTC (section 4.3). */
+function instant(text: string): string | undefined {
+  const match =
+    /(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([+-])(\d{2})(\d{2}))?/i.exec(
+      text,
+    );
+  if (match === null) return undefined;
+  const [, day, word = '', year, hour, minute, second = '0', sign = '+', east = '0', past = '0'] = match;
+  const month = MONTHS.indexOf(word.toLowerCase());
+  const offset = (Number(east) * 60 + Number(past)) * (sign === '-' ? -60_000 : 60_000);
+  const time =
+    Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second)) - offset;
+  return month < 0 || Number(year) < 1970 ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
