@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const args = process.argv.slice(2);
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // What was compiled and stripped of types is kept for the next start; where it cannot be written, it is not.
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/kith', import.meta.url)));
   const { run } = await import('../src/main.ts');
   process.exitCode = await run(args);
 } else {

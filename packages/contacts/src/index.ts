@@ -19,6 +19,8 @@ export { type Email, type EmailKey, emailKey, parseEmail } from './identifiers/e
 export { type Phone, parsePhone } from './identifiers/phone.ts';
 export { parseUrl, type WebUrl } from './identifiers/url.ts';
 export { normaliseCard } from './normalise/card.ts';
+export { contentOf, identityOf } from './normalise/content.ts';
+export { type Looks, looksOf } from './normalise/looks.ts';
 export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
 export { emailReason, type Triage, type TriageFacts, type TriageReason, triage } from './triage/triage.ts';
 export { writeJscontact } from './writers/jscontact.ts';

@@ -1,12 +1,10 @@
 export {
-  cardIdentity,
   keepCards,
   type NewcomerCard,
   newcomer,
   type PreparedCard,
   rebuildContacts,
 } from './keep-cards.ts';
-export { contentOf, digestOf, looksOf } from './merge.ts';
 export {
   type CardData,
   type ContactRow,

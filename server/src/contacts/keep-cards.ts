@@ -1,8 +1,8 @@
-import { displayName, foldForSearch } from '@kith/contacts';
+import { foldForSearch, type Looks, looksOf } from '@kith/contacts';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { contactRow, type Looks, looksOf, mergedCards } from './merge.ts';
+import { contactRow, mergedCards } from './merge.ts';
 import {
   type CardData,
   type ContactRow,
@@ -168,14 +168,4 @@ export async function rebuildContacts(
   await deleteContacts(tx, owner, gone);
   await rewriteContacts(tx, owner, rows, platform.clock.now());
   return rows;
-}
-
-/** What tells a card from another of its source: the source's own id, else its first address, number or name. */
-export function cardIdentity(data: CardData, uid: string | undefined): string {
-  if (uid !== undefined && uid !== '') return `uid ${uid}`;
-  const [email] = data.emails;
-  if (email !== undefined) return `email ${email.value.toLowerCase()}`;
-  const [phone] = data.phones;
-  if (phone !== undefined) return `phone ${phone.value}`;
-  return `name ${foldForSearch(displayName(data))}`;
 }

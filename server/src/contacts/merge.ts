@@ -1,32 +1,7 @@
-import { hash } from 'node:crypto';
-import { displayName, emailKey, foldForSearch, type Labelled, parseEmail, sortKey } from '@kith/contacts';
+import type { Labelled, Looks } from '@kith/contacts';
 import type { ContactId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { jsonText } from '../platform/rows.ts';
 import type { CardData, ContactRow, Identifier } from './store.ts';
-
-/** A card's content as JSON, the same text for the same content whatever the order of its properties was. */
-export function contentOf(data: CardData): string {
-  return jsonText(inOrder(data));
-}
-
-/** SHA-256 of a card's content. */
-export function digestOf(content: string): Buffer {
-  return hash('sha256', content, 'buffer');
-}
-
-/** The database does not keep the order of properties. A card is three levels deep. */
-function inOrder<T extends object>(value: T): T {
-  if (Array.isArray(value))
-    return value.map((one) => (typeof one === 'object' ? inOrder(one) : one)) as T & unknown[];
-  const sorted: Record<string, unknown> = {};
-  for (const name of Object.keys(value).sort()) {
-    const one: unknown = Reflect.get(value, name);
-    sorted[name] = typeof one === 'object' && one !== null ? inOrder(one) : one;
-  }
-  // Safe: the same properties with the same values.
-  return sorted as T;
-}
 
 /** The contact behind cards of the same person: the first card's names, and of the rest what each adds. */
 export function mergedCards(cards: readonly [CardData, ...CardData[]]): CardData {
@@ -68,58 +43,6 @@ export function mergedCards(cards: readonly [CardData, ...CardData[]]): CardData
     ...(gender === undefined ? {} : { gender }),
     ...(photo === undefined ? {} : { photo }),
   };
-}
-
-/** What a contact looks like in lists and to searches, and the values it may be found by; identifiers are not keyed yet. */
-export interface Looks {
-  readonly name: string;
-  readonly sortKey: string;
-  readonly search: string;
-  readonly organisation: string | undefined;
-  readonly values: readonly {
-    readonly kind: Identifier['kind'];
-    /** What is keyed: addresses and numbers that reach the same person are the same here. */
-    readonly comparison: string;
-    readonly value: string;
-    readonly label: string | undefined;
-  }[];
-}
-
-/** Works out how a contact looks; needs no secret, so that it can be done away from the database. */
-export function looksOf(data: CardData): Looks {
-  const name = displayName(data);
-  const organisation = data.organisations.find((one) => one.name !== undefined)?.name;
-  const said = [
-    name,
-    ...(data.names.nicknames ?? []),
-    data.names.phonetic,
-    organisation,
-    ...data.titles,
-    ...data.emails.map((one) => one.value),
-    ...data.phones.map((one) => one.value),
-    ...data.categories,
-    ...data.addresses.map((one) => one.city),
-  ];
-  return {
-    name: name.slice(0, 500),
-    // A B-tree entry holds at most 2,700 bytes.
-    sortKey: (sortKey(data.names) || foldForSearch(name)).slice(0, 200),
-    search: foldForSearch(said.filter((part) => part !== undefined).join(' ')).slice(0, 4000),
-    organisation: organisation?.slice(0, 500),
-    values: valuesOf(data),
-  };
-}
-
-/** The addresses and numbers of a card, e-mails first. */
-function valuesOf(data: CardData): Looks['values'] {
-  const values: Looks['values'][number][] = [];
-  for (const { value, label } of data.emails) {
-    const email = parseEmail(value);
-    if (email !== undefined) values.push({ kind: 'email', comparison: emailKey(email), value, label });
-  }
-  for (const { value, label } of data.phones)
-    if (value.startsWith('+')) values.push({ kind: 'phone', comparison: value, value, label });
-  return values;
 }
 
 /** A contact's row, its identifiers keyed, each key once. */

@@ -15,6 +15,7 @@ export { readOne } from './routes/read-import.ts';
 /** Imports: one run that brings cards in from files or pasted text. */
 export function registerImports(app: App, platform: Platform): void {
   const threads = readerThreads();
+  app.addHook('onListen', async () => threads.warm());
   createImport(app, platform, threads);
   readImports(app, platform);
   readProblems(app, platform);

@@ -1,14 +1,16 @@
-import { hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import { type Card, normaliseCard, type Problem, type ReadEvent, readContacts } from '@kith/contacts';
 import {
-  type CardData,
-  cardIdentity,
+  type Card,
   contentOf,
-  digestOf,
+  identityOf,
   looksOf,
-  type PreparedCard,
-} from '../contacts/index.ts';
+  normaliseCard,
+  type Problem,
+  type ReadEvent,
+  readContacts,
+} from '@kith/contacts';
+import type { CardData, PreparedCard } from '../contacts/index.ts';
+import { digestOf } from '../platform/digest.ts';
 
 /** The first page is small, so that its rows are on screen while the rest is read. */
 const firstPage = 60;
@@ -75,7 +77,7 @@ function prepared(event: ReadEvent): PreparedEvent {
   const content = contentOf(data);
   return {
     kind: 'card',
-    key: keyOf(cardIdentity(data, uid)),
+    key: keyOf(identityOf(data, uid)),
     digest: digestOf(content),
     data,
     content,
@@ -94,5 +96,5 @@ function storable(card: Card): { data: CardData; problems: readonly Problem[]; u
 function keyOf(identity: string): Uint8Array {
   const repeat = identities.get(identity) ?? 0;
   identities.set(identity, repeat + 1);
-  return hash('sha256', repeat === 0 ? identity : `${identity} #${repeat}`, 'buffer').subarray(0, 16);
+  return digestOf(repeat === 0 ? identity : `${identity} #${repeat}`).subarray(0, 16);
 }

@@ -1,4 +1,5 @@
 import { on } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { KithError } from '../platform/errors.ts';
 import type { Answered, Asked, PageOfFile } from './reader-thread.ts';
@@ -33,8 +34,11 @@ function unreadable(cause: unknown): KithError {
 /** Threads that read imports; one is kept waiting between imports. It does not keep the process alive. */
 export function readerThreads(): ReaderThreads {
   let spare: Worker | undefined;
+  const cache = getCompileCacheDir();
   const start = (): Worker => {
     const worker = new Worker(new URL('./reader-thread.ts', import.meta.url), {
+      // Nothing of the server's environment: a reader needs no address and no secret.
+      env: cache === undefined ? {} : { NODE_COMPILE_CACHE: cache },
       // A file that makes its reader take more is at fault; the import fails, the server goes on.
       resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
     });

@@ -1,11 +1,6 @@
-import {
-  contactsOfCards,
-  contentOf,
-  deleteCards,
-  digestOf,
-  rebuildContacts,
-  updateCards,
-} from '../contacts/index.ts';
+import { contentOf } from '@kith/contacts';
+import { contactsOfCards, deleteCards, rebuildContacts, updateCards } from '../contacts/index.ts';
+import { digestOf } from '../platform/digest.ts';
 import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
