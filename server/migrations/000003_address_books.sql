@@ -92,7 +92,6 @@ create table contacts (
   updated_at timestamptz not null,
   primary key (owner_id, id)
 );
-create index on contacts (owner_id, sort_key, id);
 
 create table cards (
   owner_id uuid not null,

@@ -131,7 +131,7 @@ export async function insertContacts(
 ): Promise<void> {
   if (contacts.length === 0) return;
   const rows = cards.map((card, index) => ({ ...shown(contacts[index]), ...stored(card) }));
-  await sql`
+  const written = sql`
     with r as materialized (
       select * from ${recordsWithData(rows, cards, 'name text, sort_key text, search text, organisation text, id uuid, key text, contact_id uuid, digest text')}
         as r (name, sort_key, search, organisation, id, key, contact_id, digest, data)
@@ -143,7 +143,8 @@ export async function insertContacts(
     select ${owner}::uuid, id, ${source}::uuid, decode(key, 'hex'), contact_id, decode(digest, 'hex'), data::json, ${now}, ${now} from r`.execute(
     tx,
   );
-  await insertIdentifiers(tx, owner, contacts);
+  // The second is put together while the database works on the first.
+  await Promise.all([written, insertIdentifiers(tx, owner, contacts)]);
 }
 
 function shown(row: ContactRow | undefined) {

@@ -200,14 +200,17 @@ async function takePage(platform: Platform, row: ImportRow, page: Page, from: nu
       for (const [nth, one] of (card?.problems ?? []).slice(0, 99).entries())
         problems.push(problemRow(one, (card?.sequence ?? 0) * 100 + nth + 1, page.position, cardId));
     }
-    await insertImportCards(
-      tx,
-      owner,
-      id,
-      kept.map((one) => ({ card_id: one.cardId, outcome: one.outcome, previous: one.previous ?? null })),
-    );
-    await insertProblems(tx, owner, id, problems);
-    await placeCandidates(platform, tx, owner, changed);
+    // Each is put together while the database works on the one before.
+    await Promise.all([
+      insertImportCards(
+        tx,
+        owner,
+        id,
+        kept.map((one) => ({ card_id: one.cardId, outcome: one.outcome, previous: one.previous ?? null })),
+      ),
+      insertProblems(tx, owner, id, problems),
+      placeCandidates(platform, tx, owner, changed),
+    ]);
     await updateFile(tx, owner, id, page.position, { dialect: page.dialect });
     await updateImport(tx, owner, id, {
       checkpoint: from + page.events.length,
