@@ -1,17 +1,13 @@
-/** Rows as one JSON parameter for `jsonb_to_recordset`. */
-export function jsonRows(rows: readonly object[]): string {
-  return jsonText(rows);
-}
-
 /**
- * JSON that PostgreSQL takes: it refuses NUL and lone surrogates in text; both are dropped, for no name or address
- * needs them.
+ * Rows as one JSON parameter for `jsonb_to_recordset`.
+ *
+ * PostgreSQL refuses NUL and lone surrogates in text; both are dropped, for no name or address needs them.
  */
-export function jsonText(value: object): string {
-  const text = JSON.stringify(value);
+export function jsonRows(rows: readonly object[]): string {
+  const text = JSON.stringify(rows);
   return /\\u0000|\\ud[89a-f]/i.test(text)
-    ? JSON.stringify(value, (_, one) =>
-        typeof one === 'string' ? one.replaceAll('\0', '').toWellFormed() : one,
+    ? JSON.stringify(rows, (_, value) =>
+        typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value,
       )
     : text;
 }
