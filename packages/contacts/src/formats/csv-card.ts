@@ -1,10 +1,11 @@
 import type { Card, Labelled, PostalAddress } from '../contact.ts';
 import { addressText } from './address-text.ts';
 import { type Column, cellLabel, type Plan } from './csv-plan.ts';
-import { date, parseDate } from './date.ts';
+import { date } from './date.ts';
 import { type Draft, draft, finished, isBlank, note } from './draft.ts';
 import { labelOf } from './labels.ts';
 import type { Limits } from './limits.ts';
+import { parseWrittenDate } from './written-date.ts';
 
 type Part = Exclude<keyof PostalAddress, 'label'>;
 type Building = { -readonly [K in keyof PostalAddress]: PostalAddress[K] };
@@ -153,14 +154,14 @@ function take(one: Draft, cell: string, column: Column, at: number, row: Row): v
       return;
     case 'event':
       for (const { value, label } of labelled(cell, column, row)) {
-        const when = parseDate(value, row.plan.order);
+        const when = parseWrittenDate(value, row.plan.order);
         if (when !== undefined && label?.toLowerCase() === 'anniversary') one.anniversary ??= when;
         else one.other.push({ value, label: label ?? column.header });
       }
       return;
     case 'birthday':
     case 'anniversary': {
-      const when = parseDate(cell, row.plan.order);
+      const when = parseWrittenDate(cell, row.plan.order);
       if (when !== undefined) one[field] ??= when;
       else if (!/^[0\s/.-]+$/.test(cell)) {
         note(one, row.limits, 'date.invalid', row.line, column.header, cell);

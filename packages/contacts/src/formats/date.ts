@@ -1,108 +1,11 @@
 /** Which of day and month comes first in a date such as `03/04/1980`. */
 export type DateOrder = 'day-first' | 'month-first';
 
-const MONTHS: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
-  jan: 1,
-  januar: 1,
-  january: 1,
-  janvier: 1,
-  enero: 1,
-  ene: 1,
-  gennaio: 1,
-  janeiro: 1,
-  jän: 1,
-  jänner: 1,
-  feb: 2,
-  februar: 2,
-  february: 2,
-  février: 2,
-  févr: 2,
-  febrero: 2,
-  febbraio: 2,
-  fevereiro: 2,
-  fev: 2,
-  mar: 3,
-  märz: 3,
-  mär: 3,
-  mrz: 3,
-  march: 3,
-  mars: 3,
-  marzo: 3,
-  março: 3,
-  apr: 4,
-  april: 4,
-  avril: 4,
-  avr: 4,
-  abril: 4,
-  abr: 4,
-  aprile: 4,
-  may: 5,
-  mai: 5,
-  mayo: 5,
-  maggio: 5,
-  maio: 5,
-  mag: 5,
-  jun: 6,
-  juni: 6,
-  june: 6,
-  juin: 6,
-  junio: 6,
-  giugno: 6,
-  junho: 6,
-  giu: 6,
-  jul: 7,
-  juli: 7,
-  july: 7,
-  juillet: 7,
-  juil: 7,
-  julio: 7,
-  luglio: 7,
-  julho: 7,
-  lug: 7,
-  aug: 8,
-  august: 8,
-  août: 8,
-  agosto: 8,
-  ago: 8,
-  sep: 9,
-  sept: 9,
-  september: 9,
-  septembre: 9,
-  septiembre: 9,
-  settembre: 9,
-  setembro: 9,
-  set: 9,
-  oct: 10,
-  okt: 10,
-  oktober: 10,
-  october: 10,
-  octobre: 10,
-  octubre: 10,
-  ottobre: 10,
-  outubro: 10,
-  ott: 10,
-  out: 10,
-  nov: 11,
-  november: 11,
-  novembre: 11,
-  noviembre: 11,
-  novembro: 11,
-  dec: 12,
-  dez: 12,
-  dezember: 12,
-  december: 12,
-  décembre: 12,
-  déc: 12,
-  diciembre: 12,
-  dic: 12,
-  dicembre: 12,
-  dezembro: 12,
-});
-
 /**
  * A full or partial date as `YYYY-MM-DD` or `--MM-DD`; `undefined` where there is none.
  *
- * The year 1604 means "no year" (Apple's X-APPLE-OMIT-YEAR, Outlook.com).
+ * The date is written in numbers, with any signs between them, also Chinese, Japanese and Korean ones; a time after it
+ * is left out. The year 1604 means "no year" (Apple's X-APPLE-OMIT-YEAR, Outlook.com).
  *
  * @example parseDate('22.03.1980') // '1980-03-22'
  */
@@ -111,19 +14,15 @@ export function parseDate(text: string, order: DateOrder = 'day-first'): string 
   if (value.length < 4 || value.length > 60) return undefined;
   const parts = numbers(value);
   if (parts === undefined) return undefined;
-  const { values, widths, words } = parts;
-  if (value.startsWith('--')) return partial(values, widths);
-  if (values.length === 1 || /^\d{8}(T|$)/.test(value)) {
-    const digits = /^(\d{4})(\d{2})(\d{2})(T|$)/.exec(value);
-    return digits === null ? undefined : date(Number(digits[1]), Number(digits[2]), Number(digits[3]));
-  }
-  if (words.length > 0) return named(values, widths, words);
+  const { values, widths } = parts;
   const [first = 0, second = 0, third] = values;
+  if (value.startsWith('--')) return partial(values, widths);
+  if (values.length === 1) return widths[0] === 8 ? compact(first, order) : undefined;
+  if (widths[0] === 8) return compact(first, order);
   if (widths[0] === 4) return third === undefined ? undefined : date(first, second, third);
-  const year = third === undefined ? 0 : widths[2] === 2 ? century(third) : third;
   if (third !== undefined && widths[2] !== 2 && widths[2] !== 4) return undefined;
-  const dayFirst = first > 12 || (second <= 12 && order === 'day-first');
-  return dayFirst ? date(year, second, first) : date(year, first, second);
+  const year = third === undefined ? 0 : widths[2] === 2 ? century(third) : third;
+  return byOrder(year, first, second, order);
 }
 
 /** The order that a date proves, `undefined` where it could be read either way. */
@@ -136,12 +35,35 @@ export function provenOrder(text: string): DateOrder | undefined {
   return undefined;
 }
 
-/** A date from its three parts; a year of 0 or 1604 means none. */
+/**
+ * A date from its three parts; a year of 0 or 1604 means none, and one of the Buddhist era (Thailand) is converted.
+ *
+ * @example date(2523, 3, 22) // '1980-03-22'
+ */
 export function date(year: number, month: number, day: number): string | undefined {
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
+  const common = year >= 2400 && year < 2700 ? year - 543 : year;
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(common, month))) return undefined;
   const tail = `${pad(month)}-${pad(day)}`;
-  if (year === 0 || year === 1604) return `--${tail}`;
-  return year >= 1000 && year <= 9999 ? `${year}-${tail}` : undefined;
+  if (common === 0 || common === 1604) return `--${tail}`;
+  // Outlook writes 1 January 4501 where there is no date.
+  return common >= 1000 && common < 4501 ? `${common}-${tail}` : undefined;
+}
+
+/** Two-digit years: nobody in an address book is born after the year 30 of this century. */
+export function century(year: number): number {
+  return year > 30 ? 1900 + year : 2000 + year;
+}
+
+function byOrder(year: number, first: number, second: number, order: DateOrder): string | undefined {
+  const dayFirst = first > 12 || (second <= 12 && order === 'day-first');
+  return dayFirst ? date(year, second, first) : date(year, first, second);
+}
+
+/** `19800322`, or `22031980` where that cannot be a year. */
+function compact(digits: number, order: DateOrder): string | undefined {
+  const [head, middle, tail] = [Math.floor(digits / 10_000), Math.floor(digits / 100) % 100, digits % 100];
+  if (middle >= 1 && middle <= 12 && head > 1300) return date(head, middle, tail);
+  return byOrder(digits % 10_000, Math.floor(digits / 1_000_000), Math.floor(digits / 10_000) % 100, order);
 }
 
 function daysIn(year: number, month: number): number {
@@ -153,51 +75,45 @@ function pad(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
 
-/** Two-digit years: nobody in an address book is born after the year 30 of this century. */
-function century(year: number): number {
-  return year > 30 ? 1900 + year : 2000 + year;
-}
+/** The signs after year, month and day in Chinese, Japanese and Korean. */
+const SIGNS = '年月日년월일';
 
-function numbers(value: string): { values: number[]; widths: number[]; words: string[] } | undefined {
+/** The first three numbers, with how many digits each had; `undefined` where a word stands among them. */
+function numbers(value: string): { values: number[]; widths: number[] } | undefined {
   const values: number[] = [];
   const widths: number[] = [];
-  const words: string[] = [];
-  for (const token of value.match(/\d+|\p{L}+/gu) ?? []) {
-    if (/^\d/.test(token)) {
-      values.push(Number(token));
-      widths.push(token.length);
+  let width = 0;
+  let number = 0;
+  for (let at = 0; at <= value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) {
+      number = number * 10 + code - 0x30;
+      width++;
       continue;
     }
-    const word = token.toLowerCase();
-    // A time follows: the date is over.
-    if (word === 't') break;
-    words.push(word);
+    // A time is no part of the date.
+    if (code === COLON && values.length > 0) break;
+    if (width > 0) {
+      values.push(number);
+      widths.push(width);
+      if (values.length === 3) break;
+      width = 0;
+      number = 0;
+    }
+    const letter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code > 0xbf;
+    if (!letter || code === EN_DASH) continue;
+    if ((code | 0x20) === 0x74 && values.length > 0) break;
+    if (!SIGNS.includes(value.charAt(at))) return undefined;
   }
-  return values.length === 0 ? undefined : { values, widths, words };
+  return values.length === 0 ? undefined : { values, widths };
 }
 
-/** RFC 6350, section 4.3.1: `--0203`, `--02-03`, `---05` (a day alone says nothing here). */
+const COLON = 0x3a;
+const EN_DASH = 0x2013;
+
+/** RFC 6350, section 4.3.1: `--0203`, `--02-03`; `--02` and `---05`, a month or a day alone, say nothing here. */
 function partial(values: readonly number[], widths: readonly number[]): string | undefined {
   const [first = 0, second = 0] = values;
   if (widths[0] === 4) return date(0, Math.floor(first / 100), first % 100);
   return widths[0] === 2 && values.length > 1 ? date(0, first, second) : undefined;
-}
-
-function named(
-  values: readonly number[],
-  widths: readonly number[],
-  words: readonly string[],
-): string | undefined {
-  let month: number | undefined;
-  for (const word of words) {
-    month ??= MONTHS[word];
-    // "1980年3月22日"
-    if (word === '年' || word === '년') return date(values[0] ?? 0, values[1] ?? 0, values[2] ?? 0);
-    if (month === undefined && word === '月') return date(0, values[0] ?? 0, values[1] ?? 0);
-  }
-  if (month === undefined) return undefined;
-  const [first = 0, second = 0] = values;
-  if (widths[0] === 4) return date(first, month, second);
-  const year = widths[1] === 4 ? second : widths[1] === 2 ? century(second) : 0;
-  return date(year, month, first);
 }

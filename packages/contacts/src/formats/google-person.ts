@@ -1,9 +1,10 @@
 import { addressText } from './address-text.ts';
-import { date, parseDate } from './date.ts';
+import { date } from './date.ts';
 import { addOnce } from './draft.ts';
 import { type JsonCard, type JsonMeaning, keep, objectOf, objectsOf, textOf } from './json-reader.ts';
 import type { Json, JsonObject } from './json-records.ts';
 import { labelOf } from './labels.ts';
+import { parseWrittenDate } from './written-date.ts';
 
 /**
  * Fills the card from a Person of the People API (https://developers.google.com/people/api/rest/v1/people).
@@ -98,7 +99,7 @@ const FIELDS: ReadonlyMap<string, Take> = new Map<string, Take>([
   [
     'birthdays',
     (card, one) => {
-      const found = dateOf(one.get('date')) ?? parseDate(textOf(card, one.get('text'), 'birthdays'));
+      const found = dateOf(one.get('date')) ?? parseWrittenDate(textOf(card, one.get('text'), 'birthdays'));
       if (found === undefined) keep(card, one.get('text') ?? one.get('date'), 'birthday');
       else card.one.birthday ??= found;
     },
