@@ -21,6 +21,8 @@ export interface Setting {
   readonly width?: number;
   readonly dark?: boolean;
   readonly javaScript?: boolean;
+  /** Screens that axe has seen with this setting: visitors who share the set have each checked once. */
+  readonly seen?: Set<string>;
 }
 
 /** Somebody in a browser of their own. */
@@ -31,12 +33,12 @@ export interface Visitor {
   readonly faults: readonly string[];
   /** Where axe found what, over all screens checked. */
   readonly violations: readonly string[];
-  /** Waits until the screen rests, and checks it for accessibility and width. */
-  look(): Promise<void>;
+  /** Checks that the screen fits, and that axe has nothing against it. */
+  look(screen: string): Promise<void>;
 }
 
 export async function visitor(browser: Browser, kith: Kith, setting: Setting = {}): Promise<Visitor> {
-  const { width = 1280, dark = false, javaScript = true } = setting;
+  const { width = 1280, dark = false, javaScript = true, seen } = setting;
   const context = await browser.newContext({
     baseURL: kith.address,
     viewport: { width, height: 800 },
@@ -44,7 +46,7 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
     reducedMotion: 'reduce',
     javaScriptEnabled: javaScript,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const faults: string[] = [];
   const violations: string[] = [];
@@ -63,15 +65,16 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
     context,
     faults,
     violations,
-    async look() {
+    async look(screen) {
       await page.waitForLoadState('load');
-      const where = `${new URL(page.url()).pathname} ${width}${dark ? ' dark' : ''}`;
+      const where = `${screen}, ${width} px${dark ? ', dark' : ''}`;
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       if (overflow > 0) violations.push(`${where}: ${overflow} px wider than the screen`);
       // axe is a script of the page.
-      if (!javaScript) return;
+      if (!javaScript || seen?.has(screen)) return;
+      seen?.add(screen);
       await page.evaluate(axe.source);
       const found = await page.evaluate(async () => {
         // Safe: the line above put axe into the page.
@@ -109,13 +112,23 @@ export function mouse(): Hand {
 
 const tabLimit = 80;
 
+export function handOf(name: Hand['name'], page: Page): Hand {
+  return name === 'mouse' ? mouse() : keyboard(page);
+}
+
 /** The keyboard alone: Tab until the control has the focus, visibly, then Enter (Space for a box). */
 export function keyboard(page: Page): Hand {
   let count = 0;
   const reach = async (control: Locator): Promise<void> => {
     await control.waitFor();
     for (let tabs = 0; tabs <= tabLimit; tabs++) {
-      if (await control.evaluate((element) => element === document.activeElement)) return;
+      const focus = await control.evaluate((element) => {
+        if (element !== document.activeElement) return 'elsewhere';
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 ? 'seen' : 'not seen';
+      });
+      if (focus === 'seen') return;
+      if (focus === 'not seen') throw new Error(`the focus on ${control} is not seen`);
       await page.keyboard.press('Tab');
     }
     throw new Error(`${tabLimit} presses of Tab do not reach ${control}`);

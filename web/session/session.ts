@@ -27,9 +27,10 @@ export async function refresh(): Promise<void> {
   else await greet(member);
 }
 
-export async function signOut(): Promise<void> {
-  await ask('POST', '/api/sign-out');
-  me.value = undefined;
+/** Loads the page anew, so that nothing of the member is left in it for whoever signs in next. */
+export async function signOut(from: 'here' | 'everywhere'): Promise<void> {
+  await (from === 'here' ? ask('POST', '/api/sign-out') : ask('DELETE', '/api/sessions'));
+  location.assign('/sign-in');
 }
 
 async function greet(member: Me | undefined): Promise<void> {

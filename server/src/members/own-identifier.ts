@@ -74,6 +74,7 @@ export async function addIdentifier(
 
 /** @throws {KithError} `request.not_found` when it is not the member's. */
 export async function changeIdentifier(
+  platform: Platform,
   tx: Transaction,
   memberId: MemberId,
   id: string,
@@ -82,7 +83,10 @@ export async function changeIdentifier(
   await lockMember(tx, memberId);
   const found = mine(await identifiersOf(tx, memberId), id);
   if (change.primary === true) await makePrimary(tx, found);
-  if (change.discoverability !== undefined) await setDiscoverability(tx, found.key, change.discoverability);
+  if (change.discoverability !== undefined && change.discoverability !== found.discoverability) {
+    await setDiscoverability(tx, found.key, change.discoverability);
+    await memberAppeared(platform, tx, memberId);
+  }
   return mine(await identifiersOf(tx, memberId), id);
 }
 

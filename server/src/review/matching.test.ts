@@ -106,3 +106,30 @@ test('somebody who joins later is found in the books that have them, and nobody 
     await kith.close();
   }
 });
+
+test('whom a book finds follows what the member allows, also afterwards', async () => {
+  const kith = await testKith({ settings: { KITH_DEMO: 'true' } });
+  try {
+    const { cookie } = await testMember(kith, { name: 'Ana', email: 'ana@allowed.example' });
+    const mia = await testMember(kith, { name: 'Mia Berg', email: 'mia@allowed.example' });
+    const { items } = await get<{ items: { id: string }[] }>(kith, mia.cookie, '/api/me/identifiers');
+    const allow = async (discoverability: string) => {
+      const answer = await kith.app.inject({
+        method: 'PATCH',
+        url: `/api/me/identifiers/${items[0]?.id}`,
+        headers: { cookie: mia.cookie },
+        payload: { discoverability },
+      });
+      assert.equal(answer.statusCode, 200, answer.body);
+    };
+    await allow('nobody');
+    const one = await paste(kith, cookie, ['mia@allowed.example']);
+    assert.deepEqual([one.here, one.invite], [0, 1]);
+    await allow('everyone');
+    await until(kith, cookie, one.id, ({ here, invite }) => here === 1 && invite === 0);
+    await allow('nobody');
+    await until(kith, cookie, one.id, ({ here, invite }) => here === 0 && invite === 1);
+  } finally {
+    await kith.close();
+  }
+});

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { t } from '../../catalogue/messages.ts';
+import { codeOf } from '../../api/client.ts';
+import { named, t } from '../../catalogue/messages.ts';
 import { me, network, signOut } from '../../session/session.ts';
 import { Avatar } from '../avatar/avatar.tsx';
-import { Toasts } from '../toast/toast.tsx';
+import { Toasts, toast } from '../toast/toast.tsx';
 import './frame.css';
 
 /** What every screen stands in: the way past it, the bar above, the tabs below on a phone, the messages. */
@@ -70,7 +71,7 @@ function Places() {
 }
 
 function Account() {
-  const { route, url } = useLocation();
+  const { url } = useLocation();
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -115,10 +116,7 @@ function Account() {
           <button
             type="button"
             class="button plain-button"
-            onClick={async () => {
-              await signOut();
-              route('/sign-in');
-            }}
+            onClick={() => signOut('here').catch((error) => toast(named('error', codeOf(error))))}
           >
             {t('action.sign_out')}
           </button>

@@ -23,7 +23,7 @@ export function People() {
   const q = useDelayed(search, 120);
   const { value, set } = useImport(id);
   const list = useList<Person>(id, 'people', 'here', q === '' ? {} : { q });
-  const reading = value !== undefined && isOpen(value);
+  const reading = value === undefined || isOpen(value);
   const news = useNews(list, value?.here, reading);
   const { counts } = list.window;
   const [busy, setBusy] = useState(false);

@@ -33,7 +33,11 @@ export function Identifiers() {
           <li key={one.id} class="entry">
             <div class="pair">
               <SelectField
-                label={one.primary ? t('identifiers.primary', { value: one.value }) : one.value}
+                label={
+                  one.primary && one.kind === 'email'
+                    ? t('identifiers.primary', { value: one.value })
+                    : one.value
+                }
                 value={one.discoverability}
                 change={(discoverability) =>
                   change(() => ask('PATCH', `/api/me/identifiers/${one.id}`, { discoverability }))

@@ -1,15 +1,13 @@
-import { useLocation } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Session } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { moment, named, t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
-import { me } from '../../session/session.ts';
+import { signOut } from '../../session/session.ts';
 import { agentName } from './agent.ts';
 
 export function Sessions() {
-  const { route } = useLocation();
   const list = useLoaded<{ items: readonly Session[] }>('/api/sessions');
   const end = async (path: string) => {
     try {
@@ -50,11 +48,7 @@ export function Sessions() {
         <button
           type="button"
           class="button danger"
-          onClick={async () => {
-            await end('/api/sessions');
-            me.value = undefined;
-            route('/sign-in');
-          }}
+          onClick={() => signOut('everywhere').catch((error) => toast(named('error', codeOf(error))))}
         >
           {t('sessions.everywhere')}
         </button>

@@ -20,7 +20,7 @@ export function updateIdentifier(app: App, platform: Platform): void {
     const { memberId } = signedIn(request);
     return shown(
       await platform.database.asMember(memberId, (tx) =>
-        changeIdentifier(tx, memberId, request.params.id, request.body),
+        changeIdentifier(platform, tx, memberId, request.params.id, request.body),
       ),
     );
   });

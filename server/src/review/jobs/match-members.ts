@@ -6,7 +6,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { refreshCandidates } from '../candidates.ts';
 import { notLookedUp, ownersWithBudget } from '../store.ts';
 
-/** Somebody joined, or proved another identifier: whoever has it in their book finds them there. Nobody is told. */
+/** Somebody joined, proved another identifier, or changed who may find them: the books that hold them follow. Nobody is told. */
 export function matchAppeared(platform: Platform) {
   return {
     name: 'review.member-appeared',
