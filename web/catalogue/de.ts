@@ -277,6 +277,7 @@ export const de: Catalogue = {
   'problem.card.truncated':
     'Die Datei endet mitten in diesem Eintrag. Exportieren Sie sie neu, um den Rest zu bekommen.',
   'problem.date.invalid': 'Dieses Datum war nicht lesbar.',
+  'problem.date.order_unsure': 'In den Zeilen davor können Tag und Monat vertauscht sein.',
   'problem.email.invalid':
     'Das ist keine vollständige E-Mail-Adresse. Verbessern Sie sie dort, wo sie herkommt.',
   'problem.field.too_deep': 'Dieses Feld ist zu tief verschachtelt.',

@@ -250,6 +250,7 @@ export const en = {
   'problem.card.too_large': 'This entry is too large. Export it again without attachments.',
   'problem.card.truncated': 'The file ends in the middle of this entry. Export it again to get the rest.',
   'problem.date.invalid': 'This date could not be read.',
+  'problem.date.order_unsure': 'Day and month may be swapped in the rows before this one.',
   'problem.email.invalid': 'This is not a complete e-mail address. Correct it where it came from.',
   'problem.field.too_deep': 'This field is nested too deep.',
   'problem.field.too_large': 'This field is too long.',

@@ -128,6 +128,7 @@ export type ProblemCode =
   | 'email.invalid'
   | 'phone.invalid'
   | 'date.invalid'
+  | 'date.order_unsure'
   | 'photo.too_large'
   | 'photo.invalid'
   | 'field.too_large'

@@ -1,362 +1,373 @@
-import type { Card, Labelled, PostalAddress } from '../contact.ts';
+import type { Card, PostalAddress } from '../contact.ts';
 import { addressText } from './address-text.ts';
-import { type Column, cellLabel, type Plan } from './csv-plan.ts';
-import { date } from './date.ts';
-import { type Draft, draft, finished, isBlank, note } from './draft.ts';
+import {
+  addressesIn,
+  categoriesIn,
+  columnDate,
+  genderOf,
+  isBareAddress,
+  isExchangeAddress,
+  lines,
+  numbersIn,
+  trimmedCell,
+} from './csv-cells.ts';
+import type { Field } from './csv-language.ts';
+import {
+  type AddressParts,
+  addValue,
+  isBlank,
+  keep,
+  type Making,
+  made,
+  making,
+  note,
+  reset,
+} from './csv-making.ts';
+import type { Column, Plan } from './csv-plan.ts';
+import type { Rows } from './csv-rows.ts';
+import type { DateOrder } from './date.ts';
 import { labelOf } from './labels.ts';
 import type { Limits } from './limits.ts';
-import { parseWrittenDate } from './written-date.ts';
 
-type Part = Exclude<keyof PostalAddress, 'label'>;
-type Building = { -readonly [K in keyof PostalAddress]: PostalAddress[K] };
+/** Makes the cards of one file, row by row. */
+export interface CardMaker {
+  /**
+   * The card of the row that `rows` stands at, `undefined` where it says nothing about anyone; `text` gives a cell,
+   * `extra` adds what is wrong with the row as a whole.
+   */
+  row(
+    rows: Rows,
+    lines: readonly [number, number],
+    text: (at: number) => string,
+    extra: ((one: Making) => void) | undefined,
+  ): Card | undefined;
+  /**
+   * Says once that dates were read before it was known whether the day or the month comes first, and the other way round
+   * than this row shows.
+   */
+  swapped(): boolean;
+}
 
-/** Makes a card of the cells of one row; `blank` where they say nothing about anyone. */
-export function rowCard(
-  cells: readonly string[],
-  plan: Plan,
-  lines: readonly [number, number],
-  limits: Limits,
-  extra: (one: Draft) => void,
-): { readonly card: Card; readonly blank: boolean } {
-  const one = draft();
-  const groups = new Map<number, Building>();
-  const born = { year: '', month: '', day: '' };
-  const { columns } = plan;
-  const width = Math.min(cells.length, columns.length);
-  for (let at = 0; at < width; at++) {
-    const raw = cells[at];
-    const column = columns[at];
-    if (raw === undefined || raw === '' || column === undefined) continue;
-    const cell = trimmed(raw);
-    if (cell === '') continue;
-    if (cell.length > limits.field) note(one, limits, 'field.too_large', lines[0], column.header);
-    else take(one, cell, column, at, { cells, plan, limits, line: lines[0], groups, born });
+/** One column that says something, with what to do with its cells. */
+interface Step {
+  readonly at: number;
+  readonly header: string;
+  /** The label where no column gives one. */
+  readonly fixed: CellLabel;
+  readonly labelColumn: number;
+  readonly group: number;
+  readonly take: (step: Step, cell: string) => void;
+}
+
+/** A label as a cell gives it, for example `* Work`: the preferred one. */
+interface CellLabel {
+  readonly label: string | undefined;
+  readonly preferred: boolean;
+}
+
+/** Labels and lists of groups are few and come again row after row. */
+const REMEMBERED = 1000;
+
+/** Compiles a plan: one step for each column that is used. */
+export function cardMaker(plan: Plan, limits: Limits): CardMaker {
+  const one = making();
+  const labels = new Map<string, CellLabel>();
+  const groups = new Map<string, readonly string[]>();
+  const addresses: (AddressParts | undefined)[] = [];
+  let text: (at: number) => string = () => '';
+  let order: DateOrder = plan.order;
+  let { orderKnown } = plan;
+  let unsure = 0;
+  let wrong = false;
+
+  function labelIn(cell: string): CellLabel {
+    const known = labels.get(cell);
+    if (known !== undefined) return known;
+    const one = { label: labelOf(cell), preferred: cell.startsWith('*') };
+    if (labels.size < REMEMBERED) labels.set(cell, one);
+    return one;
   }
-  if (born.month !== '' && born.day !== '') {
-    const found = date(Number(born.year) || 0, Number(born.month), Number(born.day));
-    if (found === undefined)
-      note(one, limits, 'date.invalid', lines[0], 'birthday', `${born.year}-${born.month}-${born.day}`);
-    else one.birthday = found;
+
+  /** The label of a cell that holds one value. */
+  function labelFor(step: Step): CellLabel {
+    return step.labelColumn < 0 ? step.fixed : labelIn(text(step.labelColumn).trim());
   }
-  for (const address of groups.values()) addAddress(one, address);
-  extra(one);
-  if (
-    one.full === '' &&
-    one.given === '' &&
-    one.family === '' &&
-    one.middle === '' &&
-    one.organisations.length > 0 &&
-    one.nicknames.length === 0
-  )
-    one.kind = 'organisation';
-  return { blank: isBlank(one), card: finished(one, 'csv', lines, limits) };
-}
 
-interface Row {
-  readonly cells: readonly string[];
-  readonly plan: Plan;
-  readonly limits: Limits;
-  readonly line: number;
-  readonly groups: Map<number, Building>;
-  readonly born: { year: string; month: string; day: string };
-}
-
-function trimmed(text: string): string {
-  let cell = text;
-  const first = cell.charCodeAt(0);
-  const last = cell.charCodeAt(cell.length - 1);
-  if (first <= 0x20 || last <= 0x20 || first >= 0xa0 || last >= 0xa0) cell = cell.trim();
-  // A spreadsheet's guard before a number or a formula: '+49…, ="0049…"
-  if (first === 0x27 && /^'[+=@\-\d]/.test(cell)) return cell.slice(1);
-  if (first === 0x3d && cell.startsWith('="') && cell.endsWith('"')) return cell.slice(2, -1);
-  return cell;
-}
-
-const SIMPLE = new Set([
-  'full',
-  'given',
-  'middle',
-  'family',
-  'prefix',
-  'suffix',
-  'phoneticGiven',
-  'phoneticMiddle',
-  'phoneticFamily',
-  'phonetic',
-]);
-type Simple =
-  | 'full'
-  | 'given'
-  | 'middle'
-  | 'family'
-  | 'prefix'
-  | 'suffix'
-  | 'phoneticGiven'
-  | 'phoneticMiddle'
-  | 'phoneticFamily'
-  | 'phonetic';
-
-function isSimple(field: string): field is Simple {
-  return SIMPLE.has(field);
-}
-
-function take(one: Draft, cell: string, column: Column, at: number, row: Row): void {
-  const { field } = column;
-  if (isSimple(field)) {
-    if (one[field] === '') one[field] = cell;
-    return;
-  }
-  switch (field) {
-    case 'email':
-      for (const { value, label, preferred } of labelled(cell, column, row)) {
-        for (const text of several(value)) {
-          const { address, name } = addressText(text);
-          if (address === '') continue;
-          one.emails.push(
-            label === undefined ? { value: address, preferred } : { value: address, label, preferred },
-          );
-          if (name !== '' && one.full === '' && one.given === '' && one.family === '') one.full = name;
-        }
-      }
-      return;
-    case 'phone':
-      for (const { value, label, preferred } of labelled(cell, column, row)) {
-        if (/^\d(?:[.,]\d+)?E\+\d+$/i.test(value)) {
-          // A spreadsheet rounded the number; its last digits are gone.
-          note(one, row.limits, 'phone.invalid', row.line, column.header, value);
-          one.other.push({ value, label: column.header });
-          continue;
-        }
-        for (const part of value.split(/[;\n]/)) {
-          const text = part.trim();
-          if (text !== '')
-            one.phones.push(
-              label === undefined ? { value: text, preferred } : { value: text, label, preferred },
-            );
-        }
-      }
-      return;
-    case 'url':
-      for (const { value, label, preferred } of labelled(cell, column, row))
-        one.urls.push(label === undefined ? { value, preferred } : { value, label, preferred });
-      return;
-    case 'im':
-      for (const { value, label } of labelled(cell, column, row))
-        one.ims.push(label === undefined ? { value } : { value, label: label.toLowerCase() });
-      return;
-    case 'relation':
-      for (const { value, label } of labelled(cell, column, row))
-        one.relations.push(label === undefined ? { value } : { value, label: label.toLowerCase() });
-      return;
-    case 'custom':
-      for (const { value, label } of labelled(cell, column, row))
-        one.other.push({ value, label: label ?? column.header });
-      return;
-    case 'event':
-      for (const { value, label } of labelled(cell, column, row)) {
-        const when = parseWrittenDate(value, row.plan.order);
-        if (when !== undefined && label?.toLowerCase() === 'anniversary') one.anniversary ??= when;
-        else one.other.push({ value, label: label ?? column.header });
-      }
-      return;
-    case 'birthday':
-    case 'anniversary': {
-      const when = parseWrittenDate(cell, row.plan.order);
-      if (when !== undefined) one[field] ??= when;
-      else if (!/^[0\s/.-]+$/.test(cell)) {
-        note(one, row.limits, 'date.invalid', row.line, column.header, cell);
-        one.other.push({ value: cell, label: column.header });
-      }
+  /** The values of a cell with their labels; Google joins several by ` ::: `, labels alike. */
+  function each(step: Step, cell: string, take: (value: string, label: CellLabel) => void): void {
+    if (!cell.includes(' ::: ')) {
+      take(cell, labelFor(step));
       return;
     }
-    case 'birthYear':
-      row.born.year = cell;
+    const names = step.labelColumn < 0 ? undefined : text(step.labelColumn).trim().split(' ::: ');
+    cell.split(' ::: ').forEach((part, at) => {
+      const value = part.trim();
+      if (value !== '')
+        take(value, names === undefined ? step.fixed : labelIn((names[at] ?? names[0] ?? '').trim()));
+    });
+  }
+
+  function values(
+    field: 'urls' | 'ims' | 'relations',
+    step: Step,
+    cell: string,
+    spell: (label: string | undefined) => string | undefined,
+  ): void {
+    each(step, cell, (value, { label, preferred }) => {
+      one[field] = addValue(one[field], value, spell(label), preferred);
+    });
+  }
+
+  function email(cell: string, { label, preferred }: CellLabel, step: Step): void {
+    if (isBareAddress(cell)) {
+      one.emails = addValue(one.emails, cell, label, preferred);
       return;
-    case 'birthMonth':
-      row.born.month = cell;
+    }
+    if (isExchangeAddress(cell)) {
+      keep(one, cell, step.header);
       return;
-    case 'birthDay':
-      row.born.day = cell;
+    }
+    for (const part of addressesIn(cell)) {
+      const { address, name } = addressText(part);
+      if (address === '') continue;
+      one.emails = addValue(one.emails, address, label, preferred);
+      if (name !== '' && one.full === '' && one.given === '' && one.family === '') one.full = name;
+    }
+  }
+
+  function phone(cell: string, { label, preferred }: CellLabel, step: Step): void {
+    const numbers = numbersIn(cell);
+    if (numbers === undefined) {
+      note(one, limits, 'phone.invalid', step.header, cell);
+      keep(one, cell, step.header);
       return;
-    case 'gender':
+    }
+    for (const value of numbers) one.phones = addValue(one.phones, value, label, preferred);
+  }
+
+  function when(cell: string, step: Step): string | undefined {
+    const found = columnDate(cell, order);
+    if (found.shows !== undefined && !orderKnown) {
+      wrong = unsure > 0 && found.shows !== order;
+      order = found.shows;
+      orderKnown = true;
+    } else if (found.unsure && !orderKnown) unsure++;
+    if (found.date === undefined && !isNoDate(cell)) {
+      note(one, limits, 'date.invalid', step.header, cell);
+      keep(one, cell, step.header);
+    }
+    return found.date;
+  }
+
+  function part(name: Exclude<keyof PostalAddress, 'label'>): Step['take'] {
+    return (step, cell) => {
+      let address = addresses[step.group];
+      if (address === undefined) {
+        address = {};
+        const label = step.labelColumn < 0 ? step.fixed.label : addressLabel(text(step.labelColumn).trim());
+        if (label !== undefined) address.label = label;
+        addresses[step.group] = address;
+        if (one.addresses === undefined) one.addresses = [address];
+        else one.addresses.push(address);
+      }
+      const before = address[name];
+      const value = lines(cell);
+      address[name] = before === undefined ? value : name === 'street' ? `${before}\n${value}` : before;
+    };
+  }
+
+  /** Several labels stay as they are until the parts of the address say how many there are. */
+  function addressLabel(cell: string): string | undefined {
+    return cell.includes(' ::: ') ? cell : labelIn(cell).label;
+  }
+
+  const first =
+    (
+      field:
+        | 'full'
+        | 'given'
+        | 'middle'
+        | 'family'
+        | 'prefix'
+        | 'suffix'
+        | 'phoneticGiven'
+        | 'phoneticMiddle'
+        | 'phoneticFamily'
+        | 'phonetic'
+        | 'birthYear'
+        | 'birthMonth'
+        | 'birthDay',
+    ): Step['take'] =>
+    (_, cell) => {
+      if (one[field] === '') one[field] = cell;
+    };
+  const takes: Readonly<Record<Exclude<Field, 'skip' | 'label'>, Step['take']>> = {
+    full: first('full'),
+    given: first('given'),
+    middle: first('middle'),
+    family: first('family'),
+    prefix: first('prefix'),
+    suffix: first('suffix'),
+    phoneticGiven: first('phoneticGiven'),
+    phoneticMiddle: first('phoneticMiddle'),
+    phoneticFamily: first('phoneticFamily'),
+    phonetic: first('phonetic'),
+    birthYear: first('birthYear'),
+    birthMonth: first('birthMonth'),
+    birthDay: first('birthDay'),
+    nickname: (_, cell) => {
+      if (one.nicknames === undefined) one.nicknames = [cell];
+      else if (!one.nicknames.includes(cell)) one.nicknames.push(cell);
+    },
+    email: (step, cell) => {
+      if (!cell.includes(' ::: ')) email(cell, labelFor(step), step);
+      else each(step, cell, (value, label) => email(value, label, step));
+    },
+    phone: (step, cell) => {
+      if (!cell.includes(' ::: ')) phone(cell, labelFor(step), step);
+      else each(step, cell, (value, label) => phone(value, label, step));
+    },
+    url: (step, cell) => values('urls', step, cell, (label) => label),
+    im: (step, cell) => values('ims', step, cell, (label) => label?.toLowerCase()),
+    relation: (step, cell) => values('relations', step, cell, (label) => label?.toLowerCase()),
+    custom: (step, cell) => each(step, cell, (value, { label }) => keep(one, value, label ?? step.header)),
+    event: (step, cell) =>
+      each(step, cell, (value, { label }) => {
+        const anniversary =
+          label?.toLowerCase() === 'anniversary' ? columnDate(value, order).date : undefined;
+        if (anniversary !== undefined) one.anniversary ??= anniversary;
+        else keep(one, value, label ?? step.header);
+      }),
+    birthday: (step, cell) => {
+      one.birthday ??= when(cell, step);
+    },
+    anniversary: (step, cell) => {
+      one.anniversary ??= when(cell, step);
+    },
+    gender: (_, cell) => {
       one.gender ??= genderOf(cell);
-      return;
-    case 'street':
-    case 'extended':
-    case 'poBox':
-    case 'city':
-    case 'region':
-    case 'postcode':
-    case 'country':
-    case 'formatted':
-      address(field, cell, column, row);
-      return;
-    case 'organisation':
-    case 'department':
-      organisation(one, field, cell);
-      return;
-    case 'jobTitle':
-      for (const title of cell.split(' ::: ')) if (!one.titles.includes(title)) one.titles.push(title);
-      return;
-    case 'nickname':
-      if (!one.nicknames.includes(cell)) one.nicknames.push(cell);
-      return;
-    case 'note':
-      one.notes.push(cell.replace(/\r\n?/g, '\n'));
-      return;
-    case 'category':
-      for (const name of categories(cell)) if (!one.categories.includes(name)) one.categories.push(name);
-      return;
-    case 'photo':
+    },
+    street: part('street'),
+    extended: part('extended'),
+    poBox: part('poBox'),
+    city: part('city'),
+    region: part('region'),
+    postcode: part('postcode'),
+    country: part('country'),
+    formatted: part('formatted'),
+    address: part('formatted'),
+    organisation: (_, cell) => organisation(one, 'name', cell),
+    department: (_, cell) => organisation(one, 'department', cell),
+    jobTitle: (_, cell) => {
+      one.titles ??= [];
+      for (const title of cell.includes(' ::: ') ? cell.split(' ::: ') : [cell])
+        if (!one.titles.includes(title)) one.titles.push(title);
+    },
+    note: (_, cell) => {
+      if (one.notes === undefined) one.notes = [lines(cell)];
+      else one.notes.push(lines(cell));
+    },
+    category: (_, cell) => {
+      let found = groups.get(cell);
+      if (found === undefined) {
+        found = categoriesIn(cell);
+        if (groups.size < REMEMBERED) groups.set(cell, found);
+      }
+      if (found.length === 0) return;
+      one.categories = one.categories === undefined ? found : [...new Set([...one.categories, ...found])];
+    },
+    photo: (_, cell) => {
       if (/^https?:\/\//i.test(cell)) one.photo ??= { kind: 'url', url: cell };
-      return;
-    case 'uid':
+    },
+    uid: (_, cell) => {
       one.uid ??= cell;
-      return;
-    case 'label':
-    case 'skip':
-      return;
-    default:
-      one.other.push({ value: cell, label: column.header === '' ? `column ${at + 1}` : column.header });
-  }
+    },
+    other: (step, cell) => keep(one, cell, step.header === '' ? `column ${step.at + 1}` : step.header),
+    // Settled before a plan is made; a plan of the owner's may still say so.
+    name: first('full'),
+    title: first('prefix'),
+    profession: (step, cell) => keep(one, cell, step.header),
+  };
+
+  const steps = plan.columns.flatMap((column, at): Step[] =>
+    column.field === 'skip' || column.field === 'label' ? [] : [step(column, at, takes[column.field])],
+  );
+
+  return {
+    row(rows, place, cellText, extra) {
+      reset(one, place[0]);
+      addresses.length = 0;
+      text = cellText;
+      const { count } = rows;
+      for (let index = 0; index < steps.length; index++) {
+        const step = steps[index];
+        if (step === undefined || step.at >= count) break;
+        if (rows.isEmpty(step.at)) continue;
+        const cell = trimmedCell(cellText(step.at));
+        if (cell === '') continue;
+        if (cell.length > limits.field) note(one, limits, 'field.too_large', step.header);
+        else step.take(step, cell);
+      }
+      if (one.birthMonth !== '' && one.birthDay !== '') birthdayInParts(one, limits);
+      if (one.addresses !== undefined) one.addresses = one.addresses.flatMap(listed);
+      extra?.(one);
+      return isBlank(one) ? undefined : made(one, place, limits);
+    },
+    swapped() {
+      const now = wrong;
+      wrong = false;
+      return now;
+    },
+  };
 }
 
-/** The values of a cell with their labels; Google joins several by ` ::: `, labels alike. */
-function labelled(
-  cell: string,
-  column: Column,
-  row: Row,
-): { value: string; label: string | undefined; preferred: boolean }[] {
-  const labels = column.labelColumn < 0 ? undefined : (row.cells[column.labelColumn] ?? '').trim();
-  if (!cell.includes(' ::: ')) {
-    if (labels === undefined) return [{ value: cell, label: column.label, preferred: false }];
-    return [{ value: cell, ...cellLabel(labels) }];
-  }
-  const names = labels?.split(' ::: ') ?? [];
-  return cell
-    .split(' ::: ')
-    .map((text, at) => ({
-      value: text.trim(),
-      ...(labels === undefined
-        ? { label: column.label, preferred: false }
-        : cellLabel(names[at] ?? names[0] ?? '')),
-    }))
-    .filter(({ value }) => value !== '');
+function step({ header, label, labelColumn, group }: Column, at: number, take: Step['take']): Step {
+  return { at, header, fixed: { label, preferred: false }, labelColumn, group, take };
 }
 
-/** Several addresses in one cell, as people type them. */
-function several(value: string): string[] {
-  const first = value.indexOf('@');
-  if (first < 0 || value.indexOf('@', first + 1) < 0 || value.includes('<')) return [value];
-  return value.split(/[;,\s]+/).filter((part) => part.includes('@'));
+/** Outlook's `0/0/00`, and what others write where there is no date. */
+function isNoDate(cell: string): boolean {
+  return /^[0\s/.-]+$/.test(cell);
 }
 
-function address(field: Part, cell: string, column: Column, row: Row): void {
-  let known = row.groups.get(column.group);
-  if (known === undefined) {
-    known = {};
-    row.groups.set(column.group, known);
-    const label =
-      column.labelColumn < 0 ? column.label : cellLabel((row.cells[column.labelColumn] ?? '').trim()).label;
-    if (label !== undefined) known.label = label;
-  }
-  const text = cell.replace(/\r\n?/g, '\n');
-  const before = known[field];
-  known[field] = before === undefined || field !== 'street' ? text : `${before}\n${text}`;
+function birthdayInParts(one: Making, limits: Limits): void {
+  const { birthYear, birthMonth, birthDay } = one;
+  const year = birthYear.padStart(4, '0');
+  const found = columnDate(
+    `${year}-${birthMonth.padStart(2, '0')}-${birthDay.padStart(2, '0')}`,
+    'day-first',
+  ).date;
+  if (found === undefined)
+    note(one, limits, 'date.invalid', 'birthday', `${birthYear}-${birthMonth}-${birthDay}`);
+  else one.birthday = found;
 }
 
 /** One address, or as many as ` ::: ` says. */
-function addAddress(one: Draft, address: Building): void {
-  const list = Object.entries(address).some(([part, value]) => part !== 'label' && value?.includes(' ::: '));
-  if (!list) {
-    one.addresses.push(address);
-    return;
-  }
-  const count = Math.max(...Object.values(address).map((value) => (value ?? '').split(' ::: ').length));
-  for (let at = 0; at < Math.min(count, 20); at++) {
-    const part: Building = {};
+function listed(address: AddressParts): AddressParts[] {
+  let count = 1;
+  for (const [name, value] of Object.entries(address))
+    if (name !== 'label' && value?.includes(' ::: ')) count = Math.max(count, value.split(' ::: ').length);
+  if (count === 1) return [address];
+  return Array.from({ length: Math.min(count, 20) }, (_, at) => {
+    const one: AddressParts = {};
     for (const key of Object.keys(address)) {
       // Safe: the keys of a postal address are read from one.
       const name = key as keyof PostalAddress;
       const pieces = (address[name] ?? '').split(' ::: ');
       const text = name === 'label' ? labelOf(pieces[at] ?? pieces[0] ?? '') : pieces[at]?.trim();
-      if (text) part[name] = text;
+      if (text) one[name] = text;
     }
-    one.addresses.push(part);
-  }
+    return one;
+  });
 }
 
-function organisation(one: Draft, field: 'organisation' | 'department', cell: string): void {
-  const key = field === 'organisation' ? 'name' : 'department';
+function organisation(one: Making, key: 'name' | 'department', cell: string): void {
+  if (one.organisations === undefined) {
+    one.organisations = [key === 'name' ? { name: cell } : { department: cell }];
+    return;
+  }
   const last = one.organisations.at(-1);
   if (last !== undefined && last[key] === undefined)
     one.organisations[one.organisations.length - 1] = { ...last, [key]: cell };
   else one.organisations.push({ [key]: cell });
-}
-
-/** Groups that every Google contact is in, or that say nothing. */
-const SYSTEM = new Set(['mycontacts', 'other contacts', 'my contacts', 'othercontacts']);
-
-function categories(cell: string): string[] {
-  const separator = cell.includes(' ::: ')
-    ? ' ::: '
-    : cell.includes('|')
-      ? '|'
-      : cell.includes(';')
-        ? ';'
-        : ',';
-  const names: string[] = [];
-  for (const part of cell.split(separator)) {
-    const name = part
-      .replace(/^\s*\*\s*/, '')
-      .replace(/^\s*"|"\s*$/g, '')
-      .trim();
-    if (name !== '' && !SYSTEM.has(name.toLowerCase())) names.push(name);
-  }
-  return names;
-}
-
-function genderOf(cell: string): string | undefined {
-  const lower = cell.toLowerCase();
-  if (
-    ['m', 'male', 'man', 'männlich', 'masculin', 'hombre', 'masculino', '男', '男性', 'мужской'].includes(
-      lower,
-    )
-  )
-    return 'male';
-  if (
-    [
-      'f',
-      'female',
-      'woman',
-      'w',
-      'weiblich',
-      'féminin',
-      'mujer',
-      'femenino',
-      '女',
-      '女性',
-      'женский',
-    ].includes(lower)
-  )
-    return 'female';
-  // Outlook writes this for everybody.
-  return [
-    'unspecified',
-    'keine angabe',
-    'nicht angegeben',
-    'non spécifié',
-    'sin especificar',
-    '指定なし',
-  ].includes(lower)
-    ? undefined
-    : lower;
-}
-
-/** The columns of this row that nobody announced. */
-export function surplus(cells: readonly string[], plan: Plan): Labelled[] {
-  return cells
-    .slice(plan.columns.length)
-    .map((value, at) => ({ value: value.trim(), label: `column ${plan.columns.length + at + 1}` }))
-    .filter(({ value }) => value !== '');
 }

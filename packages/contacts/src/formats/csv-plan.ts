@@ -2,7 +2,6 @@ import { dialectOf, ownWord } from './csv-dialects.ts';
 import { type Field, type HeaderWord, headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
 import { typedColumn } from './csv-typed.ts';
 import { type DateOrder, provenOrder } from './date.ts';
-import { labelOf } from './labels.ts';
 import { looksLikeEmail, looksLikePhone, looksLikeUrl } from './looks.ts';
 
 /** What one column of this file means. */
@@ -20,7 +19,9 @@ export interface Column {
 export interface Plan {
   readonly dialect: string;
   readonly columns: readonly Column[];
+  /** Whether day or month comes first, and whether a date of the first rows proves it. */
   readonly order: DateOrder;
+  readonly orderKnown: boolean;
   /** Columns nobody understood; their cells are kept as they are. */
   readonly unknown: readonly string[];
 }
@@ -70,7 +71,7 @@ export function plan(
   return {
     dialect,
     columns: grouped(columns),
-    order: dateOrder(dialect, columns, rows, delimiter, language),
+    ...dateOrder(dialect, columns, rows, delimiter, language),
     unknown,
   };
 }
@@ -105,7 +106,7 @@ export function planWithoutHeader(rows: readonly (readonly string[])[]): Plan {
   return {
     dialect: 'CSV',
     columns: grouped(drafts),
-    order: dateOrder('CSV', drafts, rows, ',', undefined),
+    ...dateOrder('CSV', drafts, rows, ',', undefined),
     unknown: [],
   };
 }
@@ -263,21 +264,16 @@ function dateOrder(
   rows: readonly (readonly string[])[],
   delimiter: string,
   language: string | undefined,
-): DateOrder {
+): Pick<Plan, 'order' | 'orderKnown'> {
   const dates = columns.flatMap((one, at) =>
     one.field === 'birthday' || one.field === 'anniversary' || one.field === 'event' ? [at] : [],
   );
   for (const row of rows) {
     for (const at of dates) {
       const proven = provenOrder(row[at] ?? '');
-      if (proven !== undefined) return proven;
+      if (proven !== undefined) return { order: proven, orderKnown: true };
     }
   }
-  if (dialect === 'Mailchimp CSV') return 'month-first';
-  return delimiter === ',' && language === 'en' ? 'month-first' : 'day-first';
-}
-
-/** The label that a cell gives, for example `* Work`: the preferred one. */
-export function cellLabel(text: string): { label: string | undefined; preferred: boolean } {
-  return { label: labelOf(text), preferred: text.startsWith('*') };
+  const american = dialect === 'Mailchimp CSV' || (delimiter === ',' && language === 'en');
+  return { order: american ? 'month-first' : 'day-first', orderKnown: dialect === 'Mailchimp CSV' };
 }

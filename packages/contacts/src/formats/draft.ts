@@ -175,7 +175,7 @@ function sourceOf(one: Draft, format: FormatName, lines: readonly [number, numbe
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]/;
 
 /** The parts of a name in the order of their script: family name first, without a space, in Chinese, Japanese and Korean. */
-function joinName(parts: {
+export function joinName(parts: {
   prefix?: string;
   given?: string;
   middle?: string;

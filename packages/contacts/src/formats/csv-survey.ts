@@ -1,0 +1,110 @@
+import { headerScore } from './csv-plan.ts';
+import { type Dialect, rowReader } from './csv-rows.ts';
+import { LIMITS } from './limits.ts';
+import { looksLikeEmail, looksLikePhone } from './looks.ts';
+
+/** What the first block of a file says about the rest. */
+export interface Survey {
+  readonly dialect: Dialect;
+  readonly header: number;
+  readonly hasHeader: boolean;
+  readonly headerLine: number;
+  /** Where the header, or without one the first row, starts. */
+  readonly start: number;
+  /** The header and the rows after it, as far as they are known. */
+  readonly rows: string[][];
+  /** From 0 to 1. */
+  readonly sure: number;
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
+const PREAMBLE = 15;
+const SAMPLE = 1000;
+
+/** Finds delimiter and header; `undefined` where the text is no table of contacts. */
+export function survey(text: string, last: boolean, decode: (cell: string) => string): Survey | undefined {
+  const newline = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
+  const told = /^sep=(.)\r?(?:\n|\r)/i.exec(text);
+  const skip = told === null ? 0 : told[0].length;
+  const delimiters = told?.[1] === undefined ? DELIMITERS : [told[1]];
+  let best: Survey | undefined;
+  let bestScore = 0;
+  for (const delimiter of delimiters) {
+    const dialect = { delimiter, newline };
+    const rows: { cells: string[]; start: number; line: number }[] = [];
+    const reader = rowReader(dialect, LIMITS.columns, LIMITS.field);
+    let line = told === null ? 1 : 2;
+    for (let at = skip; at < text.length && rows.length < SAMPLE; at = reader.end) {
+      if (!reader.read(text, at, last || rows.length === 0)) break;
+      rows.push({ cells: reader.cells().map(decode), start: at, line });
+      line += reader.breaks;
+    }
+    const found = header(rows, dialect) ?? headless(rows, dialect, skip);
+    if (found !== undefined && found.header > bestScore) {
+      best = found;
+      bestScore = found.header;
+    }
+  }
+  return best;
+}
+
+type Surveyed = readonly { cells: string[]; start: number; line: number }[];
+
+function header(rows: Surveyed, dialect: Dialect): Survey | undefined {
+  let best: { at: number; score: number } | undefined;
+  for (let at = 0; at < Math.min(rows.length, PREAMBLE); at++) {
+    const cells = (rows[at]?.cells ?? []).map((cell) => cell.trim());
+    const score = headerScore(cells);
+    if (score === 0 || (best !== undefined && score <= best.score)) continue;
+    if (
+      cells.length === 1 &&
+      !rows
+        .slice(at + 1, at + 5)
+        .some(
+          (row) => looksLikeEmail((row.cells[0] ?? '').trim()) || looksLikePhone((row.cells[0] ?? '').trim()),
+        )
+    )
+      continue;
+    best = { at, score };
+    // Rows below a good header are contacts, however much they look like headers.
+    if (score >= 2) break;
+  }
+  const row = best === undefined ? undefined : rows[best.at];
+  if (best === undefined || row === undefined) return undefined;
+  return {
+    dialect,
+    header: 10 + best.score,
+    hasHeader: true,
+    headerLine: row.line,
+    start: row.start,
+    rows: rows.slice(best.at).map(({ cells }) => cells),
+    sure: best.score >= 2 ? 0.95 : 0.6,
+  };
+}
+
+/** Rows without a header: as many cells in each, and in one column always an address or a number. */
+function headless(rows: Surveyed, dialect: Dialect, skip: number): Survey | undefined {
+  const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const width = filled[0]?.cells.length ?? 0;
+  if (width < 2 || filled.length === 0) return undefined;
+  const even = filled.filter(({ cells }) => cells.length === width).length / filled.length;
+  if (even < 0.8) return undefined;
+  let columns = 0;
+  for (let at = 0; at < width; at++) {
+    const hits = filled.filter(
+      ({ cells }) => looksLikeEmail((cells[at] ?? '').trim()) || looksLikePhone((cells[at] ?? '').trim()),
+    ).length;
+    if (hits / filled.length >= 0.6) columns++;
+  }
+  // Addresses in every cell are a list of addresses, not a table; one line alone could be anything.
+  if (columns === 0 || columns === width || filled.length < 2) return undefined;
+  return {
+    dialect,
+    header: 1 + columns / 10 + even,
+    hasHeader: false,
+    headerLine: rows[0]?.line ?? 1,
+    start: skip,
+    rows: filled.map(({ cells }) => cells),
+    sure: 0.7,
+  };
+}
