@@ -6,6 +6,7 @@ import {
   columnDate,
   genderOf,
   isBareAddress,
+  isBareNumber,
   isExchangeAddress,
   lines,
   numbersIn,
@@ -24,7 +25,7 @@ import {
   reset,
 } from './csv-making.ts';
 import type { Column, Plan } from './csv-plan.ts';
-import type { Rows } from './csv-rows.ts';
+import { type Rows, rowReader } from './csv-rows.ts';
 import type { DateOrder } from './date.ts';
 import { labelOf } from './labels.ts';
 import type { Limits } from './limits.ts';
@@ -32,13 +33,13 @@ import type { Limits } from './limits.ts';
 /** Makes the cards of one file, row by row. */
 export interface CardMaker {
   /**
-   * The card of the row that `rows` stands at, `undefined` where it says nothing about anyone; `text` gives a cell,
-   * `extra` adds what is wrong with the row as a whole.
+   * The card of the row that `rows` stands at, `undefined` where it says nothing about anyone; `decoded` gives a cell
+   * where each character stands for a byte, `extra` adds what is wrong with the row as a whole.
    */
   row(
     rows: Rows,
     lines: readonly [number, number],
-    text: (at: number) => string,
+    decoded: ((at: number) => string) | undefined,
     extra: ((one: Making) => void) | undefined,
   ): Card | undefined;
   /**
@@ -57,6 +58,10 @@ interface Step {
   readonly labelColumn: number;
   readonly group: number;
   readonly take: (step: Step, cell: string) => void;
+  /** The last label or list of groups that it met, and what that meant: most rows say the same again. */
+  seen: string;
+  seenLabel: CellLabel;
+  seenGroups: readonly string[];
 }
 
 /** A label as a cell gives it, for example `* Work`: the preferred one. */
@@ -65,32 +70,39 @@ interface CellLabel {
   readonly preferred: boolean;
 }
 
-/** Labels and lists of groups are few and come again row after row. */
-const REMEMBERED = 1000;
-
 /** Compiles a plan: one step for each column that is used. */
 export function cardMaker(plan: Plan, limits: Limits): CardMaker {
   const one = making();
-  const labels = new Map<string, CellLabel>();
-  const groups = new Map<string, readonly string[]>();
   const addresses: (AddressParts | undefined)[] = [];
-  let text: (at: number) => string = () => '';
+  let lists = false;
   let order: DateOrder = plan.order;
   let { orderKnown } = plan;
   let unsure = 0;
   let wrong = false;
+  let rows: Rows = rowReader({ delimiter: ',', newline: '\n' }, 1, 1);
+  let decoded: ((at: number) => string) | undefined;
+  /** Where the cell at hand stands in the text of the rows; 0 and 0 where it does not as it is. */
+  let from = 0;
+  let to = 0;
 
-  function labelIn(cell: string): CellLabel {
-    const known = labels.get(cell);
-    if (known !== undefined) return known;
-    const one = { label: labelOf(cell), preferred: cell.startsWith('*') };
-    if (labels.size < REMEMBERED) labels.set(cell, one);
-    return one;
+  function text(at: number): string {
+    return decoded === undefined ? rows.cell(at) : decoded(at);
   }
 
   /** The label of a cell that holds one value. */
   function labelFor(step: Step): CellLabel {
-    return step.labelColumn < 0 ? step.fixed : labelIn(text(step.labelColumn).trim());
+    const at = step.labelColumn;
+    if (at < 0) return step.fixed;
+    if (decoded === undefined && at < rows.count) {
+      const start = rows.starts[at] ?? 0;
+      const { seen } = step;
+      if ((rows.ends[at] ?? 0) - start === seen.length && rows.source.startsWith(seen, start))
+        return step.seenLabel;
+    }
+    const cell = text(at);
+    step.seen = cell;
+    step.seenLabel = labelIn(cell.trim());
+    return step.seenLabel;
   }
 
   /** The values of a cell with their labels; Google joins several by ` ::: `, labels alike. */
@@ -107,20 +119,9 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
     });
   }
 
-  function values(
-    field: 'urls' | 'ims' | 'relations',
-    step: Step,
-    cell: string,
-    spell: (label: string | undefined) => string | undefined,
-  ): void {
-    each(step, cell, (value, { label, preferred }) => {
-      one[field] = addValue(one[field], value, spell(label), preferred);
-    });
-  }
-
-  function email(cell: string, { label, preferred }: CellLabel, step: Step): void {
-    if (isBareAddress(cell)) {
-      one.emails = addValue(one.emails, cell, label, preferred);
+  function email(cell: string, { label, preferred }: CellLabel, step: Step, bare: boolean): void {
+    if (bare || isBareAddress(cell, 0, cell.length)) {
+      addEmail(cell, label, preferred);
       return;
     }
     if (isExchangeAddress(cell)) {
@@ -130,9 +131,13 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
     for (const part of addressesIn(cell)) {
       const { address, name } = addressText(part);
       if (address === '') continue;
-      one.emails = addValue(one.emails, address, label, preferred);
+      addEmail(address, label, preferred);
       if (name !== '' && one.full === '' && one.given === '' && one.family === '') one.full = name;
     }
+  }
+
+  function addEmail(value: string, label: string | undefined, preferred: boolean): void {
+    one.emails = addValue(one.emails, value, label, preferred ? one.preferredEmails++ : -1);
   }
 
   function phone(cell: string, { label, preferred }: CellLabel, step: Step): void {
@@ -142,7 +147,11 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
       keep(one, cell, step.header);
       return;
     }
-    for (const value of numbers) one.phones = addValue(one.phones, value, label, preferred);
+    for (const value of numbers) addPhone(value, label, preferred);
+  }
+
+  function addPhone(value: string, label: string | undefined, preferred: boolean): void {
+    one.phones = addValue(one.phones, value, label, preferred ? one.preferredPhones++ : -1);
   }
 
   function when(cell: string, step: Step): string | undefined {
@@ -172,6 +181,7 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
       }
       const before = address[name];
       const value = lines(cell);
+      if (!lists && value.includes(' ::: ')) lists = true;
       address[name] = before === undefined ? value : name === 'street' ? `${before}\n${value}` : before;
     };
   }
@@ -181,55 +191,74 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
     return cell.includes(' ::: ') ? cell : labelIn(cell).label;
   }
 
-  const first =
-    (
-      field:
-        | 'full'
-        | 'given'
-        | 'middle'
-        | 'family'
-        | 'prefix'
-        | 'suffix'
-        | 'phoneticGiven'
-        | 'phoneticMiddle'
-        | 'phoneticFamily'
-        | 'phonetic'
-        | 'birthYear'
-        | 'birthMonth'
-        | 'birthDay',
-    ): Step['take'] =>
-    (_, cell) => {
-      if (one[field] === '') one[field] = cell;
-    };
+  // One function for each, so that each knows its property when it is compiled.
   const takes: Readonly<Record<Exclude<Field, 'skip' | 'label'>, Step['take']>> = {
-    full: first('full'),
-    given: first('given'),
-    middle: first('middle'),
-    family: first('family'),
-    prefix: first('prefix'),
-    suffix: first('suffix'),
-    phoneticGiven: first('phoneticGiven'),
-    phoneticMiddle: first('phoneticMiddle'),
-    phoneticFamily: first('phoneticFamily'),
-    phonetic: first('phonetic'),
-    birthYear: first('birthYear'),
-    birthMonth: first('birthMonth'),
-    birthDay: first('birthDay'),
+    full: (_, cell) => {
+      if (one.full === '') one.full = cell;
+    },
+    given: (_, cell) => {
+      if (one.given === '') one.given = cell;
+    },
+    middle: (_, cell) => {
+      if (one.middle === '') one.middle = cell;
+    },
+    family: (_, cell) => {
+      if (one.family === '') one.family = cell;
+    },
+    prefix: (_, cell) => {
+      if (one.prefix === '') one.prefix = cell;
+    },
+    suffix: (_, cell) => {
+      if (one.suffix === '') one.suffix = cell;
+    },
+    phoneticGiven: (_, cell) => {
+      if (one.phoneticGiven === '') one.phoneticGiven = cell;
+    },
+    phoneticMiddle: (_, cell) => {
+      if (one.phoneticMiddle === '') one.phoneticMiddle = cell;
+    },
+    phoneticFamily: (_, cell) => {
+      if (one.phoneticFamily === '') one.phoneticFamily = cell;
+    },
+    phonetic: (_, cell) => {
+      if (one.phonetic === '') one.phonetic = cell;
+    },
+    birthYear: (_, cell) => {
+      if (one.birthYear === '') one.birthYear = cell;
+    },
+    birthMonth: (_, cell) => {
+      if (one.birthMonth === '') one.birthMonth = cell;
+    },
+    birthDay: (_, cell) => {
+      if (one.birthDay === '') one.birthDay = cell;
+    },
     nickname: (_, cell) => {
       if (one.nicknames === undefined) one.nicknames = [cell];
       else if (!one.nicknames.includes(cell)) one.nicknames.push(cell);
     },
     email: (step, cell) => {
-      if (!cell.includes(' ::: ')) email(cell, labelFor(step), step);
-      else each(step, cell, (value, label) => email(value, label, step));
+      const bare = isBareAddress(rows.source, from, to);
+      if (bare || !cell.includes(' ::: ')) email(cell, labelFor(step), step, bare);
+      else each(step, cell, (value, label) => email(value, label, step, false));
     },
     phone: (step, cell) => {
-      if (!cell.includes(' ::: ')) phone(cell, labelFor(step), step);
-      else each(step, cell, (value, label) => phone(value, label, step));
+      if (isBareNumber(rows.source, from, to)) {
+        const { label, preferred } = labelFor(step);
+        addPhone(cell, label, preferred);
+      } else each(step, cell, (value, label) => phone(value, label, step));
     },
-    url: (step, cell) => values('urls', step, cell, (label) => label),
-    im: (step, cell) => values('ims', step, cell, (label) => label?.toLowerCase()),
-    relation: (step, cell) => values('relations', step, cell, (label) => label?.toLowerCase()),
+    url: (step, cell) =>
+      each(step, cell, (value, { label }) => {
+        one.urls = addValue(one.urls, value, label);
+      }),
+    im: (step, cell) =>
+      each(step, cell, (value, { label }) => {
+        one.ims = addValue(one.ims, value, label?.toLowerCase());
+      }),
+    relation: (step, cell) =>
+      each(step, cell, (value, { label }) => {
+        one.relations = addValue(one.relations, value, label?.toLowerCase());
+      }),
     custom: (step, cell) => each(step, cell, (value, { label }) => keep(one, value, label ?? step.header)),
     event: (step, cell) =>
       each(step, cell, (value, { label }) => {
@@ -267,12 +296,12 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
       if (one.notes === undefined) one.notes = [lines(cell)];
       else one.notes.push(lines(cell));
     },
-    category: (_, cell) => {
-      let found = groups.get(cell);
-      if (found === undefined) {
-        found = categoriesIn(cell);
-        if (groups.size < REMEMBERED) groups.set(cell, found);
+    category: (step, cell) => {
+      if (cell !== step.seen) {
+        step.seen = cell;
+        step.seenGroups = categoriesIn(cell);
       }
+      const found = step.seenGroups;
       if (found.length === 0) return;
       one.categories = one.categories === undefined ? found : [...new Set([...one.categories, ...found])];
     },
@@ -284,8 +313,8 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
     },
     other: (step, cell) => keep(one, cell, step.header === '' ? `column ${step.at + 1}` : step.header),
     // Settled before a plan is made; a plan of the owner's may still say so.
-    name: first('full'),
-    title: first('prefix'),
+    name: (step, cell) => takes.full(step, cell),
+    title: (step, cell) => takes.prefix(step, cell),
     profession: (step, cell) => keep(one, cell, step.header),
   };
 
@@ -294,22 +323,45 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
   );
 
   return {
-    row(rows, place, cellText, extra) {
+    row(row, place, decode, extra) {
       reset(one, place[0]);
       addresses.length = 0;
-      text = cellText;
-      const { count } = rows;
+      lists = false;
+      rows = row;
+      decoded = decode;
+      const { source, starts, ends, doubled, count } = row;
       for (let index = 0; index < steps.length; index++) {
         const step = steps[index];
         if (step === undefined || step.at >= count) break;
-        if (rows.isEmpty(step.at)) continue;
-        const cell = trimmedCell(cellText(step.at));
-        if (cell === '') continue;
+        const { at } = step;
+        from = starts[at] ?? 0;
+        to = ends[at] ?? 0;
+        if (from === to) continue;
+        const first = source.charCodeAt(from);
+        const last = source.charCodeAt(to - 1);
+        let cell: string;
+        if (
+          decode === undefined &&
+          doubled[at] === 0 &&
+          first > 0x20 &&
+          first < 0xa0 &&
+          first !== 0x27 &&
+          first !== 0x3d &&
+          last > 0x20 &&
+          last < 0xa0
+        )
+          cell = source.slice(from, to);
+        else {
+          cell = trimmedCell(text(at));
+          if (cell === '') continue;
+          from = 0;
+          to = 0;
+        }
         if (cell.length > limits.field) note(one, limits, 'field.too_large', step.header);
         else step.take(step, cell);
       }
       if (one.birthMonth !== '' && one.birthDay !== '') birthdayInParts(one, limits);
-      if (one.addresses !== undefined) one.addresses = one.addresses.flatMap(listed);
+      if (lists && one.addresses !== undefined) one.addresses = one.addresses.flatMap(listed);
       extra?.(one);
       return isBlank(one) ? undefined : made(one, place, limits);
     },
@@ -322,7 +374,14 @@ export function cardMaker(plan: Plan, limits: Limits): CardMaker {
 }
 
 function step({ header, label, labelColumn, group }: Column, at: number, take: Step['take']): Step {
-  return { at, header, fixed: { label, preferred: false }, labelColumn, group, take };
+  const fixed = { label, preferred: false };
+  return { at, header, fixed, labelColumn, group, take, seen: '', seenLabel: NO_LABEL, seenGroups: [] };
+}
+
+const NO_LABEL: CellLabel = { label: undefined, preferred: false };
+
+function labelIn(cell: string): CellLabel {
+  return { label: labelOf(cell), preferred: cell.startsWith('*') };
 }
 
 /** Outlook's `0/0/00`, and what others write where there is no date. */

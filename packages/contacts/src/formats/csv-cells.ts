@@ -32,25 +32,31 @@ export function lines(cell: string): string {
   return cell.includes('\r') ? cell.replace(/\r\n?/g, '\n') : cell;
 }
 
-/** Whether an address cell holds one address and nothing else, as nearly all do. */
-export function isBareAddress(cell: string): boolean {
+/** Whether there is one address and nothing else between two places of a text, as in nearly all cells. */
+export function isBareAddress(text: string, from: number, to: number): boolean {
   let ats = 0;
-  for (let at = 0; at < cell.length; at++) {
-    const code = cell.charCodeAt(at);
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
     if (code === 0x40) ats++;
     else if (
       code <= 0x20 ||
+      code >= 0xa0 ||
       code === 0x22 ||
       code === 0x2c ||
-      code === 0x3a ||
-      code === 0x3b ||
-      code === 0x3c ||
-      code === 0x3e ||
-      code >= 0xa0
+      (code >= 0x3a && code <= 0x3e && code !== 0x3d)
     )
       return false;
   }
   return ats === 1;
+}
+
+/** Whether there are but digits and the signs between them (`+ - . ( ) /` and spaces), so that it is one number. */
+export function isBareNumber(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if ((code < 0x28 && code !== 0x20) || code > 0x39 || code === 0x2a || code === 0x2c) return false;
+  }
+  return to > from;
 }
 
 /** Several addresses in one cell, as people type them. */

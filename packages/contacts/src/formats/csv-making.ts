@@ -8,12 +8,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A postal address while it is read. */
 export type AddressParts = Mutable<PostalAddress>;
 
-/** Labelled values with the preferred ones first. */
-export interface Values {
-  readonly list: Labelled[];
-  preferred: number;
-}
-
 /** A card while its row is read; one for the whole file, emptied row by row, with lists only where there is something. */
 export interface Making {
   full: string;
@@ -27,11 +21,14 @@ export interface Making {
   phoneticFamily: string;
   phonetic: string;
   nicknames: string[] | undefined;
-  emails: Values | undefined;
-  phones: Values | undefined;
-  urls: Values | undefined;
-  ims: Values | undefined;
-  relations: Values | undefined;
+  emails: Labelled[] | undefined;
+  phones: Labelled[] | undefined;
+  /** How many at the start of each list are preferred ones. */
+  preferredEmails: number;
+  preferredPhones: number;
+  urls: Labelled[] | undefined;
+  ims: Labelled[] | undefined;
+  relations: Labelled[] | undefined;
   organisations: Organisation[] | undefined;
   titles: string[] | undefined;
   notes: string[] | undefined;
@@ -66,6 +63,8 @@ export function making(): Making {
     nicknames: undefined,
     emails: undefined,
     phones: undefined,
+    preferredEmails: 0,
+    preferredPhones: 0,
     urls: undefined,
     ims: undefined,
     relations: undefined,
@@ -103,6 +102,8 @@ export function reset(one: Making, line: number): void {
   one.nicknames = undefined;
   one.emails = undefined;
   one.phones = undefined;
+  one.preferredEmails = 0;
+  one.preferredPhones = 0;
   one.urls = undefined;
   one.ims = undefined;
   one.relations = undefined;
@@ -124,25 +125,24 @@ export function reset(one: Making, line: number): void {
   one.line = line;
 }
 
-/** Adds a value once; the preferred ones come first, the others in the order of the row. */
+/** Adds a value once: a preferred one after the `first` that are so too, any other at the end. */
 export function addValue(
-  values: Values | undefined,
+  list: Labelled[] | undefined,
   value: string,
   label: string | undefined,
-  preferred: boolean,
-): Values {
+  first = -1,
+): Labelled[] {
   const one = label === undefined ? { value } : { value, label };
-  if (values === undefined) return { list: [one], preferred: preferred ? 1 : 0 };
-  const { list } = values;
+  if (list === undefined) return [one];
   for (let at = 0; at < list.length; at++) {
     if (list[at]?.value !== value) continue;
-    if (!preferred || at < values.preferred) return values;
+    if (at <= first || first < 0) return list;
     list.splice(at, 1);
     break;
   }
-  if (preferred) list.splice(values.preferred++, 0, one);
-  else list.push(one);
-  return values;
+  if (first < 0) list.push(one);
+  else list.splice(first, 0, one);
+  return list;
 }
 
 /** Keeps a cell that has no field of its own. */
@@ -201,16 +201,17 @@ export function made(one: Making, lines: readonly [number, number], limits: Limi
   const card: Mutable<Card> = {
     kind: firm ? 'organisation' : 'person',
     names,
-    emails: capped(one, one.emails?.list, 'emails', limits),
-    phones: capped(one, one.phones?.list, 'phones', limits),
-    urls: capped(one, one.urls?.list, 'urls', limits),
-    ims: capped(one, one.ims?.list, 'ims', limits),
-    addresses: capped(one, one.addresses, 'addresses', limits),
-    organisations: capped(one, one.organisations, 'organisations', limits),
-    titles: capped(one, one.titles, 'titles', limits),
-    notes: capped(one, one.notes, 'notes', limits),
-    categories: capped(one, one.categories, 'categories', limits),
-    relations: capped(one, one.relations?.list, 'relations', limits),
+    emails: one.emails === undefined ? NONE : capped(one, one.emails, 'emails', limits),
+    phones: one.phones === undefined ? NONE : capped(one, one.phones, 'phones', limits),
+    urls: one.urls === undefined ? NONE : capped(one, one.urls, 'urls', limits),
+    ims: one.ims === undefined ? NONE : capped(one, one.ims, 'ims', limits),
+    addresses: one.addresses === undefined ? NONE : capped(one, one.addresses, 'addresses', limits),
+    organisations:
+      one.organisations === undefined ? NONE : capped(one, one.organisations, 'organisations', limits),
+    titles: one.titles === undefined ? NONE : capped(one, one.titles, 'titles', limits),
+    notes: one.notes === undefined ? NONE : capped(one, one.notes, 'notes', limits),
+    categories: one.categories === undefined ? NONE : capped(one, one.categories, 'categories', limits),
+    relations: one.relations === undefined ? NONE : capped(one, one.relations, 'relations', limits),
     source: one.uid === undefined ? { format: 'csv', lines } : { format: 'csv', lines, uid: one.uid },
     problems: NONE,
   };
@@ -224,8 +225,7 @@ export function made(one: Making, lines: readonly [number, number], limits: Limi
   return card;
 }
 
-function capped<T>(one: Making, list: readonly T[] | undefined, field: string, limits: Limits): readonly T[] {
-  if (list === undefined) return NONE;
+function capped<T>(one: Making, list: readonly T[], field: string, limits: Limits): readonly T[] {
   if (list.length <= limits.values) return list;
   note(one, limits, 'field.too_many', field, String(list.length));
   return list.slice(0, limits.values);
@@ -239,6 +239,22 @@ function namesOf(one: Making): Card['names'] {
     if (one.given.includes('@') && has(emails, one.given)) one.given = '';
     if (one.family.includes('@') && has(emails, one.family)) one.family = '';
   }
+  const { given, family } = one;
+  if (
+    given !== '' &&
+    family !== '' &&
+    one.full === '' &&
+    one.middle === '' &&
+    one.prefix === '' &&
+    one.suffix === '' &&
+    one.nicknames === undefined &&
+    one.phonetic === '' &&
+    one.phoneticFamily === '' &&
+    one.phoneticGiven === '' &&
+    one.phoneticMiddle === '' &&
+    family.charCodeAt(0) < 0x3000
+  )
+    return { full: `${given} ${family}`, given, family };
   const names: Mutable<Card['names']> = { full: one.full };
   if (one.given !== '') names.given = one.given;
   if (one.middle !== '') names.middle = one.middle;
@@ -257,6 +273,6 @@ function namesOf(one: Making): Card['names'] {
   return names;
 }
 
-function has({ list }: Values, value: string): boolean {
+function has(list: readonly Labelled[], value: string): boolean {
   return list.some((known) => known.value === value);
 }

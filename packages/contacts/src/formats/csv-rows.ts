@@ -8,12 +8,19 @@ export interface Dialect {
 /**
  * Cuts a text into rows, one after the other; what it says of a row holds until the next one is read.
  *
- * The cells are places in the text, and become strings when somebody asks: most cells of a wide table are empty.
+ * The cells are places in a text, and become strings when somebody asks: most cells of a wide table are empty, and a
+ * call for each of the others is what a reader of tables spends its time on.
  */
 export interface Rows {
   /** Reads the row at `start`; `false` where its end is not yet there (`last` says that nothing follows). */
   read(text: string, start: number, last: boolean): boolean;
-  /** Cells of the row, also those beyond the limit that cannot be asked for. */
+  /** The text in which the cells of the row stand. */
+  readonly source: string;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** 1 for a cell in which quotes stand twice. */
+  readonly doubled: Uint8Array;
+  /** Cells of the row, also those beyond the limit that have no place. */
   readonly count: number;
   /** Where the next row starts. */
   readonly end: number;
@@ -21,8 +28,6 @@ export interface Rows {
   readonly breaks: number;
   /** A quote opened and never closed; the cells are those of the row's first line, read without quotes. */
   readonly unclosed: boolean;
-  /** Whether there is nothing at all in a cell. */
-  isEmpty(at: number): boolean;
   /** A cell as it stands, without the quotes around it. */
   cell(at: number): string;
   /** All cells up to the limit. */
@@ -37,129 +42,60 @@ const CR = 0x0d;
  * Such a quote is recognised where a later quote that seems to close it is followed by text and comes right after a
  * separator: there another quoted cell starts.
  *
- * `columns` is the most cells of a row that can be asked for, `longest` the most characters of a quoted cell.
+ * `columns` is the most cells of a row that have a place, `longest` the most characters of a quoted cell.
  */
 export function rowReader(dialect: Dialect, columns: number, longest: number): Rows {
   const delimiter = dialect.delimiter.charCodeAt(0);
   const newline = dialect.newline.charCodeAt(0);
   const starts = new Int32Array(columns);
   const ends = new Int32Array(columns);
-  /** Cells with quotes in them that stand twice. */
   const doubled = new Uint8Array(columns);
-  let source = '';
-  let count = 0;
-  let end = 0;
-  let breaks = 0;
-  let unclosed = false;
-  let bare: readonly string[] = [];
+  const rows = {
+    read,
+    source: '',
+    starts,
+    ends,
+    doubled,
+    count: 0,
+    end: 0,
+    breaks: 0,
+    unclosed: false,
+    cell,
+    cells,
+  };
+  return rows;
 
-  function push(from: number, to: number, quotes: number): void {
-    if (count < columns) {
-      starts[count] = from;
-      ends[count] = to;
-      doubled[count] = quotes;
-    }
-    count++;
-  }
-
-  /** The row's first line without quotes, and what follows without any separator: the rest of the broken cell. */
-  function broken(start: number, last: boolean): void {
-    const eol = source.indexOf(dialect.newline, start);
-    let to = eol < 0 ? source.length : eol;
-    end = eol < 0 ? source.length : eol + 1;
-    breaks = 1;
-    while (to > start && source.charCodeAt(to - 1) === CR) to--;
-    bare = source
-      .slice(start, to)
-      .split(dialect.delimiter, columns)
-      .map((cell) => cell.replaceAll('"', ''));
-    count = bare.length;
-    unclosed = true;
-    while (count > 1 && end < source.length) {
-      const next = source.indexOf(dialect.newline, end);
-      const line = source.slice(end, next < 0 ? source.length : next);
-      if (
-        (next < 0 && !last) ||
-        line.includes(dialect.delimiter) ||
-        line.includes('@') ||
-        line.length > longest
-      )
-        return;
-      end = next < 0 ? source.length : next + 1;
-      breaks++;
-    }
-  }
-
-  return {
-    get count() {
-      return count;
-    },
-    get end() {
-      return end;
-    },
-    get breaks() {
-      return breaks;
-    },
-    get unclosed() {
-      return unclosed;
-    },
-
-    read(text, start, last) {
-      source = text;
-      count = 0;
-      breaks = 1;
-      unclosed = false;
-      const { length } = text;
-      let at = start;
-      let firstLine = true;
-      for (;;) {
-        if (at >= length) {
-          if (!last) return false;
-          push(length, length, 0);
-          end = length;
-          return true;
-        }
-        if (text.charCodeAt(at) !== QUOTE) {
-          const from = at;
-          let code = text.charCodeAt(at);
-          while (code !== delimiter && code !== newline && ++at < length) code = text.charCodeAt(at);
-          if (at < length && code === delimiter) {
-            push(from, at, 0);
-            at++;
-            continue;
-          }
-          if (at >= length && !last) return false;
-          let to = at;
-          while (to > from && text.charCodeAt(to - 1) === CR) to--;
-          push(from, to, 0);
-          end = at < length ? at + 1 : length;
-          return true;
-        }
-        const from = at + 1;
-        let quotes = 0;
-        at = from;
+  function read(text: string, start: number, last: boolean): boolean {
+    const { length } = text;
+    let count = 0;
+    let breaks = 1;
+    let at = start;
+    for (;;) {
+      let quotes = 0;
+      let from = at;
+      let to = at;
+      let code = at < length ? text.charCodeAt(at) : newline;
+      if (code !== QUOTE) {
+        while (code !== delimiter && code !== newline && ++at < length) code = text.charCodeAt(at);
+        to = at;
+        if (code !== delimiter) while (to > from && text.charCodeAt(to - 1) === CR) to--;
+      } else {
+        from = ++at;
+        const firstLine = breaks === 1;
+        let crossed = !firstLine;
         for (;;) {
           for (; at < length; at++) {
-            const code = text.charCodeAt(at);
+            code = text.charCodeAt(at);
             if (code === QUOTE) break;
             if (code !== newline) continue;
             breaks++;
-            firstLine = false;
+            crossed = true;
           }
-          if (at >= length) {
-            if (!last && length - start <= longest) return false;
-            broken(start, last);
-            return true;
-          }
-          if (at - start > longest) {
-            broken(start, last);
-            return true;
-          }
+          if (at >= length && !last && length - start <= longest) return false;
+          if (at >= length || at - start > longest) return broken(text, start, last);
           if (at + 1 >= length) {
             if (!last) return false;
-            push(from, at, quotes);
-            end = length;
-            return true;
+            break;
           }
           const next = text.charCodeAt(at + 1);
           if (next === QUOTE) {
@@ -169,41 +105,80 @@ export function rowReader(dialect: Dialect, columns: number, longest: number): R
           }
           if (next === delimiter || next === 0x0a || next === CR) break;
           const before = text.charCodeAt(at - 1);
-          if (!firstLine && (before === delimiter || before === 0x0a || before === CR)) {
-            broken(start, last);
-            return true;
-          }
+          if (crossed && (before === delimiter || before === 0x0a || before === CR))
+            return broken(text, start, last);
           // A stray quote inside the cell stays.
           at++;
         }
-        push(from, at, quotes);
-        at++;
-        if (text.charCodeAt(at) === delimiter) {
-          at++;
-          continue;
-        }
-        while (at < length && newline !== CR && text.charCodeAt(at) === CR) at++;
-        if (at >= length && !last) return false;
-        if (at >= length || text.charCodeAt(at) === newline) {
-          end = Math.min(at + 1, length);
-          return true;
+        to = at++;
+        code = at < length ? text.charCodeAt(at) : newline;
+        if (code === CR && newline !== CR) {
+          while (at < length && text.charCodeAt(at) === CR) at++;
+          code = at < length ? text.charCodeAt(at) : newline;
         }
       }
-    },
+      if (at >= length && !last) return false;
+      if (count < columns) {
+        starts[count] = from;
+        ends[count] = to;
+        doubled[count] = quotes;
+      }
+      count++;
+      if (at >= length || code === newline) {
+        rows.source = text;
+        rows.count = count;
+        rows.end = at < length ? at + 1 : length;
+        rows.breaks = breaks;
+        rows.unclosed = false;
+        return true;
+      }
+      // After a closing quote and a lone carriage return, another cell starts without a delimiter.
+      if (code === delimiter) at++;
+    }
+  }
 
-    isEmpty(at) {
-      return unclosed ? bare[at] === '' : starts[at] === ends[at];
-    },
+  /** The row's first line without quotes, and what follows without any separator: the rest of the broken cell. */
+  function broken(text: string, start: number, last: boolean): boolean {
+    const eol = text.indexOf(dialect.newline, start);
+    let to = eol < 0 ? text.length : eol;
+    rows.end = eol < 0 ? text.length : eol + 1;
+    rows.breaks = 1;
+    rows.unclosed = true;
+    while (to > start && text.charCodeAt(to - 1) === CR) to--;
+    const bare = text.slice(start, to).replaceAll('"', '');
+    const cells = bare.split(dialect.delimiter, columns);
+    let from = 0;
+    cells.forEach((one, at) => {
+      starts[at] = from;
+      ends[at] = from + one.length;
+      doubled[at] = 0;
+      from += one.length + 1;
+    });
+    rows.source = bare;
+    rows.count = cells.length;
+    while (rows.count > 1 && rows.end < text.length) {
+      const next = text.indexOf(dialect.newline, rows.end);
+      const line = text.slice(rows.end, next < 0 ? text.length : next);
+      if (
+        (next < 0 && !last) ||
+        line.includes(dialect.delimiter) ||
+        line.includes('@') ||
+        line.length > longest
+      )
+        break;
+      rows.end = next < 0 ? text.length : next + 1;
+      rows.breaks++;
+    }
+    return true;
+  }
 
-    cell(at) {
-      if (unclosed) return bare[at] ?? '';
-      if (at >= count || at >= columns) return '';
-      const cell = source.slice(starts[at], ends[at]);
-      return doubled[at] === 1 ? cell.replaceAll('""', '"') : cell;
-    },
+  function cell(at: number): string {
+    if (at >= rows.count || at >= columns) return '';
+    const text = rows.source.slice(starts[at], ends[at]);
+    return doubled[at] === 1 ? text.replaceAll('""', '"') : text;
+  }
 
-    cells() {
-      return Array.from({ length: Math.min(count, columns) }, (_, at) => this.cell(at));
-    },
-  };
+  function cells(): string[] {
+    return Array.from({ length: Math.min(rows.count, columns) }, (_, at) => cell(at));
+  }
 }

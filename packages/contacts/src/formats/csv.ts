@@ -109,7 +109,7 @@ export const csv: Format = {
         if (count === 1 && rows.cell(0).trim() === '') continue;
         // Excel leaves out what is empty at the end of a row; only a lone cell in a wide file is suspicious.
         const odd = perByte || rows.unclosed || count > width || count === 1;
-        const card = make.row(rows, [first, line - 1], cell, odd ? faults : undefined);
+        const card = make.row(rows, [first, line - 1], perByte ? cell : undefined, odd ? faults : undefined);
         if (card !== undefined) yield { kind: 'card', card };
         else if (rows.unclosed || rows.cells().some((one) => one.trim() !== ''))
           yield wrong(rows.unclosed ? 'row.unclosed_quote' : 'card.empty', first, asFound());
