@@ -74,13 +74,12 @@ export const csv: Format = {
       }
       const width = table.plan.columns.length;
       const lost = new Set<number>();
-      const cell = perByte
-        ? (place: number): string => {
-            const decoded = cellText(decoder, rows.cell(place));
-            if (decoded.lost) lost.add(place);
-            return decoded.text;
-          }
-        : (place: number): string => rows.cell(place);
+      const cell = (place: number): string => {
+        const decoded = cellText(perByte ? decoder : undefined, rows.cell(place));
+        if (decoded.lost) lost.add(place);
+        return decoded.text;
+      };
+      const decode = perByte || text.includes('\0') ? cell : undefined;
       let began = at;
       const asFound = (): string =>
         cellText(perByte ? decoder : undefined, text.slice(began, Math.min(rows.end, began + 300)).trim())
@@ -109,7 +108,7 @@ export const csv: Format = {
         if (count === 1 && rows.cell(0).trim() === '') continue;
         // Excel leaves out what is empty at the end of a row; only a lone cell in a wide file is suspicious.
         const odd = perByte || rows.unclosed || count > width || count === 1;
-        const card = make.row(rows, [first, line - 1], perByte ? cell : undefined, odd ? faults : undefined);
+        const card = make.row(rows, [first, line - 1], decode, odd ? faults : undefined);
         if (card !== undefined) yield { kind: 'card', card };
         else if (rows.unclosed || rows.cells().some((one) => one.trim() !== ''))
           yield wrong(rows.unclosed ? 'row.unclosed_quote' : 'card.empty', first, asFound());
@@ -160,7 +159,9 @@ function wrong(code: ProblemCode, line: number, found?: string): ReadEvent {
 }
 
 /** A cell's text; with a decoder, each of its characters stands for one byte. */
-function cellText(decoder: Charsets | undefined, cell: string): { text: string; lost: boolean } {
+function cellText(decoder: Charsets | undefined, raw: string): { text: string; lost: boolean } {
+  // NULs are no part of any text.
+  const cell = raw.includes('\0') ? raw.replaceAll('\0', '') : raw;
   return decoder !== undefined && !isAscii(cell)
     ? decoder.decode(fromByteString(cell))
     : { text: cell, lost: false };
