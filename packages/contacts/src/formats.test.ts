@@ -203,6 +203,17 @@ test('an endless quote and a file of commas end in linear time', () => {
   );
 });
 
+test('values of a charset that nobody names are read in linear time', () => {
+  const latin = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const rows = `${'Name,Email\n'}${'Ana,ana@x.example\n'.repeat(4000)}${'Müller,m@x.example\n'.repeat(20_000)}`;
+  const reader = readContacts();
+  const cards = [...reader.write(latin(rows)), ...reader.end()];
+  assert.equal(cards.length, 24_000);
+  const last = cards.at(-1);
+  assert.ok(last?.kind === 'card');
+  assert.equal(last.card.names.full, 'Müller');
+});
+
 test('day and month are told apart by the file', () => {
   const births = (content: string): (string | undefined)[] =>
     events(content).map((event) => (event.kind === 'card' ? event.card.birthday : undefined));

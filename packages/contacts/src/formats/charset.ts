@@ -62,6 +62,8 @@ export interface Charsets {
 /** A decoder of values; `fallback` is the charset for bytes that are no UTF-8 and declare nothing. */
 export function charsets(fallback?: string): Charsets {
   const evidence: number[] = [];
+  let guess = fallback ?? 'windows-1252';
+  let guessedBy = 0;
   const decoders = new Map<string, TextDecoder | undefined>();
   const decoder = (name: string): TextDecoder | undefined => {
     const known = decoders.get(name);
@@ -82,7 +84,11 @@ export function charsets(fallback?: string): Charsets {
         return { text: utf8.decode(bytes), lost: false };
       } catch {
         if (fallback === undefined) gather(evidence, bytes);
-        const guess = fallback ?? guessCharset(Uint8Array.from(evidence));
+        // Guessing costs as much as there is evidence: it is worth it when there is a quarter more than last time.
+        if (evidence.length > guessedBy * 1.25) {
+          guess = guessCharset(Uint8Array.from(evidence));
+          guessedBy = evidence.length;
+        }
         const text = (decoder(guess) ?? new TextDecoder('windows-1252')).decode(bytes);
         return { text, lost: text.includes('\ufffd') };
       }

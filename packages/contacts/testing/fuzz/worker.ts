@@ -31,6 +31,7 @@ export type News =
   | { readonly kind: 'done'; readonly corpus: readonly Uint8Array[] };
 
 const MOST = 65_536;
+const USUAL = 4096;
 
 // Safe: the one thread that starts this sends a Task.
 const { bundle, counters, format, seed, seconds, seeds, shared } = workerData as Task;
@@ -51,7 +52,7 @@ if (corpus.length === 0) corpus.push(new Uint8Array());
 const end = performance.now() + seconds * 1000;
 let told = 0;
 while (performance.now() < end) {
-  look(mutated(chance, corpus, MOST));
+  look(mutated(chance, corpus, chance.chance(0.03) ? MOST : USUAL));
   if (performance.now() - told > 10_000) {
     told = performance.now();
     progress();
