@@ -19,8 +19,8 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./serve.ts'),
   },
   read: {
-    usage: 'read FILE... [--region DE] [--problems FILE] [--summary]',
-    about: 'Read contact files (- is standard input) and print one JSON contact per line.',
+    usage: 'read [FILE...] [--format F] [--region DE] [--problems FILE] [--summary]',
+    about: 'Read contact files, folders of them or standard input, and print one JSON contact per line.',
     load: () => import('./read.ts'),
   },
   import: {

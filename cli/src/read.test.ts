@@ -37,9 +37,9 @@ test('each contact is a line, each problem outside a contact a line on standard 
   const lines = err
     .trimEnd()
     .split('\n')
-    .map((line): { code?: string; contacts?: number } => JSON.parse(line));
+    .map((line): { code?: string; kept?: number } => JSON.parse(line));
   assert.deepEqual(
-    lines.map((line) => line.code ?? line.contacts),
+    lines.map((line) => line.code ?? line.kept),
     ['line.not_understood', 3],
   );
 });

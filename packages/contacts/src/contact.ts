@@ -41,19 +41,23 @@ export type Photo =
   | { readonly kind: 'url'; readonly url: string };
 
 /** The names of the formats that Kith reads. */
-export type FormatName =
-  | 'vcard'
-  | 'jcard'
-  | 'xcard'
-  | 'jscontact'
-  | 'ldif'
-  | 'csv'
-  | 'google-json'
-  | 'facebook-json'
-  | 'xlsx'
-  | 'zip'
-  | 'mail'
-  | 'text';
+export const FORMAT_NAMES = [
+  'vcard',
+  'jcard',
+  'xcard',
+  'jscontact',
+  'ldif',
+  'csv',
+  'google-json',
+  'facebook-json',
+  'xlsx',
+  'zip',
+  'mail',
+  'text',
+] as const;
+
+/** One of `FORMAT_NAMES`. */
+export type FormatName = (typeof FORMAT_NAMES)[number];
 
 /** Where a card stood: format, first and last line (from 1), and the id that its source gave it. */
 export interface CardSource {

@@ -11,6 +11,7 @@ export type {
   ProblemCode,
   ReadEvent,
 } from './contact.ts';
+export { FORMAT_NAMES } from './contact.ts';
 export type { Format, Reader, ReadOptions } from './formats/format.ts';
 export { LIMITS, type Limits } from './formats/limits.ts';
 export { type ContactsReader, type ReadContactsOptions, readContacts } from './formats/read-contacts.ts';
@@ -22,5 +23,6 @@ export { normaliseCard } from './normalise/card.ts';
 export { contentOf, identityOf } from './normalise/content.ts';
 export { type Looks, looksOf } from './normalise/looks.ts';
 export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
+export { type Tally, type Totals, tally } from './tally.ts';
 export { emailReason, type Triage, type TriageFacts, type TriageReason, triage } from './triage/triage.ts';
 export { writeJscontact } from './writers/jscontact.ts';
