@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -81,4 +81,47 @@ test('a reader that goes away ends the work without an error', async () => {
   const code = await new Promise((done) => child.on('close', done));
   assert.equal(code, 0);
   assert.equal(Buffer.concat(await err).toString(), '');
+});
+
+test('a folder is read whole; what is no contact file in it takes nothing from the rest', async () => {
+  const book = join(folder, 'book');
+  mkdirSync(join(book, 'deep', '.hidden'), { recursive: true });
+  writeFileSync(join(book, 'a.csv'), 'Name,Email\nAna,ana@x.example\n');
+  writeFileSync(join(book, 'deep', 'b.vcf'), 'BEGIN:VCARD\nVERSION:3.0\nFN:Ben\nEND:VCARD\n');
+  writeFileSync(join(book, 'deep', '.hidden', 'c.csv'), 'Name,Email\nCem,cem@x.example\n');
+  writeFileSync(join(book, 'photo.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+  const { code, out, err } = await kith([book, '--summary']);
+  assert.equal(code, 0);
+  assert.deepEqual(
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).names.full),
+    ['Ana', 'Ben'],
+  );
+  assert.match(err, /photo\.png holds no contacts: it is PNG image/);
+  rmSync(join(book, 'a.csv'));
+  rmSync(join(book, 'deep'), { recursive: true });
+  assert.equal((await kith([book])).code, 2);
+});
+
+test('standard input is read when no file is named, and a format can be said', async () => {
+  const { code, out } = await kith(['--format', 'csv'], 'Name,City\nAna,Berlin\n');
+  assert.equal(code, 0);
+  assert.match(out, /"full":"Ana"/);
+  const wrong = await kith(['--format', 'excel'], '');
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /--format takes one of vcard, /);
+});
+
+test('totals say what was read, kept, repeated and lost', async () => {
+  const { err } = await kith(
+    ['--summary', '--problems', join(folder, 'lost')],
+    'ana@x.example\nhello\nana@x.example\n',
+  );
+  const { read, kept, merged, unreadable, dropped, format } = JSON.parse(err);
+  assert.deepEqual(
+    { read, kept, merged, unreadable, dropped, format },
+    { read: 3, kept: 1, merged: 1, unreadable: 1, dropped: 0, format: 'text' },
+  );
 });
