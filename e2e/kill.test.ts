@@ -71,7 +71,7 @@ describe('kill -9', { concurrency: 2 }, () => {
     const expected = kills * bookSize;
     assert.deepEqual(cards, { all: expected, addresses: expected, contacts: expected });
     t.diagnostic(`an import was open after ${inTheMiddle} of ${kills} kills`);
-    assert.ok(inTheMiddle >= kills / 4, `only ${inTheMiddle} kills came while an import was open`);
+    assert.ok(inTheMiddle >= kills / 10, `only ${inTheMiddle} kills came while an import was open`);
   });
 
   test(`at ${kills} random moments of sending: no message twice, none without permission`, async (t) => {
@@ -128,6 +128,6 @@ describe('kill -9', { concurrency: 2 }, () => {
     t.diagnostic(
       `a batch was half sent after ${inTheMiddle} of ${kills} kills; ${reached} of ${invited} got their message, the others are unknown`,
     );
-    assert.ok(inTheMiddle >= kills / 4, `only ${inTheMiddle} kills came while a batch was half sent`);
+    assert.ok(inTheMiddle >= kills / 10, `only ${inTheMiddle} kills came while a batch was half sent`);
   });
 });
