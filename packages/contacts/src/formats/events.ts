@@ -5,7 +5,7 @@ export function problem(code: ProblemCode, line: number, field?: string, found?:
   return {
     code,
     line,
-    ...(field === undefined ? {} : { field: field.slice(0, 100) }),
+    ...(field === undefined ? {} : { field: field.slice(0, 100).toWellFormed() }),
     ...(found === undefined ? {} : { found: found.slice(0, 200).replaceAll('\0', '').toWellFormed() }),
   };
 }

@@ -85,7 +85,8 @@ const FIELDS: ReadonlyMap<string, Take> = new Map<string, Take>([
   [
     'emailAddresses',
     text('emailAddresses', (card, value, one) => {
-      card.one.emails.push({ value: addressText(value).address, ...labelled(card, one) });
+      const { address: found } = addressText(value);
+      if (found !== '') card.one.emails.push({ value: found, ...labelled(card, one) });
     }),
   ],
   [

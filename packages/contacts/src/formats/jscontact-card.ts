@@ -310,7 +310,7 @@ function members(card: JsonCard, value: Json): void {
 function related(card: JsonCard, value: Json): void {
   for (const [who, one] of objectOf(value)) {
     if (who === '') continue;
-    const relations = flags(objectOf(one).get('relation'));
+    const relations = flags(objectOf(one).get('relation')).filter((relation) => relation !== '');
     if (relations.length === 0) card.one.relations.push({ value: who });
     for (const relation of relations) card.one.relations.push({ value: who, label: relation });
   }

@@ -123,7 +123,8 @@ export function keep(card: JsonCard, value: Json | undefined, label: string): vo
   if (value === undefined || value === null || value === '') return;
   const text = typeof value === 'string' ? textOf(card, value, label) : written(value);
   if (text.length > card.limits.field) note(card.one, card.limits, 'field.too_large', card.line, label);
-  else if (text !== '' && text !== '[]' && text !== '{}') card.one.other.push({ value: text, label });
+  else if (text !== '' && text !== '[]' && text !== '{}')
+    card.one.other.push(label === '' ? { value: text } : { value: text, label });
 }
 
 /** A value as JSON text. */

@@ -213,8 +213,9 @@ export function jsonRecords(
         return;
       }
       if (frame.key !== undefined) fault(text);
+      if (text.length > limits.field) say('field.too_large', tokens.line);
       // A key beyond what the record may hold stays open for its value, which is not kept either.
-      const fits = spend(frame.record, 16 + text.length);
+      const fits = spend(frame.record, 16 + text.length) && text.length <= limits.field;
       frame.key = wrong === 'unclosed' ? undefined : fits ? text : '';
     },
     word(text) {

@@ -115,15 +115,22 @@ export function jsonTokens(
         continue;
       }
       const code = text.charCodeAt(at++);
-      if (code <= 0x20 || code === 0xfeff) {
-        endWord();
-        if (code === CR || (code === LF && !carriageReturn)) line++;
+      if (code === 0x20) {
+        if (word !== '') endWord();
       } else if (code === QUOTE) {
-        endWord();
-        open = { parts: [], length: 0, bytes: perByte, cut: false, escapes: false, escaped: false };
-      } else if (code === 0x2c || code === 0x3a || BRACKETS.has(code)) {
-        endWord();
-        handler.mark(String.fromCharCode(code));
+        if (word !== '') endWord();
+        // Most strings end in their block and mean what they say.
+        const end = perByte ? -1 : plainEnd(text, at);
+        if (end >= 0) {
+          handler.string(text.slice(at, end));
+          at = end + 1;
+        } else open = { parts: [], length: 0, bytes: perByte, cut: false, escapes: false, escaped: false };
+      } else if (MARKS[code] !== undefined) {
+        if (word !== '') endWord();
+        handler.mark(MARKS[code]);
+      } else if (code < 0x20 || code === 0xfeff) {
+        if (word !== '') endWord();
+        if (code === CR || (code === LF && !carriageReturn)) line++;
       } else if (word.length < 100) word += text.charAt(at - 1);
       carriageReturn = code === CR;
     }
@@ -157,7 +164,20 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LF = 0x0a;
 const CR = 0x0d;
-const BRACKETS: ReadonlySet<number> = new Set([0x5b, 0x5d, 0x7b, 0x7d]);
+/** The marks by their code. */
+const MARKS: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+  '{}[]:,'.includes(String.fromCharCode(code)) ? String.fromCharCode(code) : undefined,
+);
+
+/** The quote that ends the string from `from`; -1 where it is not there, or an escape, NUL or line break comes before. */
+function plainEnd(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+    if (code === BACKSLASH || code === LF || code === CR || code === 0) return -1;
+  }
+  return -1;
+}
 
 interface Open {
   /** As they stand in the file: escapes are read when the string is whole, since its charset is known only then. */

@@ -59,18 +59,20 @@ export function ldifCard(
   if (change !== 'add') return { kind: 'problem', problem: problem('card.change', first, undefined, change) };
 
   /** The values of an attribute, those in no named language first; what is taken is not kept again. */
-  const all = (key: string): string[] => {
-    const list = found.get(key) ?? [];
+  const all = (key: string): readonly string[] => {
+    const list = found.get(key);
+    if (list === undefined) return NONE;
     const plain = list.filter(({ tags, url }) => tags.length === 0 && !url);
     const taken =
       plain.length > 0
         ? plain
         : list.filter(({ tags, url }) => !tags.includes('phonetic') && !url).slice(0, 1);
     const values = taken.map(({ value }) => value).filter((value) => value !== '');
-    found.set(
-      key,
-      list.filter((attribute) => !taken.includes(attribute) && !values.includes(attribute.value)),
-    );
+    const left =
+      taken.length === list.length
+        ? []
+        : list.filter((attribute) => !taken.includes(attribute) && !values.includes(attribute.value));
+    found.set(key, left);
     return values;
   };
   const text = (key: string): string => {
@@ -79,9 +81,9 @@ export function ldifCard(
     return value;
   };
   const spoken = (key: string): string => {
-    const list = found.get(key) ?? [];
-    const at = list.findIndex(({ tags }) => tags.includes('phonetic'));
-    return at < 0 ? '' : (list.splice(at, 1)[0]?.value ?? '');
+    const list = found.get(key);
+    const at = list === undefined ? -1 : list.findIndex(({ tags }) => tags.includes('phonetic'));
+    return list === undefined || at < 0 ? '' : (list.splice(at, 1)[0]?.value ?? '');
   };
 
   one.uid = text('dn') || undefined;
@@ -101,8 +103,10 @@ export function ldifCard(
   one.suffix = text('generationqualifier');
   for (const value of all('nickname')) addOnce(one.nicknames, value);
 
-  for (const value of [...all('mail'), ...all('secondmail')])
-    one.emails.push({ value: addressText(value).address });
+  for (const value of [...all('mail'), ...all('secondmail')]) {
+    const { address } = addressText(value);
+    if (address !== '') one.emails.push({ value: address });
+  }
   for (const value of all('proxyaddresses')) {
     // Active Directory: upper case marks the one that mail is sent from; X400 and the like are no addresses.
     const match = /^smtp:(.+)$/i.exec(value);
@@ -181,6 +185,8 @@ export function ldifCard(
     ? { kind: 'problem', problem: problem('card.empty', first) }
     : { kind: 'card', card: finished(one, 'ldif', [first, last], limits) };
 }
+
+const NONE: readonly string[] = [];
 
 /** Other names of attributes: long forms, Netscape's and old Mozilla's, Active Directory's; all in lower case. */
 const ALIASES: ReadonlyMap<string, string> = new Map(
@@ -368,7 +374,7 @@ function addressOf(
 /** The name in a distinguished name (RFC 4514) that starts with one, else the whole. */
 function nameIn(value: string): string {
   const match = /^cn=((?:\\.|[^,+\\])+)/i.exec(value);
-  return match?.[1] === undefined ? value : match[1].replace(/\\(.)/g, '$1').trim();
+  return match?.[1] === undefined ? value : match[1].replace(/\\(.)/g, '$1').trim() || value;
 }
 
 /** A GeneralizedTime (RFC 4517, section 3.3.13), or Mozilla's seconds since 1970 with or without a Z; 0 is none. */

@@ -113,7 +113,9 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
             continue;
           }
           const key = emailKey(address);
-          const said = decodedWords(one.name, decoder).replace(/\s+/g, ' ').trim();
+          const said = decodedWords(one.name, decoder)
+            .replace(/[\s\0]+/g, ' ')
+            .trim();
           const name = said.length > limits.field || said.includes(one.address) ? '' : said;
           // Somebody who is named twice in a message is met once.
           if (seen.has(key)) continue;
