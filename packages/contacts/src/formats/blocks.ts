@@ -2,8 +2,8 @@
 export const BLOCK = 64 * 1024;
 
 /**
- * Cuts a stream into blocks of `BLOCK` bytes, whatever the size of its chunks: what is read can then not
- * depend on how the bytes came.
+ * Cuts a stream into blocks of `BLOCK` bytes, or as many as asked for, whatever the size of its chunks: what is read
+ * can then not depend on how the bytes came.
  */
 export interface Blocks {
   /** The blocks that are full now; valid until the next call. */
@@ -12,22 +12,22 @@ export interface Blocks {
   rest(): Uint8Array;
 }
 
-/** An empty `Blocks`. */
-export function blocks(): Blocks {
-  const held = new Uint8Array(BLOCK);
+/** An empty `Blocks`; a reader of smaller blocks needs less memory. */
+export function blocks(size = BLOCK): Blocks {
+  const held = new Uint8Array(size);
   let length = 0;
   return {
     *push(chunk) {
       let at = 0;
       if (length > 0) {
-        at = Math.min(BLOCK - length, chunk.length);
+        at = Math.min(size - length, chunk.length);
         held.set(chunk.subarray(0, at), length);
         length += at;
-        if (length < BLOCK) return;
+        if (length < size) return;
         length = 0;
         yield held.slice();
       }
-      for (; chunk.length - at >= BLOCK; at += BLOCK) yield chunk.subarray(at, at + BLOCK);
+      for (; chunk.length - at >= size; at += size) yield chunk.subarray(at, at + size);
       held.set(chunk.subarray(at));
       length = chunk.length - at;
     },

@@ -127,8 +127,9 @@ function gather(evidence: number[], bytes: Uint8Array): void {
  */
 function guessCharset(bytes: Uint8Array): string {
   let best = 'windows-1252';
-  let bestScore = score(bytes, best);
-  for (const name of CANDIDATES) {
+  // Where little speaks for another one, it is the one that most old programs write.
+  let bestScore = score(bytes, best) + 2;
+  for (const name of [...LETTERS.keys(), ...EAST_ASIAN]) {
     const points = score(bytes, name);
     if (points > bestScore) {
       best = name;
@@ -138,94 +139,93 @@ function guessCharset(bytes: Uint8Array): string {
   return best;
 }
 
-const CANDIDATES = [
-  'windows-1250',
-  'windows-1254',
-  'windows-1251',
-  'koi8-r',
-  'windows-1253',
-  'windows-1255',
-  'windows-1256',
-  'macintosh',
-  'shift_jis',
-  'euc-jp',
-  'gb18030',
-  'big5',
-  'euc-kr',
-];
+const EAST_ASIAN = ['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'];
 
-/** Letters that are frequent in the languages a single-byte charset is for; all others beyond ASCII count little. */
-const FREQUENT: Readonly<Record<string, string>> = {
-  'windows-1252': 'äöüßéèêàáâãçñíìîóòôõúùûåæøëïÄÖÜÉÅØÆÇÑÁÍÓÚœ’',
-  'windows-1250': 'ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäöüőűÖÜŐŰăâîșțđĐ',
-  'windows-1254': 'çğıöşüÇĞİÖŞÜâî',
-  macintosh: 'äöüßéèêàáâãçñíóôõúùûåæøëïÄÖÜÉÅØÆÇÑ',
-};
+const WESTERN = 'éäöüßáíóñãèçàåøêâæôëïîúìòùœõûðþý';
+const CENTRAL = 'áéíóöüěščřžýůőűąęłńśźżćúđťďňľĺôëâîășț';
 const CYRILLIC = 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё';
+
+/** The letters beyond ASCII of the languages that a charset is for, frequent ones first. */
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ['windows-1252', WESTERN],
+  ['windows-1250', CENTRAL],
+  ['iso-8859-2', CENTRAL],
+  ['windows-1254', 'ışiüğçöâî'],
+  ['windows-1251', CYRILLIC],
+  ['koi8-r', CYRILLIC],
+  ['iso-8859-5', CYRILLIC],
+  ['windows-1253', 'αοιετσνηυρπκμλςίόάέήώθγφδβχξύζψ'],
+  ['windows-1255', 'אבגדהוזחטיךכלםמןנסעףפץצקרשת'],
+  ['windows-1256', 'ابتثجحخدذرزسشصضطظعغفقكلمنهويىءآأؤإئة'],
+  ['macintosh', WESTERN],
+]);
 
 /** Points for each character beyond ASCII, by how well it fits what stands before it. */
 function score(bytes: Uint8Array, name: string): number {
   const text = new TextDecoder(name).decode(bytes);
+  const letters = LETTERS.get(name);
   let points = 0;
   let before = ' ';
   for (const letter of text) {
-    if (letter > '\x7f') points += fit(name, letter, before);
+    if (letter > '\x7f') {
+      const code = letter.codePointAt(0) ?? 0;
+      if (code === 0xfffd || (code >= 0x80 && code < 0xa0)) points -= 12;
+      else points += letters === undefined ? fitEastAsian(name, code, before) : fit(letters, letter, before);
+    }
     before = letter;
   }
-  return points;
+  // An old Macintosh is rarer than any mark that its charset reads as a letter.
+  return name === 'macintosh' ? points * 0.95 - 1 : points;
 }
 
-function fit(name: string, letter: string, before: string): number {
-  const code = letter.codePointAt(0) ?? 0;
-  if (code === 0xfffd || (code >= 0x80 && code < 0xa0)) return -12;
-  const frequent = FREQUENT[name];
-  if (frequent !== undefined) {
-    if (!frequent.includes(letter)) return letter === letter.toUpperCase() ? -1.5 : -0.5;
-    const capital = letter !== letter.toLowerCase();
-    if (/[a-z]/.test(before)) return capital ? -1 : 2;
-    // Two marked letters in a row are rare in Latin scripts, and usual in every other.
-    if (before > '\x7f') return -1;
-    return capital ? 1.5 : 1;
-  }
-  if (name === 'windows-1251' || name === 'koi8-r') {
-    const place = CYRILLIC.indexOf(letter.toLowerCase());
-    if (place < 0) return -2;
-    const capital = letter !== letter.toLowerCase();
-    if (/[A-Za-z]/.test(before)) return -1;
-    const inWord = /\p{L}/u.test(before);
-    if (capital && inWord && before === before.toLowerCase()) return -2;
-    return (capital && inWord ? 0 : 1) + (place < 12 ? 1 : 0);
-  }
-  return fitOther(name, code, before);
+function fit(letters: string, letter: string, before: string): number {
+  const lower = letter.toLowerCase();
+  const place = letters.indexOf(lower);
+  const inWord = before.toLowerCase() !== before.toUpperCase();
+  if (place < 0)
+    return ('’”»›…'.includes(letter) ? inWord : '‘“„«‹–—§€'.includes(letter) && !inWord) ? 1.8 : -1.5;
+  const latin = letters.charCodeAt(0) < 0x250;
+  // Two marked letters in a row are rare in Latin scripts, and Latin letters in a word of any other.
+  if (latin ? before > '\x7f' : /[a-z]/i.test(before)) return -1;
+  const capital = letter !== lower;
+  if (capital && inWord && before === before.toLowerCase()) return -2;
+  if (capital && inWord && !latin) return 0.3;
+  // Names begin with a capital, in the scripts that have them.
+  if (!latin && !capital && !inWord && lower !== lower.toUpperCase()) return -1;
+  return 2 - place / letters.length;
 }
 
-/** Two bytes made one letter in the East Asian charsets, so their letters count double. */
-function fitOther(name: string, code: number, before: string): number {
-  if (name === 'windows-1253') return code >= 0x386 && code <= 0x3ce && !/[A-Za-z]/.test(before) ? 1.2 : -2;
-  if (name === 'windows-1255') return code >= 0x5d0 && code <= 0x5ea && !/[A-Za-z]/.test(before) ? 1.3 : -2;
-  if (name === 'windows-1256') return code >= 0x621 && code <= 0x64a && !/[A-Za-z]/.test(before) ? 1.2 : -2;
+/** Two bytes made one letter, so each counts double. */
+function fitEastAsian(name: string, code: number, before: string): number {
   // A letter between Latin letters is most likely a Latin one, whose byte only looks like half of something else.
-  if (/[A-Za-z]/.test(before)) return -2;
+  if (/[a-z]/i.test(before)) return -2;
   const kana = code >= 0x3041 && code <= 0x30fe;
   const han = code >= 0x4e00 && code <= 0x9fff;
   if (name === 'shift_jis')
     return kana ? 4 : han ? 2.8 : code >= 0xff61 && code <= 0xff9f ? 0.2 : code === 0x3000 ? 2 : -1;
   if (name === 'euc-jp') return kana ? 4.5 : han ? 2.7 : -2;
   if (name === 'euc-kr') return code >= 0xac00 && code <= 0xd7a3 ? 3.4 : han ? 0.5 : -3;
-  if (name === 'gb18030') return han ? (COMMON_HAN.has(code) ? 4 : 2.6) : kana ? -2 : -1;
-  if (name === 'big5') return han ? (COMMON_HAN.has(code) ? 4 : 2.4) : -2;
-  return -3;
+  if (!han) return -2;
+  return COMMON_HAN.includes(String.fromCodePoint(code)) ? 4.5 : name === 'big5' ? 2.4 : 2.6;
 }
 
-/** Frequent in names and addresses; enough to tell GB18030 from Big5 and EUC-KR, which share most byte pairs. */
-const COMMON_HAN = new Set(
-  [
-    ...'王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文伟偉芳娜秀英敏静靜丽麗强強磊军軍洋勇艳豔杰娟涛濤明超霞平刚剛桂志建国國华華浩然雨北京上海市路号號区區公司有限电話话手机機姓名',
-  ].map((letter) => letter.codePointAt(0) ?? 0),
-);
+/** The most frequent family names and words of addresses: enough to tell charsets that share most byte pairs. */
+const COMMON_HAN =
+  '王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅明小美文华華国國伟偉丽麗静靜强強北京上海台市路号號区區公司有限';
+
+/** Whether all is UTF-8, but for a character cut at the end. */
+function isUtf8Start(head: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The charset of the head, where it is no UTF-8 and enough of it is there to tell. */
 export function charsetOf(head: Uint8Array): string | undefined {
+  if (isUtf8Start(head)) return undefined;
   const lines: Uint8Array[] = [];
   let high = 0;
   let from = 0;

@@ -121,12 +121,7 @@ export function finished(
   lines: readonly [number, number],
   limits: Limits,
 ): Card {
-  for (const field of LISTS) {
-    const list: unknown[] = one[field];
-    if (list.length <= limits.values) continue;
-    note(one, limits, 'field.too_many', lines[0], field, String(list.length));
-    list.length = limits.values;
-  }
+  if (isLarge(one, limits.values)) cap(one, limits, lines[0]);
   const card: Mutable<Card> = {
     kind: one.kind,
     names: namesOf(one),
@@ -151,7 +146,32 @@ export function finished(
   return card;
 }
 
-/** What `limits.values` caps. */
+/** Whether some list is too long; asked of each card, so it is spelled out. */
+function isLarge(one: Draft, most: number): boolean {
+  return (
+    one.emails.length > most ||
+    one.phones.length > most ||
+    one.urls.length > most ||
+    one.ims.length > most ||
+    one.addresses.length > most ||
+    one.organisations.length > most ||
+    one.titles.length > most ||
+    one.notes.length > most ||
+    one.categories.length > most ||
+    one.relations.length > most ||
+    one.other.length > most
+  );
+}
+
+function cap(one: Draft, limits: Limits, line: number): void {
+  for (const field of LISTS) {
+    const list: unknown[] = one[field];
+    if (list.length <= limits.values) continue;
+    note(one, limits, 'field.too_many', line, field, String(list.length));
+    list.length = limits.values;
+  }
+}
+
 const LISTS = [
   'emails',
   'phones',
@@ -219,10 +239,14 @@ function spoken({ phoneticFamily, phoneticMiddle, phoneticGiven }: Draft): strin
 /** Preferred ones first, otherwise in the order of the source, each value once. */
 function labelled(values: readonly Preferred[]): readonly Labelled[] {
   if (isOrdered(values)) return values;
-  const ranked = values.map((one) => ({ one, rank: rankOf(one) })).sort((a, b) => a.rank - b.rank);
+  let ranked = values;
+  for (let at = 1; at < values.length && ranked === values; at++) {
+    const [one, next] = [values[at - 1], values[at]];
+    if (one !== undefined && next !== undefined && rankOf(one) > rankOf(next))
+      ranked = [...values].sort((a, b) => rankOf(a) - rankOf(b));
+  }
   const list: Labelled[] = [];
-  for (const { one } of ranked) {
-    const { value, label } = one;
+  for (const { value, label } of ranked) {
     if (list.some((known) => known.value === value)) continue;
     list.push(label === undefined ? { value } : { value, label });
   }

@@ -3,12 +3,15 @@ import type { Charsets } from './charset.ts';
 import { draft, finished, isBlank, note } from './draft.ts';
 import type { Limits } from './limits.ts';
 import type { Header } from './vcard-header.ts';
+import type { Foldable } from './vcard-lines.ts';
 import { type Handler, type Property, type Reading, text } from './vcard-property.ts';
 
 /** A header with what it does: `stray` is none at all, `begin` and `end` may belong to a card. */
-export interface KnownHeader extends Header {
+export interface KnownHeader extends Header, Foldable {
   readonly role: 'begin' | 'end' | 'version' | 'label' | 'agent' | 'field' | 'stray';
   readonly handler: Handler;
+  /** ALTID: the same fact in several languages has the same (RFC 6350, section 5.4). */
+  readonly twin: string | undefined;
 }
 
 /** A property that stands in a card. */
@@ -19,14 +22,14 @@ export interface CardProperty extends Property {
 /** What one card is made of. */
 export interface Collected {
   readonly format: FormatName;
+  /** The first `count` of them belong to this card. */
   readonly properties: readonly CardProperty[];
-  /** How many of `properties` belong to this card. */
   readonly count: number;
   readonly version: string;
   /** Some property is an X-ABLabel. */
   readonly labelled: boolean;
   readonly first: number;
-  readonly last: number;
+  last: number;
   /** What was wrong before any property was read. */
   readonly problems: readonly Problem[];
 }
@@ -67,10 +70,9 @@ export function cardOf(
       note(one, limits, code, property.line, header.name);
       continue;
     }
-    const twin = header.parameters.size > 0 ? header.parameters.get('ALTID') : undefined;
-    if (twin !== undefined && !header.parameters.has('PHONETIC')) {
-      // The same fact in another language (RFC 6350, section 5.4): the first one stands, the others are kept aside.
-      const key = `${header.name} ${twin}`;
+    if (header.twin !== undefined && !header.parameters.has('PHONETIC')) {
+      // The first one stands, the others are kept aside.
+      const key = `${header.name} ${header.twin}`;
       twins ??= new Set();
       if (twins.has(key)) {
         one.other.push({ value: text(reading, property), label: header.name });

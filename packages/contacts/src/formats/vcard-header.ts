@@ -20,21 +20,8 @@ export interface Header {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Parses headers and remembers them: a file has few different ones. */
-export function headers<T>(made: (header: Header) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    let header = known.get(text);
-    if (header === undefined) {
-      header = made(parseHeader(text));
-      if (known.size > 2000) known.clear();
-      if (text.length < 500) known.set(text, header);
-    }
-    return header;
-  };
-}
-
-function parseHeader(text: string): Header {
+/** The header that stands in `text`. */
+export function parseHeader(text: string): Header {
   const [first = '', ...rest] = split(cleaned(text));
   const dot = first.indexOf('.');
   const types: string[] = [];
@@ -81,8 +68,8 @@ function parseHeader(text: string): Header {
   });
 }
 
-/** A header of its parts, its types told from the mark of preference; jCard and xCard deliver them parsed. */
-export function headerFrom(parts: Omit<Header, 'label' | 'preferred'>): Header {
+/** A header of its parts, its types told from the mark of preference. */
+function headerFrom(parts: Omit<Header, 'label' | 'preferred'>): Header {
   const types = parts.types.map((type) => type.trim()).filter((type) => type !== '' && !SILENT.has(type));
   const rank = Number(parts.parameters.get('PREF') ?? Number.NaN);
   const preferred = rank >= 1 && rank <= 100 ? rank : undefined;

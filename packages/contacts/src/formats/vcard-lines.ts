@@ -1,25 +1,22 @@
-import { BLOCK, blocks, joined } from './blocks.ts';
-import { piece, toByteString } from './charset.ts';
+import { blocks, joined } from './blocks.ts';
+import { isAscii, piece, toByteString } from './charset.ts';
 import type { Limits } from './limits.ts';
 
 /** Takes what the lines of a vCard file hold. */
-export interface LineHandler {
-  /** Whether a property may go on in lines that are not folded, by its header. */
-  continues(header: string): 'quoted-printable' | 'base64' | undefined;
+export interface LineHandler<H> {
   /** One property as it stood in the file: unfolded, but not decoded. */
-  property(property: RawProperty): void;
+  property(property: RawProperty<H>): void;
   /** A line that is no property. */
   stray(line: number, text: string): void;
   /** A line longer than any that is held; it is left out. */
   tooLong(line: number): void;
 }
 
-/** A property before its header is understood; valid until the handler returns. */
-export interface RawProperty {
-  /** Everything before the colon. */
-  header: string;
+/** A property as it stands in the file; valid until the handler returns. */
+export interface RawProperty<H> {
+  header: H;
   value: string;
-  /** Header and value hold one character per byte. */
+  /** The value holds one character per byte. */
   bytes: boolean;
   /** The value may hold a backslash or a NUL. */
   marked: boolean;
@@ -35,13 +32,21 @@ export interface RawProperty {
  * whose line ends in `=`, or whose next line starts with one; a base64 value of 2.1, whose lines may start with
  * anything and hold no colon.
  */
-export function vcardLines(
+export function vcardLines<H extends Foldable>(
   limits: Limits,
-  handler: LineHandler,
+  headers: Headers<H>,
+  handler: LineHandler<H>,
 ): { write(chunk: Uint8Array): Iterator<void>; end(): void } {
-  const source = blocks();
+  const source = blocks(BLOCK);
   const longest = Math.ceil((limits.photo * 4) / 3) + limits.line;
-  const found: RawProperty = { header: '', value: '', bytes: false, marked: false, line: 0, cut: false };
+  const found: RawProperty<H> = {
+    header: headers.find('', 0, 0, false),
+    value: '',
+    bytes: false,
+    marked: false,
+    line: 0,
+    cut: false,
+  };
   let carry: Uint8Array[] = [];
   let carried = 0;
   let skipping = false;
@@ -58,7 +63,7 @@ export function vcardLines(
       if (text.trim() !== '') handler.stray(held.line, text);
       return;
     }
-    found.header = text.slice(0, colon);
+    found.header = headers.find(text, 0, colon, held.bytes);
     found.value = text.slice(colon + 1);
     found.bytes = held.bytes;
     found.marked = true;
@@ -88,7 +93,7 @@ export function vcardLines(
   const learnMode = (held: Pending): void => {
     const text = held.parts.length === 1 ? (held.parts[0] ?? '') : held.parts.join('');
     const colon = headerEnd(text);
-    if (colon >= 0) held.mode = handler.continues(text.slice(0, colon)) ?? 'folded';
+    if (colon >= 0) held.mode = headers.find(text, 0, colon, held.bytes).continues ?? 'folded';
     // A header is not spread over more lines than this.
     else if (held.parts.length > 10) held.mode = 'folded';
   };
@@ -149,7 +154,7 @@ export function vcardLines(
       const place = text.indexOf(letter, from);
       return place < 0 ? length : place;
     };
-    let cr = -1;
+    let cr = hasLoneReturn(all) ? -1 : length;
     let colon = -1;
     let quote = -1;
     let backslash = -1;
@@ -171,26 +176,27 @@ export function vcardLines(
         first > SPACE &&
         (pending === undefined || (!pending.soft && pending.mode === 'folded'));
       if (simple) {
-        if (colon < at) colon = next(':', at);
-        if (quote < at) quote = next('"', at);
-        let end = colon;
-        if (quote < colon && quote < stop) end = at + headerEnd(text.slice(at, stop));
-        if (end >= at && end < stop) {
-          const header = text.slice(at, end);
-          if (handler.continues(header) === undefined) {
-            flush();
-            number++;
-            if (backslash < at) backslash = next('\\', at);
-            if (nul < at) nul = next('\0', at);
-            found.header = header;
-            found.value = text.slice(end + 1, stop);
-            found.bytes = bytes;
-            found.marked = backslash < stop || nul < stop;
-            found.line = number;
-            found.cut = false;
-            handler.property(found);
-            continue;
-          }
+        let header = headers.guess(text, at);
+        let end = at + (header?.raw.length ?? 0) - 1;
+        if (header === undefined) {
+          if (colon < at) colon = next(':', at);
+          if (quote < at) quote = next('"', at);
+          end = quote < colon && quote < stop ? at + headerEnd(text.slice(at, stop)) : colon;
+          if (end >= at && end < stop) header = headers.find(text, at, end, bytes);
+        }
+        if (header !== undefined && header.continues === undefined) {
+          flush();
+          number++;
+          if (backslash < at) backslash = next('\\', at);
+          if (nul < at) nul = next('\0', at);
+          found.header = header;
+          found.value = text.slice(end + 1, stop);
+          found.bytes = bytes;
+          found.marked = backslash < stop || nul < stop;
+          found.line = number;
+          found.cut = false;
+          handler.property(found);
+          continue;
         }
       }
       physical(text.slice(at, stop), bytes);
@@ -234,6 +240,67 @@ export function vcardLines(
   };
 }
 
+/** What must be known of a header to unfold its value. */
+export interface Foldable {
+  /** As it stands in the file, with its colon. */
+  readonly raw: string;
+  /** How the value may go on in lines that are not folded. */
+  readonly continues: 'quoted-printable' | 'base64' | undefined;
+}
+
+/** Parses headers and remembers them. */
+interface Headers<H> {
+  /** The header from `from` to the colon at `colon`. */
+  find(text: string, from: number, colon: number, bytes: boolean): H;
+  /** The header at `from`, where it is the one that came after the last one before. */
+  guess(text: string, from: number): H | undefined;
+}
+
+/**
+ * Remembers headers, since a file has few different ones, and which follows which, since they come in the same order
+ * in most cards. `made` makes one of its text, without the colon; `bytes` says that it has one character per byte.
+ */
+export function headers<H extends Foldable>(made: (text: string, bytes: boolean) => H): Headers<H> {
+  const known = new Map<string, Place<H>>();
+  let last: Place<H> = { header: made('', false), next: undefined, before: undefined };
+  return {
+    find(text, from, colon, bytes) {
+      const raw = text.slice(from, colon);
+      let place = known.get(raw);
+      if (place === undefined) {
+        place = { header: made(raw, bytes), next: undefined, before: undefined };
+        // What is no ASCII means something else where it stands in bytes.
+        if (raw.length > 500 || !isAscii(raw)) return place.header;
+        if (known.size > 2000) known.clear();
+        known.set(raw, place);
+      }
+      last.before = last.next;
+      last.next = place;
+      last = place;
+      return place.header;
+    },
+    guess(text, from) {
+      const { next, before } = last;
+      if (next === undefined) return undefined;
+      if (text.startsWith(next.header.raw, from)) last = next;
+      else if (before !== undefined && text.startsWith(before.header.raw, from)) last = before;
+      else return undefined;
+      return last.header;
+    },
+  };
+}
+
+interface Place<H> {
+  readonly header: H;
+  /** What came after it the last time. */
+  next: Place<H> | undefined;
+  /** What else came after it before. */
+  before: Place<H> | undefined;
+}
+
+/** A string of so many letters is collected with the young; one of twice the length takes 40 MB more in the end. */
+const BLOCK = 32 * 1024;
+
 const SPACE = 0x20;
 const TAB = 0x09;
 const CR = 0x0d;
@@ -262,6 +329,14 @@ function lastBreak(bytes: Uint8Array): number {
 function firstBreak(bytes: Uint8Array): number {
   const newline = bytes.indexOf(0x0a);
   return newline >= 0 ? newline + 1 : bytes.indexOf(0x0d) + 1;
+}
+
+/** Whether any CR stands without a line feed behind it. */
+function hasLoneReturn(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 2)) {
+    if (bytes[at + 1] !== 0x0a) return true;
+  }
+  return false;
 }
 
 /** CRs inside a line are line breaks themselves; those at its end belong to its line feed and are gone already. */

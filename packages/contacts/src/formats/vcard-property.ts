@@ -83,14 +83,24 @@ export function text(reading: Reading, property: Property): string {
 
 /** The value as several texts, each without white space around it. */
 export function list(reading: Reading, property: Property, separator: ';' | ','): string[] {
-  const parts = isPlain(property)
-    ? property.value.split(separator)
-    : components(
-        decoded(reading, property).replaceAll('\0', '').replace(/\r\n?/g, '\n'),
-        separator,
-        reading.escaping,
-      );
-  for (let at = 0; at < parts.length; at++) parts[at] = trimmed(parts[at] ?? '');
+  if (isPlain(property)) return pieces(property.value, separator);
+  const parts = components(
+    decoded(reading, property).replaceAll('\0', '').replace(/\r\n?/g, '\n'),
+    separator,
+    reading.escaping,
+  );
+  return parts.map(trimmed);
+}
+
+/** `split()` and `trim()`, which take twice as long on values as short as these. */
+function pieces(value: string, separator: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (let end = value.indexOf(separator); end >= 0; end = value.indexOf(separator, start)) {
+    parts.push(end === start ? '' : trimmed(value.slice(start, end)));
+    start = end + 1;
+  }
+  parts.push(trimmed(start === 0 ? value : value.slice(start)));
   return parts;
 }
 
@@ -116,6 +126,7 @@ export function label({ labels }: Reading, { header }: Property): string | undef
 
 /** `trim()`, which costs more than a look at both ends. */
 function trimmed(value: string): string {
+  if (value === '') return value;
   const first = value.charCodeAt(0);
   const last = value.charCodeAt(value.length - 1);
   return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f ? value : value.trim();

@@ -3,9 +3,9 @@ import { charsets, fromByteString, isAscii } from './charset.ts';
 import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
-import { type CardProperty, cardOf, type KnownHeader } from './vcard-card.ts';
-import { headers } from './vcard-header.ts';
-import { type RawProperty, vcardLines } from './vcard-lines.ts';
+import { type CardProperty, type Collected, cardOf, type KnownHeader } from './vcard-card.ts';
+import { parseHeader } from './vcard-header.ts';
+import { headers, type RawProperty, vcardLines } from './vcard-lines.ts';
 import { handlerOf } from './vcard-table.ts';
 
 /**
@@ -29,27 +29,26 @@ export const vcard: Format = {
     const limits = options.limits ?? LIMITS;
     const decoder = charsets(options.charset);
     const cards = { limits, charsets: decoder, photos: options.photos ?? false };
-    const known = headers<KnownHeader>((header) => ({
-      ...header,
-      role: ROLES.get(header.name) ?? (NAME.test(header.name) ? 'field' : 'stray'),
-      handler: handlerOf(header.name),
-    }));
+    const known = headers((text, bytes): KnownHeader => {
+      const plain = !bytes || isAscii(text) ? text : decoder.decode(fromByteString(text)).text;
+      const header = parseHeader(plain);
+      const { name, encoding, value } = header;
+      return {
+        ...header,
+        raw: `${text}:`,
+        // Some leave the encoding of a photo out, and go on as if it were there.
+        continues: encoding ?? (name === 'PHOTO' && value === undefined ? 'base64' : undefined),
+        role: ROLES.get(name) ?? (NAME.test(name) ? 'field' : 'stray'),
+        handler: handlerOf(name),
+        twin: header.parameters.get('ALTID'),
+      };
+    });
     // Used again for each card: a book has as many properties as a card only.
     const properties: CardProperty[] = [];
     let events: ReadEvent[] = [];
     let current: Building | undefined;
     let outside: Problem | undefined;
     let line = 0;
-    let asked = '';
-    let answer = known('');
-
-    const headerOf = (text: string): KnownHeader => {
-      if (text !== asked) {
-        answer = known(text);
-        asked = text;
-      }
-      return answer;
-    };
     const stray = (): void => {
       if (outside !== undefined) events.push({ kind: 'problem', problem: outside });
       outside = undefined;
@@ -66,7 +65,8 @@ export const vcard: Format = {
       if (building.tooLarge) say(building, problem('card.too_large', last));
       if (building.nested > 0) say(building, problem('card.nested', building.nested));
       if (truncated) say(building, problem('card.truncated', last));
-      const { card, blank } = cardOf({ ...building, format: 'vcard', properties, last }, cards);
+      building.last = last;
+      const { card, blank } = cardOf(building, cards);
       if (!blank) events.push({ kind: 'card', card });
       else
         events.push({
@@ -86,11 +86,14 @@ export const vcard: Format = {
       finish(at - 1, true);
       stray();
       current = {
+        format: 'vcard',
+        properties,
         count: 0,
         size: 0,
         version: '',
         labelled: false,
         first: at,
+        last: at,
         problems: [],
         nested: 0,
         dropped: 0,
@@ -105,7 +108,7 @@ export const vcard: Format = {
       else finish(at, false);
     };
 
-    const keep = (building: Building, header: KnownHeader, found: RawProperty): void => {
+    const keep = (building: Building, found: RawProperty<KnownHeader>): void => {
       building.size += found.value.length + 64;
       if (building.count >= limits.properties) building.dropped++;
       else if (building.size > limits.card) building.tooLarge = true;
@@ -113,11 +116,10 @@ export const vcard: Format = {
         const at = building.count++;
         const property = properties[at];
         if (property === undefined) {
-          const { value, bytes, marked, cut } = found;
-          properties.push({ header, value, bytes, marked, cut, line: found.line });
+          properties.push({ ...found });
           return;
         }
-        property.header = header;
+        property.header = found.header;
         property.value = found.value;
         property.bytes = found.bytes;
         property.marked = found.marked;
@@ -126,13 +128,7 @@ export const vcard: Format = {
       }
     };
 
-    const lines = vcardLines(limits, {
-      continues(text) {
-        const { encoding, name, value } = headerOf(text);
-        if (encoding !== undefined || name !== 'PHOTO' || value !== undefined) return encoding;
-        // Some leave the encoding out, and fold as if it were there.
-        return 'base64';
-      },
+    const lines = vcardLines(limits, known, {
       stray(at, text) {
         line = at;
         const found = text.replaceAll('\0', '').trim();
@@ -148,9 +144,7 @@ export const vcard: Format = {
         else say(current, wrong);
       },
       property(found) {
-        const { bytes, value } = found;
-        const plain = !bytes || isAscii(found.header);
-        const header = headerOf(plain ? found.header : decoder.decode(fromByteString(found.header)).text);
+        const { header, value } = found;
         const { role } = header;
         line = found.line;
         if ((role === 'begin' || role === 'end') && isCard(value)) {
@@ -159,7 +153,7 @@ export const vcard: Format = {
           return;
         }
         if (current === undefined || role === 'stray') {
-          this.stray(found.line, `${found.header}:${value.slice(0, 200)}`);
+          this.stray(found.line, `${header.raw}${value.slice(0, 200)}`);
           return;
         }
         current.agent = role === 'agent' && value.trim() === '';
@@ -170,7 +164,7 @@ export const vcard: Format = {
         } else if (current.depth === 0) {
           if (role === 'version') current.version = value.trim();
           else if (role === 'label') current.labelled = true;
-          keep(current, header, found);
+          keep(current, found);
         }
       },
     });
@@ -193,13 +187,12 @@ export const vcard: Format = {
 };
 
 /** A card whose END has not come yet. */
-interface Building {
+interface Building extends Collected {
   count: number;
   /** Characters so far, each property counting for some more. */
   size: number;
   version: string;
   labelled: boolean;
-  readonly first: number;
   readonly problems: Problem[];
   /** The line where a card inside this one begins, 0 where none does. */
   nested: number;
