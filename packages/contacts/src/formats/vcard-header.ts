@@ -22,7 +22,7 @@ export interface Header {
 
 /** The header that stands in `text`. */
 export function parseHeader(text: string): Header {
-  const [first = '', ...rest] = split(cleaned(text));
+  const [first = '', ...rest] = split(cleaned(text.replaceAll('\0', '')));
   const dot = first.indexOf('.');
   const types: string[] = [];
   const parameters = new Map<string, string>();
@@ -33,7 +33,9 @@ export function parseHeader(text: string): Header {
     // Old Android: TEL;X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=44=61):
     const custom = /^X-CUSTOM\((?:[A-Z]+=[A-Z0-9-]+,)*/i.exec(part);
     if (custom !== null && part.endsWith(')')) {
-      types.push(new TextDecoder().decode(quotedPrintable(part.slice(custom[0].length, -1))));
+      types.push(
+        new TextDecoder().decode(quotedPrintable(part.slice(custom[0].length, -1))).replaceAll('\0', ''),
+      );
       continue;
     }
     const equals = part.indexOf('=');
@@ -101,7 +103,7 @@ function bareName(part: string): string {
 function cleaned(header: string): string {
   const code = header.charCodeAt(0);
   if (code > 0x20 && code !== 0xfeff && code !== 0xef) return header;
-  return header.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf|\0|\s)+/, '');
+  return header.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf|\s)+/, '');
 }
 
 /** At semicolons outside quotes. */
