@@ -70,13 +70,13 @@ interface CellLabel {
   readonly preferred: boolean;
 }
 
-/** Compiles a plan: one step for each column that is used. */
-export function cardMaker(plan: Plan, limits: Limits): CardMaker {
+/** Compiles a plan: one step for each column that is used. `known` is the order of dates where the first rows prove it. */
+export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limits): CardMaker {
   const one = making();
   const addresses: (AddressParts | undefined)[] = [];
   let lists = false;
-  let order: DateOrder = plan.order;
-  let { orderKnown } = plan;
+  let order = known ?? plan.order;
+  let orderKnown = known !== undefined;
   let unsure = 0;
   let wrong = false;
   let rows: Rows = rowReader({ delimiter: ',', newline: '\n' }, 1, 1);

@@ -1,5 +1,6 @@
 import { dialectOf, ownWord } from './csv-dialects.ts';
 import { type Field, type HeaderWord, headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
+import type { Rows } from './csv-rows.ts';
 import { typedColumn } from './csv-typed.ts';
 import { type DateOrder, provenOrder } from './date.ts';
 import { looksLikeEmail, looksLikePhone, looksLikeUrl } from './looks.ts';
@@ -19,9 +20,8 @@ export interface Column {
 export interface Plan {
   readonly dialect: string;
   readonly columns: readonly Column[];
-  /** Whether day or month comes first, and whether a date of the first rows proves it. */
+  /** Whether day or month comes first, where no date tells. */
   readonly order: DateOrder;
-  readonly orderKnown: boolean;
   /** Columns nobody understood; their cells are kept as they are. */
   readonly unknown: readonly string[];
 }
@@ -71,7 +71,7 @@ export function plan(
   return {
     dialect,
     columns: grouped(columns),
-    ...dateOrder(dialect, columns, rows, delimiter, language),
+    order: dateOrder(dialect, delimiter, language),
     unknown,
   };
 }
@@ -106,7 +106,7 @@ export function planWithoutHeader(rows: readonly (readonly string[])[]): Plan {
   return {
     dialect: 'CSV',
     columns: grouped(drafts),
-    ...dateOrder('CSV', drafts, rows, ',', undefined),
+    order: 'day-first',
     unknown: [],
   };
 }
@@ -258,22 +258,29 @@ function sniffed(rows: readonly (readonly string[])[], at: number): Field | unde
   return undefined;
 }
 
-function dateOrder(
-  dialect: string,
-  columns: readonly Draft[],
-  rows: readonly (readonly string[])[],
-  delimiter: string,
-  language: string | undefined,
-): Pick<Plan, 'order' | 'orderKnown'> {
-  const dates = columns.flatMap((one, at) =>
-    one.field === 'birthday' || one.field === 'anniversary' || one.field === 'event' ? [at] : [],
+/** The order that the header suggests; Americans write commas and the month first. */
+function dateOrder(dialect: string, delimiter: string, language: string | undefined): DateOrder {
+  if (dialect === 'Mailchimp CSV') return 'month-first';
+  return delimiter === ',' && language === 'en' ? 'month-first' : 'day-first';
+}
+
+/** The order that the first rows prove; `undefined` where each of their dates could be read either way. */
+export function orderIn(
+  { columns }: Plan,
+  rows: Rows,
+  next: () => boolean,
+  decode: (cell: string) => string,
+): DateOrder | undefined {
+  const dates = columns.flatMap(({ field }, at) =>
+    field === 'birthday' || field === 'anniversary' ? [at] : [],
   );
-  for (const row of rows) {
+  if (dates.length === 0) return undefined;
+  while (next()) {
     for (const at of dates) {
-      const proven = provenOrder(row[at] ?? '');
-      if (proven !== undefined) return { order: proven, orderKnown: true };
+      if (rows.starts[at] === rows.ends[at]) continue;
+      const proven = provenOrder(decode(rows.cell(at)));
+      if (proven !== undefined) return proven;
     }
   }
-  const american = dialect === 'Mailchimp CSV' || (delimiter === ',' && language === 'en');
-  return { order: american ? 'month-first' : 'day-first', orderKnown: dialect === 'Mailchimp CSV' };
+  return undefined;
 }

@@ -11,15 +11,32 @@ export interface Survey {
   readonly headerLine: number;
   /** Where the header, or without one the first row, starts. */
   readonly start: number;
-  /** The header and the rows after it, as far as they are known. */
-  readonly rows: string[][];
   /** From 0 to 1. */
   readonly sure: number;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const PREAMBLE = 15;
-const SAMPLE = 1000;
+/** Rows that tell delimiter and header. */
+const FIRST = 40;
+/** Rows that tell what is in a column whose header says nothing. */
+const SAMPLE = 200;
+
+/** More rows of a table whose delimiter is known, for looking at what is in its columns. */
+export function sampleRows(
+  text: string,
+  { start, dialect }: Pick<Survey, 'start' | 'dialect'>,
+  last: boolean,
+  decode: (cell: string) => string,
+): string[][] {
+  const rows = rowReader(dialect, LIMITS.columns, LIMITS.field);
+  const sample: string[][] = [];
+  for (let at = start; at < text.length && sample.length < SAMPLE; at = rows.end) {
+    if (!rows.read(text, at, last || sample.length === 0)) break;
+    sample.push(rows.cells().map(decode));
+  }
+  return sample;
+}
 
 /** Finds delimiter and header; `undefined` where the text is no table of contacts. */
 export function survey(text: string, last: boolean, decode: (cell: string) => string): Survey | undefined {
@@ -34,7 +51,7 @@ export function survey(text: string, last: boolean, decode: (cell: string) => st
     const rows: { cells: string[]; start: number; line: number }[] = [];
     const reader = rowReader(dialect, LIMITS.columns, LIMITS.field);
     let line = told === null ? 1 : 2;
-    for (let at = skip; at < text.length && rows.length < SAMPLE; at = reader.end) {
+    for (let at = skip; at < text.length && rows.length < FIRST; at = reader.end) {
       if (!reader.read(text, at, last || rows.length === 0)) break;
       rows.push({ cells: reader.cells().map(decode), start: at, line });
       line += reader.breaks;
@@ -77,7 +94,6 @@ function header(rows: Surveyed, dialect: Dialect): Survey | undefined {
     hasHeader: true,
     headerLine: row.line,
     start: row.start,
-    rows: rows.slice(best.at).map(({ cells }) => cells),
     sure: best.score >= 2 ? 0.95 : 0.6,
   };
 }
@@ -104,7 +120,6 @@ function headless(rows: Surveyed, dialect: Dialect, skip: number): Survey | unde
     hasHeader: false,
     headerLine: rows[0]?.line ?? 1,
     start: skip,
-    rows: filled.map(({ cells }) => cells),
     sure: 0.7,
   };
 }

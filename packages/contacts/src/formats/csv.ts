@@ -3,9 +3,9 @@ import { BLOCK, blocks, joined } from './blocks.ts';
 import { type Charsets, charsetOf, charsets, fromByteString, isAscii, piece } from './charset.ts';
 import { type CardMaker, cardMaker } from './csv-card.ts';
 import { keep, type Making, note } from './csv-making.ts';
-import { type Plan, plan, planWithoutHeader } from './csv-plan.ts';
+import { orderIn, type Plan, plan, planWithoutHeader } from './csv-plan.ts';
 import { type Rows, rowReader } from './csv-rows.ts';
-import { type Survey, survey } from './csv-survey.ts';
+import { type Survey, sampleRows, survey } from './csv-survey.ts';
 import { problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
@@ -45,18 +45,33 @@ export const csv: Format = {
       const body = text.slice(bom);
       const decode = (cell: string): string => cellText(perByte ? decoder : undefined, cell).text;
       const layout = survey(body, last, decode) ?? NO_TABLE;
-      const [header = []] = layout.rows;
+      const [header = [], ...sample] = sampleRows(body, layout, last, decode);
       const columns = layout.hasHeader
-        ? plan(header, layout.rows.slice(1), layout.dialect.delimiter)
-        : planWithoutHeader(layout.rows);
+        ? plan(header, sample, layout.dialect.delimiter)
+        : planWithoutHeader([header, ...sample]);
       const rows = rowReader(layout.dialect, limits.columns, limits.field);
-      table = { plan: columns, rows, make: cardMaker(columns, limits), newline: layout.dialect.newline };
       line = layout.headerLine;
       if (columns.unknown.length > 0) yield wrong('header.unknown_columns', line, columns.unknown.join(', '));
-      if (!layout.hasHeader || !rows.read(body, layout.start, true)) return bom + layout.start;
-      if (rows.count > limits.columns) yield wrong('row.too_many_columns', line, String(rows.count));
-      line += rows.breaks;
-      return bom + rows.end;
+      let first = layout.start;
+      if (layout.hasHeader && rows.read(body, first, true)) {
+        if (rows.count > limits.columns) yield wrong('row.too_many_columns', line, String(rows.count));
+        line += rows.breaks;
+        first = rows.end;
+      }
+      let at = first;
+      const next = (): boolean => {
+        const read = at < body.length && rows.read(body, at, last);
+        at = rows.end;
+        return read;
+      };
+      const order = orderIn(columns, rows, next, decode);
+      table = {
+        plan: columns,
+        rows,
+        make: cardMaker(columns, order, limits),
+        newline: layout.dialect.newline,
+      };
+      return bom + first;
     }
 
     function* block(bytes: Uint8Array, last: boolean): Generator<ReadEvent> {
@@ -149,7 +164,6 @@ const NO_TABLE: Survey = {
   header: 0,
   headerLine: 1,
   start: 0,
-  rows: [],
   sure: 0,
   hasHeader: false,
 };
