@@ -12,6 +12,13 @@ export type {
   ReadEvent,
 } from './contact.ts';
 export { FORMAT_NAMES } from './contact.ts';
+export {
+  type ColumnMapping,
+  type ColumnMappings,
+  type ColumnMeaning,
+  headerFingerprint,
+  type TableHeader,
+} from './formats/csv-mapping.ts';
 export type { Format, Reader, ReadOptions } from './formats/format.ts';
 export { LIMITS, type Limits } from './formats/limits.ts';
 export { type ContactsReader, type ReadContactsOptions, readContacts } from './formats/read-contacts.ts';

@@ -1,8 +1,9 @@
 import { dialectOf, ownWord } from './csv-dialects.ts';
 import { type Field, type HeaderWord, headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
+import { type ColumnMappings, mappedColumns } from './csv-mapping.ts';
 import type { Rows } from './csv-rows.ts';
 import { typedColumn } from './csv-typed.ts';
-import { type DateOrder, provenOrder } from './date.ts';
+import { type DateOrder, parseDate, provenOrder } from './date.ts';
 import { looksLikeEmail, looksLikePhone, looksLikeUrl } from './looks.ts';
 
 /** What one column of this file means. */
@@ -35,14 +36,15 @@ interface Draft {
 }
 
 /** Whether a row reads like a header, and how much of it is understood: from 0 to its number of cells. */
-export function headerScore(cells: readonly string[]): number {
+export function headerScore(cells: readonly string[], mappings?: ColumnMappings): number {
   let known = 0;
   let filled = 0;
-  for (const cell of cells) {
+  const said = mappedColumns(cells, mappings);
+  for (const [at, cell] of cells.entries()) {
     if (cell.trim() === '') continue;
     filled++;
     if (cell.includes('@') || cell.length > 80 || looksLikePhone(cell)) return 0;
-    if (typedColumn(cell) !== undefined || isHeaderWord(cell)) known++;
+    if (said[at] !== undefined || typedColumn(cell) !== undefined || isHeaderWord(cell)) known++;
   }
   if (known === 0) return 0;
   if (filled === 1) return cells.length === 1 ? 1 : 0;
@@ -54,18 +56,35 @@ export function plan(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   delimiter: string,
+  mappings?: ColumnMappings,
 ): Plan {
   const normal = header.map(normalHeader);
   const { words, language } = headerWords(header);
   const dialect = dialectOf(normal, words, language);
-  const drafts = header.map((text, at) => drafted(text, normal, dialect, words[at], rows, at));
+  const said = mappedColumns(header, mappings);
+  const drafts = header.map((text, at): Draft | undefined => {
+    const own = said[at];
+    if (own === undefined) return drafted(text, normal, dialect, words[at], rows, at);
+    return { field: own.field, header: text, label: own.label, labelColumn: -1, number: own.number };
+  });
   settle(drafts, dialect);
   const unknown: string[] = [];
+  const known = (...fields: Field[]): boolean =>
+    drafts.some((one) => one !== undefined && fields.includes(one.field));
+  const numbered = known('phone');
+  let named = known('full', 'given', 'family');
   const columns = drafts.map((one, at): Draft => {
     if (one !== undefined) return one;
     const text = header[at] ?? '';
-    const field = sniffed(rows, at);
-    if (field === undefined && text.trim() !== '') unknown.push(text);
+    let field = sniffed(rows, at);
+    // A column of digits that nobody understood is a number of the contact's only where there is no other.
+    if (field === 'phone' && numbered) field = undefined;
+    if (field === undefined && !named && looksLikeNames(rows, at)) {
+      field = 'full';
+      named = true;
+    }
+    if (field === undefined && text.trim() !== '' && rows.some((row) => (row[at] ?? '').trim() !== ''))
+      unknown.push(text);
     return { field: field ?? 'other', header: text, label: undefined, labelColumn: -1, number: 1 };
   });
   return {
@@ -77,15 +96,19 @@ export function plan(
 }
 
 /** Understands rows that have no header, by what is in them. */
-export function planWithoutHeader(rows: readonly (readonly string[])[]): Plan {
+export function planWithoutHeader(rows: readonly (readonly string[])[], mappings?: ColumnMappings): Plan {
   const width = Math.max(...rows.map((row) => row.length), 1);
-  const drafts: Draft[] = [];
+  const header = Array.from({ length: width }, (_, at) => `column ${at + 1}`);
+  const said = mappedColumns(header, mappings);
   const text: number[] = [];
-  for (let at = 0; at < width; at++) {
-    const field = sniffed(rows, at) ?? 'other';
+  const drafts = header.map((name, at): Draft => {
+    const own = said[at];
+    if (own !== undefined)
+      return { field: own.field, header: name, label: own.label, labelColumn: -1, number: 1 };
+    const field = sniffed(rows, at) ?? (looksLikeBirthdays(rows, at) ? 'birthday' : 'other');
     if (field === 'other' && rows.some((row) => /\p{L}/u.test(row[at] ?? ''))) text.push(at);
-    drafts.push({ field, header: `column ${at + 1}`, label: undefined, labelColumn: -1, number: 1 });
-  }
+    return { field, header: name, label: undefined, labelColumn: -1, number: 1 };
+  });
   const [first, second] = text;
   const contact = drafts.findIndex((one) => one.field === 'email' || one.field === 'phone');
   const set = (at: number | undefined, field: Field): void => {
@@ -103,12 +126,31 @@ export function planWithoutHeader(rows: readonly (readonly string[])[]): Plan {
     set(first, 'given');
     set(second, 'family');
   } else set(first, 'full');
-  return {
-    dialect: 'CSV',
-    columns: grouped(drafts),
-    order: 'day-first',
-    unknown: [],
-  };
+  return { dialect: 'CSV', columns: grouped(drafts), order: 'day-first', unknown: [] };
+}
+
+/** The share of filled cells of a column for which a test holds. */
+function share(rows: readonly (readonly string[])[], at: number, test: (cell: string) => boolean): number {
+  const cells = rows.map((row) => (row[at] ?? '').trim()).filter((cell) => cell !== '');
+  return cells.length === 0 ? 0 : cells.filter(test).length / cells.length;
+}
+
+/** One to four words of letters, and not the same ones row after row. */
+function looksLikeNames(rows: readonly (readonly string[])[], at: number): boolean {
+  const isName = (cell: string): boolean =>
+    cell.length <= 60 && /^[\p{L}\p{M}.'’ -]+$/u.test(cell) && cell.split(' ').length <= 4;
+  const different = new Set(rows.map((row) => row[at])).size;
+  return different > rows.length / 2 && share(rows, at, isName) >= 0.8;
+}
+
+/** Dates of people's lives: nobody exports when a contact was made without a header. */
+function looksLikeBirthdays(rows: readonly (readonly string[])[], at: number): boolean {
+  return (
+    share(rows, at, (cell) => {
+      const year = Number(/^(\d{4})-\d\d-\d\d$/.exec(parseDate(cell) ?? '')?.[1]);
+      return year >= 1900 && year <= 2020;
+    }) >= 0.6
+  );
 }
 
 /** A column of the header, as far as the header alone tells. */

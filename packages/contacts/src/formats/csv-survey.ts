@@ -1,3 +1,4 @@
+import type { ColumnMappings } from './csv-mapping.ts';
 import { headerScore } from './csv-plan.ts';
 import { type Dialect, rowReader } from './csv-rows.ts';
 import { LIMITS } from './limits.ts';
@@ -39,7 +40,12 @@ export function sampleRows(
 }
 
 /** Finds delimiter and header; `undefined` where the text is no table of contacts. */
-export function survey(text: string, last: boolean, decode: (cell: string) => string): Survey | undefined {
+export function survey(
+  text: string,
+  last: boolean,
+  decode: (cell: string) => string,
+  mappings?: ColumnMappings,
+): Survey | undefined {
   const newline = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
   const told = /^sep=(.)\r?(?:\n|\r)/i.exec(text);
   const skip = told === null ? 0 : told[0].length;
@@ -56,7 +62,7 @@ export function survey(text: string, last: boolean, decode: (cell: string) => st
       rows.push({ cells: reader.cells().map(decode), start: at, line });
       line += reader.breaks;
     }
-    const found = header(rows, dialect) ?? headless(rows, dialect, skip);
+    const found = header(rows, dialect, mappings) ?? headless(rows, dialect, skip);
     if (found !== undefined && found.header > bestScore) {
       best = found;
       bestScore = found.header;
@@ -67,11 +73,11 @@ export function survey(text: string, last: boolean, decode: (cell: string) => st
 
 type Surveyed = readonly { cells: string[]; start: number; line: number }[];
 
-function header(rows: Surveyed, dialect: Dialect): Survey | undefined {
+function header(rows: Surveyed, dialect: Dialect, mappings?: ColumnMappings): Survey | undefined {
   let best: { at: number; score: number } | undefined;
   for (let at = 0; at < Math.min(rows.length, PREAMBLE); at++) {
     const cells = (rows[at]?.cells ?? []).map((cell) => cell.trim());
-    const score = headerScore(cells);
+    const score = headerScore(cells, mappings);
     if (score === 0 || (best !== undefined && score <= best.score)) continue;
     if (
       cells.length === 1 &&

@@ -3,6 +3,7 @@ import { BLOCK, blocks, joined } from './blocks.ts';
 import { type Charsets, charsetOf, charsets, fromByteString, isAscii, piece } from './charset.ts';
 import { type CardMaker, cardMaker } from './csv-card.ts';
 import { keep, type Making, note } from './csv-making.ts';
+import { headerFingerprint, type TableHeader } from './csv-mapping.ts';
 import { orderIn, type Plan, plan, planWithoutHeader } from './csv-plan.ts';
 import { type Rows, rowReader } from './csv-rows.ts';
 import { type Survey, sampleRows, survey } from './csv-survey.ts';
@@ -44,11 +45,11 @@ export const csv: Format = {
       const bom = text.startsWith('\ufeff') ? 1 : text.startsWith('ï»¿') ? 3 : 0;
       const body = text.slice(bom);
       const decode = (cell: string): string => cellText(perByte ? decoder : undefined, cell).text;
-      const layout = survey(body, last, decode) ?? NO_TABLE;
+      const layout = survey(body, last, decode, options.mapping) ?? NO_TABLE;
       const [header = [], ...sample] = sampleRows(body, layout, last, decode);
       const columns = layout.hasHeader
-        ? plan(header, sample, layout.dialect.delimiter)
-        : planWithoutHeader([header, ...sample]);
+        ? plan(header, sample, layout.dialect.delimiter, options.mapping)
+        : planWithoutHeader([header, ...sample], options.mapping);
       const rows = rowReader(layout.dialect, limits.columns, limits.field);
       line = layout.headerLine;
       if (columns.unknown.length > 0) yield wrong('header.unknown_columns', line, columns.unknown.join(', '));
@@ -141,6 +142,9 @@ export const csv: Format = {
       get dialect() {
         return table?.plan.dialect;
       },
+      get header() {
+        return table === undefined ? undefined : headerOf(table.plan);
+      },
       *write(chunk) {
         for (const full of source.push(chunk)) yield* block(full, false);
       },
@@ -150,6 +154,16 @@ export const csv: Format = {
     };
   },
 };
+
+function headerOf({ columns }: Plan): TableHeader {
+  return {
+    fingerprint: headerFingerprint(columns.map(({ header }) => header)),
+    columns: columns.map(({ header, field, label, labelColumn }) => ({
+      name: header,
+      meaning: label === undefined || labelColumn >= 0 ? field : `${field}/${label}`,
+    })),
+  };
+}
 
 /** What is known of a file once its header was read. */
 interface Table {

@@ -1,4 +1,5 @@
 import type { FormatName, ReadEvent } from '../contact.ts';
+import type { ColumnMappings, TableHeader } from './csv-mapping.ts';
 import type { Limits } from './limits.ts';
 
 /** What a reader may be told; everything has a default. */
@@ -8,6 +9,8 @@ export interface ReadOptions {
   readonly limits?: Limits;
   /** The charset of bytes that are no UTF-8 and declare none; guessed from what is read when absent. */
   readonly charset?: string;
+  /** What the columns of tables mean, where their owner knows better. */
+  readonly mapping?: ColumnMappings;
 }
 
 /**
@@ -21,6 +24,8 @@ export interface Reader {
   end(): Iterable<ReadEvent>;
   /** The kind of file, for people: `Google CSV`, `vCard`; known once enough was written. */
   readonly dialect: string | undefined;
+  /** The columns of a table, as they were understood; known with the dialect. */
+  readonly header?: TableHeader | undefined;
 }
 
 /** One file syntax. */

@@ -72,6 +72,9 @@ export function readContacts(options: ReadContactsOptions = {}): ContactsReader 
     get dialect() {
       return reader?.dialect;
     },
+    get header() {
+      return reader?.header;
+    },
     *write(chunk) {
       for (const block of source.push(chunk)) yield* take(block, false);
     },

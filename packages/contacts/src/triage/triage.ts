@@ -49,8 +49,7 @@ function reasonFor(card: TriageCard, facts: TriageFacts): TriageReason | undefin
   if (card.kind === 'group') return 'group';
   if (card.emails.length === 0 && card.phones.length === 0) return 'no_channel';
   if (isOwn(card, facts)) return 'own_address';
-  if (card.other?.some(({ label }) => label !== undefined && UNSUBSCRIBED.test(label)) === true)
-    return 'unsubscribed';
+  if (card.other?.some(({ value, label = '' }) => hasLeft(label, value)) === true) return 'unsubscribed';
   const reasons = card.emails.map(({ value }) => emailReason(value, facts));
   const reachable = card.phones.length > 0 || reasons.includes(undefined);
   if (!reachable) return reasons[0];
@@ -58,8 +57,15 @@ function reasonFor(card: TriageCard, facts: TriageFacts): TriageReason | undefin
   return facts.corresponded === true || hasName(card) ? undefined : 'no_name';
 }
 
-/** Columns that Mailchimp fills for those who left, and for addresses that bounced. */
-const UNSUBSCRIBED = /^(?:unsub_time|unsub_reason|clean_time)$/i;
+/** What newsletter programs (Mailchimp, HubSpot, Brevo) write of those who left, and of addresses that bounced. */
+function hasLeft(label: string, value: string): boolean {
+  if (/^(?:unsub_time|unsub_reason|clean_time)$/i.test(label)) return true;
+  if (/^(?:.{0,40} )?status$/i.test(label))
+    return /^(?:unsubscribed|non-?subscribed|cleaned|bounced|hard bounce|complained|opted[ -]?out)$/i.test(
+      value,
+    );
+  return /unsubscribed|opted[ -]?out/i.test(label) && /^(?:true|yes|1|ja|oui|s[ií])$/i.test(value);
+}
 
 function isOwn(card: TriageCard, { ownEmails = [], ownPhones = [] }: TriageFacts): boolean {
   if (card.phones.some(({ value }) => ownPhones.includes(value))) return true;

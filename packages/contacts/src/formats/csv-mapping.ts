@@ -1,0 +1,128 @@
+import { type Field, type HeaderWord, normalHeader } from './csv-language.ts';
+
+/**
+ * What one column means, as an owner says it: a field, with a label after `/` where it has several; `other` keeps the
+ * cells under the column's name, `skip` drops them.
+ *
+ * @example 'email/work'
+ */
+export type ColumnMeaning = MappedField | `${LabelledField}/${string}`;
+
+type LabelledField = 'email' | 'phone' | 'url' | 'im' | 'relation' | AddressField;
+type AddressField =
+  | 'street'
+  | 'extended'
+  | 'poBox'
+  | 'city'
+  | 'region'
+  | 'postcode'
+  | 'country'
+  | 'formatted';
+type MappedField = Exclude<Field, 'name' | 'title' | 'address' | 'profession' | 'label' | 'event' | 'custom'>;
+
+/** What columns mean, by their header; a header-less file calls its columns `column 1`, `column 2` … */
+export type ColumnMapping = Readonly<Record<string, ColumnMeaning>>;
+
+/**
+ * What an owner said of files before, by `headerFingerprint` of their header; `*` holds for every file, and yields to
+ * what is said of a file's own header.
+ *
+ * @example { '*': { 'Mitglied seit': 'skip' }, '8e1f0c7a2b9d4455': { 'Kontakt': 'full', 'Tel': 'phone/mobile' } }
+ */
+export type ColumnMappings = Readonly<Record<string, ColumnMapping>>;
+
+const LABELLED: ReadonlySet<string> = new Set<LabelledField>([
+  'email',
+  'phone',
+  'url',
+  'im',
+  'relation',
+  'street',
+  'extended',
+  'poBox',
+  'city',
+  'region',
+  'postcode',
+  'country',
+  'formatted',
+]);
+const PLAIN: ReadonlySet<string> = new Set<MappedField>([
+  'full',
+  'given',
+  'middle',
+  'family',
+  'prefix',
+  'suffix',
+  'nickname',
+  'phoneticGiven',
+  'phoneticMiddle',
+  'phoneticFamily',
+  'phonetic',
+  'birthday',
+  'birthYear',
+  'birthMonth',
+  'birthDay',
+  'anniversary',
+  'gender',
+  'organisation',
+  'department',
+  'jobTitle',
+  'note',
+  'category',
+  'photo',
+  'uid',
+  'other',
+  'skip',
+]);
+
+/**
+ * Sixteen hexadecimal digits that are the same for the same columns in the same order, whatever their case, accents and
+ * signs (FNV-1a, 64 bit, in two halves).
+ *
+ * @example headerFingerprint(['Vorname', 'E-Mail']) === headerFingerprint(['VORNAME', 'e mail'])
+ */
+export function headerFingerprint(header: readonly string[]): string {
+  let high = 0xcbf29ce4;
+  let low = 0x84222325;
+  const text = header.map(normalHeader).join('\n');
+  for (let at = 0; at < text.length; at++) {
+    low = (low ^ text.charCodeAt(at)) >>> 0;
+    // Times 2^40 + 435, in halves of 32 bit.
+    const product = low * 435;
+    high = (Math.imul(high, 435) + Math.floor(product / 2 ** 32) + (low << 8)) >>> 0;
+    low = (product % 2 ** 32) >>> 0;
+  }
+  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+}
+
+/** The columns of a table and what was understood of them, for owners to correct by a mapping. */
+export interface TableHeader {
+  readonly fingerprint: string;
+  readonly columns: readonly { readonly name: string; readonly meaning: string }[];
+}
+
+/** What an owner said of each column of this header, `undefined` where nothing; throws a `TypeError` for a meaning that is none. */
+export function mappedColumns(
+  header: readonly string[],
+  mappings: ColumnMappings | undefined,
+): readonly (HeaderWord | undefined)[] {
+  if (mappings === undefined) return header.map(() => undefined);
+  const said = new Map<string, HeaderWord>();
+  for (const key of ['*', headerFingerprint(header)]) {
+    if (!Object.hasOwn(mappings, key)) continue;
+    for (const [column, meaning] of Object.entries(mappings[key] ?? {}))
+      said.set(normalHeader(column), meaningOf(column, meaning));
+  }
+  return header.map((text) => said.get(normalHeader(text)));
+}
+
+function meaningOf(column: string, meaning: string): HeaderWord {
+  const slash = meaning.indexOf('/');
+  const field = slash < 0 ? meaning : meaning.slice(0, slash);
+  const label = slash < 0 ? '' : meaning.slice(slash + 1).trim();
+  if (!(label === '' ? PLAIN.has(field) || LABELLED.has(field) : LABELLED.has(field)))
+    throw new TypeError(`mapping: column "${column}" cannot mean "${meaning}"`);
+  // Safe: both sets hold fields alone.
+  const known = field as Field;
+  return label === '' ? { field: known, number: 1 } : { field: known, label, number: 1 };
+}
