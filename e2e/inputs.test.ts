@@ -3,8 +3,9 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { demoBook } from '../server/src/demo/books.ts';
 import { mouse, openBrowser, type Visitor, visitor } from './browser.ts';
+import { inputs } from './inputs.ts';
 import { type Kith, startKith } from './kith.ts';
-import { connect, type File, join, upload, way, words } from './steps.ts';
+import { connect, join, upload, way, words } from './steps.ts';
 
 let kith: Kith;
 let browser: Browser;
@@ -28,56 +29,11 @@ async function newcomer(width = 1280): Promise<Visitor> {
   return who;
 }
 
-const vcard = (name: string, email: string) =>
-  `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\nEMAIL:${email}\r\nEND:VCARD\r\n`;
-
-/** What somebody drops, and what the screen says of it. */
-const inputs: readonly [string, File['name'], Buffer, RegExp][] = [
-  ['an empty file', 'empty.csv', Buffer.alloc(0), /empty|nothing in/i],
-  [
-    'a PDF',
-    'book.pdf',
-    Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n', 'latin1'),
-    /PDF|no(t an)? address book|not contacts|CSV|vCard/i,
-  ],
-  [
-    'a CSV with a broken quote',
-    'quote.csv',
-    Buffer.from('Name,Email\r\n"Mara Vela,mara@quote.example\r\nOle Dahl,ole@quote.example\r\n'),
-    /Ole Dahl/,
-  ],
-  [
-    'a vCard cut in the middle',
-    'cut.vcf',
-    Buffer.from(
-      `${vcard('Una Whole', 'una@cut.example')}BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Half A Card\r\nEMAIL:half@c`,
-    ),
-    /Una Whole/,
-  ],
-  [
-    'a file in UTF-16',
-    'wide.vcf',
-    Buffer.from(`\ufeff${vcard('Žofie Široká', 'zofie@wide.example')}`, 'utf16le'),
-    /Žofie Široká/,
-  ],
-  [
-    'a file in Shift_JIS',
-    'sjis.csv',
-    // 名前,メール / 山田太郎,taro@sjis.example
-    Buffer.concat([
-      Buffer.from([0x96, 0xbc, 0x91, 0x4f, 0x2c, 0x83, 0x81, 0x81, 0x5b, 0x83, 0x8b, 0x0d, 0x0a]),
-      Buffer.from([0x8e, 0x52, 0x93, 0x63, 0x91, 0xbe, 0x98, 0x59]),
-      Buffer.from(',taro@sjis.example\r\n'),
-    ]),
-    /山田太郎/,
-  ],
-];
-
-for (const [what, name, buffer, answer] of inputs) {
+for (const { what, name, bytes, answer } of inputs) {
   test(`${what} gets a clear answer on the screen`, async () => {
     const who = await newcomer();
     try {
-      await upload(who, mouse(), { name, mimeType: 'application/octet-stream', buffer });
+      await upload(who, mouse(), { name, mimeType: 'application/octet-stream', buffer: bytes });
       await who.page.getByRole('main').getByText(answer).first().waitFor();
       await who.look(`after ${what}`);
       assert.deepEqual(who.violations, []);

@@ -4,6 +4,7 @@ import type { Kith } from './kith.ts';
 export interface Import {
   readonly id: string;
   readonly state: string;
+  readonly failureCode?: string;
   readonly counters: Readonly<Record<'read' | 'new' | 'updated' | 'same' | 'problem', number>>;
 }
 
