@@ -32,4 +32,5 @@ export { type Looks, looksOf } from './normalise/looks.ts';
 export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
 export { type Tally, type Totals, tally } from './tally.ts';
 export { emailReason, type Triage, type TriageFacts, type TriageReason, triage } from './triage/triage.ts';
+export { type WriteCsvOptions, writeCsv } from './writers/csv.ts';
 export { writeJscontact } from './writers/jscontact.ts';
