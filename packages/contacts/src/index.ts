@@ -34,3 +34,4 @@ export { type Tally, type Totals, tally } from './tally.ts';
 export { emailReason, type Triage, type TriageFacts, type TriageReason, triage } from './triage/triage.ts';
 export { type WriteCsvOptions, writeCsv } from './writers/csv.ts';
 export { writeJscontact } from './writers/jscontact.ts';
+export { type VcardVersion, writeVcard } from './writers/vcard.ts';

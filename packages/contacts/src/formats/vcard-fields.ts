@@ -210,7 +210,9 @@ const GENDERS: ReadonlyMap<string, string> = new Map([
   ['F', 'female'],
   ['FEMALE', 'female'],
   ['O', 'other'],
+  ['OTHER', 'other'],
   ['N', 'none'],
+  ['NONE', 'none'],
 ]);
 
 /** Somebody else, by the kind of the relation where the property names it, else by its label. */
@@ -230,7 +232,7 @@ export function revision(reading: Reading, property: Property): void {
 function instant(value: string): string | undefined {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return value;
   const found =
-    /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})(?:[.,]\d+)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/.exec(
+    /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2}(?:\.\d+)?)(Z|[+-]\d{2}(?::?\d{2})?)?)?$/.exec(
       value,
     );
   if (found === null) return undefined;
@@ -276,6 +278,13 @@ export function agent(reading: Reading, property: Property): void {
 export function other(reading: Reading, property: Property): void {
   const value = text(reading, property);
   if (value !== '') reading.one.other.push({ value, label: property.header.name });
+}
+
+/** X-KITH-OTHER: what our own writer has no other property for, by the name that it had. */
+export function named(reading: Reading, property: Property): void {
+  const value = text(reading, property);
+  const of = property.header.parameters.get('X-LABEL');
+  if (value !== '') reading.one.other.push(of === undefined ? { value } : { value, label: of });
 }
 
 /** Kept where it is short enough to be a link: the bytes of a logo, a key or a sound are left out. */

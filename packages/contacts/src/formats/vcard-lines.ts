@@ -29,8 +29,8 @@ export interface RawProperty<H> {
  * Unfolds (RFC 6350, section 3.2; vCard 2.1, section 2.1.3).
  *
  * Three ways of going on are told apart: a line that starts with a space or tab; a quoted-printable value
- * whose line ends in `=`, or whose next line starts with one; a base64 value of 2.1, whose lines may start with
- * anything and hold no colon.
+ * whose line ends in `=`, or whose next line starts with one; a base64 value of 2.1, whose lines hold
+ * nothing else.
  */
 export function vcardLines<H extends Foldable>(
   limits: Limits,
@@ -120,7 +120,7 @@ export function vcardLines<H extends Foldable>(
       append(held, softened(held, text), bytes);
       return true;
     }
-    if (held.mode !== 'base64' || text.length === 0 || text.includes(':')) return false;
+    if (held.mode !== 'base64' || !/^[\w+/=-]+\s*$/.test(text)) return false;
     append(held, text.trim(), bytes);
     return true;
   };

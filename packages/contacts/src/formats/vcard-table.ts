@@ -58,6 +58,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'X-ADDRESSBOOKSERVER-MEMBER': field.relation('member'),
   AGENT: field.agent,
 
+  'X-KITH-OTHER': field.named,
   UID: field.first('uid'),
   REV: field.revision,
   KIND: field.kind,
@@ -87,4 +88,9 @@ const KNOWN: ReadonlyMap<string, Handler> = new Map([
  */
 export function handlerOf(name: string): Handler {
   return KNOWN.get(name.replace(/^X-(?:EVOLUTION|KADDRESSBOOK-X|MS|WAB)-/, 'X-')) ?? field.other;
+}
+
+/** Whether a property of that name is kept in `other` under it, and so can be written back as it was. */
+export function isKept(name: string): boolean {
+  return /^[A-Z][A-Z0-9-]*$/.test(name) && handlerOf(name) === field.other;
 }
