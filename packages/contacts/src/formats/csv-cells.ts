@@ -113,18 +113,24 @@ export function columnDate(cell: string, order: DateOrder): ColumnDate {
   }
   const [first = 0, second = 0, third = 0] = numbers;
   if (at === cell.length && part === 2 && width > 0) {
-    if (firstWidth === 4) return { date: date(first, second, third), shows: undefined, unsure: false };
+    if (firstWidth === 4)
+      return { date: date(christian(first), second, third), shows: undefined, unsure: false };
     if (width === 4 && first <= 31 && second <= 31) {
       const shows = first > 12 ? 'day-first' : second > 12 ? 'month-first' : undefined;
       const dayFirst = (shows ?? order) === 'day-first';
       return {
-        date: dayFirst ? date(third, second, first) : date(third, first, second),
+        date: dayFirst ? date(christian(third), second, first) : date(christian(third), first, second),
         shows,
         unsure: shows === undefined && first !== second,
       };
     }
   }
   return { date: parseWrittenDate(cell, order), shows: undefined, unsure: false };
+}
+
+/** Thailand counts 543 years more, and its Windows exports dates so. */
+function christian(year: number): number {
+  return year > 2400 && year < 2700 ? year - 543 : year;
 }
 
 /** Groups that every Google contact is in, or that say nothing. */
@@ -157,7 +163,7 @@ const GENDERS: Readonly<Record<'male' | 'female' | 'unspecified', string>> = {
     'f|female|woman|w|weiblich|frau|féminin|femme|mujer|femenino|femminile|femmina|donna|feminino|vrouw|kvinna|kvinde|kvinne|nainen|žena|kobieta|nő|kadın|женский|ж|жінка|女|女性|여|여성|여자|أنثى|נקבה',
   // Outlook writes this for everybody.
   unspecified:
-    'unspecified|keine angabe|nicht angegeben|non spécifié|sin especificar|指定なし|не определен|не указан|nie określono|niet opgegeven|non specificato|não especificado|neurčeno|未指定|지정 안 함|belirtilmemiş|ej angiven|ikke angitt|ikke angivet',
+    'unspecified|keine angabe|nicht angegeben|non spécifié|sin especificar|指定なし|не определен|не указан|nie określono|niet opgegeven|non specificato|não especificado|neurčeno|未指定|미지정|지정 안 함|belirtilmemiş|ej angiven|ikke angitt|ikke angivet',
 };
 const GENDER_BY_WORD = new Map(
   Object.entries(GENDERS).flatMap(([gender, words]) =>

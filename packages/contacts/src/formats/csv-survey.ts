@@ -1,3 +1,5 @@
+import { fromByteString, isAscii } from './charset.ts';
+import { isHeaderWord } from './csv-language.ts';
 import type { ColumnMappings } from './csv-mapping.ts';
 import { headerScore } from './csv-plan.ts';
 import { type Dialect, rowReader } from './csv-rows.ts';
@@ -22,6 +24,47 @@ const PREAMBLE = 15;
 const FIRST = 40;
 /** Rows that tell what is in a column whose header says nothing. */
 const SAMPLE = 200;
+
+const CHARSETS = [
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
+  'windows-874',
+  'koi8-r',
+  'macintosh',
+  'shift_jis',
+  'gb18030',
+  'big5',
+  'euc-kr',
+  'euc-jp',
+];
+
+/**
+ * The charset in which most of the first line's words that are not ASCII are understood, `undefined` where fewer than two
+ * are: the words of a header are better evidence than the statistics of names. Each character stands for one byte; the
+ * `guess` wins where another charset says no more.
+ */
+export function charsetOfHeader(text: string, guess: string | undefined): string | undefined {
+  const end = text.search(/[\r\n]/);
+  const line = text.slice(0, Math.min(end < 0 ? text.length : end, 8192));
+  const cells = line.split(/[,;\t|]/).filter((cell) => !isAscii(cell));
+  let best: string | undefined;
+  let most = 1;
+  for (const charset of cells.length > most ? [guess ?? 'windows-1252', ...CHARSETS] : []) {
+    const decoder = new TextDecoder(charset);
+    const count = cells.filter((cell) => isHeaderWord(decoder.decode(fromByteString(cell)))).length;
+    if (count <= most) continue;
+    best = charset;
+    most = count;
+  }
+  return best;
+}
 
 /** More rows of a table whose delimiter is known, for looking at what is in its columns. */
 export function sampleRows(

@@ -6,7 +6,7 @@ import { keep, type Making, note } from './csv-making.ts';
 import { headerFingerprint, type TableHeader } from './csv-mapping.ts';
 import { orderIn, type Plan, plan, planWithoutHeader } from './csv-plan.ts';
 import { type Rows, rowReader } from './csv-rows.ts';
-import { type Survey, sampleRows, survey } from './csv-survey.ts';
+import { charsetOfHeader, type Survey, sampleRows, survey } from './csv-survey.ts';
 import { problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
@@ -22,11 +22,13 @@ export const csv: Format = {
 
   sniff(head) {
     const { text, bytes } = piece(head);
-    const decoder = bytes ? charsets(charsetOf(head)) : undefined;
+    const guess = bytes ? charsetOf(head) : undefined;
+    const decoder = bytes ? charsets(guess) : undefined;
+    const charset = bytes ? charsetOfHeader(text, guess) : undefined;
     const found = survey(
       text.replace(/^(?:\ufeff|ï»¿)/, ''),
       head.length < BLOCK,
-      (cell) => cellText(decoder, cell).text,
+      (cell) => cellText(decoder, cell, charset).text,
     );
     return found === undefined ? 0 : found.sure;
   },
@@ -39,12 +41,15 @@ export const csv: Format = {
     let table: Table | undefined;
     let line = 1;
     let skipping = false;
+    /** The charset in which the header is understood, where it is no UTF-8. */
+    let charset: string | undefined;
 
     /** Finds out what the columns mean; gives the place of the first row. */
     function* start(text: string, perByte: boolean, last: boolean): Generator<ReadEvent, number> {
       const bom = text.startsWith('\ufeff') ? 1 : text.startsWith('ï»¿') ? 3 : 0;
       const body = text.slice(bom);
-      const decode = (cell: string): string => cellText(perByte ? decoder : undefined, cell).text;
+      charset = perByte ? charsetOfHeader(body, options.charset) : undefined;
+      const decode = (cell: string): string => cellText(perByte ? decoder : undefined, cell, charset).text;
       const layout = survey(body, last, decode, options.mapping) ?? NO_TABLE;
       const [header = [], ...sample] = sampleRows(body, layout, last, decode);
       const columns = layout.hasHeader
@@ -91,7 +96,7 @@ export const csv: Format = {
       const width = table.plan.columns.length;
       const lost = new Set<number>();
       const cell = (place: number): string => {
-        const decoded = cellText(perByte ? decoder : undefined, rows.cell(place));
+        const decoded = cellText(perByte ? decoder : undefined, rows.cell(place), charset);
         if (decoded.lost) lost.add(place);
         return decoded.text;
       };
@@ -187,11 +192,15 @@ function wrong(code: ProblemCode, line: number, found?: string): ReadEvent {
 }
 
 /** A cell's text; with a decoder, each of its characters stands for one byte. */
-function cellText(decoder: Charsets | undefined, raw: string): { text: string; lost: boolean } {
+function cellText(
+  decoder: Charsets | undefined,
+  raw: string,
+  charset?: string,
+): { text: string; lost: boolean } {
   // NULs are no part of any text.
   const cell = raw.includes('\0') ? raw.replaceAll('\0', '') : raw;
   return decoder !== undefined && !isAscii(cell)
-    ? decoder.decode(fromByteString(cell))
+    ? decoder.decode(fromByteString(cell), charset)
     : { text: cell, lost: false };
 }
 
