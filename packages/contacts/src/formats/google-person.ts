@@ -39,8 +39,10 @@ export function googleGroup(group: JsonObject, card: JsonCard, groups: Map<strin
   card.one.uid = id;
   card.one.revised = time(objectOf(group.get('metadata')).get('updateTime'));
   const members = group.get('memberResourceNames');
-  for (const member of Array.isArray(members) ? members : [])
-    if (typeof member === 'string') card.one.relations.push({ value: member, label: 'member' });
+  for (const member of Array.isArray(members) ? members : []) {
+    const value = textOf(card, member, 'memberResourceNames');
+    if (value !== '') card.one.relations.push({ value, label: 'member' });
+  }
   return 'contact';
 }
 

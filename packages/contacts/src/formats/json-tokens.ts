@@ -1,5 +1,6 @@
 import { blocks, joined } from './blocks.ts';
-import { charsets, fromByteString, isAscii, piece, toByteString } from './charset.ts';
+import { append, type ByteText } from './byte-text.ts';
+import { charsets, fromByteString, isAscii, piece } from './charset.ts';
 import type { Limits } from './limits.ts';
 
 /** What stood wrong about a string: it is left out where it is too large or never closes. */
@@ -59,20 +60,6 @@ export function jsonTokens(
     handler.string(text.toWellFormed(), fault ?? (lost ? 'undecodable' : undefined));
   };
 
-  const append = (to: Open, text: string, bytes: boolean): void => {
-    if (to.cut || to.length + text.length > longest) {
-      to.cut = true;
-      to.parts = [];
-      return;
-    }
-    if (bytes && !to.bytes) {
-      to.parts = to.parts.map(toByteString);
-      to.bytes = true;
-    }
-    to.parts.push(to.bytes && !bytes ? toByteString(text) : text);
-    to.length += text.length;
-  };
-
   /** The rest of an open string, from `from`; gives the place after it. */
   const inString = (to: Open, text: string, from: number, bytes: boolean): number => {
     let at = from;
@@ -90,7 +77,7 @@ export function jsonTokens(
         break;
       }
     }
-    if (at > from) append(to, text.slice(from, at), bytes);
+    if (at > from) append(to, text.slice(from, at), bytes, longest);
     if (at >= text.length) return at;
     if (text.charCodeAt(at) === QUOTE) {
       string();
@@ -179,12 +166,8 @@ function plainEnd(text: string, from: number): number {
   return -1;
 }
 
-interface Open {
-  /** As they stand in the file: escapes are read when the string is whole, since its charset is known only then. */
-  parts: string[];
-  length: number;
-  bytes: boolean;
-  cut: boolean;
+/** As it stands in the file: escapes are read when the string is whole, since its charset is known only then. */
+interface Open extends ByteText {
   escapes: boolean;
   /** The last block ended between a backslash and its letter. */
   escaped: boolean;

@@ -1,6 +1,7 @@
 import type { ReadEvent } from '../contact.ts';
 import { type ByteLine, byteLines } from './byte-lines.ts';
-import { charsets, fromByteString, isAscii, toByteString } from './charset.ts';
+import { append, type ByteText } from './byte-text.ts';
+import { charsets, fromByteString, isAscii } from './charset.ts';
 import { problem } from './events.ts';
 import type { Format } from './format.ts';
 import { type Attribute, ldifCard } from './ldif-card.ts';
@@ -127,24 +128,7 @@ export const ldif: Format = {
   },
 };
 
-interface Logical {
-  parts: string[];
-  length: number;
-  bytes: boolean;
+/** A line with those that are folded into it. */
+interface Logical extends ByteText {
   readonly line: number;
-  cut: boolean;
-}
-
-/** A line that was folded is the line before, without the blank; both may stand in blocks of different charsets. */
-function append(to: Logical, text: string, bytes: boolean, longest: number): void {
-  if (to.length + text.length > longest) {
-    to.cut = true;
-    return;
-  }
-  if (bytes && !to.bytes) {
-    to.parts = to.parts.map(toByteString);
-    to.bytes = true;
-  }
-  to.parts.push(to.bytes && !bytes ? toByteString(text) : text);
-  to.length += text.length;
 }

@@ -1,0 +1,25 @@
+import { toByteString } from './charset.ts';
+
+/** A text that is put together of pieces from blocks that may be UTF-8 or not (see `Piece`). */
+export interface ByteText {
+  parts: string[];
+  length: number;
+  /** The parts hold one character per byte. */
+  bytes: boolean;
+  /** It became longer than allowed; what came after is left out. */
+  cut: boolean;
+}
+
+/** Adds a piece, unless the text would become longer than `longest`. */
+export function append(to: ByteText, text: string, bytes: boolean, longest: number): void {
+  if (to.cut || to.length + text.length > longest) {
+    to.cut = true;
+    return;
+  }
+  if (bytes && !to.bytes) {
+    to.parts = to.parts.map(toByteString);
+    to.bytes = true;
+  }
+  to.parts.push(to.bytes && !bytes ? toByteString(text) : text);
+  to.length += text.length;
+}
