@@ -6,6 +6,7 @@ import {
   generatePeople,
   googleCsv,
   googlePeople,
+  jcards,
   jscontactList,
   mbox,
   outlookCsv,
@@ -13,12 +14,14 @@ import {
   vcard21,
   vcard30,
   vcard40,
+  xcards,
 } from '../testing/index.ts';
 import type { Card, ReadEvent } from './contact.ts';
 import { csv } from './formats/csv.ts';
 import { facebookJson } from './formats/facebook-json.ts';
 import type { Format } from './formats/format.ts';
 import { googleJson } from './formats/google-json.ts';
+import { jcard } from './formats/jcard.ts';
 import { jscontact } from './formats/jscontact.ts';
 import { ldif } from './formats/ldif.ts';
 import { LIMITS } from './formats/limits.ts';
@@ -27,6 +30,7 @@ import { readContacts } from './formats/read-contacts.ts';
 import { sniff } from './formats/sniff.ts';
 import { text } from './formats/text.ts';
 import { vcard } from './formats/vcard.ts';
+import { xcard } from './formats/xcard.ts';
 
 const people = generatePeople({ seed: 3, count: 40 });
 const encoder = new TextEncoder();
@@ -102,6 +106,8 @@ function essence(card: Card): unknown {
 }
 
 testFormat(vcard, [vcard21(people), vcard30(people), vcard30(people, { apple: true }), vcard40(people)]);
+testFormat(jcard, [jcards(people)]);
+testFormat(xcard, [xcards(people)]);
 testFormat(jscontact, [jscontactList(people)]);
 testFormat(googleJson, [googlePeople(people)]);
 testFormat(facebookJson, [facebookBook(people)]);

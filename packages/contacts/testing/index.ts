@@ -4,6 +4,7 @@ export { mbox, thunderbirdLdif } from './directory.ts';
 export { googleCsv, outlookCsv } from './exports.ts';
 export { facebookBook, googlePeople, jscontactList } from './json-exports.ts';
 export { generateNumbers } from './numbers.ts';
+export { jcards, xcards } from './parsed-cards.ts';
 export { generatePeople, type Person, type PersonNames } from './people.ts';
 export { type Random, random } from './random.ts';
 export { vcard21, vcard30, vcard40 } from './vcards.ts';

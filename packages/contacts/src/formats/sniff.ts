@@ -3,11 +3,13 @@ import { csv } from './csv.ts';
 import { facebookJson } from './facebook-json.ts';
 import type { Format } from './format.ts';
 import { googleJson } from './google-json.ts';
+import { jcard } from './jcard.ts';
 import { jscontact } from './jscontact.ts';
 import { ldif } from './ldif.ts';
 import { mail } from './mail.ts';
 import { text } from './text.ts';
 import { vcard } from './vcard.ts';
+import { xcard } from './xcard.ts';
 
 /** How the bytes of a file are encoded, as far as its first bytes tell; `bytes` is anything of one byte a unit. */
 export type Encoding = 'bytes' | 'utf-16le' | 'utf-16be';
@@ -19,7 +21,7 @@ export type Sniffed =
   | { readonly kind: 'not_contacts'; readonly what: string };
 
 /** Formats that no other file can be mistaken for. */
-const SIGNED: readonly Format[] = [vcard, jscontact, googleJson, facebookJson, ldif, mail];
+const SIGNED: readonly Format[] = [vcard, jcard, xcard, jscontact, googleJson, facebookJson, ldif, mail];
 const FORMATS: readonly Format[] = [...SIGNED, csv, text];
 
 /** The format of that name. */

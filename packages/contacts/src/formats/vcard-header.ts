@@ -70,8 +70,8 @@ export function parseHeader(text: string): Header {
   });
 }
 
-/** A header of its parts, its types told from the mark of preference. */
-function headerFrom(parts: Omit<Header, 'label' | 'preferred'>): Header {
+/** A header of its parts, its types told from the mark of preference; jCard and xCard deliver the parts. */
+export function headerFrom(parts: Omit<Header, 'label' | 'preferred'>): Header {
   const types = parts.types.map((type) => type.trim()).filter((type) => type !== '' && !SILENT.has(type));
   const rank = Number(parts.parameters.get('PREF') ?? Number.NaN);
   const preferred = rank >= 1 && rank <= 100 ? rank : undefined;

@@ -56,6 +56,11 @@ function meaning(next: string, escaping: Escaping): string | undefined {
   return next === ',' || next === '\\' || next === ':' || next === '"' ? next : undefined;
 }
 
+/** A text as RFC 6350, section 3.4 has it stand in a value. */
+export function escaped(text: string): string {
+  return text.replace(/[\\,;]/g, '\\$&').replace(/\r\n?|\n/g, '\\n');
+}
+
 /** At separators that are not escaped; the parts are unescaped. */
 export function components(text: string, separator: ';' | ',', escaping: Escaping): string[] {
   if (!text.includes('\\')) return text.split(separator);

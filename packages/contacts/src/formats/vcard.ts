@@ -3,10 +3,9 @@ import { charsets, fromByteString, isAscii } from './charset.ts';
 import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
-import { type CardProperty, type Collected, cardOf, type KnownHeader } from './vcard-card.ts';
+import { type CardProperty, type Collected, cardOf, type KnownHeader, knownHeader } from './vcard-card.ts';
 import { parseHeader } from './vcard-header.ts';
 import { headers, type RawProperty, vcardLines } from './vcard-lines.ts';
-import { handlerOf } from './vcard-table.ts';
 
 /**
  * vCard 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), one or many cards in a file.
@@ -31,17 +30,7 @@ export const vcard: Format = {
     const cards = { limits, charsets: decoder, photos: options.photos ?? false };
     const known = headers((text, bytes): KnownHeader => {
       const plain = !bytes || isAscii(text) ? text : decoder.decode(fromByteString(text)).text;
-      const header = parseHeader(plain);
-      const { name, encoding, value } = header;
-      return {
-        ...header,
-        raw: `${text}:`,
-        // Some leave the encoding of a photo out, and go on as if it were there.
-        continues: encoding ?? (name === 'PHOTO' && value === undefined ? 'base64' : undefined),
-        role: ROLES.get(name) ?? (NAME.test(name) ? 'field' : 'stray'),
-        handler: handlerOf(name),
-        twin: header.parameters.get('ALTID'),
-      };
+      return knownHeader(parseHeader(plain), `${text}:`);
     });
     // Used again for each card: a book has as many properties as a card only.
     const properties: CardProperty[] = [];
@@ -203,17 +192,6 @@ interface Building extends Collected {
   /** The last property is an AGENT whose card must follow. */
   agent: boolean;
 }
-
-const ROLES: ReadonlyMap<string, KnownHeader['role']> = new Map([
-  ['BEGIN', 'begin'],
-  ['END', 'end'],
-  ['VERSION', 'version'],
-  ['X-ABLABEL', 'label'],
-  ['AGENT', 'agent'],
-]);
-
-/** RFC 6350, section 3.3, and what vendors write besides. */
-const NAME = /^[A-Z0-9_-]+$/;
 
 function isCard(value: string): boolean {
   return value === 'VCARD' || value.trim().toUpperCase() === 'VCARD';

@@ -1,5 +1,6 @@
 import type { Card, Labelled, Photo, PostalAddress } from '../contact.ts';
 import { isKept } from '../formats/vcard-table.ts';
+import { escaped } from '../formats/vcard-value.ts';
 import { displayName } from '../normalise/names.ts';
 
 /** The versions that are written: RFC 2426 and RFC 6350. */
@@ -195,11 +196,6 @@ function addressParts({ poBox, extended, street, city, region, postcode, country
 
 function structured(parts: readonly (string | undefined)[]): string {
   return parts.map((part) => escaped(part ?? '')).join(';');
-}
-
-/** RFC 6350, section 3.4. */
-function escaped(text: string): string {
-  return text.replace(/[\\,;]/g, '\\$&').replace(/\r\n?|\n/g, '\\n');
 }
 
 function isUri(text: string): boolean {
