@@ -8,7 +8,7 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write('Usage: kith audit verify\n');
     return 2;
   }
-  const kith = await open(readConfig());
+  const kith = await open(readConfig(), { beside: true });
   try {
     const report = await kith.platform.database.asSystem(verifyLedger);
     process.stdout.write(

@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type Config, readConfig } from '../../server/src/config.ts';
@@ -8,7 +7,7 @@ import { KithError } from '../../server/src/platform/errors.ts';
 import { jsonLog } from '../../server/src/platform/log.ts';
 import { pendingMigrations } from '../../server/src/platform/migrate.ts';
 import { checkDataDir } from '../../server/src/platform/postgres/cluster.ts';
-import { startPostgres } from '../../server/src/platform/postgres/start.ts';
+import { connectionTo, startPostgres } from '../../server/src/platform/postgres/start.ts';
 
 interface Finding {
   readonly kind: 'good' | 'note' | 'bad';
@@ -76,8 +75,7 @@ async function database(config: Config): Promise<readonly Finding[]> {
     }
   } catch (error) {
     if (!(error instanceof KithError) || error.code !== 'database.in_use') return [bad(messageOf(error))];
-    const socket = { host: join(config.dataDir, 'postgres'), user: 'kith', database: 'kith' };
-    return [note(error.message), ...(await inspect(socket))];
+    return [note(error.message), ...(await inspect(connectionTo(config.dataDir)))];
   }
 }
 

@@ -31,7 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
       return 2;
     }
   }
-  const kith = await open(readConfig());
+  const kith = await open(readConfig(), { beside: true });
   try {
     const owner = await ownerOf(kith.platform, values.as);
     if (owner === undefined) {
@@ -68,7 +68,7 @@ async function bring(
       );
       if (one.state !== 'failed')
         console.log(
-          `${one.here} of the address book are here, ${one.invite} can be invited. Nothing was sent.`,
+          `${one.here} of the address book are here, ${one.invite} can be invited, ${one.other} are set aside. Nothing was sent.`,
         );
       else
         console.error(

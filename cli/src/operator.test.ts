@@ -105,6 +105,29 @@ test('doctor finds nothing in the way of a demo, while it runs too', async () =>
   assert.match(during.said, /✔ the schema is up to date/);
 });
 
+test('import and audit work beside a server that runs on the embedded database, and without it', async () => {
+  const folder = newFolder();
+  const settings = { KITH_DATA: join(folder, 'data'), KITH_DEMO: 'true' };
+  const file = join(folder, 'book.csv');
+  writeFileSync(file, 'Name,Email\r\nBo Lund,bo.lund@harbour.example\r\nRavi New,ravi@new.example\r\n');
+  const { child } = await serving(settings);
+  const bring = () => finished(kith(['import', file, '--as', 'ana.ruiz@harbour.example'], settings));
+  const beside = await bring();
+  assert.equal(beside.code, 0, beside.complained);
+  assert.match(beside.said, /^2 read: 2 new, 0 updated, 0 the same, 0 with a problem$/m);
+  assert.match(beside.said, /^\d+ of the address book are here, 1 can be invited, 0 are set aside\./m);
+  assert.equal(beside.complained, '');
+  const audit = await finished(kith(['audit', 'verify'], settings));
+  assert.equal(audit.code, 0, audit.complained);
+  child.kill('SIGINT');
+  assert.equal((await finished(child)).code, 0, 'the server was not disturbed');
+  const alone = await bring();
+  assert.match(alone.said, /^2 read: 0 new, 0 updated, 2 the same, 0 with a problem$/m);
+  const stranger = await finished(kith(['import', file, '--as', 'nobody@new.example'], settings));
+  assert.equal(stranger.code, 2);
+  assert.match(stranger.complained, /No member has proved/);
+});
+
 test('a signal ends serve with 0, PostgreSQL included; a second serve on its data ends with 1', async () => {
   const settings = { KITH_DATA: join(newFolder(), 'data') };
   const { child, address } = await serving(settings);

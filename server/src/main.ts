@@ -4,7 +4,7 @@ import { type Config, readConfig } from './config.ts';
 import { demoTransports, loadDemo } from './demo/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
-import type { KithError } from './platform/errors.ts';
+import { KithError } from './platform/errors.ts';
 import { localEvents } from './platform/events.ts';
 import { uuidv7 } from './platform/ids.ts';
 import { openJobs } from './platform/jobs.ts';
@@ -12,7 +12,7 @@ import { jsonLog, type Log } from './platform/log.ts';
 import { smtpTransport } from './platform/mail-smtp.ts';
 import { migrate } from './platform/migrate.ts';
 import type { Platform } from './platform/platform.ts';
-import { startPostgres } from './platform/postgres/start.ts';
+import { connectionTo, startPostgres } from './platform/postgres/start.ts';
 import { systemRandom } from './platform/random.ts';
 import { masterSecret, secretsFrom } from './platform/secrets.ts';
 
@@ -30,6 +30,8 @@ export async function serve(config: Config = readConfig()): Promise<Running> {
     const listening = await kith.app.listen({ host: config.host, port: config.port });
     const address = config.publicUrl ?? listening.replace('127.0.0.1', 'localhost');
     kith.announce(address);
+    if (!config.demo && config.smtpUrl === undefined)
+      kith.platform.log.warn('mail.not_configured', { setting: 'KITH_SMTP_URL' });
     await kith.platform.jobs.start();
     return { address, lost: kith.lost, stop: kith.stop };
   } catch (error) {
@@ -47,15 +49,19 @@ export interface Opened {
   stop(): Promise<void>;
 }
 
-/** Everything but the listening and the jobs at work: a migrated database, and the slices upon it. */
-export async function open(config: Config): Promise<Opened> {
+/**
+ * Everything but the listening and the jobs at work: a migrated database, and the slices upon it.
+ *
+ * @param beside Where a server runs on the embedded database already, work beside it instead of refusing.
+ */
+export async function open(config: Config, { beside = false } = {}): Promise<Opened> {
   const clock = systemClock;
   const log = jsonLog(
     config.logLevel,
     () => clock.now(),
     (line) => process.stderr.write(line),
   );
-  const server = await database(config, clock, log);
+  const server = await database(config, clock, log, beside);
   try {
     return await openOn(server, config, clock, log);
   } catch (error) {
@@ -107,12 +113,11 @@ async function openOn(server: DatabaseServer, config: Config, clock: Clock, log:
 
 /** How messages leave: in the demo into its mailbox, else by SMTP; with neither they wait in the queue. */
 function transports(
-  platform: Pick<Platform, 'config' | 'log' | 'database' | 'clock' | 'ids' | 'events'>,
+  platform: Pick<Platform, 'config' | 'database' | 'clock' | 'ids' | 'events'>,
 ): Pick<Platform, 'mail' | 'texts'> {
-  const { config, log } = platform;
+  const { config } = platform;
   if (config.demo) return demoTransports(platform);
   if (config.smtpUrl !== undefined) return { mail: smtpTransport(config.smtpUrl), texts: undefined };
-  log.warn('mail.not_configured', { setting: 'KITH_SMTP_URL' });
   return {
     mail: { send: async () => ({ kind: 'deferred', code: undefined }), close: async () => undefined },
     texts: undefined,
@@ -126,11 +131,21 @@ interface DatabaseServer {
   stop(): Promise<void>;
 }
 
-async function database(config: Config, clock: Clock, log: Log): Promise<DatabaseServer> {
-  if (config.databaseUrl === undefined)
-    return startPostgres({ dataDir: config.dataDir, binaries: config.postgresBinaries, clock, log });
+async function database(config: Config, clock: Clock, log: Log, beside: boolean): Promise<DatabaseServer> {
+  const { dataDir, databaseUrl, postgresBinaries } = config;
+  if (databaseUrl !== undefined) return running({ connectionString: databaseUrl });
+  try {
+    return await startPostgres({ dataDir, binaries: postgresBinaries, clock, log });
+  } catch (error) {
+    if (!beside || !(error instanceof KithError) || error.code !== 'database.in_use') throw error;
+    return running(connectionTo(dataDir));
+  }
+}
+
+/** A server that others started and stop. */
+function running(connection: pg.PoolConfig): DatabaseServer {
   return {
-    connection: { connectionString: config.databaseUrl },
+    connection,
     lost: new Promise(() => undefined),
     announce: () => undefined,
     stop: async () => undefined,

@@ -248,6 +248,12 @@ async function setUp(admin: pg.ClientConfig): Promise<void> {
   }
 }
 
+/** How to reach the PostgreSQL of a Kith that runs on this data folder. */
+export function connectionTo(dataDir: string): Postgres['connection'] {
+  const host = join(realpathSync(dataDir), 'postgres');
+  return { host, port, user: applicationRole, database: applicationRole };
+}
+
 /** Where clients find the socket: the cluster, or, where that path is too long, a private folder with a link to it. */
 function socketFolder(cluster: string): { folder: string; remove(): void } {
   if (Buffer.byteLength(cluster) <= longestFolder) return { folder: cluster, remove: () => undefined };
