@@ -33,9 +33,13 @@ export interface Visitor {
   readonly faults: readonly string[];
   /** Where axe found what, over all screens checked. */
   readonly violations: readonly string[];
-  /** Checks that the screen fits, and that axe has nothing against it. */
+  /** Waits until everything is there, then checks that the screen fits, and that axe has nothing against it. */
   look(screen: string): Promise<void>;
 }
+
+/** What stands on a screen for what is still to come. */
+const loading =
+  '.placeholder, .waiting, .waiting-block, .preview[aria-hidden], .import-progress[aria-hidden], main:empty';
 
 export async function visitor(browser: Browser, kith: Kith, setting: Setting = {}): Promise<Visitor> {
   const { width = 1280, dark = false, javaScript = true, seen } = setting;
@@ -67,6 +71,7 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
     violations,
     async look(screen) {
       await page.waitForLoadState('load');
+      await page.waitForFunction((marks) => document.querySelector(marks) === null, loading);
       const where = `${screen}, ${width} px${dark ? ', dark' : ''}`;
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -189,7 +189,7 @@ const demoDefaults: Partial<Record<keyof Settings, unknown>> = {
   KITH_MATCHING_YOUNG_FACTOR: 1,
   KITH_SEND_PER_MINUTE: 1200,
   KITH_INVITATIONS_PER_DAY: 20_000,
-  KITH_NETWORK_ADDRESS: 'Harbour (demo network), 1 Quay Street, Oslo',
+  KITH_NETWORK_ADDRESS: '1 Quay Street, Oslo (demo network)',
 };
 
 /**
