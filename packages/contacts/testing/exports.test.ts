@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Card, readContacts } from '../src/index.ts';
-import { thunderbirdLdif } from './directory.ts';
+import { mbox, thunderbirdLdif } from './directory.ts';
 import { googleCsv, outlookCsv } from './exports.ts';
-import { googlePeople, jscontactList } from './json-exports.ts';
+import { facebookBook, googlePeople, jscontactList } from './json-exports.ts';
 import { generatePeople } from './people.ts';
 import { vcard21, vcard30, vcard40 } from './vcards.ts';
 
@@ -69,3 +69,20 @@ function shown(person: (typeof people)[number], format: string): string[] {
   const joined = format.includes('CSV') ? (cjk ? family + given : given + family) : full;
   return [given, family, joined.replaceAll(' ', '')];
 }
+
+test("3,000 people come back from Facebook's book and from a mailbox, with what these hold", () => {
+  const values = (list: readonly { readonly value: string }[]): string[] => list.map(({ value }) => value);
+  const book = read(facebookBook(people));
+  const met = read(mbox(people));
+  assert.deepEqual([book.length, met.length], [people.length, people.length]);
+  people.forEach((person, at) => {
+    const [told, written] = [book[at], met[at]];
+    assert.ok(told !== undefined && written !== undefined);
+    assert.deepEqual([told.names.full, written.names.full], [person.names.full, person.names.full]);
+    assert.deepEqual(
+      [values(told.emails), values(told.phones)],
+      [values(person.emails), values(person.phones)],
+    );
+    assert.deepEqual(values(written.emails), values(person.emails).slice(0, 1));
+  });
+});

@@ -52,12 +52,12 @@ function fill(value: JsonObject, card: JsonCard, of: string | undefined): JsonMe
   if (of === undefined && !value.has('name'))
     return [...BOOKS, ...FRIENDS].some((name) => value.has(name)) ? 'around' : 'foreign';
   if (!value.has('name') && !value.has('details')) return 'foreign';
-  one.full = repaired(textOf(card, value.get('name'), 'name'));
+  one.full = textOf(card, repaired(value.get('name')), 'name');
   for (const detail of objectsOf(value.get('details'))) reach(card, detail.get('contact_point'));
   reach(card, value.get('contact_info'));
   one.revised = instant(value.get('updated_timestamp') ?? value.get('created_timestamp'));
   if (value.has('timestamp')) keep(card, instant(value.get('timestamp'))?.slice(0, 10), 'friends since');
-  for (const [name, member] of value) if (!KNOWN.has(name)) keep(card, repairedAll(member), name);
+  for (const [name, member] of value) if (!KNOWN.has(name)) keep(card, repaired(member), name);
   return 'contact';
 }
 
@@ -71,7 +71,7 @@ const KNOWN = new Set([
 ]);
 
 function reach(card: JsonCard, point: Json | undefined): void {
-  const value = repaired(textOf(card, point, 'contact_point'));
+  const value = textOf(card, repaired(point), 'contact_point');
   if (value === '') return;
   if (looksLikeEmail(value)) card.one.emails.push({ value });
   else if (/\d/.test(value) && !value.includes('@')) card.one.phones.push({ value });
@@ -82,9 +82,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * The text that was meant: Facebook writes each byte of its UTF-8 as a character of its own (seen since 2018, still
- * so in 2024: `M\u00c3\u00bcller`). What is no UTF-8 when read so was written rightly and stays.
+ * so in 2024: `M\u00c3\u00bcller`). What is no UTF-8 when read so was written rightly and stays. To be done before blanks
+ * are taken off: a letter may end in the byte of a no-break space.
  */
-function repaired(text: string): string {
+function repaired(text: Json | undefined): Json | undefined {
+  if (typeof text !== 'string') return text;
   let high = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -97,10 +99,6 @@ function repaired(text: string): string {
   } catch {
     return text;
   }
-}
-
-function repairedAll(value: Json): Json {
-  return typeof value === 'string' ? repaired(value) : value;
 }
 
 /** Seconds since 1970 as an instant; 0 means that nobody knows. */
