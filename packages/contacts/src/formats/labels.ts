@@ -1,50 +1,15 @@
 /** What sources call a kind of address or number, in our words. Anything else is kept as the source wrote it. */
-const WORDS: ReadonlyMap<string, string> = new Map([
-  ['home', 'home'],
-  ['private', 'home'],
-  ['personal', 'home'],
-  ['privat', 'home'],
-  ['casa', 'home'],
-  ['domicile', 'home'],
-  ['privé', 'home'],
-  ['particular', 'home'],
-  ['personnel', 'home'],
-  ['自宅', 'home'],
-  ['домашний', 'home'],
-  ['work', 'work'],
-  ['business', 'work'],
-  ['office', 'work'],
-  ['arbeit', 'work'],
-  ['geschäftlich', 'work'],
-  ['dienstlich', 'work'],
-  ['trabajo', 'work'],
-  ['travail', 'work'],
-  ['bureau', 'work'],
-  ['lavoro', 'work'],
-  ['会社', 'work'],
-  ['рабочий', 'work'],
-  ['cell', 'mobile'],
-  ['mobile', 'mobile'],
-  ['mobil', 'mobile'],
-  ['handy', 'mobile'],
-  ['móvil', 'mobile'],
-  ['portable', 'mobile'],
-  ['cellular', 'mobile'],
-  ['iphone', 'mobile'],
-  ['携帯', 'mobile'],
-  ['мобильный', 'mobile'],
-  ['x-mobile', 'mobile'],
-  ['fax', 'fax'],
-  ['pager', 'pager'],
-  ['main', 'main'],
-  ['other', 'other'],
-  ['school', 'school'],
-  ['car', 'car'],
-  ['homepage', 'homepage'],
-  ['profile', 'profile'],
-  ['video', 'video'],
-  ['blog', 'blog'],
-]);
+const WORDS: ReadonlyMap<string, string> = new Map(
+  [
+    'home private personal privat casa domicile privé particular personnel 自宅 домашний',
+    'work business office arbeit geschäftlich dienstlich trabajo travail bureau lavoro 会社 рабочий',
+    'mobile cell mobil handy móvil portable cellular iphone 携帯 мобильный x-mobile',
+    ...'fax pager main other school car homepage profile video blog'.split(' '),
+  ].flatMap((line) => {
+    const words = line.split(' ');
+    return words.map((word): [string, string] => [word, words[0] ?? word]);
+  }),
+);
 
 /**
  * The label that a source's type or label text means, in lower case for the known ones.
@@ -71,13 +36,18 @@ export function labelOf(text: string): string | undefined {
 /** The label for several types at once (`home` and `fax`), each in our words. */
 export function labelOfTypes(types: readonly string[]): string | undefined {
   if (types.length === 0) return undefined;
-  if (types.length === 1) return labelOf(types[0] ?? '');
+  if (types.length === 1) return labelOf(plainType(types[0] ?? ''));
   const words = new Set<string>();
   for (const type of types) {
-    const word = labelOf(type.startsWith('x-') ? type.slice(2) : type);
+    const word = labelOf(plainType(type));
     if (word !== undefined) words.add(word);
   }
   // A mobile phone "at home" is a mobile phone.
   if (words.has('mobile')) words.delete('home');
   return words.size === 0 ? undefined : [...words].slice(0, 3).join(' ');
+}
+
+/** A type of somebody's own, as Android writes `X-Ferienhaus`. */
+function plainType(type: string): string {
+  return type.startsWith('x-') ? type.slice(2) : type;
 }

@@ -51,7 +51,7 @@ export function first(
 /** SOUND;X-IRMC-N of Japanese phones: half-width kana in the shape of N. */
 export function sound(reading: Reading, property: Property): void {
   const { one } = reading;
-  if (!property.header.types.includes('x-irmc-n') || one.phonetic !== '') return;
+  if (!property.header.types.some((type) => /^x-irmc-n$/i.test(type)) || one.phonetic !== '') return;
   one.phonetic = list(reading, property, ';').filter(Boolean).join(' ').normalize('NFKC');
 }
 
@@ -266,7 +266,7 @@ export function android(reading: Reading, property: Property): void {
     one.relations.push(type === '0' && custom !== '' ? { value, label: custom } : { value });
   else if (of.endsWith('/contact_event') && type === '1') one.anniversary ??= parseDate(value);
   else if (of.endsWith('/contact_event') && type === '3') one.birthday ??= parseDate(value);
-  else one.other.push({ value, label: of });
+  else one.other.push({ value, label: type === '0' && custom !== '' ? custom : of });
 }
 
 /** AGENT with a value: a person of another card. An empty one is told by the card that follows inside. */

@@ -6,7 +6,7 @@ export interface Header {
   readonly group: string | undefined;
   /** Upper case. */
   readonly name: string;
-  /** Lower case, without `internet`, `pref`, `voice` and the like. */
+  /** Lower case but for what follows `x-`, without `internet`, `pref`, `voice` and the like. */
   readonly types: readonly string[];
   /** What the types mean together, in our words. */
   readonly label: string | undefined;
@@ -48,7 +48,7 @@ export function parseHeader(text: string): Header {
         .replaceAll('"', ''),
     );
     const lower = content.toLowerCase();
-    if (name === 'TYPE') types.push(...lower.replaceAll('\\', '').split(','));
+    if (name === 'TYPE') types.push(...content.replaceAll('\\', '').split(',').map(typeOf));
     else if (name === 'ENCODING')
       encoding =
         lower === 'b' || lower === 'base64' ? 'base64' : lower === 'quoted-printable' ? lower : encoding;
@@ -77,6 +77,12 @@ export function headerFrom(parts: Omit<Header, 'label' | 'preferred'>): Header {
   const preferred = rank >= 1 && rank <= 100 ? rank : undefined;
   const marked = parts.types.some((type) => type.trim() === 'pref') || parts.parameters.has('PREF');
   return { ...parts, types, label: labelOfTypes(types), preferred: preferred ?? (marked ? 1 : undefined) };
+}
+
+/** Types of one's own are words for people, and keep their case. */
+function typeOf(text: string): string {
+  const type = text.trim();
+  return /^x-/i.test(type) ? `x-${type.slice(2)}` : type.toLowerCase();
 }
 
 /** Types that say nothing to a person. */
