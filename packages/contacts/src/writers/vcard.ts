@@ -96,7 +96,7 @@ export function writeVcard(card: Card, version: VcardVersion): string {
     else put(`X-KITH-OTHER${label === undefined ? '' : `;X-LABEL=${parameter(label)}`}`, escaped(value));
   }
   const { revised } = card.source;
-  if (revised !== undefined) put('REV', four ? revised.replace(/(?<!T.*)-|:/g, '') : revised);
+  if (revised !== undefined) put('REV', four ? basic(revised) : revised);
   lines.push('END:VCARD');
   // Whatever a source may have hidden in it, a property stays one line.
   return lines.map((line) => `${folded(line.replace(/[\r\n]+/g, ' ').toWellFormed())}\r\n`).join('');
@@ -214,6 +214,12 @@ function parameter(text: string): string {
     .replaceAll('"', "^'")
     .replace(/\r\n?|\n/g, '^n');
   return /^[\w-]+$/.test(plain) ? plain : `"${plain}"`;
+}
+
+/** An RFC 3339 instant in the basic format of ISO 8601 (RFC 6350, section 4.3.5). */
+function basic(instant: string): string {
+  const date = instant.slice(0, 10);
+  return date.replaceAll('-', '') + instant.slice(10).replaceAll(':', '');
 }
 
 function capital(word: string): string {
