@@ -15,7 +15,7 @@ export interface ByteLine {
 export function byteLines(
   longest: number,
   take: (line: ByteLine) => void,
-): { write(chunk: Uint8Array): Iterable<void>; end(): void } {
+): { write(chunk: Uint8Array): IterableIterator<void>; end(): void } {
   const source = blocks();
   let held: Uint8Array[] = [];
   let size = 0;

@@ -1,7 +1,7 @@
 import type { FormatName, ReadEvent } from '../contact.ts';
 import { piece } from './charset.ts';
 import { type Draft, draft, finished, isBlank, note } from './draft.ts';
-import { problem } from './events.ts';
+import { eventsOf, problem } from './events.ts';
 import type { Reader, ReadOptions } from './format.ts';
 import { type Json, type JsonObject, type JsonRecord, jsonRecords } from './json-records.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -64,17 +64,15 @@ export function jsonReader(options: ReadOptions, dialect: JsonDialect): Reader {
     if (event.kind === 'record') record(event.record);
     else events.push(event);
   });
-  const drain = function* (): Generator<ReadEvent> {
+  const drain = (): readonly ReadEvent[] => {
     const ready = events;
     events = [];
     if (ready.length > 0) silent = false;
-    yield* ready;
+    return ready;
   };
   return {
     dialect: dialect.dialect,
-    *write(chunk) {
-      for (const _ of json.write(chunk)) yield* drain();
-    },
+    write: (chunk) => eventsOf(json.write(chunk), drain),
     *end() {
       json.end();
       yield* drain();

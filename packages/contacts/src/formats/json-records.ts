@@ -46,13 +46,13 @@ export interface JsonRecordsOptions {
  *
  * @example
  * const json = jsonRecords({ limits: LIMITS, elements: new Set(['', 'list']) }, (event) => events.push(event));
- * for (const _ of json.write(bytes)) yield* drain();
+ * yield* eventsOf(json.write(bytes), drain);
  * json.end();
  */
 export function jsonRecords(
   options: JsonRecordsOptions,
   take: (event: JsonEvent) => void,
-): { write(chunk: Uint8Array): Iterable<void>; end(): void } {
+): { write(chunk: Uint8Array): IterableIterator<void>; end(): void } {
   const { limits, elements } = options;
   const room = Math.ceil((limits.photo * 4) / 3) + limits.row;
   const frames: Frame[] = [];

@@ -19,7 +19,7 @@ export interface JsonHandler {
 export interface JsonTokens {
   readonly line: number;
   /** One step for each block of the input. */
-  write(chunk: Uint8Array): Iterable<void>;
+  write(chunk: Uint8Array): IterableIterator<void>;
   /** A string or word that is still open was cut off and gives no token. */
   end(): void;
 }

@@ -2,7 +2,7 @@ import type { ReadEvent } from '../contact.ts';
 import { type ByteLine, byteLines } from './byte-lines.ts';
 import { append, type ByteText } from './byte-text.ts';
 import { charsets, fromByteString, isAscii } from './charset.ts';
-import { problem } from './events.ts';
+import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
 import { type Attribute, ldifCard } from './ldif-card.ts';
 import { LIMITS } from './limits.ts';
@@ -109,16 +109,14 @@ export const ldif: Format = {
       logical = { parts: [start], length: start.length, bytes, line, cut: false };
     });
     let last = 1;
-    const drain = function* (): Generator<ReadEvent> {
+    const drain = (): readonly ReadEvent[] => {
       const ready = events;
       events = [];
-      yield* ready;
+      return ready;
     };
     return {
       dialect: 'LDIF',
-      *write(chunk) {
-        for (const _ of lines.write(chunk)) yield* drain();
-      },
+      write: (chunk) => eventsOf(lines.write(chunk), drain),
       *end() {
         lines.end();
         finish(last);

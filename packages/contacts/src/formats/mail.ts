@@ -1,7 +1,7 @@
 import type { ReadEvent } from '../contact.ts';
 import { byteLines } from './byte-lines.ts';
 import { charsets, fromByteString, isAscii } from './charset.ts';
-import { problem } from './events.ts';
+import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
 import { type Header, mailPeople } from './mail-people.ts';
@@ -106,18 +106,16 @@ export const mail: Format = {
       current = { name, parts: [], line };
       keep(plain.slice(plain.indexOf(':') + 1).trim(), line);
     });
-    const drain = function* (): Generator<ReadEvent> {
+    const drain = (): readonly ReadEvent[] => {
       const ready = events;
       events = [];
-      yield* ready;
+      return ready;
     };
     return {
       get dialect() {
         return box ? 'mbox' : 'E-mail';
       },
-      *write(chunk) {
-        for (const _ of lines.write(chunk)) yield* drain();
-      },
+      write: (chunk) => eventsOf(lines.write(chunk), drain),
       *end() {
         lines.end();
         finish();
