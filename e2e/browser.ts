@@ -31,9 +31,9 @@ export interface Visitor {
   readonly context: BrowserContext;
   /** What went wrong while they looked: console errors, refused by policy, answers of 500. */
   readonly faults: readonly string[];
-  /** Where axe found what, over all screens checked. */
+  /** What was wrong on which of the screens looked at. */
   readonly violations: readonly string[];
-  /** Waits until everything is there, then checks that the screen fits, and that axe has nothing against it. */
+  /** Waits until everything is there, then checks that the screen fits, says nothing that only a program would, and passes axe. */
   look(screen: string): Promise<void>;
 }
 
@@ -77,6 +77,10 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       if (overflow > 0) violations.push(`${where}: ${overflow} px wider than the screen`);
+      const blunder = /\bNaN\b|\bundefined\b|\[object |Invalid Date/.exec(
+        (await page.locator('body').textContent()) ?? '',
+      );
+      if (blunder !== null) violations.push(`${where}: says "${blunder[0]}"`);
       // axe is a script of the page.
       if (!javaScript || seen?.has(screen)) return;
       seen?.add(screen);

@@ -90,6 +90,7 @@ async function tell(kith: Kith, book: BookName, { who, guest, by }: Cast): Promi
   await guest.look('my network of the invited person');
   await who.page.goto('/network');
   await who.page.getByRole('main').getByText(newcomer).first().waitFor();
+  await who.page.getByText(/· 1 joined since/).waitFor();
   await who.look('my network of the inviter');
 }
 

@@ -404,3 +404,18 @@ test('every delivery is explained by an entry of an unbroken ledger', async () =
   assert.equal(report.unexplained, 0);
   assert.equal(report.brokenAt, undefined);
 });
+
+test('my network counts who joined by an import', async () => {
+  const owner = await ownerOf('Joan Joiner <joan@counted.example>', 'Otto Other <otto@counted.example>');
+  const joined = async () => (await ask(owner.cookie, 'GET', '/api/network')).recentImports[0].joinedSince;
+  await sent(owner, await send(owner));
+  assert.equal(await joined(), 0);
+  const answer = await kith.app.inject({
+    method: 'POST',
+    url: `/i/${await tokenTo('joan@counted.example')}/accept`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'name=Joan+Joiner',
+  });
+  assert.equal(answer.statusCode, 303, answer.body);
+  assert.equal(await joined(), 1);
+});

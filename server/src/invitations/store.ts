@@ -361,3 +361,17 @@ export async function countInvitations(
     from invitations where inviter_id = ${inviter}`.execute(tx);
   return rows[0] ?? { sent: 0, accepted: 0 };
 }
+
+/** How many have joined by the invitations that came of each import. */
+export async function joinedSince(
+  tx: Transaction,
+  inviter: MemberId,
+  imports: readonly ImportId[],
+): Promise<ReadonlyMap<ImportId, number>> {
+  const { rows } = await sql<{ id: ImportId; joined: number }>`
+    select b.import_id as id, count(*) as joined
+    from invitation_batches b join invitations i on i.batch_id = b.id
+    where b.inviter_id = ${inviter} and b.import_id = any(${imports}::uuid[]) and i.accepted_at is not null
+    group by b.import_id`.execute(tx);
+  return new Map(rows.map(({ id, joined }) => [id, joined]));
+}

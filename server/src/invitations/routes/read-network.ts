@@ -4,7 +4,7 @@ import { countRequests } from '../../connections/index.ts';
 import { recentImports } from '../../imports/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { countInvitations } from '../store.ts';
+import { countInvitations, joinedSince } from '../store.ts';
 
 const Network = Type.Object({
   connections: Type.Integer(),
@@ -18,6 +18,7 @@ const Network = Type.Object({
       kind: Type.String(),
       name: Type.String(),
       contacts: Type.Integer(),
+      joinedSince: Type.Integer({ description: 'Who accepted an invitation that came of this import' }),
     }),
   ),
 });
@@ -31,12 +32,18 @@ export function readNetwork(app: App, platform: Platform): void {
       const { memberId } = signedIn(request);
       return platform.database.asMember(memberId, async (tx) => {
         const { received, sent, connections } = await countRequests(tx, memberId);
+        const recent = await recentImports(tx, memberId);
+        const joined = await joinedSince(
+          tx,
+          memberId,
+          recent.map(({ id }) => id),
+        );
         return {
           connections,
           requestsReceived: received,
           requestsSent: sent,
           invitations: await countInvitations(tx, memberId),
-          recentImports: await recentImports(tx, memberId),
+          recentImports: recent.map((one) => ({ ...one, joinedSince: joined.get(one.id) ?? 0 })),
         };
       });
     },
