@@ -10,9 +10,12 @@ export interface ByteText {
   cut: boolean;
 }
 
+/** More than the lines of the largest photo: pieces of one letter each cost far more than their letters. */
+const PIECES = 100_000;
+
 /** Adds a piece, unless the text would become longer than `longest`. */
 export function append(to: ByteText, text: string, bytes: boolean, longest: number): void {
-  if (to.cut || to.length + text.length > longest) {
+  if (to.cut || to.parts.length >= PIECES || to.length + text.length > longest) {
     to.cut = true;
     return;
   }
