@@ -31,6 +31,11 @@ test('a line that is nobody is not readable; a file that is none is no contact',
   assert.deepEqual(totalsOf('%PDF-1.7'), { read: 0, kept: 0, merged: 0, unreadable: 0, dropped: 0 });
 });
 
+test('mail to many is no contact that was lost', () => {
+  const { read, unreadable } = totalsOf('Received: x\nFrom: shop@x.example\nList-Id: <x.example>\n\n');
+  assert.deepEqual([read, unreadable], [0, 0]);
+});
+
 test('what a limit leaves out of a contact is counted, and the contact kept', () => {
   const { kept, dropped } = totalsOf(card(`Ana\nNOTE:${'x'.repeat(70_000)}`));
   assert.deepEqual([kept, dropped], [1, 1]);

@@ -23,10 +23,13 @@ export interface Tally {
 
 const LIMIT_CODES = /\.(?:too_large|too_long|too_many|too_deep)$/;
 
-/** Problems outside a card that name no lost row or card. */
+/** Problems outside a card that name no lost row or card; mail that was passed over holds none. */
 const NOTICES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'file.empty',
   'file.not_contacts',
+  'file.truncated',
+  'mail.bulk',
+  'mail.too_many',
   'header.unknown_columns',
   'text.undecodable',
 ]);

@@ -277,7 +277,8 @@ export function agent(reading: Reading, property: Property): void {
 /** What Kith has no field for, as it stands. */
 export function other(reading: Reading, property: Property): void {
   const value = text(reading, property);
-  if (value !== '') reading.one.other.push({ value, label: property.header.name });
+  const { name } = property.header;
+  if (value !== '') reading.one.other.push(name === '' ? { value } : { value, label: name });
 }
 
 /** X-KITH-OTHER: what our own writer has no other property for, by the name that it had. */
