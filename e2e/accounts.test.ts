@@ -222,6 +222,34 @@ describe('accounts', { concurrency: 2 }, () => {
     }
   });
 
+  test('a message that comes while the mailbox loads is shown', async () => {
+    const who = await visitor(browser, kith);
+    try {
+      const { page } = who;
+      const email = 'mail.between@mailbox.example';
+      let first = true;
+      // The page as it was before the message, delivered after it: as on a slow connection.
+      await page.route('**/demo/mail', async (route) => {
+        const answer = await route.fetch();
+        if (first) {
+          first = false;
+          await fetch(`${kith.address}/api/sign-up`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ name: 'Mina Between', email, locale: 'en' }),
+          });
+          await messageTo(kith, email, /(link)#/);
+        }
+        await route.fulfill({ response: answer });
+      });
+      await page.goto('/demo/mail');
+      await page.getByRole('link').filter({ hasText: email }).waitFor();
+      assertSound(who);
+    } finally {
+      await who.context.close();
+    }
+  });
+
   for (const setting of looks) {
     test(`no screen has a fault: ${setting.width} px, ${setting.dark ? 'dark' : 'light'}`, async () => {
       const who = await visitor(browser, kith, setting);

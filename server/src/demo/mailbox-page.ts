@@ -46,7 +46,7 @@ export function listPage(network: string, messages: readonly ShownMessage[]): st
   return page(
     `Mailbox of the demo – ${network}`,
     `<header><a href="/">${escaped(network)}</a></header>
-<main>
+<main data-newest="${messages[0]?.id ?? 'none'}">
 <h1>Mailbox of the demo</h1>
 <p>Every message that ${escaped(network)} sends is kept here. Nothing leaves this machine.</p>
 ${
@@ -144,11 +144,10 @@ iframe{width:100%;height:70vh;border:1px solid var(--line);border-radius:10px;ba
 pre{margin:0;padding:16px;background:var(--surface);border:1px solid var(--line);border-radius:10px;white-space:pre-wrap;overflow-wrap:anywhere;font:14px/1.5 ui-monospace,monospace}
 `;
 
-/** The first event tells what the page shows already; a later one brings something new. */
-export const script = `const events = new EventSource('/demo/mail/events');
-let newest;
+/** Every event names the newest message; another than the page shows came after it, or while it was on its way. */
+export const script = `const { newest } = document.querySelector('main').dataset;
+const events = new EventSource('/demo/mail/events');
 events.addEventListener('mail', ({ data }) => {
-  if (newest !== undefined && newest !== data) location.reload();
-  newest = data;
+  if (data !== newest) location.reload();
 });
 `;
