@@ -101,7 +101,8 @@ export function cardOf(
       const key = `${header.name} ${header.twin}`;
       twins ??= new Set();
       if (twins.has(key)) {
-        one.other.push({ value: text(reading, property), label: header.name });
+        const value = text(reading, property);
+        if (value !== '') one.other.push({ value, label: header.name });
         continue;
       }
       twins.add(key);

@@ -83,7 +83,7 @@ export function social(reading: Reading, property: Property): void {
   const value = text(reading, property);
   if (value === '') return;
   const service = property.header.parameters.get('SERVICE-TYPE')?.toLowerCase() ?? property.header.types[0];
-  reading.one.urls.push(service === undefined ? { value } : { value, label: service });
+  reading.one.urls.push(service ? { value, label: service } : { value });
 }
 
 /** IMPP (RFC 4770); the service is Apple's parameter or that of RFC 9554, section 4.9. */
@@ -93,7 +93,7 @@ export function messenger(reading: Reading, property: Property): void {
   const service =
     (parameters.get('X-SERVICE-TYPE') ?? parameters.get('SERVICE-TYPE'))?.toLowerCase() ??
     label(reading, property);
-  if (value !== '') reading.one.ims.push(service === undefined ? { value } : { value, label: service });
+  if (value !== '') reading.one.ims.push(service ? { value, label: service } : { value });
 }
 
 /** The properties that name a messenger, as X-SKYPE. */
@@ -191,8 +191,9 @@ export function dated(field: 'birthday' | 'anniversary'): Handler {
 /** X-ABDATE of Apple and Google: a date by the name of its label. */
 export function appleDate(reading: Reading, property: Property): void {
   const kind = label(reading, property);
+  const value = text(reading, property);
   if (kind === 'anniversary') dated('anniversary')(reading, property);
-  else reading.one.other.push({ value: text(reading, property), label: kind ?? 'X-ABDATE' });
+  else if (value !== '') reading.one.other.push({ value, label: kind ?? 'X-ABDATE' });
 }
 
 /** GENDER (RFC 6350, section 6.2.7): one letter, then maybe words; or a word, as in X-GENDER. */
@@ -266,7 +267,7 @@ export function android(reading: Reading, property: Property): void {
     one.relations.push(type === '0' && custom !== '' ? { value, label: custom } : { value });
   else if (of.endsWith('/contact_event') && type === '1') one.anniversary ??= parseDate(value);
   else if (of.endsWith('/contact_event') && type === '3') one.birthday ??= parseDate(value);
-  else one.other.push({ value, label: type === '0' && custom !== '' ? custom : of });
+  else one.other.push({ value, label: (type === '0' && custom) || of || 'X-ANDROID-CUSTOM' });
 }
 
 /** AGENT with a value: a person of another card. An empty one is told by the card that follows inside. */
@@ -285,7 +286,7 @@ export function other(reading: Reading, property: Property): void {
 export function named(reading: Reading, property: Property): void {
   const value = text(reading, property);
   const of = property.header.parameters.get('X-LABEL');
-  if (value !== '') reading.one.other.push(of === undefined ? { value } : { value, label: of });
+  if (value !== '') reading.one.other.push(of ? { value, label: of } : { value });
 }
 
 /** Kept where it is short enough to be a link: the bytes of a logo, a key or a sound are left out. */

@@ -52,7 +52,10 @@ export function partsReader(format: FormatName, options: ReadOptions): PartsRead
     },
     property(parts) {
       if (current === undefined) return;
-      if (current.properties.length < limits.properties) current.properties.push(propertyOf(parts));
+      const property = propertyOf(parts);
+      if (property.header.role === 'stray')
+        this.say(problem('line.not_understood', parts.line, undefined, parts.name));
+      else if (current.properties.length < limits.properties) current.properties.push(property);
       else current.dropped++;
     },
     say(found) {

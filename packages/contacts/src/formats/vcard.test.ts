@@ -401,6 +401,23 @@ test('21: emoji, right-to-left and the order of East Asian names', () => {
   assert.equal(card('N:כהן;משה;;;').names.full, 'משה כהן');
 });
 
+test('a property without a value, and a name without letters, leave nothing behind', () => {
+  const found = card(
+    'FN:A',
+    'item1.X-ABDATE:',
+    'item1.X-ABLabel:Namenstag',
+    'IMPP;X-SERVICE-TYPE=:xmpp:a@x.example',
+    'SOCIALPROFILE;SERVICE-TYPE="":https://m.example/@a',
+    'X-KITH-OTHER;X-LABEL="":kept',
+    'X-ANDROID-CUSTOM:;kept',
+    'TITLE;ALTID=1:a',
+    'TITLE;ALTID=1:',
+  );
+  assert.deepEqual(found.ims, [{ value: 'xmpp:a@x.example' }]);
+  assert.deepEqual(found.urls, [{ value: 'https://m.example/@a' }]);
+  assert.deepEqual(found.other, [{ value: 'kept' }, { value: 'kept', label: 'X-ANDROID-CUSTOM' }]);
+});
+
 test('every property that Kith has a field for survives, with its label', () => {
   const found = card(
     'FN:A',
