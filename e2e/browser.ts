@@ -126,7 +126,7 @@ export function handOf(name: Hand['name'], page: Page): Hand {
 }
 
 /** The keyboard alone: Tab until the control has the focus, visibly, then Enter (Space for a box). */
-export function keyboard(page: Page): Hand {
+function keyboard(page: Page): Hand {
   let count = 0;
   const reach = async (control: Locator): Promise<void> => {
     await control.waitFor();

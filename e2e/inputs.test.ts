@@ -5,7 +5,7 @@ import { demoBook } from '../server/src/demo/books.ts';
 import { mouse, openBrowser, type Visitor, visitor } from './browser.ts';
 import { inputs } from './inputs.ts';
 import { type Kith, startKith } from './kith.ts';
-import { connect, join, upload, way, words } from './steps.ts';
+import { connect, join, upload, words } from './steps.ts';
 
 let kith: Kith;
 let browser: Browser;
@@ -50,7 +50,7 @@ test('reload, Back and a second tab keep the selection', async () => {
     const { bytes } = demoBook('google.csv', 120);
     await upload(who, mouse(), { name: 'google.csv', mimeType: 'text/csv', buffer: bytes });
     await connect(who, mouse());
-    const review = way(page, words.review);
+    const review = page.getByRole('link', { name: words.review });
     await review.waitFor();
     const before = await review.textContent();
     await page.getByRole('checkbox').nth(2).click();

@@ -16,7 +16,7 @@ export interface Input {
   readonly people: readonly (readonly [name: string, email: string])[];
 }
 
-export function vcard(name: string, email: string): string {
+function vcard(name: string, email: string): string {
   return `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\nEMAIL:${email}\r\nEND:VCARD\r\n`;
 }
 

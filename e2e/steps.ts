@@ -191,7 +191,8 @@ export async function selectOnly(who: Visitor, hand: Hand, search: string): Prom
 /** Step 2, review and sending; a large selection takes a second press of the same button. */
 export async function inviteSelected(who: Visitor, hand: Hand): Promise<void> {
   const { page } = who;
-  await hand.press(way(page, words.review));
+  // A link once somebody is selected; while the list is on its way it is a button that says so.
+  await hand.press(page.getByRole('link', { name: words.review }));
   await page.waitForURL('**/review');
   const send = page.locator('.actions button.primary');
   const ready = page.locator('.actions button.primary:not([aria-disabled=true])');
