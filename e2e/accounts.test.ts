@@ -228,8 +228,10 @@ describe('accounts', { concurrency: 2 }, () => {
       const { page } = who;
       const email = 'mail.between@mailbox.example';
       let first = true;
+      let loads = 0;
       // The page as it was before the message, delivered after it: as on a slow connection.
       await page.route('**/demo/mail', async (route) => {
+        loads++;
         const answer = await route.fetch();
         if (first) {
           first = false;
@@ -244,6 +246,8 @@ describe('accounts', { concurrency: 2 }, () => {
       });
       await page.goto('/demo/mail');
       await page.getByRole('link').filter({ hasText: email }).waitFor();
+      await page.waitForTimeout(2000);
+      assert.equal(loads, 2, 'loaded again once, and no more');
       assertSound(who);
     } finally {
       await who.context.close();

@@ -89,7 +89,7 @@ async function group(title, tests, extra, concurrency = 2) {
       '--disable-warning=ExperimentalWarning',
       '--test',
       `--test-concurrency=${concurrency}`,
-      '--test-timeout=600000',
+      '--test-timeout=1200000',
       `--test-reporter=${join(root, 'scripts', 'test-reporter.mjs')}`,
       '--test-reporter-destination=stdout',
       ...tests,
