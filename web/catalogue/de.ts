@@ -270,6 +270,16 @@ export const de: Catalogue = {
   'place.invitations': 'Einladungen',
   'place.network': 'Mein Netzwerk',
   'place.waiting': '{n, plural, one {# Anfrage wartet} other {# Anfragen warten}}',
+  'problem.archive.damaged': 'Dieser Teil des Archivs ist beschädigt. Packen Sie ihn neu.',
+  'problem.archive.encrypted':
+    'Diese Datei ist mit einem Passwort gesperrt. Entpacken Sie sie und laden Sie hoch, was darin ist.',
+  'problem.archive.method':
+    'Diese Datei ist auf eine Weise gepackt, die wir nicht kennen. Entpacken Sie sie und laden Sie hoch, was darin ist.',
+  'problem.archive.skipped': 'Dateien ohne Kontakte in diesem Archiv; nichts daraus wurde übernommen.',
+  'problem.archive.too_deep': 'Ein Archiv in Archiven. Entpacken Sie es und laden Sie hoch, was darin ist.',
+  'problem.archive.too_large':
+    'Entpackt ist das mehr, als wir annehmen. Entpacken Sie es und laden Sie hoch, was darin ist.',
+  'problem.archive.too_many': 'In diesem Archiv sind mehr Dateien, als wir annehmen.',
   'problem.card.change': 'Diese Zeilen ändern einen Eintrag; sie sind kein Kontakt.',
   'problem.card.empty': 'In diesem Eintrag stand nichts.',
   'problem.card.nested': 'Ein Eintrag begann, bevor der vorige endete.',
@@ -407,6 +417,6 @@ export const de: Catalogue = {
   'upload.sending': 'Wird gesendet … {percent, number} %',
   'upload.template': 'CSV-Vorlage',
   'upload.text':
-    'CSV oder vCard (.csv, .vcf), eine oder viele. Legen Sie sie hier ab oder wählen Sie sie aus.',
+    'CSV, vCard, Excel oder ZIP (.csv, .vcf, .xlsx, .zip), eine oder viele. Legen Sie sie hier ab oder wählen Sie sie aus.',
   'upload.title': 'Datei hochladen',
 };

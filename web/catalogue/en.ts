@@ -244,6 +244,14 @@ export const en = {
   'place.invitations': 'Invitations',
   'place.network': 'My Network',
   'place.waiting': '{n, plural, one {# request waiting} other {# requests waiting}}',
+  'problem.archive.damaged': 'This part of the archive is damaged. Pack it again.',
+  'problem.archive.encrypted': 'This file is locked with a password. Unpack it, and upload what is inside.',
+  'problem.archive.method':
+    'This file is packed in a way we do not know. Unpack it, and upload what is inside.',
+  'problem.archive.skipped': 'Files without contacts in this archive; nothing of them was taken.',
+  'problem.archive.too_deep': 'An archive inside archives. Unpack it, and upload what is inside.',
+  'problem.archive.too_large': 'This unpacks to more than we take. Unpack it, and upload what is inside.',
+  'problem.archive.too_many': 'There are more files in this archive than we take.',
   'problem.card.change': 'These lines change an entry; they are no contact.',
   'problem.card.empty': 'There was nothing in this entry.',
   'problem.card.nested': 'An entry began before the one before it ended.',
@@ -376,6 +384,7 @@ export const en = {
   'upload.progress': 'Upload',
   'upload.sending': 'Sending… {percent, number} %',
   'upload.template': 'CSV template',
-  'upload.text': 'CSV or vCard (.csv, .vcf), one or many. Drop them here or choose them.',
+  'upload.text':
+    'CSV, vCard, Excel or ZIP (.csv, .vcf, .xlsx, .zip), one or many. Drop them here or choose them.',
   'upload.title': 'Upload a file',
 } as const;

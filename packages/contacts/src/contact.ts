@@ -113,6 +113,13 @@ export interface Problem {
 
 /** Stable codes; clients switch on them and translate them, never on a message. */
 export type ProblemCode =
+  | 'archive.damaged'
+  | 'archive.encrypted'
+  | 'archive.method'
+  | 'archive.skipped'
+  | 'archive.too_deep'
+  | 'archive.too_large'
+  | 'archive.too_many'
   | 'card.truncated'
   | 'card.empty'
   | 'card.too_large'

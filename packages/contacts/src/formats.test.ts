@@ -119,7 +119,7 @@ testFormat(text, [people.map(({ names, emails }) => `${names.full} <${emails[0]?
 test('a file without contacts is named', () => {
   const cases: Record<string, string> = {
     '%PDF-1.7\n': 'PDF',
-    'PK\x03\x04abc': 'ZIP or Excel (.xlsx)',
+    'PK\x03\x04abc': 'the start of a ZIP',
     '<!doctype html><p>': 'HTML',
     '{"a": 1}': 'JSON',
     'lorem ipsum dolor': 'text without addresses',

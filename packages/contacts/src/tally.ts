@@ -25,6 +25,7 @@ const LIMIT_CODES = /\.(?:too_large|too_long|too_many|too_deep)$/;
 
 /** Problems outside a card that name no lost row or card; mail that was passed over holds none. */
 const NOTICES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'archive.skipped',
   'file.empty',
   'file.not_contacts',
   'file.truncated',

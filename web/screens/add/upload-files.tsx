@@ -52,7 +52,7 @@ export function UploadFiles() {
         type="file"
         multiple
         hidden
-        accept=".csv,.tsv,.txt,.vcf,.vcard,.json,.jsonl,.ldif,.ldi,.mbox,.eml,.emlx,text/csv,text/vcard,text/plain,application/json,message/rfc822"
+        accept=".csv,.tsv,.txt,.vcf,.vcard,.json,.jsonl,.ldif,.ldi,.mbox,.eml,.emlx,.xlsx,.zip,.gz,text/csv,text/vcard,text/plain,application/json,message/rfc822"
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';

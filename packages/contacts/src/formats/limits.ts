@@ -20,8 +20,16 @@ export interface Limits {
   readonly nesting: number;
   /** Different people of one mailbox. */
   readonly people: number;
-  /** Problems kept for one card. */
+  /** Problems kept for one card, and of one archive's entries. */
   readonly problems: number;
+  /** Files in one archive and the archives in it. */
+  readonly entries: number;
+  /** Bytes that an archive unpacks to, with the archives in it. */
+  readonly unpacked: number;
+  /** How many times larger than its packed bytes a file above 8 MB may be; contacts seldom reach 30. */
+  readonly ratio: number;
+  /** Bytes of a workbook held until its texts are known, and characters of these texts. */
+  readonly workbook: number;
 }
 
 /** What `readContacts` uses when nothing else is asked: well above every limit that providers document. */
@@ -37,4 +45,8 @@ export const LIMITS: Limits = {
   nesting: 32,
   people: 50_000,
   problems: 100,
+  entries: 100_000,
+  unpacked: 2 * 1024 * 1024 * 1024,
+  ratio: 200,
+  workbook: 64 * 1024 * 1024,
 };

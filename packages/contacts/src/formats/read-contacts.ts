@@ -1,9 +1,14 @@
-import type { FormatName, ReadEvent } from '../contact.ts';
+import type { FormatName, ProblemCode, ReadEvent } from '../contact.ts';
 import { blocks } from './blocks.ts';
 import { charsetOf } from './charset.ts';
 import { problem } from './events.ts';
 import type { Reader, ReadOptions } from './format.ts';
+import { gunzip, isGzip } from './gzip.ts';
+import { LIMITS, type Limits } from './limits.ts';
 import { encodingOf, formatOf, sniff } from './sniff.ts';
+import { xlsxReader } from './xlsx.ts';
+import { zipReader } from './zip.ts';
+import { type Budget, budgetOf } from './zip-entries.ts';
 
 /** What `readContacts` may be told. */
 export interface ReadContactsOptions extends ReadOptions {
@@ -28,14 +33,44 @@ export interface ContactsReader extends Reader {
  * for (const event of reader.end()) take(event);
  */
 export function readContacts(options: ReadContactsOptions = {}): ContactsReader {
+  return reading(options, 0, budgetOf(options.limits ?? LIMITS));
+}
+
+/** Archives inside one another that are unpacked: a file in a ZIP in a ZIP is read. */
+const DEPTH = 2;
+
+function reading(options: ReadContactsOptions, depth: number, budget: Budget): ContactsReader {
+  const limits = options.limits ?? LIMITS;
   const source = blocks();
   let reader: Reader | undefined;
+  let packed: ContactsReader | undefined;
   let format: FormatName | undefined;
   let recode: ((bytes: Uint8Array, last: boolean) => Uint8Array) | undefined;
   let refused = false;
   let blank = true;
 
+  const inside = (): ContactsReader => {
+    const { format: _, ...same } = options;
+    return reading(same, depth + 1, budget);
+  };
+  const open = (name: FormatName, charset: string | undefined): Reader => {
+    if (name === 'zip') return zipReader(limits, budget, inside);
+    if (name === 'xlsx') return xlsxReader(options, budget);
+    return formatOf(name).open(charset === undefined ? options : { ...options, charset });
+  };
+
   function* start(bytes: Uint8Array, last: boolean): Generator<ReadEvent> {
+    if (isGzip(bytes) && options.format === undefined) {
+      if (depth >= DEPTH) {
+        yield* refuse('archive.too_deep');
+        return;
+      }
+      packed = inside();
+      reader = gzipReader(packed, limits, budget);
+      blank = false;
+      yield* reader.write(bytes);
+      return;
+    }
     const encoding = encodingOf(bytes);
     if (encoding !== 'bytes') recode = toUtf8(encoding);
     const head = recode === undefined ? bytes : recode(bytes, last);
@@ -53,10 +88,19 @@ export function readContacts(options: ReadContactsOptions = {}): ContactsReader 
       yield { kind: 'problem', problem: problem('file.not_contacts', 1, undefined, found.what) };
       return;
     }
+    if (found.format === 'zip' && depth >= DEPTH) {
+      yield* refuse('archive.too_deep');
+      return;
+    }
     format = found.format;
-    const charset = options.charset ?? charsetOf(head);
-    reader = formatOf(format).open(charset === undefined ? options : { ...options, charset });
+    reader = open(format, options.charset ?? charsetOf(head));
     yield* reader.write(head);
+  }
+
+  function* refuse(code: ProblemCode): Generator<ReadEvent> {
+    refused = true;
+    blank = false;
+    yield { kind: 'problem', problem: problem(code, 1) };
   }
 
   function* take(bytes: Uint8Array, last: boolean): Generator<ReadEvent> {
@@ -67,7 +111,7 @@ export function readContacts(options: ReadContactsOptions = {}): ContactsReader 
 
   return {
     get format() {
-      return format;
+      return packed?.format ?? format;
     },
     get dialect() {
       return reader?.dialect;
@@ -82,6 +126,30 @@ export function readContacts(options: ReadContactsOptions = {}): ContactsReader 
       const rest = source.rest();
       if (rest.length > 0 || blank) yield* take(rest, true);
       if (reader !== undefined) yield* reader.end();
+    },
+  };
+}
+
+/** What is packed in gzip, read by its own format's reader. */
+function gzipReader(inside: ContactsReader, limits: Limits, budget: Budget): Reader {
+  const unpacker = gunzip(limits, budget);
+  return {
+    get dialect() {
+      return inside.dialect;
+    },
+    get header() {
+      return inside.header;
+    },
+    *write(bytes) {
+      for (const piece of unpacker.write(bytes)) {
+        if (typeof piece === 'string') yield { kind: 'problem', problem: problem(piece, 1) };
+        else yield* inside.write(piece);
+      }
+    },
+    *end() {
+      yield* inside.end();
+      const wrong = unpacker.end();
+      if (wrong !== undefined) yield { kind: 'problem', problem: problem(wrong, 1) };
     },
   };
 }

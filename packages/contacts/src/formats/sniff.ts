@@ -10,6 +10,7 @@ import { mail } from './mail.ts';
 import { text } from './text.ts';
 import { vcard } from './vcard.ts';
 import { xcard } from './xcard.ts';
+import { archiveKind } from './zip.ts';
 
 /** How the bytes of a file are encoded, as far as its first bytes tell; `bytes` is anything of one byte a unit. */
 export type Encoding = 'bytes' | 'utf-16le' | 'utf-16be';
@@ -33,6 +34,8 @@ export function formatOf(name: FormatName): Format {
 
 /** UTF-16 by its byte order mark, or by its NULs: nearly every second byte of Western text. */
 export function encodingOf(head: Uint8Array): Encoding {
+  // The header of a ZIP may hold as many NULs.
+  if (head[0] === 0x50 && head[1] === 0x4b) return 'bytes';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const length = Math.min(head.length, 1024) & ~1;
@@ -50,8 +53,7 @@ export function encodingOf(head: Uint8Array): Encoding {
 
 const MAGIC: readonly (readonly [string, string])[] = [
   ['%PDF-', 'PDF'],
-  ['PK\x03\x04', 'ZIP or Excel (.xlsx)'],
-  ['PK\x05\x06', 'ZIP'],
+  ['PK\x03\x04', 'the start of a ZIP'],
   ['\x89PNG', 'PNG image'],
   ['\xff\xd8\xff', 'JPEG image'],
   ['GIF8', 'GIF image'],
@@ -69,6 +71,11 @@ const MAGIC: readonly (readonly [string, string])[] = [
 
 /** What a file is, decided by its content alone; `head` is at most its first 64 KB, as single bytes. */
 export function sniff(head: Uint8Array): Sniffed {
+  const archive = archiveKind(head);
+  if (archive !== undefined)
+    return typeof archive === 'string'
+      ? { kind: 'contacts', format: archive }
+      : { kind: 'not_contacts', what: archive.what };
   const start = new TextDecoder('windows-1252').decode(head.subarray(0, 4096));
   const bytes = String.fromCharCode(...head.subarray(0, 16));
   for (const [magic, what] of MAGIC) {

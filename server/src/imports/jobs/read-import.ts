@@ -232,7 +232,8 @@ function problemRow(problem: Problem, sequence: number, position: number, card: 
     line: problem.line,
     code: problem.code,
     field: problem.field ?? null,
-    found: problem.found ?? null,
+    // An archive is one file to the owner: which of its files it was is what was found there.
+    found: problem.found ?? problem.entry ?? null,
     card_id: card,
   };
 }
