@@ -8,3 +8,4 @@ export { jcards, xcards } from './parsed-cards.ts';
 export { generatePeople, type Person, type PersonNames } from './people.ts';
 export { type Random, random } from './random.ts';
 export { vcard21, vcard30, vcard40 } from './vcards.ts';
+export { workbookOf, zipOf } from './zips.ts';

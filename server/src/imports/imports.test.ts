@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { generatePeople, googleCsv, vcard30 } from '@kith/contacts/testing';
+import { gzipSync } from 'node:zlib';
+import { generatePeople, googleCsv, vcard30, workbookOf, zipOf } from '@kith/contacts/testing';
 import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import type { Import } from './import.ts';
@@ -186,6 +187,58 @@ for (const [what, bytes, code] of [
     assert.equal(one.state, 'failed');
     assert.equal(one.failureCode, code);
   });
+}
+
+const uploads = [
+  [
+    'ZIP',
+    () =>
+      zipOf([
+        { name: 'a/contacts.vcf', content: vcardOf('Ana') },
+        { name: 'photo.jpg', content: '\u00ff' },
+      ]),
+  ],
+  [
+    'Excel',
+    () =>
+      workbookOf([['People', row(1, 0, 1) + row(2, 2, 3)]], ['Name', 'E-mail', 'Ana', 'ana@packed.example']),
+  ],
+  ['vCard', () => gzipSync(vcardOf('Ana'))],
+  ['LDIF', () => 'dn: cn=Ana\nobjectclass: person\ncn: Ana\nmail: ana@packed.example\n'],
+] as const;
+for (const [dialect, bytes] of uploads) {
+  test(`an upload of ${dialect}${dialect === 'vCard' ? ' packed by gzip' : ''} brings its people`, async () => {
+    const { cookie } = await owner();
+    const one = await upload(cookie, [{ name: 'book', bytes: bytes() }]);
+    assert.deepEqual([one.state, one.counters.new, one.files[0]?.dialect], ['read', 1, dialect]);
+  });
+}
+
+test('a locked ZIP says which of its files could not be read', async () => {
+  const { cookie } = await owner();
+  const locked = zipOf([
+    { name: 'locked.vcf', content: vcardOf('Ana'), flags: 1 },
+    { name: 'open.vcf', content: vcardOf('Bo') },
+  ]);
+  const one = await upload(cookie, [{ name: 'x.zip', bytes: locked }]);
+  const { items } = await get<{ items: { code: string; found: string }[] }>(
+    cookie,
+    `/api/imports/${one.id}/problems`,
+  );
+  assert.equal(one.counters.new, 1);
+  assert.deepEqual(
+    items.map(({ code, found }) => [code, found]),
+    [['archive.encrypted', 'locked.vcf']],
+  );
+});
+
+function vcardOf(name: string): string {
+  return `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\nEMAIL:${name.toLowerCase()}@packed.example\r\nEND:VCARD\r\n`;
+}
+
+/** A row of a sheet whose cells are these shared texts. */
+function row(number: number, ...texts: readonly number[]): string {
+  return `<row r="${number}">${texts.map((text) => `<c t="s"><v>${text}</v></c>`).join('')}</row>`;
 }
 
 test('a broken quote, a cut card, UTF-16 and Shift_JIS lose nothing that can be read', async () => {

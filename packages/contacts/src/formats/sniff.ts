@@ -10,6 +10,7 @@ import { mail } from './mail.ts';
 import { text } from './text.ts';
 import { vcard } from './vcard.ts';
 import { xcard } from './xcard.ts';
+import { xlsx } from './xlsx.ts';
 import { archiveKind } from './zip.ts';
 
 /** How the bytes of a file are encoded, as far as its first bytes tell; `bytes` is anything of one byte a unit. */
@@ -23,7 +24,7 @@ export type Sniffed =
 
 /** Formats that no other file can be mistaken for. */
 const SIGNED: readonly Format[] = [vcard, jcard, xcard, jscontact, googleJson, facebookJson, ldif, mail];
-const FORMATS: readonly Format[] = [...SIGNED, csv, text];
+const FORMATS: readonly Format[] = [...SIGNED, xlsx, csv, text];
 
 /** The format of that name. */
 export function formatOf(name: FormatName): Format {

@@ -1,11 +1,12 @@
 import type { ReadEvent } from '../contact.ts';
 import { problem } from './events.ts';
-import type { Reader, ReadOptions } from './format.ts';
+import type { Format, Reader, ReadOptions } from './format.ts';
 import { LIMITS } from './limits.ts';
 import { bookHandler, relationHandler, stringHandler, styleHandler, workbook } from './xlsx-book.ts';
 import { sheetReader } from './xlsx-sheet.ts';
 import { type XmlHandler, xmlTokens } from './xml-tokens.ts';
-import { type Budget, type Packing, unpacked, type ZipToken, zipEntries } from './zip-entries.ts';
+import { archiveKind } from './zip.ts';
+import { type Budget, budgetOf, type Packing, unpacked, type ZipToken, zipEntries } from './zip-entries.ts';
 
 /** A part of the workbook, packed as it came. */
 interface Part {
@@ -14,7 +15,18 @@ interface Part {
 }
 
 /**
- * Excel workbooks (ECMA-376): every sheet that is a table of contacts. Excel writes the texts of the cells after the
+ * Excel workbooks (ECMA-376, `.xlsx`): every sheet that is a table of contacts.
+ *
+ * @example [...reader.write(bytes), ...reader.end()] // reader = xlsx.open()
+ */
+export const xlsx: Format = {
+  name: 'xlsx',
+  sniff: (head) => (archiveKind(head) === 'xlsx' ? 1 : 0),
+  open: (options = {}) => xlsxReader(options, budgetOf(options.limits ?? LIMITS)),
+};
+
+/**
+ * A reader of a workbook that may unpack so much. Excel writes the texts of the cells after the
  * sheets, so that the sheets are held packed until the end of the file.
  */
 export function xlsxReader(options: ReadOptions, budget: Budget): Reader {
