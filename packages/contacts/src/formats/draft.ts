@@ -142,7 +142,12 @@ export function finished(
   if (one.anniversary !== undefined) card.anniversary = one.anniversary;
   if (one.gender) card.gender = one.gender;
   if (one.photo !== undefined) card.photo = one.photo;
-  if (one.other.length > 0) card.other = one.other;
+  if (one.other.length > 0) {
+    // Empty properties say nothing, and a label that is none is left out.
+    const other = one.other.filter(({ value }) => value !== '');
+    if (other.length > 0)
+      card.other = other.map((kept) => (kept.label === '' ? { value: kept.value } : kept));
+  }
   return card;
 }
 

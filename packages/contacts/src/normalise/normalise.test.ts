@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Card, readContacts } from '../index.ts';
@@ -52,6 +53,16 @@ test('a search ignores case, marks and width', () => {
       assert.equal(foldForSearch(foldForSearch(text)), foldForSearch(text)),
     ),
   );
+});
+
+test('names in many scripts are found and sorted by their letters', () => {
+  const lines = readFileSync(new URL('names.txt', import.meta.url), 'utf8').split('\n');
+  for (const line of lines.filter((one) => one !== '' && !one.startsWith('#'))) {
+    const [parts = '', folded, key] = line.split('=>').map((part) => part.trim());
+    const [given = '', family = '', full = ''] = parts.split('|').map((part) => part.trim());
+    assert.equal(foldForSearch(full), folded, line);
+    assert.equal(sortKey({ full, given, family }), key, line);
+  }
 });
 
 test('contacts sort by family name, Japanese ones as they are spoken', () => {
