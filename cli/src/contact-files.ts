@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Card,
+  type ColumnMappings,
   FORMAT_NAMES,
   type FormatName,
   normaliseCard,
   type Problem,
+  parseColumnMappings,
   readContacts,
   type Totals,
   tally,
@@ -16,6 +18,7 @@ import {
 export const readOptions = {
   format: { type: 'string' },
   region: { type: 'string' },
+  mapping: { type: 'string' },
 } as const;
 
 export interface Reading {
@@ -23,6 +26,7 @@ export interface Reading {
   readonly region: string | undefined;
   /** Keep the bytes of photos. */
   readonly photos: boolean;
+  readonly mapping: ColumnMappings | undefined;
 }
 
 /** What a file gave, for `--summary`. */
@@ -49,17 +53,28 @@ export interface Readout {
  *
  * @returns a sentence that says what is wrong with them, else the reading
  */
-export function readingOf(
-  values: { format?: string | undefined; region?: string | undefined },
+export async function readingOf(
+  values: { format?: string | undefined; region?: string | undefined; mapping?: string | undefined },
   photos: boolean,
-): Reading | string {
+): Promise<Reading | string> {
   const region = values.region?.toUpperCase();
   if (region !== undefined && !/^[A-Z]{2}$/.test(region))
     return `--region takes two letters, such as DE or US, not "${values.region}".`;
   const format = FORMAT_NAMES.find((name) => name === values.format);
   if (values.format !== undefined && format === undefined)
     return `--format takes one of ${FORMAT_NAMES.join(', ')}, not "${values.format}".`;
-  return { format, region, photos };
+  const mapping = values.mapping === undefined ? undefined : await mappingAt(values.mapping);
+  return typeof mapping === 'string' ? mapping : { format, region, photos, mapping };
+}
+
+/** @returns a sentence that says why the file is no mapping, else the mapping */
+async function mappingAt(path: string): Promise<ColumnMappings | string> {
+  try {
+    return parseColumnMappings(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return `--mapping takes a JSON file as docs/reference/column-mapping.md has it. ${error.message}`;
+  }
 }
 
 /**
@@ -106,11 +121,12 @@ async function filesAt(path: string): Promise<string[]> {
 
 /** @returns why the file gave nothing, for people; else undefined */
 async function readFileAt(path: string, reading: Reading, out: Readout): Promise<string | undefined> {
-  const { format, region, photos } = reading;
+  const { format, region, photos, mapping } = reading;
   const shown = path === '-' ? 'standard input' : path;
   const reader = readContacts({
     photos,
     ...(format === undefined ? {} : { format }),
+    ...(mapping === undefined ? {} : { mapping }),
   });
   const count = tally();
   let refusal: string | undefined;

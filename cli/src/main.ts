@@ -19,9 +19,15 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./serve.ts'),
   },
   read: {
-    usage: 'read [FILE...] [--format F] [--region DE] [--problems FILE] [--summary]',
+    usage: 'read [FILE...] [--format F] [--region DE] [--problems FILE] [--mapping FILE] [--summary]',
     about: 'Read contact files, folders of them or standard input, and print one JSON contact per line.',
     load: () => import('./read.ts'),
+  },
+  convert: {
+    usage:
+      'convert [FILE...] --to vcard4|vcard3|jscontact|csv [--output FILE] [--format F] [--region DE] [--mapping FILE]',
+    about: 'Write what contact files hold in another format.',
+    load: () => import('./convert.ts'),
   },
   import: {
     usage: 'import FILE... --as ADDRESS [--region DE]',

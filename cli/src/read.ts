@@ -12,7 +12,7 @@ export async function run(args: readonly string[]): Promise<number> {
     options: { ...readOptions, problems: { type: 'string' }, summary: { type: 'boolean' } },
   });
   const names = positionals.length === 0 && !process.stdin.isTTY ? ['-'] : positionals;
-  const reading = readingOf(values, false);
+  const reading = await readingOf(values, false);
   const wrong =
     typeof reading === 'string'
       ? reading

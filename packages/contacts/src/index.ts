@@ -17,6 +17,7 @@ export {
   type ColumnMappings,
   type ColumnMeaning,
   headerFingerprint,
+  parseColumnMappings,
   type TableHeader,
 } from './formats/csv-mapping.ts';
 export type { Format, Reader, ReadOptions } from './formats/format.ts';

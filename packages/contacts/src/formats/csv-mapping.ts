@@ -101,6 +101,33 @@ export interface TableHeader {
   readonly columns: readonly { readonly name: string; readonly meaning: string }[];
 }
 
+/**
+ * What columns mean, from JSON that somebody wrote.
+ *
+ * @throws {TypeError} that names what is no mapping in it
+ * @example parseColumnMappings({ '*': { Tel: 'phone/mobile' } })
+ */
+export function parseColumnMappings(value: unknown): ColumnMappings {
+  const headers = entriesOf(value, 'the file');
+  return Object.fromEntries(
+    headers.map(([header, columns]) => {
+      const said = entriesOf(columns, `"${header}"`).map(([column, meaning]) => {
+        if (typeof meaning !== 'string') throw new TypeError(`mapping: column "${column}" means no word`);
+        meaningOf(column, meaning);
+        // Safe: meaningOf throws for a text that is no meaning.
+        return [column, meaning as ColumnMeaning] as const;
+      });
+      return [header, Object.fromEntries(said)];
+    }),
+  );
+}
+
+function entriesOf(value: unknown, where: string): [string, unknown][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TypeError(`mapping: ${where} is no object of columns and their meanings`);
+  return Object.entries(value);
+}
+
 /** What an owner said of each column of this header, `undefined` where nothing; throws a `TypeError` for a meaning that is none. */
 export function mappedColumns(
   header: readonly string[],
