@@ -25,8 +25,8 @@ const KEPT_SIZE = 4096;
 const HANGS = 60_000;
 
 const name = positionals[0] ?? 'any';
-// Safe: `formatOf` throws where there is no such format.
-const format = name === 'any' ? undefined : formatOf(name as FormatName).name;
+// An archive has no reader of its own; for the others, safe: `formatOf` throws where there is no such format.
+const format = name === 'any' ? undefined : name === 'zip' ? name : formatOf(name as FormatName).name;
 const folder = fileURLToPath(folderOf(format ?? 'any'));
 const temporary = mkdtempSync(join(tmpdir(), 'kith-fuzz-'));
 const seconds = Number(values.minutes) * 60;
@@ -102,6 +102,7 @@ async function fuzz(bundle: { path: string; counters: number }): Promise<number>
           breaches++;
           console.log(`FOUND ${news.breach}: ${keep('found', news.bytes)}`);
         } else if (news.kind === 'done') {
+          mkdirSync(folder, { recursive: true });
           for (const old of readdirSync(folder, { withFileTypes: true }).filter(({ name: file }) =>
             file.startsWith('seed-'),
           ))

@@ -117,8 +117,10 @@ export function ldifCard(
     for (const value of all(key)) one.phones.push(label === '' ? { value } : { value, label });
   for (const [key, label] of URLS)
     for (const value of all(key)) one.urls.push(label === '' ? { value } : { value, label });
-  for (const value of all('labeleduri')) {
+  for (const whole of all('labeleduri')) {
     // RFC 2079: the address, then maybe a blank and a label.
+    const value = whole.trim();
+    if (value === '') continue;
     const space = value.search(/\s/);
     const label = space < 0 ? '' : value.slice(space).trim();
     one.urls.push(label === '' ? { value } : { value: value.slice(0, space), label });

@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import { repacked } from './packed.ts';
 
 const encoder = new TextEncoder();
 
@@ -121,6 +122,16 @@ const WORDS = [
   'mailto:',
   'data:image/jpeg;base64,',
   'PK\u0003\u0004',
+  '<c r="',
+  't="s"',
+  't="inlineStr"',
+  '<v>',
+  '</v>',
+  '<row r="',
+  '<sst>',
+  '<si><t>',
+  's="1"',
+  '<sheetData>',
 ].map((word) => encoder.encode(word));
 
 /** An input made from one of the corpus, or from two, by a few random changes. */
@@ -132,8 +143,20 @@ export function mutated(chance: Random, corpus: readonly Uint8Array[], most: num
     const other = chance.pick(near);
     if (other.length < bytes.length) bytes = other;
   }
-  for (let turn = chance.pick([1, 1, 2, 2, 3, 5, 9]); turn > 0; turn--)
-    bytes = changed(chance, bytes, corpus);
+  const turns = chance.pick([1, 1, 2, 2, 3, 5, 9]);
+  const some = (content: Uint8Array): Uint8Array => {
+    let made = content;
+    for (let turn = 0; turn < turns; turn++) made = changed(chance, made, corpus);
+    return made;
+  };
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b && chance.chance(0.8)) {
+    const chosen = chance.next();
+    const whole = repacked(bytes, (content, at, of) =>
+      Math.floor(chosen * of) === at ? some(content) : content,
+    );
+    if (whole !== undefined && whole.length <= most * 4) return whole;
+  }
+  bytes = some(bytes);
   return bytes.subarray(0, most);
 }
 

@@ -53,7 +53,10 @@ export function eventsOf(
   bytes: Uint8Array,
   size: () => number,
 ): ReadEvent[] {
-  const reader = format === undefined ? core.readContacts() : core.formatOf(format).open();
+  const reader =
+    format === undefined || format === 'zip'
+      ? core.readContacts(format === undefined ? {} : { format })
+      : core.formatOf(format).open();
   const events: ReadEvent[] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = Math.min(bytes.length, at + Math.max(1, size()));

@@ -92,7 +92,7 @@ function look(bytes: Uint8Array): void {
 
 /** A hundred times what reading usually takes. */
 function allowed(bytes: Uint8Array): number {
-  return 200 + bytes.length / 300;
+  return 500 + bytes.length / 300;
 }
 
 /** Three times, since another process may have had the machine. */
