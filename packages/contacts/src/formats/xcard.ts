@@ -69,7 +69,7 @@ export const xcard: Format = {
       },
       text(text) {
         if (property === undefined || level() < 1) return;
-        if (buffer.length + text.length <= longest) buffer += text;
+        if (buffer.length + text.length <= longest) buffer += text.replaceAll('\0', '');
         else cut = true;
       },
       close(name) {
