@@ -127,7 +127,11 @@ function sheetsOf(
 
 /** The events of a sheet, with its name. */
 function* named(sheet: string, events: Iterable<ReadEvent>): Generator<ReadEvent> {
-  const entry = sheet.slice(0, 200);
+  const entry = sheet.slice(0, 200).replaceAll('\0', '').toWellFormed();
+  if (entry === '') {
+    yield* events;
+    return;
+  }
   for (const event of events) {
     if (event.kind === 'problem') yield { kind: 'problem', problem: { ...event.problem, entry } };
     else yield { kind: 'card', card: { ...event.card, source: { ...event.card.source, entry } } };

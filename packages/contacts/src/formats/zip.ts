@@ -48,10 +48,8 @@ export function zipReader(limits: Limits, budget: Budget, open: () => EntryReade
     for (const event of events) {
       if (event.kind === 'card') {
         const { source } = event.card;
-        yield {
-          kind: 'card',
-          card: { ...event.card, source: { ...source, entry: inner(name, source.entry) } },
-        };
+        const entry = inner(name, source.entry);
+        yield entry === '' ? event : { kind: 'card', card: { ...event.card, source: { ...source, entry } } };
       } else if (event.problem.code === 'file.not_contacts' || event.problem.code === 'file.empty') {
         other(event.problem.found ?? 'empty');
         zip.want('nothing');
