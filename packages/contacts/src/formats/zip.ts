@@ -110,6 +110,7 @@ function inner(entry: string, further: string | undefined): string {
 
 /** Folders, and what macOS and Windows put beside the files. */
 function isHidden(name: string): boolean {
+  if (name === '') return false;
   const parts = name.split(/[\\/]/);
   return parts.at(-1) === '' || parts.some((part) => part.startsWith('.') || part === '__MACOSX');
 }
