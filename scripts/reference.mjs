@@ -1,18 +1,22 @@
-// Writes docs/reference/configuration.md from the settings. `--check` writes nothing and fails when it is stale.
+// Writes the pages of docs/reference that are made from data. `--check` writes nothing and fails when one is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { providers } from '../packages/sources/src/index.ts';
 import { Settings } from '../server/src/config.ts';
 import { root } from './install.mjs';
 
-const path = join(root, 'docs', 'reference', 'configuration.md');
-const text = configuration();
+const pageNames = { appPassword: 'app password', enable: 'allow access', revoke: 'take access back' };
+const pages = { 'configuration.md': configuration(), 'providers.md': providerTable() };
 
-if (!process.argv.includes('--check')) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-} else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
-  console.error('docs/reference/configuration.md is stale: run "node scripts/reference.mjs" under Node 24.');
-  process.exitCode = 1;
+for (const [name, text] of Object.entries(pages)) {
+  const path = join(root, 'docs', 'reference', name);
+  if (!process.argv.includes('--check')) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
+    console.error(`docs/reference/${name} is stale: run "node scripts/reference.mjs" under Node 24.`);
+    process.exitCode = 1;
+  }
 }
 
 function configuration() {
@@ -44,4 +48,33 @@ function kindOf(setting) {
 
 function defaultOf(setting) {
   return setting.default === undefined || setting.default === '' ? '' : `\`${setting.default}\``;
+}
+
+function providerTable() {
+  const domains = providers.reduce((sum, provider) => sum + provider.domains.length, 0);
+  const rows = providers.map((provider) => {
+    const ways = provider.access.map(({ protocol, signIn }) => `${protocol} (${signIn.replace('-', ' ')})`);
+    const pages = ['appPassword', 'enable', 'revoke']
+      .filter((name) => provider[name] !== undefined)
+      .map((name) => `[${pageNames[name]}](${provider[name]})`);
+    return `| ${provider.name} | ${domainsOf(provider)} | ${[...ways, 'file'].join(', ')} | ${pages.join(', ')} | ${provider.sources.map((url, at) => `[${at + 1}](${url})`).join(' ')} |`;
+  });
+  return `# Providers
+
+${providers.length} providers with ${domains} mail domains, the most used first. The ways to the address book stand best first; a file
+exported at the provider can always be uploaded, and the screen Supported providers tells how. Ways by IMAP read the names and
+addresses of people one has written to, from headers alone.
+
+| Provider | Mail domains | Ways | Pages | Sources |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+
+This page is generated from \`packages/sources/providers/\` by \`npm run generate\`.
+`;
+}
+
+function domainsOf({ domains, mx }) {
+  const rest = domains.length > 6 ? ` and ${domains.length - 6} more` : '';
+  if (domains.length > 0) return domains.slice(0, 6).join(', ') + rest;
+  return mx === undefined ? 'any' : `any with mail at ${mx.join(', ')}`;
 }

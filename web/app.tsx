@@ -9,6 +9,7 @@ const SignUp = lazy(async () => (await import('./screens/sign-in/sign-up.tsx')).
 const ConfirmLink = lazy(async () => (await import('./screens/sign-in/confirm-link.tsx')).ConfirmLink);
 const Network = lazy(async () => (await import('./screens/network/network.tsx')).Network);
 const Add = lazy(async () => (await import('./screens/add/add.tsx')).Add);
+const Providers = lazy(async () => (await import('./screens/providers/providers.tsx')).Providers);
 const AddFile = lazy(async () => (await import('./screens/add/add-file.tsx')).AddFile);
 const ImportScreen = lazy(async () => (await import('./screens/import/import.tsx')).ImportScreen);
 const People = lazy(async () => (await import('./screens/people/people.tsx')).People);
@@ -63,6 +64,7 @@ function Guard() {
             <Route path="/network" component={Network} />
             <Route path="/add" component={Add} />
             <Route path="/add/file" component={AddFile} />
+            <Route path="/providers" component={Providers} />
             <Route path="/imports" component={Imports} />
             <Route path="/imports/:id" component={ImportScreen} />
             <Route path="/imports/:id/people" component={People} />

@@ -23,6 +23,7 @@ import { secure } from './platform/http/security.ts';
 import { serveWeb } from './platform/http/web.ts';
 import type { Platform } from './platform/platform.ts';
 import { registerReview } from './review/index.ts';
+import { registerSources } from './sources/index.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -70,6 +71,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerAccounts(slices, platform);
     registerMembers(slices, platform, { hasPassword, counts: countRequests, relation: relationOf });
     registerConnections(slices, platform);
+    registerSources(slices);
     registerImports(slices, platform);
     registerReview(slices, platform);
     registerInvitations(slices, platform);

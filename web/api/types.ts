@@ -229,3 +229,20 @@ export interface Invitation {
   readonly state: InvitationState;
   readonly createdAt: string;
 }
+
+export interface Provider {
+  readonly id: string;
+  readonly name: string;
+  readonly logo: { readonly letters: string; readonly colour: string };
+  readonly domains: number;
+  readonly someDomains: readonly string[];
+  readonly revoke: string | null;
+  readonly export: { readonly url: string | null; readonly steps: readonly string[] };
+}
+
+/** The providers that match, as many as asked for; `found` match and `known` there are. */
+export interface ProviderPage {
+  readonly items: readonly Provider[];
+  readonly found: number;
+  readonly known: number;
+}

@@ -12,6 +12,7 @@ export const de: Catalogue = {
   'action.sign_out': 'Abmelden',
   'action.skip': 'Überspringen',
   'action.undo': 'Rückgängig',
+  'add.all_providers': 'Alle unterstützten Anbieter',
   'add.earlier': 'Frühere Importe, und wie man sie zurücknimmt',
   'add.found':
     '{n, plural, =0 {Kein Anbieter gefunden} one {# Anbieter gefunden} other {# Anbieter gefunden}}',
@@ -316,6 +317,17 @@ export const de: Catalogue = {
   'problems.line': 'Zeile {line, number}',
   'problems.lost': 'Nicht importiert.',
   'problems.title': 'Was wir nicht lesen konnten',
+  'providers.domains': '{n, plural, one {# Mail-Domain} other {# Mail-Domains}}, etwa {some}',
+  'providers.found':
+    '{n, plural, =0 {Kein Anbieter gefunden} one {# Anbieter gefunden} other {# Anbieter gefunden}}',
+  'providers.lead':
+    'Suchen Sie nach dem Namen, oder geben Sie Ihre E-Mail-Adresse ein. Bei jedem Anbieter steht, wie Sie Ihre Kontakte als Datei bekommen.',
+  'providers.none': 'Diesen Anbieter kennen wir nicht. Eine CSV- oder vCard-Datei von irgendwo genügt.',
+  'providers.own': 'Eigener Server, eigene Domain oder ein Programm',
+  'providers.revoke': 'Wo Sie bei {provider} den Zugriff zurücknehmen',
+  'providers.search': 'Name oder E-Mail-Adresse',
+  'providers.title': 'Unterstützte Anbieter',
+  'providers.upload': 'Ihre Datei von {provider} hochladen',
   'reason.already_invited': 'Schon eingeladen',
   'reason.dead_domain': 'Diese Adresse kann keine Post empfangen',
   'reason.duplicate': 'Derselbe Mensch zweimal',

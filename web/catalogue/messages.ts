@@ -31,6 +31,11 @@ export function t(key: MessageKey, values?: Values): string {
   return i18n._(key, values);
 }
 
+/** The language of the page, as the server writes its guides in it. */
+export function guideLanguage(): Locale {
+  return locale(i18n.locale) ?? 'en';
+}
+
 /** The message for a code of the server; a code we do not know gets the general one. */
 export function named(prefix: 'error' | 'problem' | 'reason', code: string): string {
   const key = `${prefix}.${code}`;

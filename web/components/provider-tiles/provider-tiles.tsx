@@ -1,24 +1,24 @@
-import { type Provider, providers } from '@kith/sources';
 import { useState } from 'preact/hooks';
+import type { Provider, ProviderPage } from '../../api/types.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
 import { t } from '../../catalogue/messages.ts';
+import { useDelayed } from '../../list/use-delayed.ts';
 import { Field } from '../field/field.tsx';
+import { ProviderMark } from '../provider-mark/provider-mark.tsx';
 import './provider-tiles.css';
 
 /** A door per provider: the most used ones at once, the others by search. */
 export function ProviderTiles() {
   const [search, setSearch] = useState('');
-  const wanted = search.trim().toLowerCase();
-  const shown =
-    wanted === ''
-      ? providers.slice(0, 4)
-      : providers.filter(
-          ({ name, domains }) =>
-            name.toLowerCase().includes(wanted) || domains.some((domain) => domain.includes(wanted)),
-        );
+  const wanted = useDelayed(search.trim(), 150);
+  const { value } = useLoaded<ProviderPage>('/api/providers', {
+    query: wanted,
+    limit: wanted === '' ? 4 : 12,
+  });
   return (
     <div class="stack">
       <ul class="plain tiles">
-        {shown.map((provider) => (
+        {value?.items.map((provider) => (
           <li key={provider.id}>
             <Tile provider={provider} />
           </li>
@@ -33,13 +33,13 @@ export function ProviderTiles() {
         </li>
       </ul>
       <Field
-        label={t('add.search', { n: providers.length })}
+        label={t('add.search', { n: value?.known ?? 0 })}
         type="search"
         value={search}
         change={setSearch}
       />
       <p class="hidden" role="status">
-        {wanted === '' ? '' : t('add.found', { n: shown.length })}
+        {wanted === '' || value === undefined ? '' : t('add.found', { n: value.found })}
       </p>
     </div>
   );
@@ -48,9 +48,7 @@ export function ProviderTiles() {
 function Tile({ provider }: { provider: Provider }) {
   return (
     <a class="tile" href={`/add/file?provider=${provider.id}`}>
-      <span class="mark" aria-hidden="true">
-        {provider.name.slice(0, 1)}
-      </span>
+      <ProviderMark logo={provider.logo} />
       {provider.name}
     </a>
   );

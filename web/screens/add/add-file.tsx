@@ -1,13 +1,24 @@
-import { providers } from '@kith/sources';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { t } from '../../catalogue/messages.ts';
+import { get } from '../../api/client.ts';
+import type { Provider } from '../../api/types.ts';
+import { guideLanguage, t } from '../../catalogue/messages.ts';
+import { ExportGuide } from '../../components/export-guide/export-guide.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { UploadFiles } from './upload-files.tsx';
 
 /** The file door, with the way to the file for the provider that was chosen. */
 export function AddFile() {
   const { query } = useLocation();
-  const provider = providers.find(({ id }) => id === query.provider);
+  const [provider, setProvider] = useState<Provider>();
+  useEffect(() => {
+    setProvider(undefined);
+    if (query.provider === undefined) return;
+    // A provider that cannot be read leaves the file door as it is for everybody.
+    get<Provider>(`/api/providers/${encodeURIComponent(query.provider)}`, { language: guideLanguage() })
+      .then(setProvider)
+      .catch(() => undefined);
+  }, [query.provider]);
   return (
     <Screen
       title={provider === undefined ? t('file.title') : t('file.title_of', { provider: provider.name })}
@@ -18,14 +29,7 @@ export function AddFile() {
       {provider !== undefined && (
         <section class="card" aria-labelledby="steps">
           <h2 id="steps">{t('file.steps')}</h2>
-          <ol lang="en">
-            {provider.steps.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-          <a href={provider.url} target="_blank" rel="noreferrer">
-            {t('file.open', { provider: provider.name })}
-          </a>
+          <ExportGuide provider={provider} />
         </section>
       )}
       <UploadFiles />

@@ -1,6 +1,7 @@
-import { providerOf } from '@kith/sources';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { get } from '../../api/client.ts';
+import type { ProviderPage } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
 import { Field } from '../../components/field/field.tsx';
 import { ProviderTiles } from '../../components/provider-tiles/provider-tiles.tsx';
@@ -20,9 +21,13 @@ export function Add() {
         <h2 id="provider">{t('add.from_provider')}</h2>
         <form
           class="beside"
-          onSubmit={(event) => {
+          onSubmit={async (event) => {
             event.preventDefault();
-            const provider = providerOf(email);
+            // Where the search fails, the file door is as open as for a provider that we do not know.
+            const found = await get<ProviderPage>('/api/providers', { query: email, limit: 1 }).catch(
+              () => undefined,
+            );
+            const provider = found?.items[0];
             route(provider === undefined ? '/add/file' : `/add/file?provider=${provider.id}`);
           }}
         >
@@ -39,6 +44,9 @@ export function Add() {
           </button>
         </form>
         <ProviderTiles />
+        <p>
+          <a href="/providers">{t('add.all_providers')}</a>
+        </p>
       </section>
       <PasteAddresses />
       {network.value.demo && <SampleBooks />}

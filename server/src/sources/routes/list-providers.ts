@@ -1,0 +1,33 @@
+import { providers, searchProviders } from '@kith/sources';
+import { Type } from 'typebox';
+import type { App } from '../../app.ts';
+import { Language, ProviderView, viewOf } from '../provider-view.ts';
+
+/** GET /api/providers: the most used first; the file door is open to each. */
+export function listProviders(app: App): void {
+  const schema = {
+    tags: ['sources'],
+    summary: 'The providers we know, by name or by the address one types',
+    querystring: Type.Object({
+      query: Type.Optional(Type.String({ maxLength: 320 })),
+      language: Type.Optional(Language),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: 'Default 30' })),
+    }),
+    response: {
+      200: Type.Object({
+        items: Type.Array(ProviderView),
+        found: Type.Integer({ description: 'How many match, shown or not.' }),
+        known: Type.Integer({ description: 'How many we know in all.' }),
+      }),
+    },
+  };
+  app.get('/api/providers', { schema }, async (request) => {
+    const { query = '', language = 'en', limit = 30 } = request.query;
+    const found = searchProviders(query);
+    return {
+      items: found.slice(0, limit).map((provider) => viewOf(provider, language)),
+      found: found.length,
+      known: providers.length,
+    };
+  });
+}
