@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { isAllowed, subnets } from './address.ts';
+import { type GuardCode, GuardRefusal, openGuard } from './guard.ts';
+
+let key: string;
+let ca: string;
+let port: number;
+/** What reached the server: the address it was reached by, the path, and the credentials. */
+let reached: { local: string | undefined; host: string; authorization: string | undefined }[] = [];
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+const closing: (() => void)[] = [];
+
+before(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kith-guard-'));
+  execFileSync(
+    'openssl',
+    [
+      ...'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=dav.example'.split(
+        ' ',
+      ),
+      ...['-addext', 'subjectAltName=DNS:dav.example,DNS:other.example,DNS:p1.dav.example,IP:127.0.0.1'],
+      ...['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')],
+    ],
+    { stdio: 'ignore' },
+  );
+  key = readFileSync(join(folder, 'key'), 'utf8');
+  ca = readFileSync(join(folder, 'cert'), 'utf8');
+  rmSync(folder, { recursive: true });
+  const server = createServer({ key, cert: ca }, (request, response) => {
+    const { host = '', authorization } = request.headers;
+    reached.push({ local: request.socket.localAddress, host, authorization });
+    answer(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, '0.0.0.0', done));
+  // Safe: a server that listens on TCP has such an address.
+  port = (server.address() as AddressInfo).port;
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+});
+after(() => {
+  for (const close of closing) close();
+});
+
+/** A guard that may reach 127.0.0.1 alone, where every name leads unless told otherwise. */
+function lan(addresses: (host: string) => Promise<readonly string[]> = async () => ['127.0.0.1']) {
+  reached = [];
+  answer = (_request, response) => response.end('hello');
+  return openGuard({ networks: '127.0.0.1/32', ports: [port], ca, addresses });
+}
+
+async function refuses(work: Promise<unknown>, code: GuardCode): Promise<void> {
+  await assert.rejects(work, (error) => error instanceof GuardRefusal && error.code === code);
+}
+
+test('only the public internet is allowed, and what the operator adds', () => {
+  const none = subnets('');
+  for (const address of [
+    ...['0.0.0.0', '10.0.0.1', '100.64.0.1', '127.0.0.1', '169.254.169.254', '172.31.255.255', '192.168.1.1'],
+    ...['192.0.0.8', '198.19.0.1', '203.0.113.9', '224.0.0.1', '255.255.255.255', '::', '::1', 'fe80::1'],
+    ...[
+      'fe80::1%eth0',
+      'fc00::1',
+      'fd12::1',
+      'ff02::1',
+      '::ffff:127.0.0.1',
+      '::ffff:8.8.8.8',
+      '64:ff9b::7f00:1',
+    ],
+    ...['64:ff9b:1::1', '2001::1', '2001:db8::1', '2002:7f00:1::', '3fff::1', '::7f00:1', 'localhost', ''],
+  ])
+    assert.equal(isAllowed(address, none), false, address);
+  for (const address of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2a00:1450::8'])
+    assert.equal(isAllowed(address, none), true, address);
+  assert.equal(isAllowed('192.168.7.7', subnets('192.168.7.0/24')), true);
+  assert.equal(isAllowed('192.168.8.7', subnets('192.168.7.0/24')), false);
+  assert.throws(() => subnets('192.168.7.0'), TypeError);
+});
+
+test('no spelling of a private address gets through', async () => {
+  lan();
+  const { fetch } = openGuard({ ports: [port], ca, addresses: async () => ['127.0.0.1'] });
+  for (const host of [
+    ...['127.0.0.1', '2130706433', '0x7f.1', '0177.0.0.1', '127.1', '[::1]', '[::ffff:127.0.0.1]'],
+    ...[
+      '[::ffff:7f00:1]',
+      '[64:ff9b::7f00:1]',
+      '0.0.0.0',
+      '169.254.169.254',
+      'localhost',
+      'dav.example',
+      '127。0。0。1',
+    ],
+  ])
+    await refuses(fetch(`https://${host}:${port}/`), 'guard.address');
+  assert.deepEqual(reached, []);
+});
+
+test('a name with one private address among public ones is refused', async () => {
+  const { fetch } = lan(async () => ['8.8.8.8', '10.0.0.1']);
+  await refuses(fetch(`https://dav.example:${port}/`), 'guard.address');
+});
+
+test('the address that was checked is the one connected to, whatever the name says next', async () => {
+  let asked = 0;
+  const { fetch } = lan(async () => [++asked === 1 ? '127.0.0.1' : '127.0.0.2']);
+  const { status, body } = await fetch(`https://dav.example:${port}/`);
+  assert.equal(status, 200);
+  assert.equal(Buffer.from(body).toString(), 'hello');
+  assert.equal(asked, 1);
+  assert.equal(reached[0]?.local, '127.0.0.1');
+  await refuses(fetch(`https://dav.example:${port}/`), 'guard.address');
+});
+
+test('other schemes and ports are refused, and so is a redirect to them or to a private host', async () => {
+  const { fetch } = lan();
+  await refuses(fetch(`http://dav.example:${port}/`), 'guard.scheme');
+  await refuses(fetch('https://dav.example:22/'), 'guard.port');
+  for (const [location, code] of [
+    [`https://10.0.0.1:${port}/`, 'guard.address'],
+    [`http://dav.example:${port}/`, 'guard.scheme'],
+    ['https://dav.example:25/', 'guard.port'],
+  ] as const) {
+    answer = (_request, response) => response.writeHead(302, { location }).end();
+    await refuses(fetch(`https://dav.example:${port}/`), code);
+  }
+  answer = (_request, response) => response.writeHead(301, { location: '/again' }).end();
+  reached = [];
+  await refuses(fetch(`https://dav.example:${port}/`), 'guard.redirects');
+  assert.equal(reached.length, 4);
+});
+
+test('credentials stay with their origin, except for hosts that the provider declares', async () => {
+  const { fetch } = lan();
+  const asked = { headers: { Authorization: 'Basic canary' } };
+  const send = (to: string) => {
+    answer = (request, response) =>
+      request.headers.host?.startsWith('dav.example')
+        ? response.writeHead(301, { location: `https://${to}:${port}/` }).end()
+        : response.end();
+  };
+  send('other.example');
+  await fetch(`https://dav.example:${port}/`, asked);
+  assert.deepEqual(
+    reached.map(({ authorization }) => authorization),
+    ['Basic canary', undefined],
+  );
+  reached = [];
+  send('p1.dav.example');
+  await fetch(`https://dav.example:${port}/`, { ...asked, credentialHosts: ['dav.example'] });
+  assert.equal(reached[1]?.authorization, 'Basic canary');
+});
+
+test('an endless body is cut off, a broken-off one fails, and time runs out', async () => {
+  const { fetch } = lan();
+  answer = (_request, response) => {
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(65_536)));
+    };
+    response.on('drain', more);
+    more();
+  };
+  await refuses(fetch(`https://dav.example:${port}/`, { maxBytes: 1_000_000 }), 'guard.too_large');
+  answer = (_request, response) => {
+    response.writeHead(200, { 'content-length': '1000' });
+    response.write('half');
+    setTimeout(() => response.destroy(), 20);
+  };
+  await assert.rejects(fetch(`https://dav.example:${port}/`), { code: 'ECONNRESET' });
+  answer = () => undefined;
+  await assert.rejects(fetch(`https://dav.example:${port}/`, { signal: AbortSignal.timeout(100) }));
+  const slow = lan(() => new Promise(() => undefined));
+  await assert.rejects(slow.fetch(`https://dav.example:${port}/`, { signal: AbortSignal.timeout(50) }));
+});
+
+test('a certificate of nobody, or for another name, is refused', async () => {
+  lan();
+  const addresses = async () => ['127.0.0.1'];
+  const strangers = openGuard({ networks: '127.0.0.0/8', ports: [port], addresses });
+  await assert.rejects(strangers.fetch(`https://dav.example:${port}/`), {
+    code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  });
+  const { fetch } = lan();
+  await assert.rejects(fetch(`https://third.example:${port}/`), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+  assert.deepEqual(reached, []);
+});
