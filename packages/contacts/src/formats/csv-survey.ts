@@ -56,7 +56,8 @@ export function charsetOfHeader(text: string, guess: string | undefined): string
   const cells = line.split(/[,;\t|]/).filter((cell) => !isAscii(cell));
   let best: string | undefined;
   let most = 1;
-  for (const charset of cells.length > most ? [guess ?? 'windows-1252', ...CHARSETS] : []) {
+  const likely = CHARSETS.filter((charset) => charset === guess);
+  for (const charset of cells.length > most ? [...likely, ...CHARSETS] : []) {
     const decoder = new TextDecoder(charset);
     const count = cells.filter((cell) => isHeaderWord(decoder.decode(fromByteString(cell)))).length;
     if (count <= most) continue;
@@ -147,7 +148,7 @@ function header(rows: Surveyed, dialect: Dialect, mappings?: ColumnMappings): Su
   };
 }
 
-/** Rows without a header: as many cells in each, and in one column always an address or a number. */
+/** Rows without a header that is known by itself: as many cells in each, and in one column an address or a number. */
 function headless(rows: Surveyed, dialect: Dialect, skip: number): Survey | undefined {
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   const width = filled[0]?.cells.length ?? 0;
@@ -155,20 +156,24 @@ function headless(rows: Surveyed, dialect: Dialect, skip: number): Survey | unde
   const even = filled.filter(({ cells }) => cells.length === width).length / filled.length;
   if (even < 0.8) return undefined;
   let columns = 0;
+  // One known word above a column of addresses or numbers is enough, whatever the other columns are called.
+  let named = false;
   for (let at = 0; at < width; at++) {
     const hits = filled.filter(
       ({ cells }) => looksLikeEmail((cells[at] ?? '').trim()) || looksLikePhone((cells[at] ?? '').trim()),
     ).length;
-    if (hits / filled.length >= 0.6) columns++;
+    if (hits / filled.length < 0.6) continue;
+    columns++;
+    named ||= isHeaderWord(filled[0]?.cells[at] ?? '');
   }
   // Addresses in every cell are a list of addresses, not a table; one line alone could be anything.
   if (columns === 0 || columns === width || filled.length < 2) return undefined;
   return {
     dialect,
     header: 1 + columns / 10 + even,
-    hasHeader: false,
-    headerLine: rows[0]?.line ?? 1,
-    start: skip,
+    hasHeader: named,
+    headerLine: (named ? filled[0]?.line : rows[0]?.line) ?? 1,
+    start: (named ? filled[0]?.start : undefined) ?? skip,
     sure: 0.7,
   };
 }

@@ -50,7 +50,7 @@ child kids
 manager manager
 photo photo|picture|photo url|avatar|image url|image
 uid uid|contact id|record id|id|guid
-other referred by|lead status|lifecycle stage|create date|created|modified|last activity date|connected on|office location|office|schools|hobby|hobbies|language|initials|account|billing information|mileage|keywords|government id number|organizational id number|user|custom|member rating|optin time|optin ip|confirm time|confirm ip|latitude|longitude|gmtoff|dstoff|timezone|cc|leid|euid|last changed|unsub time|unsub campaign title|unsub campaign id|unsub reason|unsub reason other|clean time|clean campaign title|billing|distribution lists|company yomi|maiden name|subject|directory server|cal uri|wants html|connected|ldap|status|email marketing status|subscription status
+other referred by|lead status|lifecycle stage|create date|created|modified|last activity date|connected on|office location|office|schools|hobby|hobbies|language|initials|account|billing information|mileage|keywords|government id number|organizational id number|user|custom|member rating|optin time|optin ip|confirm time|confirm ip|latitude|longitude|gmtoff|dstoff|timezone|cc|leid|euid|last changed|unsub time|unsub campaign title|unsub campaign id|unsub reason|unsub reason other|clean time|clean campaign title|billing|distribution lists|company yomi|maiden name|subject|directory server|cal uri|wants html|connected|ldap|status|email marketing status|subscription status|unsubscribed from all email|unsubscribed|opted out
 skip priority|private|sensitivity|e mail type|e mail display name|last 4
 outlook internet free busy
 aide assistant|assistants|secretary

@@ -43,6 +43,7 @@ export const csv: Format = {
     let skipping = false;
     /** The charset in which the header is understood, where it is no UTF-8. */
     let charset: string | undefined;
+    let headerRow = '';
 
     /** Finds out what the columns mean; gives the place of the first row. */
     function* start(text: string, perByte: boolean, last: boolean): Generator<ReadEvent, number> {
@@ -63,6 +64,7 @@ export const csv: Format = {
         if (rows.count > limits.columns) yield wrong('row.too_many_columns', line, String(rows.count));
         line += rows.breaks;
         first = rows.end;
+        headerRow = body.slice(layout.start, first).trimEnd();
       }
       let at = first;
       const next = (): boolean => {
@@ -127,6 +129,8 @@ export const csv: Format = {
         line += rows.breaks;
         const { count } = rows;
         if (count === 1 && rows.cell(0).trim() === '') continue;
+        // Files joined into one say their header again, maybe after a byte order mark.
+        if (headerRow !== '' && isAgain(headerRow, text, began, rows.end)) continue;
         // Excel leaves out what is empty at the end of a row; only a lone cell in a wide file is suspicious.
         const odd = perByte || rows.unclosed || count > width || count === 1;
         const card = make.row(rows, [first, line - 1], decode, odd ? faults : undefined);
@@ -186,6 +190,18 @@ const NO_TABLE: Survey = {
   sure: 0,
   hasHeader: false,
 };
+
+function isAgain(header: string, text: string, from: number, to: number): boolean {
+  const more = to - from - header.length;
+  return (
+    more >= 0 &&
+    more <= 5 &&
+    text
+      .slice(from, to)
+      .replace(/^(?:\ufeff|ï»¿)/, '')
+      .trimEnd() === header
+  );
+}
 
 function wrong(code: ProblemCode, line: number, found?: string): ReadEvent {
   return { kind: 'problem', problem: problem(code, line, undefined, found) };

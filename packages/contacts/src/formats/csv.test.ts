@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Card, type ReadEvent, readContacts, triage } from '../index.ts';
+
+function events(content: string | Uint8Array): ReadEvent[] {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const reader = readContacts({ format: 'csv' });
+  return [...reader.write(bytes), ...reader.end()];
+}
+
+function cards(content: string | Uint8Array): Card[] {
+  return events(content).flatMap((event) => (event.kind === 'card' ? [event.card] : []));
+}
+
+function codes(content: string): string[] {
+  return events(content).flatMap((event) => (event.kind === 'problem' ? [event.problem.code] : []));
+}
+
+test('who left a newsletter is not offered for inviting', () => {
+  const statuses = (header: string, ...values: string[]): (string | undefined)[] =>
+    cards(`Email,First Name,${header}\n${values.map((value) => `ana@x.de,Ana,${value}\n`).join('')}`).map(
+      (card) => {
+        const found = triage(card);
+        return found.listed ? undefined : found.reason;
+      },
+    );
+  assert.deepEqual(statuses('Status', 'Subscribed', 'unsubscribed', 'Cleaned', 'non-subscribed'), [
+    undefined,
+    'unsubscribed',
+    'unsubscribed',
+    'unsubscribed',
+  ]);
+  assert.deepEqual(statuses('Email marketing status', 'opted out', 'active'), ['unsubscribed', undefined]);
+  assert.deepEqual(statuses('Unsubscribed from all email', 'true', 'false'), ['unsubscribed', undefined]);
+});
+
+test('a date far down that shows the order of day and month is named where it changes what was read', () => {
+  const early = '3/4/1980\n'.repeat(3000).split('\n').slice(0, -1);
+  const rows = (dates: readonly string[]): string =>
+    `First Name,E-mail Address,Birthday\n${dates.map((date, at) => `A,a${at}@x.example,${date}\n`).join('')}`;
+  const late = rows([...early, '25/12/1980', '3/4/1980']);
+  assert.deepEqual(codes(late), ['date.order_unsure']);
+  const read = cards(late);
+  assert.equal(read[0]?.birthday, '1980-03-04');
+  assert.equal(read.at(-1)?.birthday, '1980-04-03');
+  assert.deepEqual(codes(rows([...early, '12/25/1980'])), []);
+  assert.deepEqual(codes(rows(['3/4/1980', '25/12/1980', ...early])), []);
+});
+
+test('a header that JavaScript has a meaning for is a header', () => {
+  const [ana] = cards('Name,Email,__proto__,constructor,toString\nAna,a@x.example,p,c,t\n');
+  assert.deepEqual(ana?.other, [
+    { value: 'p', label: '__proto__' },
+    { value: 'c', label: 'constructor' },
+    { value: 't', label: 'toString' },
+  ]);
+});
+
+test('a million commas, in one row and in a table, end soon and cost their row', () => {
+  const found = events(`Name,Email\nAna,a@x.example\n${','.repeat(900_000)}\nBo,b@x.example\n`);
+  assert.deepEqual(
+    found.map((event) => (event.kind === 'card' ? event.card.names.full : event.problem.code)),
+    ['Ana', 'Bo'],
+  );
+});
+
+test('somebody else’s columns are never the contact’s', () => {
+  const header =
+    "Name,Email,Assistant's Phone,Manager E-mail,Contact owner,Owner email,Spouse's phone,Telefon Assistent,秘書の電話";
+  const [ana] = cards(`${header}\nAna,a@x.example,+1 1,m@x.example,o@x.example,p@x.example,+1 2,+1 3,+1 4\n`);
+  assert.deepEqual(ana?.emails, [{ value: 'a@x.example' }]);
+  assert.deepEqual(ana?.phones, []);
+  assert.equal(ana?.other?.length, 7);
+});
+
+test('an unknown column of digits is no phone number where there is another, and one of names is the name', () => {
+  const [ana] = cards(
+    'Wer,E-Mail,Mitglied\nAna Ruiz,ana@x.example,471100\nBo Berg,bo@x.example,471101\nCy Cruz,cy@x.example,471102\n',
+  );
+  assert.equal(ana?.names.full, 'Ana Ruiz');
+  const [bo] = cards('Name,Telefon,Mitglied\nBo,030 1234567,471100\nCy,030 1234568,471101\n');
+  assert.deepEqual(bo?.phones, [{ value: '030 1234567' }]);
+});
+
+test('quotes: doubled, stray, never closed, and around line breaks', () => {
+  const read = cards(
+    'Name,Email,Notes\n"Ana ""the tall"" Ruiz",a@x.example,"one\r\ntwo"\nBo "x" Berg,b@x.example,"say ""hi"""\n"Cy,c@x.example,\nDi,d@x.example,"z"\n',
+  );
+  assert.deepEqual(
+    read.map(({ names, notes }) => [names.full, notes[0]]),
+    [
+      ['Ana "the tall" Ruiz', 'one\ntwo'],
+      ['Bo "x" Berg', 'say "hi"'],
+      ['Cy', undefined],
+      ['Di', 'z'],
+    ],
+  );
+  assert.deepEqual(
+    read.map(({ source }) => source.lines),
+    [
+      [2, 3],
+      [4, 4],
+      [5, 5],
+      [6, 6],
+    ],
+  );
+});
+
+test('any cells come back as they were written, however they are cut, quoted and separated', () => {
+  const cell = fc
+    .string({ unit: fc.constantFrom('a', 'ü', '名', '"', ',', ';', '\t', '\n', ' ', "'", '=') })
+    .map((text) => text.trim())
+    .filter((text) => !/^(?:'+[=\d\t\n]|=")/.test(text));
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }),
+      fc.constantFrom(',', ';', '\t'),
+      fc.constantFrom('\n', '\r\n'),
+      fc.boolean(),
+      (rows, delimiter, newline, always) => {
+        const written = (text: string): string =>
+          always || /["\n,;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+        const lines = rows.map((cells, at) => [`a${at}@x.example`, ...cells.map(written)].join(delimiter));
+        const read = cards([`Email${delimiter}First Name${delimiter}Notes`, ...lines, ''].join(newline));
+        assert.deepEqual(
+          read.map(({ names, notes }) => [names.given ?? '', notes[0] ?? '']),
+          rows.map(([given, note]) => [given, note]),
+        );
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
