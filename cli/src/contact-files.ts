@@ -147,6 +147,7 @@ async function readFileAt(path: string, reading: Reading, out: Readout): Promise
     for await (const chunk of input) {
       await take(reader.write(chunk));
       if (out.closed()) return undefined;
+      if (reader.refused === true) break;
     }
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;

@@ -18,7 +18,7 @@ create table candidates (
   foreign key (owner_id, contact_id) references contacts on delete cascade
 );
 create index on candidates (owner_id, step, sort_key, contact_id);
-create index on candidates (owner_id, member_id) where member_id is not null;
+create index on candidates (member_id, owner_id) where member_id is not null;
 
 -- A selection is a predicate plus exceptions: `rules` are the select-all presses in order
 -- ([{"filter": {...}, "selected": true}]), the last that matches decides; an exception beats them all.

@@ -22,7 +22,9 @@ export type Asked =
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array | undefined };
 
 /** What the thread answers: pages as they are full, then that the chunk is done. */
-export type Answered = { readonly kind: 'page'; readonly page: PageOfFile } | { readonly kind: 'taken' };
+export type Answered =
+  | { readonly kind: 'page'; readonly page: PageOfFile }
+  | { readonly kind: 'taken'; readonly refused: boolean };
 
 export type PreparedEvent =
   | ({ readonly kind: 'card'; readonly problems: readonly Problem[] } & PreparedCard)
@@ -54,11 +56,12 @@ port.on('message', (asked: Asked) => {
     events.push(prepared(event));
     if (events.length >= limit) sendPage();
   }
-  if (asked.bytes === undefined) {
+  const refused = reader.refused === true;
+  if (asked.bytes === undefined || refused) {
     if (events.length > 0) sendPage();
     reader = readContacts();
   }
-  answer({ kind: 'taken' });
+  answer({ kind: 'taken', refused });
 });
 
 function sendPage(): void {

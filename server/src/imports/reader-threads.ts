@@ -12,6 +12,8 @@ export interface ReaderThread {
    * @throws {KithError} `import.unreadable` when the thread ended: out of memory, or by a fault of the reader.
    */
   read(chunk: Uint8Array | undefined): AsyncGenerator<PageOfFile>;
+  /** The file holds no contacts: its end need not be fetched. */
+  refused(): boolean;
   /** Gives the thread back after the last file was read to its end. */
   release(): void;
   /** Ends the thread, whatever it is doing. */
@@ -59,7 +61,9 @@ export function readerThreads(): ReaderThreads {
       spare = undefined;
       worker.ref();
       ask(worker, { kind: 'begin', region });
+      let refused = false;
       return {
+        refused: () => refused,
         async *read(bytes) {
           const answers = on(worker, 'message', { close: ['exit'] });
           ask(worker, { kind: 'chunk', bytes });
@@ -67,7 +71,10 @@ export function readerThreads(): ReaderThreads {
             for await (const [answered] of answers) {
               // Safe: the thread is ours and posts nothing else.
               const answer = answered as Answered;
-              if (answer.kind === 'taken') return;
+              if (answer.kind === 'taken') {
+                refused = answer.refused;
+                return;
+              }
               yield answer.page;
             }
           } catch (cause) {

@@ -6,7 +6,7 @@ type Listener = (tx: Transaction, memberId: MemberId) => Promise<void>;
 
 const listeners = new WeakMap<Platform, Listener[]>();
 
-/** Calls `listener` when a member joins or verifies an identifier, in that transaction. */
+/** Calls `listener` when a member joins, or who finds them by what has changed, in that transaction. */
 export function onMemberAppeared(platform: Platform, listener: Listener): void {
   listeners.set(platform, [...(listeners.get(platform) ?? []), listener]);
 }

@@ -91,7 +91,12 @@ export async function changeIdentifier(
 }
 
 /** @throws {KithError} `identifier.last` for the last e-mail address: without one nobody can sign in or be told anything. */
-export async function deleteIdentifier(tx: Transaction, memberId: MemberId, id: string): Promise<void> {
+export async function deleteIdentifier(
+  platform: Platform,
+  tx: Transaction,
+  memberId: MemberId,
+  id: string,
+): Promise<void> {
   await lockMember(tx, memberId);
   const own = await identifiersOf(tx, memberId);
   const found = mine(own, id);
@@ -100,6 +105,7 @@ export async function deleteIdentifier(tx: Transaction, memberId: MemberId, id: 
     throw new KithError('identifier.last', 'An account needs one e-mail address. Add another one first.');
   await forgetIdentifier(tx, found.key);
   if (found.is_primary && next !== undefined) await makePrimary(tx, next);
+  await memberAppeared(platform, tx, memberId);
 }
 
 function mine(own: readonly Row[], id: string): Row {

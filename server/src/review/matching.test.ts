@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import PostalMime from 'postal-mime';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { systemClock } from '../platform/clock.ts';
 
@@ -128,6 +129,28 @@ test('whom a book finds follows what the member allows, also afterwards', async 
     await allow('everyone');
     await until(kith, cookie, one.id, ({ here, invite }) => here === 1 && invite === 0);
     await allow('nobody');
+    await until(kith, cookie, one.id, ({ here, invite }) => here === 0 && invite === 1);
+  } finally {
+    await kith.close();
+  }
+});
+
+test('who gives an address up is no longer found by it', async () => {
+  const kith = await testKith({ settings: { KITH_DEMO: 'true' } });
+  try {
+    const { cookie } = await testMember(kith, { name: 'Ana', email: 'ana@up.example' });
+    const jonas = await testMember(kith, { name: 'Jonas Berg', email: 'jonas@up.example' });
+    const ask = async (method: 'POST' | 'DELETE', url: string, payload: object) =>
+      kith.app.inject({ method, url, payload, headers: { cookie: jonas.cookie } });
+    const old = { kind: 'email', value: 'old@up.example' };
+    await ask('POST', '/api/me/identifiers', old);
+    const { text = '' } = await PostalMime.parse(kith.mails.at(-1)?.raw ?? '');
+    const code = /^(\d{6})\n/.exec(text)?.[1];
+    const { id } = (await ask('POST', '/api/me/identifiers/verify', { ...old, code })).json<{ id: string }>();
+    const one = await paste(kith, cookie, ['old@up.example']);
+    assert.deepEqual([one.here, one.invite], [1, 0]);
+    const answer = await ask('DELETE', `/api/me/identifiers/${id}`, {});
+    assert.equal(answer.statusCode, 204);
     await until(kith, cookie, one.id, ({ here, invite }) => here === 0 && invite === 1);
   } finally {
     await kith.close();

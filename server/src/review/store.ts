@@ -91,6 +91,15 @@ export async function membersTaken(
   return new Set(rows.map((row) => row.member_id));
 }
 
+/** The contacts, of whatever owner, that this member stands behind. */
+export function matchedWith(tx: Transaction, member: MemberId) {
+  return tx
+    .selectFrom('candidates')
+    .select(['owner_id', 'contact_id'])
+    .where('member_id', '=', member)
+    .execute();
+}
+
 /** Keys that another contact would be written to, or was: `invited` when it has been. */
 export async function keysTaken(
   tx: Transaction,

@@ -24,6 +24,8 @@ export interface Reader {
   end(): Iterable<ReadEvent>;
   /** The kind of file, for people: `Google CSV`, `vCard`; known once enough was written. */
   readonly dialect: string | undefined;
+  /** The file holds no contacts: whatever follows, nothing more will come. */
+  readonly refused?: boolean;
   /** The columns of a table, as they were understood; known with the dialect. */
   readonly header?: TableHeader | undefined;
 }

@@ -119,6 +119,9 @@ function reading(options: ReadContactsOptions, depth: number, budget: Budget): C
     get header() {
       return reader?.header;
     },
+    get refused() {
+      return refused;
+    },
     *write(chunk) {
       for (const block of source.push(chunk)) yield* take(block, false);
     },

@@ -1,4 +1,5 @@
 import type { Problem } from '@kith/contacts';
+import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { keepCards, type NewcomerCard, newcomer, sourceOf } from '../../contacts/index.ts';
 import { KithError } from '../../platform/errors.ts';
@@ -128,7 +129,7 @@ async function* pages(platform: Platform, threads: ReaderThreads, row: ImportRow
             bytesRead,
           };
         bytesRead += chunk?.length ?? 0;
-        if (chunk === undefined) break;
+        if (chunk === undefined || thread.refused()) break;
       }
     }
     whole = true;
@@ -180,6 +181,8 @@ async function takePage(platform: Platform, row: ImportRow, page: Page, from: nu
   return platform.database.asMember(owner, async (tx) => {
     const now = await lockImport(tx, owner, id);
     if (now === undefined || isOver(now)) return false;
+    // What a crash of the database takes back is read again; `finish` waits for the disk, and so for all before it.
+    await sql`set local synchronous_commit = off`.execute(tx);
     const source = await sourceOf(tx, {
       owner_id: owner,
       id: platform.ids.next<SourceId>(),

@@ -14,7 +14,9 @@ export function deleteIdentifierRoute(app: App, platform: Platform): void {
   };
   app.delete('/api/me/identifiers/:id', { schema }, async (request, reply) => {
     const { memberId } = signedIn(request);
-    await platform.database.asMember(memberId, (tx) => deleteIdentifier(tx, memberId, request.params.id));
+    await platform.database.asMember(memberId, (tx) =>
+      deleteIdentifier(platform, tx, memberId, request.params.id),
+    );
     return reply.code(204).send(null);
   });
 }

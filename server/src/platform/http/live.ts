@@ -6,7 +6,7 @@ import type { Events } from '../events.ts';
 const backstop = 1500;
 
 /** Reading the state takes at most this share of the time, however often it changes. */
-const share = 0.1;
+const share = 0.2;
 
 /**
  * Streams a changing thing as server-sent events (WHATWG HTML, section 9.2): its state now, then whenever it changed,

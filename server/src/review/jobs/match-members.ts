@@ -4,20 +4,19 @@ import { ownIdentifiers } from '../../members/index.ts';
 import type { ContactId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { refreshCandidates } from '../candidates.ts';
-import { notLookedUp, ownersWithBudget } from '../store.ts';
+import { matchedWith, notLookedUp, ownersWithBudget } from '../store.ts';
 
-/** Somebody joined, proved another identifier, or changed who may find them: the books that hold them follow. Nobody is told. */
+/** Somebody joined, proved or gave up an identifier, or changed who may find them: the books that hold them follow. Nobody is told. */
 export function matchAppeared(platform: Platform) {
   return {
     name: 'review.member-appeared',
     payload: Type.Object({ memberId: Type.Unsafe<MemberId>(Type.String()) }),
     run: async ({ memberId }: { memberId: MemberId }) => {
-      const holders = await platform.database.asSystem(async (tx) =>
-        ownersHolding(
-          tx,
-          (await ownIdentifiers(tx, memberId)).map(({ key }) => key),
-        ),
-      );
+      const holders = await platform.database.asSystem(async (tx) => {
+        const keys = (await ownIdentifiers(tx, memberId)).map(({ key }) => key);
+        // Those who found them before may find them no more.
+        return [...(await ownersHolding(tx, keys)), ...(await matchedWith(tx, memberId))];
+      });
       for (const [owner, rows] of Map.groupBy(holders, (row): MemberId => row.owner_id)) {
         if (owner === memberId) continue;
         await platform.database.asMember(owner, (tx) =>
