@@ -229,6 +229,9 @@ describe('accounts', { concurrency: 2 }, () => {
       const email = 'mail.between@mailbox.example';
       let first = true;
       let loads = 0;
+      // Other tests send mail meanwhile, and each message may be a reason to load again.
+      const messages = async () => (await kith.query('select 1 from demo_messages')).length;
+      const before = await messages();
       // The page as it was before the message, delivered after it: as on a slow connection.
       await page.route('**/demo/mail', async (route) => {
         loads++;
@@ -247,7 +250,8 @@ describe('accounts', { concurrency: 2 }, () => {
       await page.goto('/demo/mail');
       await page.getByRole('link').filter({ hasText: email }).waitFor();
       await page.waitForTimeout(2000);
-      assert.equal(loads, 2, 'loaded again once, and no more');
+      const came = (await messages()) - before;
+      assert.ok(loads >= 2 && loads <= 1 + came, `loaded ${loads} times for ${came} messages`);
       assertSound(who);
     } finally {
       await who.context.close();
