@@ -58,3 +58,15 @@ test('a reading that is left in the middle ends its thread', async () => {
   }
   await thread.end();
 });
+
+test('a file that holds no contacts is known by its beginning', async () => {
+  const thread = readerThreads().take('DE');
+  const pages: PageOfFile[] = [];
+  const head = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(100_000)]);
+  for await (const page of thread.read(head)) pages.push(page);
+  assert.ok(thread.refused());
+  assert.deepEqual(names(pages), ['file.not_contacts']);
+  assert.deepEqual(names(await pagesOf(thread, 'Name,Email\nAna,ana@home.example\n')), ['Ana']);
+  assert.ok(!thread.refused());
+  await thread.end();
+});
