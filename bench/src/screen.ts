@@ -13,21 +13,18 @@ export async function run(): Promise<void> {
     await page.goto('/sign-in');
     await button(page, /\bAna\b/).click();
     await page.waitForURL('**/network');
+    await page.addInitScript(watch);
     await page.goto('/add');
     const { bytes } = demoBook('outlook-de.csv');
     const book = { name: 'outlook-de.csv', mimeType: 'text/csv', buffer: bytes };
-    const dropped = performance.now();
+    const dropped = Date.now();
     await page.locator('input[type=file]').first().setInputFiles(book);
-    await page.waitForURL('**/imports/**');
-    await page
-      .locator('[role=row] input, [role=row] [role=checkbox], li input[type=checkbox]')
-      .first()
-      .waitFor();
-    const firstRows = performance.now() - dropped;
+    // Seldom asked: a look at the page takes time from what is measured.
+    await page.waitForFunction(() => document.documentElement.dataset.over, undefined, { polling: 500 });
+    const { first = '', over = '' } = await page.evaluate(() => ({ ...document.documentElement.dataset }));
+    const firstRows = Number(first) - dropped;
+    const whole = Number(over) - dropped;
     const id = /imports\/([^/]+)/.exec(page.url())?.[1] ?? '';
-    // The screen itself says that no more will come; asking the server would take its time.
-    await page.locator('progress').waitFor({ state: 'detached' });
-    const whole = performance.now() - dropped;
     await page.goto(`/imports/${id}/invite`);
     await way(page, words.review).waitFor();
     await page.waitForTimeout(1000);
@@ -47,6 +44,23 @@ export async function run(): Promise<void> {
     await browser.close();
     await kith.close();
   }
+}
+
+/** In the page: notes when the first row is there, and when the screen says that no more will come. */
+function watch(): void {
+  new MutationObserver(() => {
+    const marks = document.documentElement.dataset;
+    const has = (selector: string) => document.querySelector(selector) !== null;
+    if (marks.first === undefined && has('[role=row] input, [role=row] [role=checkbox]'))
+      marks.first = String(Date.now());
+    if (
+      marks.over === undefined &&
+      marks.first !== undefined &&
+      has('section.import-progress') &&
+      !has('progress')
+    )
+      marks.over = String(Date.now());
+  }).observe(document, { subtree: true, childList: true });
 }
 
 /** Median over ten presses, from the event to the paint after it. */
