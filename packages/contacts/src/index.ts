@@ -29,7 +29,7 @@ export { type Phone, parsePhone } from './identifiers/phone.ts';
 export { parseUrl, type WebUrl } from './identifiers/url.ts';
 export { normaliseCard } from './normalise/card.ts';
 export { contentOf, identityOf } from './normalise/content.ts';
-export { type Looks, looksOf } from './normalise/looks.ts';
+export { type Looks, labelsOf, looksOf } from './normalise/looks.ts';
 export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
 export { type Tally, type Totals, tally } from './tally.ts';
 export { emailReason, type Triage, type TriageFacts, type TriageReason, triage } from './triage/triage.ts';

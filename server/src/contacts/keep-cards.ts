@@ -1,4 +1,4 @@
-import { foldForSearch, type Looks, looksOf } from '@kith/contacts';
+import { foldForSearch, type Looks, looksOf, type Triage, triage } from '@kith/contacts';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -19,13 +19,14 @@ import {
 
 /** A card as its file's reader prepares it. */
 export interface PreparedCard {
-  /** Its key in its source, 16 bytes. */
-  readonly key: Uint8Array;
-  readonly digest: Uint8Array;
-  readonly data: CardData;
-  /** `data` as JSON, from `contentOf`; `digest` is of it. */
+  /** Its key in its source, 16 bytes in hexadecimal. */
+  readonly key: string;
+  /** SHA-256 of the content, in hexadecimal. */
+  readonly digest: string;
+  /** Its data as JSON, from `contentOf`. */
   readonly content: string;
   readonly looks: Looks;
+  readonly triage: Triage;
 }
 
 /** A card ready to be kept, with the contact that it is unless the book has it already. */
@@ -38,11 +39,11 @@ export function newcomer(platform: Platform, card: PreparedCard): NewcomerCard {
   const contactId = platform.ids.next<ContactId>();
   return {
     id: platform.ids.next<CardId>(),
-    key: Buffer.from(card.key),
-    digest: Buffer.from(card.digest),
+    key: Buffer.from(card.key, 'hex'),
+    digest: Buffer.from(card.digest, 'hex'),
     contactId,
     content: card.content,
-    row: contactRow(platform, contactId, card.data, card.looks),
+    row: contactRow(platform, contactId, card.looks, () => card.triage),
   };
 }
 
@@ -155,14 +156,14 @@ export async function rebuildContacts(
 ): Promise<ContactRow[]> {
   if (contacts.length === 0) return [];
   const cards = Map.groupBy(await cardsOfContacts(tx, owner, contacts), (row) => row.contact_id);
-  const rows: ContactRow[] = [];
+  const rows: (ContactRow & { data: CardData })[] = [];
   const gone: ContactId[] = [];
   for (const id of contacts) {
     const [first, ...rest] = (cards.get(id) ?? []).map(({ data }) => data);
     if (first === undefined) gone.push(id);
     else {
       const data = mergedCards([first, ...rest]);
-      rows.push(contactRow(platform, id, data, looksOf(data)));
+      rows.push({ ...contactRow(platform, id, looksOf(data), (facts) => triage(data, facts)), data });
     }
   }
   await deleteContacts(tx, owner, gone);

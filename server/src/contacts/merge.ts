@@ -46,7 +46,12 @@ export function mergedCards(cards: readonly [CardData, ...CardData[]]): CardData
 }
 
 /** A contact's row, its identifiers keyed, each key once. */
-export function contactRow(platform: Platform, id: ContactId, data: CardData, looks: Looks): ContactRow {
+export function contactRow(
+  platform: Platform,
+  id: ContactId,
+  looks: Looks,
+  triage: ContactRow['triage'],
+): ContactRow {
   const { values, ...rest } = looks;
   const identifiers = new Map<string, Identifier>();
   for (const { kind, comparison, value, label } of values) {
@@ -54,5 +59,5 @@ export function contactRow(platform: Platform, id: ContactId, data: CardData, lo
     const id = key.toString('latin1');
     if (!identifiers.has(id)) identifiers.set(id, { kind, key, value, label });
   }
-  return { id, data, ...rest, identifiers: [...identifiers.values()] };
+  return { id, ...rest, triage, identifiers: [...identifiers.values()] };
 }

@@ -1,8 +1,8 @@
-import type { Card } from '@kith/contacts';
+import { type Card, labelsOf, type Triage, type TriageFacts, triage } from '@kith/contacts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
-import { jsonRows, keyArray } from '../platform/rows.ts';
+import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
 
 /** A card as it is stored: without what only its file knew (lines, problems). */
 export type CardData = Omit<Card, 'source' | 'problems'>;
@@ -22,8 +22,10 @@ export interface ContactRow {
   readonly sortKey: string;
   readonly search: string;
   readonly organisation: string | undefined;
-  readonly data: CardData;
   readonly identifiers: readonly Identifier[];
+  readonly labels: readonly string[];
+  /** Whether it is a person one may invite, by what is known of the owner. */
+  readonly triage: (facts: TriageFacts) => Triage;
 }
 
 declare module '../platform/database.ts' {
@@ -98,7 +100,7 @@ export function cardsOfContacts(tx: Transaction, owner: MemberId, contacts: read
     .selectFrom('cards')
     .select(['contact_id', 'data'])
     .where('owner_id', '=', owner)
-    .where(sql<boolean>`contact_id = any(${contacts}::uuid[])`)
+    .where(sql<boolean>`contact_id = any(${idArray(contacts)}::uuid[])`)
     .orderBy('id')
     .execute();
 }
@@ -203,7 +205,7 @@ async function insertIdentifiers(
 export async function rewriteContacts(
   tx: Transaction,
   owner: MemberId,
-  rows: readonly ContactRow[],
+  rows: readonly (ContactRow & { readonly data: CardData })[],
   now: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
@@ -213,10 +215,10 @@ export async function rewriteContacts(
     update contacts set name = r.name, sort_key = r.sort_key, search = r.search, organisation = r.organisation,
       data = r.data, updated_at = ${now}
     from jsonb_to_recordset(${contacts}::jsonb) as r (id uuid, name text, sort_key text, search text, organisation text, data json)
-    where contacts.owner_id = ${owner} and contacts.id = any(${ids}::uuid[]) and contacts.id = r.id`.execute(
+    where contacts.owner_id = ${owner} and contacts.id = any(${idArray(ids)}::uuid[]) and contacts.id = r.id`.execute(
     tx,
   );
-  await sql`delete from contact_identifiers where owner_id = ${owner} and contact_id = any(${ids}::uuid[])`.execute(
+  await sql`delete from contact_identifiers where owner_id = ${owner} and contact_id = any(${idArray(ids)}::uuid[])`.execute(
     tx,
   );
   await insertIdentifiers(tx, owner, rows);
@@ -257,7 +259,7 @@ export async function updateCards(
   await sql`
     update cards set digest = decode(r.digest, 'hex'), data = r.data::json, updated_at = ${now}
     from ${recordsWithData(rows, cards, 'id uuid, digest text')} as r (id, digest, data)
-    where cards.owner_id = ${owner} and cards.id = any(${cards.map(({ id }) => id)}::uuid[]) and cards.id = r.id`.execute(
+    where cards.owner_id = ${owner} and cards.id = any(${idArray(cards.map(({ id }) => id))}::uuid[]) and cards.id = r.id`.execute(
     tx,
   );
 }
@@ -271,7 +273,7 @@ export async function deleteCards(
   const rows = await tx
     .deleteFrom('cards')
     .where('owner_id', '=', owner)
-    .where(sql<boolean>`id = any(${cards}::uuid[])`)
+    .where(sql<boolean>`id = any(${idArray(cards)}::uuid[])`)
     .returning('contact_id')
     .execute();
   return [...new Set(rows.map((row) => row.contact_id))];
@@ -283,7 +285,7 @@ export function contactsOfCards(tx: Transaction, owner: MemberId, cards: readonl
     .select('contact_id')
     .distinct()
     .where('owner_id', '=', owner)
-    .where(sql<boolean>`id = any(${cards}::uuid[])`)
+    .where(sql<boolean>`id = any(${idArray(cards)}::uuid[])`)
     .execute();
 }
 
@@ -292,14 +294,15 @@ export async function deleteContacts(
   owner: MemberId,
   contacts: readonly ContactId[],
 ): Promise<void> {
+  if (contacts.length === 0) return;
   // No foreign key does this: two or three identifiers a contact, its checks were a tenth of an import's time.
-  await sql`delete from contact_identifiers where owner_id = ${owner} and contact_id = any(${contacts}::uuid[])`.execute(
+  await sql`delete from contact_identifiers where owner_id = ${owner} and contact_id = any(${idArray(contacts)}::uuid[])`.execute(
     tx,
   );
   await tx
     .deleteFrom('contacts')
     .where('owner_id', '=', owner)
-    .where(sql<boolean>`id = any(${contacts}::uuid[])`)
+    .where(sql<boolean>`id = any(${idArray(contacts)}::uuid[])`)
     .execute();
 }
 
@@ -313,14 +316,14 @@ export async function contactsWithIdentifiers(
     .selectFrom('contacts')
     .select(['id', 'name', 'sort_key', 'search', 'organisation', 'data'])
     .where('owner_id', '=', owner)
-    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where(sql<boolean>`id = any(${idArray(ids)}::uuid[])`)
     .orderBy('id')
     .execute();
   const identifiers = await tx
     .selectFrom('contact_identifiers')
     .selectAll()
     .where('owner_id', '=', owner)
-    .where(sql<boolean>`contact_id = any(${ids}::uuid[])`)
+    .where(sql<boolean>`contact_id = any(${idArray(ids)}::uuid[])`)
     .orderBy('contact_id')
     .orderBy('position')
     .execute();
@@ -331,7 +334,8 @@ export async function contactsWithIdentifiers(
     sortKey: row.sort_key,
     search: row.search,
     organisation: row.organisation ?? undefined,
-    data: row.data,
+    labels: labelsOf(row.data),
+    triage: (facts) => triage(row.data, facts),
     identifiers: (of.get(row.id) ?? []).map(({ kind, key, value, label }) => ({
       kind,
       key,

@@ -8,22 +8,32 @@ import {
   type Problem,
   type ReadEvent,
   readContacts,
+  type TriageFacts,
+  triage,
 } from '@kith/contacts';
 import type { CardData, PreparedCard } from '../contacts/index.ts';
 import { digestOf } from '../platform/digest.ts';
 
-/** The first page is small, so that its rows are on screen while the rest is read. */
+/** The first page is small, so that its rows are on screen at once; the next ones grow, for each costs the same thirty statements. */
 const firstPage = 60;
-const pageSize = 1000;
+const growth = 4;
+const largestPage = 2000;
+
+/** Whose book it is: the region that national numbers are read with (ISO 3166), and what sorts people from machines. */
+export interface Owner {
+  readonly region: string;
+  readonly facts: TriageFacts;
+}
 
 /** What the server asks of the thread; an `undefined` chunk ends the file, and the next chunk begins another. */
 export type Asked =
-  | { readonly kind: 'begin'; readonly region: string }
+  | { readonly kind: 'begin'; readonly owner: Owner }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array | undefined };
 
 /** What the thread answers: pages as they are full, then that the chunk is done. */
 export type Answered =
-  | { readonly kind: 'page'; readonly page: PageOfFile }
+  /** The page as JSON but for the cards' contents: copying texts is cheaper than copying objects. */
+  | { readonly kind: 'page'; readonly text: string; readonly contents: readonly string[] }
   | { readonly kind: 'taken'; readonly refused: boolean };
 
 export type PreparedEvent =
@@ -37,23 +47,26 @@ export interface PageOfFile {
 
 const port = parentPort;
 if (port === null) throw new TypeError('reader-thread.ts runs in a worker thread');
-let region = '';
+let owner: Owner = { region: '', facts: {} };
 let identities = new Map<string, number>();
 let reader = readContacts();
-let events: PreparedEvent[] = [];
+let events: unknown[] = [];
+/** The content of each event that is a card, in the same place. */
+let contents: string[] = [];
 let limit = firstPage;
 
 port.on('message', (asked: Asked) => {
   if (asked.kind === 'begin') {
-    region = asked.region;
+    owner = asked.owner;
     identities = new Map();
     reader = readContacts();
     events = [];
+    contents = [];
     limit = firstPage;
     return;
   }
   for (const event of asked.bytes === undefined ? reader.end() : reader.write(asked.bytes)) {
-    events.push(prepared(event));
+    take(event);
     if (events.length >= limit) sendPage();
   }
   const refused = reader.refused === true;
@@ -65,39 +78,44 @@ port.on('message', (asked: Asked) => {
 });
 
 function sendPage(): void {
-  answer({ kind: 'page', page: { events, dialect: reader.dialect ?? reader.format ?? 'unknown' } });
+  const page = { events, dialect: reader.dialect ?? reader.format ?? 'unknown' };
+  answer({ kind: 'page', text: JSON.stringify(page), contents });
   events = [];
-  limit = pageSize;
+  contents = [];
+  limit = Math.min(largestPage, limit * growth);
 }
 
 function answer(answered: Answered): void {
   port?.postMessage(answered);
 }
 
-function prepared(event: ReadEvent): PreparedEvent {
-  if (event.kind === 'problem') return event;
+function take(event: ReadEvent): void {
+  if (event.kind === 'problem') {
+    events.push(event);
+    contents.push('');
+    return;
+  }
   const { data, problems, uid } = storable(event.card);
   const content = contentOf(data);
-  return {
-    kind: 'card',
+  const prepared: Omit<PreparedCard, 'content'> = {
     key: keyOf(identityOf(data, uid)),
-    digest: digestOf(content),
-    data,
-    content,
-    problems,
+    digest: digestOf(content).toString('hex'),
     looks: looksOf(data),
+    triage: triage(data, owner.facts),
   };
+  events.push({ kind: 'card', problems, ...prepared });
+  contents.push(content);
 }
 
 /** What is stored of a card: normalised, without what only its file knew. */
 function storable(card: Card): { data: CardData; problems: readonly Problem[]; uid: string | undefined } {
-  const { source, problems, ...data } = normaliseCard(card, { region });
+  const { source, problems, ...data } = normaliseCard(card, { region: owner.region });
   return { data, problems, uid: source.uid };
 }
 
 /** The card's key in its source; a repeat inside the import gets a number, and so a card of its own. */
-function keyOf(identity: string): Uint8Array {
+function keyOf(identity: string): string {
   const repeat = identities.get(identity) ?? 0;
   identities.set(identity, repeat + 1);
-  return digestOf(repeat === 0 ? identity : `${identity} #${repeat}`).subarray(0, 16);
+  return digestOf(repeat === 0 ? identity : `${identity} #${repeat}`).toString('hex', 0, 16);
 }

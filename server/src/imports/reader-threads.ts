@@ -2,7 +2,7 @@ import { on } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { KithError } from '../platform/errors.ts';
-import type { Answered, Asked, PageOfFile } from './reader-thread.ts';
+import type { Answered, Asked, Owner, PageOfFile } from './reader-thread.ts';
 
 /** A thread that reads the files of one import, so that no file can keep the server from answering. */
 export interface ReaderThread {
@@ -23,14 +23,23 @@ export interface ReaderThread {
 export interface ReaderThreads {
   /** Makes a thread ready for an import that is about to come; starting one takes longer than a small file. */
   warm(): void;
-  /** A thread for one import; national numbers are read with `region` (ISO 3166). */
-  take(region: string): ReaderThread;
+  /** A thread for one import. */
+  take(owner: Owner): ReaderThread;
 }
 
 function unreadable(cause: unknown): KithError {
   return new KithError('import.unreadable', 'The thread that read the file ended before its time.', {
     cause,
   });
+}
+
+function pageOf({ text, contents }: Extract<Answered, { kind: 'page' }>): PageOfFile {
+  // Safe: the thread is ours, and wrote it of a page.
+  const page = JSON.parse(text) as PageOfFile;
+  const events = page.events.map((event, at) =>
+    event.kind === 'card' ? { ...event, content: contents[at] ?? '' } : event,
+  );
+  return { ...page, events };
 }
 
 /** Threads that read imports; one is kept waiting between imports. It does not keep the process alive. */
@@ -56,11 +65,11 @@ export function readerThreads(): ReaderThreads {
     warm() {
       spare ??= start();
     },
-    take(region) {
+    take(owner) {
       const worker = spare ?? start();
       spare = undefined;
       worker.ref();
-      ask(worker, { kind: 'begin', region });
+      ask(worker, { kind: 'begin', owner });
       let refused = false;
       return {
         refused: () => refused,
@@ -75,7 +84,7 @@ export function readerThreads(): ReaderThreads {
                 refused = answer.refused;
                 return;
               }
-              yield answer.page;
+              yield pageOf(answer);
             }
           } catch (cause) {
             throw unreadable(cause);

@@ -16,3 +16,8 @@ export function jsonRows(rows: readonly object[]): string {
 export function keyArray(keys: readonly Buffer[]): string {
   return keys.length === 0 ? '{}' : `{"\\\\x${keys.map((key) => key.toString('hex')).join('","\\\\x')}"}`;
 }
+
+/** Ids as one parameter of type `uuid[]`; they need no quotes. */
+export function idArray(ids: readonly string[]): string {
+  return `{${ids.join()}}`;
+}

@@ -1,4 +1,4 @@
-import { emailReason, triage } from '@kith/contacts';
+import { emailReason, type TriageFacts } from '@kith/contacts';
 import { connectedOrRequested, hiddenFrom } from '../connections/index.ts';
 import { type ContactRow, contactsWithIdentifiers } from '../contacts/index.ts';
 import { ownIdentifiers } from '../members/index.ts';
@@ -56,12 +56,7 @@ export async function placeCandidates(
     contacts.flatMap((contact) => contact.identifiers.map(({ key }) => key)),
     ids,
   );
-  const facts = {
-    ownEmails: own.filter(({ kind }) => kind === 'email').map(({ value }) => value),
-    ownPhones: own.filter(({ kind }) => kind === 'phone').map(({ value }) => value),
-    // The demo's invented people live under reserved names, and its messages stay on the machine.
-    deliverableReserved: platform.config.demo ? ['example', 'test'] : [],
-  };
+  const facts = factsOf(platform, own);
   const rows: Placed[] = [];
   for (const contact of contacts) {
     const old = before.get(contact.id);
@@ -74,7 +69,7 @@ export async function placeCandidates(
       reason: null,
       member_id: member ?? null,
       channel: null,
-      labels: contact.data.categories.slice(0, 50),
+      labels: [...contact.labels],
       position: null,
       chosen_by_owner: false,
     };
@@ -86,7 +81,7 @@ export async function placeCandidates(
       members.add(member);
       continue;
     }
-    const verdict = triage(contact.data, facts);
+    const verdict = contact.triage(facts);
     if (!verdict.listed) {
       row.reason = verdict.reason;
       continue;
@@ -117,6 +112,24 @@ export async function placeCandidates(
     if (taken === undefined) keys.set(key, { invited: row.step === 'done' });
   }
   await writeCandidates(tx, owner, rows);
+}
+
+/** What an owner's side knows for sorting people from machines. */
+export async function triageFacts(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+): Promise<TriageFacts> {
+  return factsOf(platform, await ownIdentifiers(tx, owner));
+}
+
+function factsOf(platform: Platform, own: Awaited<ReturnType<typeof ownIdentifiers>>) {
+  return {
+    ownEmails: own.filter(({ kind }) => kind === 'email').map(({ value }) => value),
+    ownPhones: own.filter(({ kind }) => kind === 'phone').map(({ value }) => value),
+    // The demo's invented people live under reserved names, and its messages stay on the machine.
+    deliverableReserved: platform.config.demo ? ['example', 'test'] : [],
+  };
 }
 
 /** The first address that belongs to a person, else the first number where texts can be sent. */

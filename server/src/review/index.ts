@@ -6,7 +6,7 @@ import { changeSelection } from './routes/change-selection.ts';
 import { listInvitees } from './routes/list-invitees.ts';
 import { listPeople } from './routes/list-people.ts';
 
-export { markInvited, placeCandidates, refreshCandidates, reopen } from './candidates.ts';
+export { markInvited, placeCandidates, refreshCandidates, reopen, triageFacts } from './candidates.ts';
 export { heldBack } from './matching.ts';
 export { requireImport } from './require-import.ts';
 export { countSelected, type SelectedInvitee, selectedDomains, selectedInvitees } from './selection.ts';

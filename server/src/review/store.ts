@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, ImportId, MemberId } from '../platform/ids.ts';
-import { jsonRows, keyArray } from '../platform/rows.ts';
+import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
 import type { Rule } from './selection.ts';
 
 export type Step = 'here' | 'invite';
@@ -52,7 +52,7 @@ export function candidatesOf(tx: Transaction, owner: MemberId, ids: readonly Con
     .selectFrom('candidates')
     .selectAll()
     .where('owner_id', '=', owner)
-    .where(sql<boolean>`contact_id = any(${ids}::uuid[])`)
+    .where(sql<boolean>`contact_id = any(${idArray(ids)}::uuid[])`)
     .execute();
 }
 
@@ -86,8 +86,8 @@ export async function membersTaken(
   except: readonly ContactId[],
 ): Promise<Set<MemberId>> {
   const { rows } = await sql<{ member_id: MemberId }>`
-    select member_id from candidates where owner_id = ${owner} and member_id = any(${members}::uuid[])
-      and step in ('here', 'done') and contact_id <> all(${except}::uuid[])`.execute(tx);
+    select member_id from candidates where owner_id = ${owner} and member_id = any(${idArray(members)}::uuid[])
+      and step in ('here', 'done') and contact_id <> all(${idArray(except)}::uuid[])`.execute(tx);
   return new Set(rows.map((row) => row.member_id));
 }
 
@@ -112,7 +112,7 @@ export async function keysTaken(
     cross join lateral (
       select i.key, c.step = 'done' as invited from contact_identifiers i
       join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.position = i.position
-      where i.key = wanted and i.owner_id = ${owner} and i.contact_id <> all(${except}::uuid[]) and (c.step = 'invite' or (c.step = 'done' and c.reason = 'invited'))
+      where i.key = wanted and i.owner_id = ${owner} and i.contact_id <> all(${idArray(except)}::uuid[]) and (c.step = 'invite' or (c.step = 'done' and c.reason = 'invited'))
       offset 0
     ) taken`.execute(tx);
   return new Map(rows.map((row) => [row.key.toString('hex'), { invited: row.invited }]));
@@ -149,7 +149,7 @@ export async function setStep(
   step: CandidateRow['step'],
   reason: string | null,
 ): Promise<void> {
-  await sql`update candidates set step = ${step}, reason = ${reason} where owner_id = ${owner} and contact_id = any(${ids}::uuid[])`.execute(
+  await sql`update candidates set step = ${step}, reason = ${reason} where owner_id = ${owner} and contact_id = any(${idArray(ids)}::uuid[])`.execute(
     tx,
   );
 }

@@ -8,6 +8,8 @@ export interface Looks {
   readonly sortKey: string;
   readonly search: string;
   readonly organisation: string | undefined;
+  /** Its first categories, to filter a list by. */
+  readonly labels: readonly string[];
   readonly values: readonly {
     readonly kind: 'email' | 'phone';
     /** What is keyed: addresses and numbers that reach the same person are the same here. */
@@ -42,8 +44,18 @@ export function looksOf(data: Omit<Card, 'source' | 'problems'>): Looks {
     sortKey: (sortKey(data.names) || foldForSearch(name)).slice(0, 200),
     search: foldForSearch(said.filter((part) => part !== undefined).join(' ')).slice(0, 4000),
     organisation: organisation?.slice(0, 500),
+    labels: labelsOf(data),
     values: valuesOf(data),
   };
+}
+
+/**
+ * The categories that a list can be filtered by, fifty at most.
+ *
+ * @example labelsOf(card) // ['Choir', 'Family']
+ */
+export function labelsOf({ categories }: Pick<Card, 'categories'>): readonly string[] {
+  return categories.slice(0, 50);
 }
 
 /** The addresses and numbers of a card, e-mails first. */

@@ -6,7 +6,7 @@ import { KithError } from '../../platform/errors.ts';
 import type { CardId, ImportId, MemberId, SourceId } from '../../platform/ids.ts';
 import { causeOf } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { placeCandidates } from '../../review/index.ts';
+import { placeCandidates, triageFacts } from '../../review/index.ts';
 import type { ReaderThreads } from '../reader-threads.ts';
 import {
   deleteChunks,
@@ -109,8 +109,11 @@ function isOver(row: ImportRow): boolean {
 async function* pages(platform: Platform, threads: ReaderThreads, row: ImportRow): AsyncGenerator<Page> {
   const { owner_id: owner, id } = row;
   const { database } = platform;
-  const files = await database.asMember(owner, (tx) => filesOf(tx, owner, [id]));
-  const thread = threads.take(row.region);
+  const [files, facts] = await database.asMember(owner, async (tx) => [
+    await filesOf(tx, owner, [id]),
+    await triageFacts(platform, tx, owner),
+  ]);
+  const thread = threads.take({ region: row.region, facts });
   let bytesRead = 0;
   let whole = false;
   try {
