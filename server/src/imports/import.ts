@@ -42,6 +42,11 @@ export const Import = Type.Object({
 });
 export type Import = Static<typeof Import>;
 
+/** Where it is said that an import's first rows are there, and that no more will come. */
+export function importTopic(id: ImportId): string {
+  return `import:${id}`;
+}
+
 function stateOf(row: ImportRow): Static<typeof State> {
   if (row.undone_at !== null) return 'undone';
   if (row.failed_at !== null) return 'failed';

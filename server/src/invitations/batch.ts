@@ -277,6 +277,7 @@ export async function changeBatch(
       await updateBatch(tx, id, { undo_until: new Date(Math.min(wished, latest)) });
     }
   });
+  platform.events.publish(`batch:${id}`);
   platform.events.publish(`member:${inviter}`);
   return readBatch(platform, inviter, id);
 }

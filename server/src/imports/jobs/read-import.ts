@@ -7,6 +7,7 @@ import type { CardId, ImportId, MemberId, SourceId } from '../../platform/ids.ts
 import { causeOf } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { placeCandidates, triageFacts } from '../../review/index.ts';
+import { importTopic } from '../import.ts';
 import type { ReaderThreads } from '../reader-threads.ts';
 import {
   deleteChunks,
@@ -84,6 +85,7 @@ async function read(
       // Taken before a crash.
       if (seen <= row.checkpoint) continue;
       stopped = !(await takePage(platform, row, page, from));
+      if (from === 0) events.publish(importTopic(id));
       events.publish(`member:${owner}`);
       if (stopped) break;
     }
@@ -93,11 +95,13 @@ async function read(
     await database.asMember(owner, (tx) =>
       updateImport(tx, owner, id, { failed_at: clock.now(), failure_code: error.code }),
     );
+    events.publish(importTopic(id));
     events.publish(`member:${owner}`);
     return;
   }
   if (stopped) return;
   await finish(platform, owner, id);
+  events.publish(importTopic(id));
   events.publish(`member:${owner}`);
   log.info('import.read', { import: id, events: seen });
 }

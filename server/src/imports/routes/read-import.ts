@@ -5,7 +5,7 @@ import { streamChanges } from '../../platform/http/live.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ImportId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { describeImports, Import } from '../import.ts';
+import { describeImports, Import, importTopic } from '../import.ts';
 import { findImport, listImports } from '../store.ts';
 
 export const ImportParams = Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) });
@@ -42,6 +42,7 @@ export function readImports(app: App, platform: Platform): void {
     await streamChanges(request, reply, {
       events: platform.events,
       topic: `member:${memberId}`,
+      soon: importTopic(id),
       event: 'import',
       read: () => readOne(platform, memberId, id),
       done: ({ state }) => state !== 'received' && state !== 'reading',

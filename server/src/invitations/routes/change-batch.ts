@@ -32,6 +32,7 @@ export function changeBatches(app: App, platform: Platform): void {
     await streamChanges(request, reply, {
       events: platform.events,
       topic: `member:${memberId}`,
+      soon: `batch:${request.params.id}`,
       event: 'batch',
       read,
       done: ({ state }) => state === 'sent' || state === 'undone' || state === 'withdrawn',
