@@ -148,6 +148,8 @@ pre{margin:0;padding:16px;background:var(--surface);border:1px solid var(--line)
 export const script = `const { newest } = document.querySelector('main').dataset;
 const events = new EventSource('/demo/mail/events');
 events.addEventListener('mail', ({ data }) => {
-  if (JSON.parse(data) !== newest) location.reload();
+  if (JSON.parse(data) === newest) return;
+  events.close();
+  location.reload();
 });
 `;
