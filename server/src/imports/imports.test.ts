@@ -4,7 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { generatePeople, googleCsv, vcard30, workbookOf, zipOf } from '@kith/contacts/testing';
 import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import type { MemberId } from '../platform/ids.ts';
 import type { Import } from './import.ts';
+import { type ReceivedFile, receiveImport } from './receive.ts';
+import { deleteHalfUploads } from './store.ts';
 
 let kith: TestKith;
 before(async () => {
@@ -145,6 +148,55 @@ test('undoing the only import leaves an empty address book', async () => {
     );
     assert.equal(rows.length, 0, table);
   }
+});
+
+test('an upload that a crash cut off is not listed, can be sent again with its key, and is deleted after a day', async () => {
+  const { id: ownerId, cookie } = await owner();
+  const member = ownerId as MemberId;
+  // Its second file never comes, as if the process were gone.
+  async function* half(): AsyncGenerator<ReceivedFile> {
+    yield {
+      name: 'a.csv',
+      bytes: (async function* () {
+        yield Buffer.from('E-mail\nhalf@home.example\n');
+      })(),
+    };
+    await new Promise(() => undefined);
+  }
+  void receiveImport(kith.platform, member, 'file', 'NO', half(), 'cut');
+  const halves = () =>
+    kith.platform.database.asMember(member, (tx) => sql`select from import_chunks`.execute(tx));
+  while ((await halves()).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.deepEqual((await get<{ items: Import[] }>(cookie, '/api/imports')).items, []);
+  const again = await upload(cookie, [{ name: 'a.csv', bytes: googleCsv(people.slice(0, 3)) }], {
+    'idempotency-key': 'cut',
+  });
+  assert.equal(again.counters.new, 3);
+  const soon = new Date();
+  const tidied = (before: Date) => kith.platform.database.asSystem((tx) => deleteHalfUploads(tx, before));
+  assert.equal(await tidied(new Date(soon.getTime() - 60_000)), 0);
+  assert.equal(await tidied(soon), 1);
+  assert.equal((await halves()).rows.length, 0);
+  assert.equal((await get<{ items: Import[] }>(cookie, '/api/imports')).items.length, 1);
+});
+
+test('the same file at once, with one key or with none, brings each row once', async () => {
+  const { cookie } = await owner();
+  const file = [{ name: 'a.csv', bytes: googleCsv(people) }];
+  const three = await Promise.all([1, 2, 3].map(() => upload(cookie, file, { 'idempotency-key': 'k' })));
+  assert.equal(new Set(three.map(({ id }) => id)).size, 1);
+  const before = kith.logs.length;
+  const others = await Promise.all([upload(cookie, file), upload(cookie, file)]);
+  for (const { counters } of others)
+    assert.deepEqual(counters, { read: 250, new: 0, updated: 0, same: 250, problem: 0 });
+  const { cookie: second } = await owner();
+  const both = await Promise.all([upload(second, file), upload(second, file)]);
+  assert.deepEqual(
+    both.map(({ counters }) => counters.new + counters.same),
+    [250, 250],
+  );
+  assert.equal(both[0].counters.new + both[1].counters.new, 250);
+  assert.doesNotMatch(kith.logs.slice(before).join(''), /job.failed|http.failed/);
 });
 
 test('the same idempotency key gives the same import', async () => {

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readImport } from './jobs/read-import.ts';
+import { tidyUploads } from './jobs/tidy-uploads.ts';
 import { readerThreads } from './reader-threads.ts';
 import { changeImport } from './routes/change-import.ts';
 import { createImport } from './routes/create-import.ts';
@@ -22,4 +23,5 @@ export function registerImports(app: App, platform: Platform): void {
   changeImport(app, platform);
   readTemplate(app);
   platform.jobs.define(readImport(platform, threads));
+  tidyUploads(platform);
 }

@@ -7,6 +7,7 @@ import {
   insertChunk,
   insertFile,
   insertImport,
+  lockBook,
   updateFile,
   updateImport,
 } from './store.ts';
@@ -23,7 +24,8 @@ export interface ReceivedFile {
 /**
  * Stores what the owner sent, file by file in chunks, and queues its reading; the book is never held in memory.
  *
- * The same idempotency key gives the import it gave before.
+ * The same idempotency key gives the import it gave before; the key counts from the moment all bytes are here, so that
+ * an upload that a crash cut off can be sent again.
  *
  * @throws {KithError} `import.too_large`, `import.empty` when there was no file at all. Nothing is kept then.
  */
@@ -49,7 +51,6 @@ export async function receiveImport(
       owner_id: owner,
       id,
       kind,
-      idempotency_key: idempotencyKey ?? null,
       received_at: clock.now(),
       region,
     }),
@@ -70,13 +71,26 @@ export async function receiveImport(
     }
     if (position === 0)
       throw new KithError('import.empty', 'There was no file in the upload. Choose a file and try again.');
-    await database.asMember(owner, (tx) => updateImport(tx, owner, id, { bytes_total: total }));
+    const twin = await database.asMember(owner, async (tx) => {
+      await lockBook(tx, owner);
+      const before = idempotencyKey && (await findByIdempotencyKey(tx, owner, idempotencyKey));
+      if (before) {
+        await deleteImport(tx, owner, id);
+        return before.id;
+      }
+      await updateImport(tx, owner, id, {
+        bytes_total: total,
+        uploaded_at: clock.now(),
+        idempotency_key: idempotencyKey ?? null,
+      });
+      await platform.jobs.enqueue('imports.read', { ownerId: owner, importId: id }, { tx });
+      return undefined;
+    });
+    return twin ?? id;
   } catch (error) {
     await database.asMember(owner, (tx) => deleteImport(tx, owner, id));
     throw error;
   }
-  await platform.jobs.enqueue('imports.read', { ownerId: owner, importId: id });
-  return id;
 }
 
 async function storeFile(

@@ -10,6 +10,8 @@ export interface ImportRow {
   kind: 'file' | 'paste';
   idempotency_key: string | null;
   received_at: Date;
+  /** Null while its bytes arrive. */
+  uploaded_at: Date | null;
   started_at: Date | null;
   read_at: Date | null;
   stopped_at: Date | null;
@@ -68,6 +70,8 @@ declare module '../platform/database.ts' {
 }
 
 const empty = {
+  idempotency_key: null,
+  uploaded_at: null,
   started_at: null,
   read_at: null,
   stopped_at: null,
@@ -87,7 +91,7 @@ const empty = {
 
 export async function insertImport(
   tx: Transaction,
-  row: Pick<ImportRow, 'owner_id' | 'id' | 'kind' | 'idempotency_key' | 'received_at' | 'region'>,
+  row: Pick<ImportRow, 'owner_id' | 'id' | 'kind' | 'received_at' | 'region'>,
 ): Promise<void> {
   await tx
     .insertInto('imports')
@@ -95,12 +99,14 @@ export async function insertImport(
     .execute();
 }
 
+/** An import whose bytes have all arrived. */
 export function findImport(tx: Transaction, owner: MemberId, id: ImportId) {
   return tx
     .selectFrom('imports')
     .selectAll()
     .where('owner_id', '=', owner)
     .where('id', '=', id)
+    .where('uploaded_at', 'is not', null)
     .executeTakeFirst();
 }
 
@@ -129,6 +135,7 @@ export function listImports(tx: Transaction, owner: MemberId, limit: number) {
     .selectFrom('imports')
     .selectAll()
     .where('owner_id', '=', owner)
+    .where('uploaded_at', 'is not', null)
     .orderBy('received_at', 'desc')
     .limit(limit)
     .execute();
@@ -143,8 +150,23 @@ export async function updateImport(
   await tx.updateTable('imports').set(set).where('owner_id', '=', owner).where('id', '=', id).execute();
 }
 
+/** Deletes what uploads left behind that began before that instant and never ended. */
+export async function deleteHalfUploads(tx: Transaction, before: Date): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('imports')
+    .where('uploaded_at', 'is', null)
+    .where('received_at', '<', before)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
 export async function deleteImport(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
   await tx.deleteFrom('imports').where('owner_id', '=', owner).where('id', '=', id).execute();
+}
+
+/** Whoever writes to an owner's book takes turns: two imports of the same people find each other. Falls with the transaction. */
+export async function lockBook(tx: Transaction, owner: MemberId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`book:${owner}`}, 0))`.execute(tx);
 }
 
 export function filesOf(tx: Transaction, owner: MemberId, ids: readonly ImportId[]) {

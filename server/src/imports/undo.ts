@@ -5,7 +5,7 @@ import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { refreshCandidates, twins } from '../review/index.ts';
-import { deleteChunks, forgetCards, lockImport, undoPlan, updateImport } from './store.ts';
+import { deleteChunks, forgetCards, lockBook, lockImport, undoPlan, updateImport } from './store.ts';
 
 /**
  * Leaves the address book as it was before an import: its new cards go, those it changed are what they were. Cards that
@@ -15,6 +15,7 @@ import { deleteChunks, forgetCards, lockImport, undoPlan, updateImport } from '.
  */
 export async function undoImport(platform: Platform, owner: MemberId, id: ImportId): Promise<void> {
   await platform.database.asMember(owner, async (tx) => {
+    await lockBook(tx, owner);
     const row = await lockImport(tx, owner, id);
     if (row === undefined) throw new KithError('request.not_found', 'There is no such import.');
     if (row.undone_at !== null) return;

@@ -16,6 +16,7 @@ import {
   type ImportRow,
   insertImportCards,
   insertProblems,
+  lockBook,
   lockImport,
   type ProblemRow,
   readChunk,
@@ -54,9 +55,9 @@ export function readImport(platform: Platform, threads: ReaderThreads) {
         );
         if (rows[0]?.taken !== true) throw new Error('another worker is reading this import');
         await read(platform, threads, ownerId, importId);
-        await lock.query('select pg_advisory_unlock(hashtextextended($1, 0))', [importId]);
       } finally {
-        lock.release();
+        // The session ends, and the lock with it, however the reading ended.
+        lock.release(true);
       }
     },
   };
@@ -186,6 +187,7 @@ async function takePage(platform: Platform, row: ImportRow, page: Page, from: nu
     }
   }
   return platform.database.asMember(owner, async (tx) => {
+    await lockBook(tx, owner);
     const now = await lockImport(tx, owner, id);
     if (now === undefined || isOver(now)) return false;
     // What a crash of the database takes back is read again; `finish` waits for the disk, and so for all before it.

@@ -23,7 +23,10 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
 /** Answers a failed request by RFC 9457 problem details, whose `code` is stable and what clients switch on: KithErrors by their code, faults in the request as `request.invalid`, the rest as 500 without detail. */
 export function answerProblem(log: Log) {
   return (error: FastifyError | KithError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const [status, code, title] = describe(error);
+    const [status, code, title] =
+      request.raw.complete || !cutOff(error)
+        ? describe(error)
+        : [400, 'request.invalid', 'The request ended early.'];
     if (status >= 500)
       log.error('http.failed', { request: request.id, route: request.routeOptions.url, ...causeOf(error) });
     if (error instanceof KithError && error.retryAfter !== undefined)
@@ -33,6 +36,11 @@ export function answerProblem(log: Log) {
       .type('application/problem+json')
       .send({ type: `urn:kith:${code}`, title, status, code, request: request.id });
   };
+}
+
+/** The client went away in mid-request. */
+function cutOff(error: FastifyError | KithError): boolean {
+  return error.code === 'ECONNRESET';
 }
 
 function describe(error: FastifyError | KithError): [number, string, string] {
