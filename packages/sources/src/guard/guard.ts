@@ -28,6 +28,8 @@ export interface GuardOptions {
   readonly networks?: string;
   /** TCP ports that may be reached; 443, 8443 and Posteo's 8843 when missing. */
   readonly ports?: readonly number[];
+  /** TCP ports of protocols over TLS that are not HTTP; those of IMAP and LDAP when missing. */
+  readonly tlsPorts?: readonly number[];
   /** Certificates (PEM) to trust instead of the usual ones. */
   readonly ca?: string;
   /** Every address of a name; the system's resolver when missing. */
@@ -53,6 +55,18 @@ export interface GuardedAnswer {
   readonly body: Uint8Array;
 }
 
+export interface Guard {
+  /** @throws {GuardRefusal} and the errors of Node's own request. */
+  fetch(target: string, asked?: GuardedRequest): Promise<GuardedAnswer>;
+  /**
+   * The addresses of a host that may be connected to by TLS, all of them checked: connect to one of these, with the host
+   * as server name.
+   *
+   * @throws {GuardRefusal}
+   */
+  addresses(host: string, port: number): Promise<readonly string[]>;
+}
+
 const redirects = new Set([301, 302, 303, 307, 308]);
 const hops = 3;
 const longest = 10_000;
@@ -69,19 +83,21 @@ const secrets = new Set(['authorization', 'cookie', 'proxy-authorization']);
  * const { fetch } = openGuard();
  * await fetch('https://dav.example/.well-known/carddav', { method: 'PROPFIND', headers: { depth: '0' } });
  */
-export function openGuard(options: GuardOptions = {}): {
-  fetch(target: string, asked?: GuardedRequest): Promise<GuardedAnswer>;
-} {
+export function openGuard(options: GuardOptions = {}): Guard {
   const allowed = subnets(options.networks ?? '');
   const ports = new Set(options.ports ?? [443, 8443, 8843]);
+  const tlsPorts = new Set(options.tlsPorts ?? [993, 636, 3269]);
   const resolve = options.addresses ?? systemAddresses;
 
   /** The addresses to connect to, all of them allowed. */
   async function checked(url: URL): Promise<readonly string[]> {
     if (url.protocol !== 'https:') throw new GuardRefusal('guard.scheme', 'Only https is spoken.');
-    if (!ports.has(Number(url.port || '443')))
-      throw new GuardRefusal('guard.port', 'This port is not open to requests.');
-    const host = hostOf(url);
+    const port = Number(url.port || '443');
+    if (!ports.has(port)) throw new GuardRefusal('guard.port', 'This port is not open to requests.');
+    return addressesOf(hostOf(url));
+  }
+
+  async function addressesOf(host: string): Promise<readonly string[]> {
     const found = isIP(host) === 0 ? await resolve(host) : [host];
     if (found.length === 0 || !found.every((address) => isAllowed(address, allowed)))
       throw new GuardRefusal('guard.address', 'This host is not on the public internet.');
@@ -89,6 +105,11 @@ export function openGuard(options: GuardOptions = {}): {
   }
 
   return {
+    async addresses(host, port) {
+      if (!tlsPorts.has(port)) throw new GuardRefusal('guard.port', 'This port is not open to connections.');
+      return addressesOf(host);
+    },
+
     async fetch(target, asked = {}) {
       const limit = AbortSignal.timeout(longest);
       const signal = asked.signal === undefined ? limit : AbortSignal.any([asked.signal, limit]);
