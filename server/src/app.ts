@@ -71,7 +71,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerAccounts(slices, platform);
     registerMembers(slices, platform, { hasPassword, counts: countRequests, relation: relationOf });
     registerConnections(slices, platform);
-    registerSources(slices);
+    registerSources(slices, platform);
     registerImports(slices, platform);
     registerReview(slices, platform);
     registerInvitations(slices, platform);

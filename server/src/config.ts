@@ -138,6 +138,24 @@ export const Settings = Type.Object({
     minimum: 1,
     description: 'Largest upload in megabytes.',
   }),
+  KITH_PRIVATE_NETWORKS: Type.String({
+    default: '',
+    pattern: '^[0-9a-fA-F.:/ ]*$',
+    description:
+      'Networks beyond the public internet whose mail and contact servers members may read, as CIDR separated by spaces: for an installation in a LAN.',
+  }),
+  KITH_SOURCE_PORTS: Type.String({
+    default: '',
+    pattern: '^[0-9 ]*$',
+    description:
+      'TLS ports of such servers beside the usual ones (443, 8443, 8843, 993, 636), separated by spaces.',
+  }),
+  KITH_SOURCE_CA: Type.Optional(
+    Type.String({
+      pattern: 'BEGIN CERTIFICATE',
+      description: 'Certificates (PEM) of authorities that such servers may have beside the usual ones.',
+    }),
+  ),
   KITH_TRUST_PROXY: Type.Boolean({
     default: false,
     description: 'Take the caller’s address from X-Forwarded-For.',
@@ -179,6 +197,12 @@ export interface Config {
   readonly invitationsPerDay: number;
   readonly matching: { readonly budget: number; readonly refillPerDay: number; readonly youngFactor: number };
   readonly uploadLimit: number;
+  /** What of the network may be reached to read accounts, beyond the public internet. */
+  readonly sources: {
+    readonly networks: string;
+    readonly ports: readonly number[];
+    readonly ca: string | undefined;
+  };
   readonly trustProxy: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -312,6 +336,11 @@ function toConfig(settings: Settings): Config {
       youngFactor: settings.KITH_MATCHING_YOUNG_FACTOR,
     },
     uploadLimit: settings.KITH_UPLOAD_LIMIT_MB * 1024 * 1024,
+    sources: {
+      networks: settings.KITH_PRIVATE_NETWORKS,
+      ports: settings.KITH_SOURCE_PORTS.split(' ').filter(Boolean).map(Number),
+      ca: settings.KITH_SOURCE_CA,
+    },
     trustProxy: settings.KITH_TRUST_PROXY,
     logLevel: settings.KITH_LOG_LEVEL,
   };

@@ -95,8 +95,20 @@ export type ImportState = 'received' | 'reading' | 'read' | 'stopped' | 'failed'
 
 export interface Import {
   readonly id: string;
-  readonly kind: 'file' | 'paste';
+  readonly kind: 'file' | 'paste' | 'account';
   readonly state: ImportState;
+  readonly account?: {
+    readonly provider?: string;
+    readonly name: string;
+    readonly address: string;
+    readonly protocol: string;
+    readonly cards: number;
+    readonly cardsExpected?: number;
+    readonly cardsVanished: number;
+    readonly fault?: string;
+    readonly access: 'in_use' | 'forgotten' | 'revoked' | 'page';
+    readonly revokePage?: string;
+  };
   readonly failureCode?: string | null;
   readonly receivedAt: string;
   readonly readAt?: string | null;

@@ -60,6 +60,32 @@ export const de: Catalogue = {
     'Wir haben darin keine Kontakte gefunden. Wir lesen CSV und vCard; exportieren Sie Ihre Kontakte so und versuchen Sie es noch einmal.',
   'error.import.too_large':
     'Die Datei ist größer, als dieser Server annimmt. Exportieren Sie weniger Kontakte auf einmal.',
+  'error.source.busy':
+    'Es werden gerade andere Konten gelesen. Warten Sie, bis eines fertig ist, und versuchen Sie es dann noch einmal.',
+  'error.source.certificate':
+    'Der Server kann nicht beweisen, dass er der richtige ist: Sein Zertifikat ist nicht gültig. Prüfen Sie den Namen oder fragen Sie den Betreiber.',
+  'error.source.denied':
+    'Ihr Anbieter lässt uns hinein, aber nicht an Ihre Kontakte. Erlauben Sie den Zugriff auf Kontakte und versuchen Sie es noch einmal, oder exportieren Sie eine Datei und laden Sie sie hoch.',
+  'error.source.empty':
+    'In diesem Konto sind keine Kontakte. Nehmen Sie ein anderes Konto oder laden Sie eine Datei hoch.',
+  'error.source.guarded':
+    'Mit diesem Server verbinden wir uns nicht: Er ist nicht im öffentlichen Internet oder an einem ungewöhnlichen Port. Prüfen Sie den Namen oder laden Sie eine Datei hoch.',
+  'error.source.interrupted':
+    'Das Lesen brach auf unserer Seite ab. Was davor kam, ist in Ihrem Adressbuch. Melden Sie sich noch einmal an, dann geht es dort weiter.',
+  'error.source.no_book':
+    'Auf diesem Server ist kein Adressbuch. Prüfen Sie seine Adresse, oder exportieren Sie eine Datei und laden Sie sie hoch.',
+  'error.source.refused':
+    'Ihr Anbieter hat Name und Passwort nicht angenommen. Prüfen Sie beides; viele Anbieter verlangen ein eigenes App-Passwort dafür.',
+  'error.source.throttled':
+    'Ihr Anbieter bittet uns zu warten. Versuchen Sie es in einer Stunde noch einmal; was schon gelesen wurde, bleibt.',
+  'error.source.too_large':
+    'Ihr Anbieter schickt mehr, als ein Adressbuch sein kann. Exportieren Sie eine Datei und laden Sie sie hoch.',
+  'error.source.unavailable':
+    'Ihr Anbieter hat gerade Schwierigkeiten. Versuchen Sie es später noch einmal, oder exportieren Sie eine Datei und laden Sie sie hoch.',
+  'error.source.unreachable':
+    'Der Server antwortet nicht. Prüfen Sie den Namen oder versuchen Sie es später noch einmal.',
+  'error.source.unreadable':
+    'Wir verstehen nicht, was dieser Server antwortet. Exportieren Sie dort eine Datei und laden Sie sie hoch.',
   'error.invitation.gone': 'Diese Einladung gibt es nicht mehr.',
   'error.network.unreachable':
     'Der Server antwortet nicht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
@@ -138,11 +164,21 @@ export const de: Catalogue = {
   'import.problems_link': '{n, plural, one {# Problem} other {# Probleme}}: was und warum',
   'import.progress': 'Import',
   'import.reading': 'Ihre Kontakte werden gelesen …',
+  'import.so_far': '{cards} von etwa {expected}',
   'import.stop': 'Anhalten und behalten, was da ist',
   'import.title': 'Ihr Import',
   'import.title_reading': 'Ihre Kontakte werden gelesen',
   'import.what': 'Was wir gefunden haben',
   'imports.empty': 'Sie haben noch kein Adressbuch hereingeholt.',
+  'imports.access.forgotten': 'Ihr Passwort wurde einmal benutzt und nicht gespeichert.',
+  'imports.access.in_use': 'Der Zugang wird für diesen Import benutzt.',
+  'imports.access.page': 'Wir haben unseren Zugang vergessen. Nehmen Sie ihn auch beim Anbieter zurück:',
+  'imports.access.revoked': 'Der Zugang wurde einmal benutzt und zurückgenommen.',
+  'imports.again': 'Noch einmal lesen',
+  'imports.kind.account': 'Konto',
+  'imports.revoke': 'Seite für Zugriffe',
+  'imports.vanished':
+    '{n, plural, one {# Kontakt ist} other {# Kontakte sind}} nicht mehr in diesem Konto; wir behalten, was Sie hatten.',
   'imports.kind.file': 'Datei',
   'imports.kind.paste': 'Eingefügte Adressen',
   'imports.lead':

@@ -51,6 +51,29 @@ export const en = {
   'error.import.not_contacts':
     'We found no contacts in it. We read CSV and vCard files; export your contacts as one of them and try again.',
   'error.import.too_large': 'That file is larger than this server takes. Export fewer contacts at a time.',
+  'error.source.busy': 'Other accounts are being read. Wait until one is done, then try again.',
+  'error.source.certificate':
+    'The server cannot prove that it is the right one: its certificate is not valid. Check its name, or ask whoever runs it.',
+  'error.source.denied':
+    'Your provider let us in but not to your contacts. Allow access to contacts and try again, or export a file and upload it.',
+  'error.source.empty': 'There are no contacts in this account. Try another account, or upload a file.',
+  'error.source.guarded':
+    'We do not connect to this server: it is not on the public internet, or on an unusual port. Check its name, or upload a file.',
+  'error.source.interrupted':
+    'Reading broke off on our side. What came before is in your address book. Sign in again, and it goes on from there.',
+  'error.source.no_book':
+    'There is no address book on this server. Check its address, or export a file and upload it.',
+  'error.source.refused':
+    'Your provider did not accept this name and password. Check both; many providers want an app password made for this.',
+  'error.source.throttled':
+    'Your provider asks us to wait. Try again in an hour; what was read before is kept.',
+  'error.source.too_large':
+    'Your provider sends more than an address book can be. Export a file and upload it.',
+  'error.source.unavailable':
+    'Your provider has trouble at the moment. Try again later, or export a file and upload it.',
+  'error.source.unreachable': 'The server does not answer. Check its name, or try again later.',
+  'error.source.unreadable':
+    'We do not understand what this server answers. Export a file there and upload it.',
   'error.invitation.gone': 'This invitation is no longer there.',
   'error.network.unreachable': 'The server does not answer. Check your connection and try again.',
   'error.note.refused': 'The note holds something we do not send, such as a link. Take it out and try again.',
@@ -118,11 +141,21 @@ export const en = {
   'import.problems_link': '{n, plural, one {# problem} other {# problems}}: see what and why',
   'import.progress': 'Import',
   'import.reading': 'Reading your contacts…',
+  'import.so_far': '{cards} of about {expected}',
   'import.stop': 'Stop, keep what you have',
   'import.title': 'Your import',
   'import.title_reading': 'Reading your contacts',
   'import.what': 'What we found',
   'imports.empty': 'You have not brought in an address book yet.',
+  'imports.access.forgotten': 'Your password was used once and not stored.',
+  'imports.access.in_use': 'Access is in use for this import.',
+  'imports.access.page': 'We have forgotten our access. Take it back at the provider too:',
+  'imports.access.revoked': 'Access was used once and taken back.',
+  'imports.again': 'Read again',
+  'imports.kind.account': 'Account',
+  'imports.revoke': 'Access page',
+  'imports.vanished':
+    '{n, plural, one {# contact is} other {# contacts are}} no longer in this account; we keep what you had.',
   'imports.kind.file': 'File',
   'imports.kind.paste': 'Pasted addresses',
   'imports.lead':

@@ -1,3 +1,15 @@
 export { exportSteps } from './export-steps.ts';
+export { type GuardOptions, openGuard } from './guard/guard.ts';
+export { books } from './protocols/books.ts';
+export { type Patience, patientNetwork } from './protocols/network.ts';
+export {
+  type BookPart,
+  type BookRequest,
+  type Credential,
+  type ReadBook,
+  SourceFault,
+  type SourceFaultCode,
+  type SourceNetwork,
+} from './protocols/protocol.ts';
 export type { Access, GuideLanguage, Protocol, Provider, SignIn } from './provider.ts';
 export { providerOf, providers, searchProviders } from './providers.ts';

@@ -30,7 +30,13 @@ export interface ContactRow {
 
 declare module '../platform/database.ts' {
   interface Tables {
-    sources: { owner_id: MemberId; id: SourceId; kind: 'file' | 'paste'; label: string; created_at: Date };
+    sources: {
+      owner_id: MemberId;
+      id: SourceId;
+      kind: 'file' | 'paste' | 'account';
+      label: string;
+      created_at: Date;
+    };
     contacts: {
       owner_id: MemberId;
       id: ContactId;
@@ -68,7 +74,13 @@ declare module '../platform/database.ts' {
 /** The source of an owner with this label, made when it is new. */
 export async function sourceOf(
   tx: Transaction,
-  source: { owner_id: MemberId; id: SourceId; kind: 'file' | 'paste'; label: string; created_at: Date },
+  source: {
+    owner_id: MemberId;
+    id: SourceId;
+    kind: 'file' | 'paste' | 'account';
+    label: string;
+    created_at: Date;
+  },
 ): Promise<SourceId> {
   await tx
     .insertInto('sources')

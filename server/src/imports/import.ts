@@ -1,9 +1,10 @@
+import { providers } from '@kith/sources';
 import { type Static, Type } from 'typebox';
 import type { Transaction } from '../platform/database.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { candidateCounts, heldBack } from '../review/index.ts';
-import { filesOf, type ImportRow, listImports } from './store.ts';
+import { type AccountRow, accountsOf, filesOf, type ImportRow, listImports } from './store.ts';
 
 const State = Type.Union([
   Type.Literal('received'),
@@ -17,8 +18,32 @@ const State = Type.Union([
 /** An import as clients see it; its state follows from its facts, its counters add up. */
 export const Import = Type.Object({
   id: Type.String(),
-  kind: Type.Union([Type.Literal('file'), Type.Literal('paste')]),
+  kind: Type.Union([Type.Literal('file'), Type.Literal('paste'), Type.Literal('account')]),
   state: State,
+  account: Type.Optional(
+    Type.Object({
+      provider: Type.Optional(Type.String({ description: 'The provider’s id' })),
+      name: Type.String({ description: 'The provider’s name, or the host' }),
+      address: Type.String(),
+      protocol: Type.String(),
+      cards: Type.Integer({ description: 'Cards that came so far' }),
+      cardsExpected: Type.Optional(Type.Integer({ description: 'How many the provider says there are' })),
+      cardsVanished: Type.Integer({ description: 'Cards of earlier imports that the account no longer has' }),
+      fault: Type.Optional(
+        Type.String({ description: 'Why it was not read to its end; what came before is kept' }),
+      ),
+      access: Type.Union([
+        Type.Literal('in_use'),
+        Type.Literal('forgotten'),
+        Type.Literal('revoked'),
+        Type.Literal('page'),
+      ]),
+      accessEndedAt: Type.Optional(Type.String()),
+      revokePage: Type.Optional(
+        Type.String({ description: 'Where access is taken back at the provider itself' }),
+      ),
+    }),
+  ),
   failureCode: Type.Optional(Type.String()),
   receivedAt: Type.String(),
   readAt: Type.Optional(Type.String()),
@@ -69,12 +94,14 @@ export async function describeImports(
     ),
     (file): ImportId => file.import_id,
   );
+  const accounts = await accountsById(tx, owner, rows);
   const counts = await candidateCounts(tx, owner);
   const lookupsHeldBack = await heldBack(platform, tx, owner);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
     state: stateOf(row),
+    ...describeAccount(accounts.get(row.id)),
     ...(row.failure_code === null ? {} : { failureCode: row.failure_code }),
     receivedAt: row.received_at.toISOString(),
     ...(row.read_at === null ? {} : { readAt: row.read_at.toISOString() }),
@@ -96,14 +123,41 @@ export async function describeImports(
   }));
 }
 
+async function accountsById(tx: Transaction, owner: MemberId, rows: readonly ImportRow[]) {
+  const ids = rows.filter(({ kind }) => kind === 'account').map(({ id }) => id);
+  const accounts = ids.length === 0 ? [] : await accountsOf(tx, owner, ids);
+  return new Map(accounts.map((account) => [account.import_id, account]));
+}
+
+function describeAccount(row: AccountRow | undefined): Pick<Import, 'account'> {
+  if (row === undefined) return {};
+  const provider = providers.find(({ id }) => id === row.provider_id);
+  return {
+    account: {
+      ...(provider === undefined ? {} : { provider: provider.id }),
+      name: provider?.name ?? row.host,
+      address: row.address,
+      protocol: row.protocol,
+      cards: row.cards,
+      ...(row.cards_expected === null ? {} : { cardsExpected: row.cards_expected }),
+      cardsVanished: row.cards_vanished,
+      ...(row.fault === null ? {} : { fault: row.fault }),
+      access: row.access,
+      ...(row.access_ended_at === null ? {} : { accessEndedAt: row.access_ended_at.toISOString() }),
+      ...(provider?.revoke === undefined ? {} : { revokePage: provider.revoke }),
+    },
+  };
+}
+
 /** The three latest imports that brought something, for the start page. */
 export async function recentImports(
   tx: Transaction,
   owner: MemberId,
-): Promise<{ id: ImportId; receivedAt: string; kind: 'file' | 'paste'; name: string; contacts: number }[]> {
+): Promise<{ id: ImportId; receivedAt: string; kind: ImportRow['kind']; name: string; contacts: number }[]> {
   const rows = (await listImports(tx, owner, 10))
     .filter((row) => row.read_at !== null && row.undone_at === null)
     .slice(0, 3);
+  const accounts = await accountsById(tx, owner, rows);
   const files = Map.groupBy(
     await filesOf(
       tx,
@@ -116,7 +170,9 @@ export async function recentImports(
     id: row.id,
     receivedAt: row.received_at.toISOString(),
     kind: row.kind,
-    name: (files.get(row.id) ?? []).map(({ name }) => name).join(', '),
+    name:
+      describeAccount(accounts.get(row.id)).account?.name ??
+      (files.get(row.id) ?? []).map(({ name }) => name).join(', '),
     contacts: row.cards_read - row.cards_problem,
   }));
 }

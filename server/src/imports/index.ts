@@ -9,7 +9,8 @@ import { readImports } from './routes/read-import.ts';
 import { readProblems } from './routes/read-problems.ts';
 import { readTemplate } from './routes/read-template.ts';
 
-export { recentImports } from './import.ts';
+export { type Arrival, beginArrival, onStopped } from './arrival.ts';
+export { Import, recentImports } from './import.ts';
 export { type ReceivedFile, receiveImport } from './receive.ts';
 export { readOne } from './routes/read-import.ts';
 
@@ -22,6 +23,7 @@ export function registerImports(app: App, platform: Platform): void {
   readProblems(app, platform);
   changeImport(app, platform);
   readTemplate(app);
-  platform.jobs.define(readImport(platform, threads));
+  platform.jobs.define(readImport(platform, threads, 'imports.read'));
+  platform.jobs.define(readImport(platform, threads, 'imports.follow'));
   tidyUploads(platform);
 }

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { CardData } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
+import type { ErrorCode } from '../platform/errors.ts';
 import type { CardId, ImportId, MemberId } from '../platform/ids.ts';
 import { jsonRows } from '../platform/rows.ts';
 
 export interface ImportRow {
   owner_id: MemberId;
   id: ImportId;
-  kind: 'file' | 'paste';
+  kind: 'file' | 'paste' | 'account';
   idempotency_key: string | null;
   received_at: Date;
   /** Null while its bytes arrive. */
@@ -16,7 +17,7 @@ export interface ImportRow {
   read_at: Date | null;
   stopped_at: Date | null;
   failed_at: Date | null;
-  failure_code: string | null;
+  failure_code: ErrorCode | null;
   undone_at: Date | null;
   reviewed_at: Date | null;
   region: string;
@@ -28,6 +29,28 @@ export interface ImportRow {
   cards_updated: number;
   cards_same: number;
   cards_problem: number;
+}
+
+/** How the use of a password or token ended: forgotten, revoked at the provider, or to be revoked on its page. */
+export type Access = 'in_use' | 'forgotten' | 'revoked' | 'page';
+
+export interface AccountRow {
+  owner_id: MemberId;
+  import_id: ImportId;
+  provider_id: string | null;
+  protocol: string;
+  host: string;
+  address: string;
+  label: string;
+  cards: number;
+  cards_expected: number | null;
+  cards_vanished: number;
+  cursor: string | null;
+  resumed: boolean;
+  alive_at: Date;
+  fault: ErrorCode | null;
+  access: Access;
+  access_ended_at: Date | null;
 }
 
 export interface ProblemRow {
@@ -43,6 +66,7 @@ export interface ProblemRow {
 declare module '../platform/database.ts' {
   interface Tables {
     imports: ImportRow;
+    import_accounts: AccountRow;
     import_files: {
       owner_id: MemberId;
       import_id: ImportId;
@@ -68,6 +92,9 @@ declare module '../platform/database.ts' {
     };
   }
 }
+
+/** A file that has half arrived is nobody's business; an account is read for as long as it takes. */
+const shown = sql<boolean>`(uploaded_at is not null or kind = 'account')`;
 
 const empty = {
   idempotency_key: null,
@@ -99,14 +126,14 @@ export async function insertImport(
     .execute();
 }
 
-/** An import whose bytes have all arrived. */
+/** An import whose bytes have all arrived, or whose account is being read. */
 export function findImport(tx: Transaction, owner: MemberId, id: ImportId) {
   return tx
     .selectFrom('imports')
     .selectAll()
     .where('owner_id', '=', owner)
     .where('id', '=', id)
-    .where('uploaded_at', 'is not', null)
+    .where(shown)
     .executeTakeFirst();
 }
 
@@ -135,7 +162,7 @@ export function listImports(tx: Transaction, owner: MemberId, limit: number) {
     .selectFrom('imports')
     .selectAll()
     .where('owner_id', '=', owner)
-    .where('uploaded_at', 'is not', null)
+    .where(shown)
     .orderBy('received_at', 'desc')
     .limit(limit)
     .execute();
@@ -155,6 +182,7 @@ export async function deleteHalfUploads(tx: Transaction, before: Date): Promise<
   const { numDeletedRows } = await tx
     .deleteFrom('imports')
     .where('uploaded_at', 'is', null)
+    .where('kind', '<>', 'account')
     .where('received_at', '<', before)
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
@@ -178,6 +206,89 @@ export function filesOf(tx: Transaction, owner: MemberId, ids: readonly ImportId
     .orderBy('import_id')
     .orderBy('position')
     .execute();
+}
+
+export async function insertAccount(tx: Transaction, row: AccountRow): Promise<void> {
+  await tx.insertInto('import_accounts').values(row).execute();
+}
+
+export function accountsOf(tx: Transaction, owner: MemberId, ids: readonly ImportId[]) {
+  return tx
+    .selectFrom('import_accounts')
+    .selectAll()
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`import_id = any(${ids}::uuid[])`)
+    .execute();
+}
+
+export async function updateAccount(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  set: Partial<AccountRow>,
+): Promise<void> {
+  await tx
+    .updateTable('import_accounts')
+    .set(set)
+    .where('owner_id', '=', owner)
+    .where('import_id', '=', id)
+    .execute();
+}
+
+/** How many accounts of an owner are being read, by somebody who was alive then. */
+export async function countArriving(tx: Transaction, owner: MemberId, since: Date): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from import_accounts a join imports i on i.owner_id = a.owner_id and i.id = a.import_id
+    where a.owner_id = ${owner} and i.uploaded_at is null and a.alive_at > ${since}`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+/** Where the last import of an account broke off, if it did, since that instant. */
+export async function brokenOffAt(
+  tx: Transaction,
+  owner: MemberId,
+  label: string,
+  since: Date,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ cursor: string | null; fault: string | null }>`
+    select case when i.undone_at is null then a.cursor end as cursor, a.fault
+    from import_accounts a join imports i on i.owner_id = a.owner_id and i.id = a.import_id
+    where a.owner_id = ${owner} and a.label = ${label} and i.received_at > ${since}
+    order by i.received_at desc limit 1`.execute(tx);
+  const [last] = rows;
+  return last === undefined || last.fault === null ? undefined : (last.cursor ?? undefined);
+}
+
+/**
+ * Marks the cards of an account that an import which read all of it did not find, and takes the mark from those that
+ * are back.
+ *
+ * @returns how many are newly marked.
+ */
+export async function markVanished(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  label: string,
+): Promise<number> {
+  await sql`update cards c set vanished_by = null
+    where c.owner_id = ${owner} and c.vanished_by is not null
+      and exists (select from import_cards i where i.owner_id = c.owner_id and i.import_id = ${id} and i.card_id = c.id)`.execute(
+    tx,
+  );
+  const { numAffectedRows } = await sql`update cards c set vanished_by = ${id}
+    where c.owner_id = ${owner} and c.vanished_by is null
+      and c.source_id = (select s.id from sources s where s.owner_id = ${owner} and s.kind = 'account' and s.label = ${label})
+      and not exists (select from import_cards i where i.owner_id = c.owner_id and i.import_id = ${id} and i.card_id = c.id)`.execute(
+    tx,
+  );
+  return Number(numAffectedRows ?? 0);
+}
+
+export async function unmarkVanished(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+  await sql`update cards set vanished_by = null where owner_id = ${owner} and vanished_by = ${id}`.execute(
+    tx,
+  );
 }
 
 export async function insertFile(

@@ -5,7 +5,15 @@ import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { refreshCandidates, twins } from '../review/index.ts';
-import { deleteChunks, forgetCards, lockBook, lockImport, undoPlan, updateImport } from './store.ts';
+import {
+  deleteChunks,
+  forgetCards,
+  lockBook,
+  lockImport,
+  undoPlan,
+  unmarkVanished,
+  updateImport,
+} from './store.ts';
 
 /**
  * Leaves the address book as it was before an import: its new cards go, those it changed are what they were. Cards that
@@ -41,6 +49,7 @@ export async function undoImport(platform: Platform, owner: MemberId, id: Import
     for (let from = 0; from < contacts.length; from += 1000)
       await rebuildContacts(platform, tx, owner, contacts.slice(from, from + 1000));
     await refreshCandidates(platform, tx, owner, [...contacts, ...(await twins(tx, owner))]);
+    await unmarkVanished(tx, owner, id);
     await updateImport(tx, owner, id, { undone_at: now });
     await deleteChunks(tx, owner, id);
   });

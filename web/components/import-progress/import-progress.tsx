@@ -1,7 +1,7 @@
 import { ask, codeOf } from '../../api/client.ts';
 import type { Import } from '../../api/types.ts';
 import { isOpen } from '../../api/use-import.ts';
-import { named, t } from '../../catalogue/messages.ts';
+import { named, number, t } from '../../catalogue/messages.ts';
 import { StatusLine } from '../people-list/status-line.tsx';
 import { toast } from '../toast/toast.tsx';
 import './import-progress.css';
@@ -9,23 +9,30 @@ import './import-progress.css';
 /** How far the reading is, what it has found and the way to stop it; a short line once it is over. */
 export function ImportProgress({ value, set }: { value: Import | undefined; set: (value: Import) => void }) {
   if (value === undefined) return <div class="import-progress" aria-hidden="true" />;
-  const { counters, progress } = value;
+  const { account, counters, progress } = value;
   const open = isOpen(value);
-  const text = t('import.counters', {
+  const counted = t('import.counters', {
     read: counters.read,
     fresh: counters.new,
     updated: counters.updated,
     same: counters.same,
     problem: counters.problem,
   });
+  const text =
+    open && account?.cardsExpected !== undefined
+      ? `${t('import.so_far', { cards: number(account.cards), expected: number(account.cardsExpected) })} · ${counted}`
+      : counted;
   return (
     <section class="import-progress" aria-label={t('import.progress')}>
       {open && (
         <div class="row spread">
           <progress
             aria-label={t('import.reading')}
-            max={Math.max(1, progress.bytesTotal)}
-            value={progress.bytesRead}
+            {...(account === undefined
+              ? { max: Math.max(1, progress.bytesTotal), value: progress.bytesRead }
+              : account.cardsExpected === undefined
+                ? {}
+                : { max: Math.max(1, account.cardsExpected), value: counters.read })}
           />
           <button
             type="button"

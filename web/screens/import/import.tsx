@@ -3,6 +3,7 @@ import { useLocation, useRoute } from 'preact-iso';
 import type { Import } from '../../api/types.ts';
 import { isOpen, useImport } from '../../api/use-import.ts';
 import { named, number, t } from '../../catalogue/messages.ts';
+import { AccountFacts } from '../../components/account-facts/account-facts.tsx';
 import { ImportProgress } from '../../components/import-progress/import-progress.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
@@ -36,6 +37,12 @@ export function ImportScreen() {
       )}
       <ImportProgress value={value} set={set} />
       {value !== undefined && isOpen(value) && <p class="quiet">{t('import.leave')}</p>}
+      {value?.account !== undefined && (
+        <div class="card">
+          <strong>{value.account.name}</strong>
+          <AccountFacts account={value.account} />
+        </div>
+      )}
       {value !== undefined && <Files value={value} />}
       {value !== undefined && <Problems id={id} count={value.counters.problem} />}
       {value !== undefined && (

@@ -2,6 +2,7 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Import } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { moment, named, number, t } from '../../catalogue/messages.ts';
+import { AccountFacts } from '../../components/account-facts/account-facts.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
@@ -43,12 +44,14 @@ export function Imports() {
                 <div>
                   <a href={`/imports/${one.id}?details`}>
                     <strong>
-                      {one.files.map((file) => file.name).join(', ') || t(`imports.kind.${one.kind}`)}
+                      {one.account?.name ??
+                        (one.files.map((file) => file.name).join(', ') || t(`imports.kind.${one.kind}`))}
                     </strong>
                   </a>
                   <div class="small quiet number">
                     {moment(one.receivedAt)} · {t(`imports.state.${one.state}`)}
                   </div>
+                  {one.account !== undefined && <AccountFacts account={one.account} />}
                   {one.state !== 'undone' && (
                     <div class="small number">
                       {t('import.counters', {

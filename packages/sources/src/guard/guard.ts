@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { isAllowed, subnets } from './address.ts';
 
 /** Why a connection was not made, or not read to its end. */
@@ -26,11 +27,9 @@ export class GuardRefusal extends Error {
 export interface GuardOptions {
   /** Networks beyond the public internet that may be reached, in CIDR notation separated by spaces. */
   readonly networks?: string;
-  /** TCP ports that may be reached; 443, 8443 and Posteo's 8843 when missing. */
+  /** TCP ports that may be reached beside 443, 8443 and Posteo's 8843 for HTTP and those of IMAP and LDAP over TLS. */
   readonly ports?: readonly number[];
-  /** TCP ports of protocols over TLS that are not HTTP; those of IMAP and LDAP when missing. */
-  readonly tlsPorts?: readonly number[];
-  /** Certificates (PEM) to trust instead of the usual ones. */
+  /** Certificates (PEM) to trust beside the usual ones. */
   readonly ca?: string;
   /** Every address of a name; the system's resolver when missing. */
   readonly addresses?: (host: string) => Promise<readonly string[]>;
@@ -56,6 +55,8 @@ export interface GuardedAnswer {
 }
 
 export interface Guard {
+  /** Certificates (PEM) to trust, for protocols that connect by themselves; undefined for the usual ones. */
+  readonly ca: readonly string[] | undefined;
   /** @throws {GuardRefusal} and the errors of Node's own request. */
   fetch(target: string, asked?: GuardedRequest): Promise<GuardedAnswer>;
   /**
@@ -85,8 +86,9 @@ const secrets = new Set(['authorization', 'cookie', 'proxy-authorization']);
  */
 export function openGuard(options: GuardOptions = {}): Guard {
   const allowed = subnets(options.networks ?? '');
-  const ports = new Set(options.ports ?? [443, 8443, 8843]);
-  const tlsPorts = new Set(options.tlsPorts ?? [993, 636, 3269]);
+  const ports = new Set([443, 8443, 8843, ...(options.ports ?? [])]);
+  const tlsPorts = new Set([993, 636, 3269, ...(options.ports ?? [])]);
+  const ca = options.ca === undefined ? undefined : [...rootCertificates, options.ca];
   const resolve = options.addresses ?? systemAddresses;
 
   /** The addresses to connect to, all of them allowed. */
@@ -105,6 +107,8 @@ export function openGuard(options: GuardOptions = {}): Guard {
   }
 
   return {
+    ca,
+
     async addresses(host, port) {
       if (!tlsPorts.has(port)) throw new GuardRefusal('guard.port', 'This port is not open to connections.');
       return addressesOf(host);
@@ -163,7 +167,7 @@ export function openGuard(options: GuardOptions = {}): Guard {
           lookup: pinned(addresses),
           signal: sent.signal,
           ...(isIP(host) === 0 ? { servername: host } : {}),
-          ...(options.ca === undefined ? {} : { ca: options.ca }),
+          ...(ca === undefined ? {} : { ca }),
         },
         (incoming) => {
           const parts: Buffer[] = [];

@@ -23,6 +23,8 @@ const busy = new Set([429, 502, 503, 504]);
  */
 export function patientNetwork(guard: Guard, patience: Patience): SourceNetwork {
   return {
+    ca: guard.ca,
+
     async fetch(target, asked = {}) {
       let waited = 0;
       for (let attempt = 1; ; attempt++) {
@@ -64,7 +66,7 @@ function pauseOf({ headers }: GuardedAnswer, attempt: number, { now, chance }: P
 }
 
 /** What went wrong on the way to a host, in our words. */
-export function faultOf(error: unknown, signal: AbortSignal | undefined): unknown {
+function faultOf(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted === true || error instanceof SourceFault) return error;
   if (error instanceof GuardRefusal)
     return error.code === 'guard.too_large'

@@ -15,6 +15,8 @@ export interface SourceNetwork {
    * @throws {GuardRefusal}
    */
   addresses(host: string, port: number): Promise<readonly string[]>;
+  /** Certificates (PEM) to trust there; undefined for the usual ones. */
+  readonly ca: readonly string[] | undefined;
 }
 
 /** Which book is read, and with what. */

@@ -7,19 +7,23 @@ import type { CardId, ImportId, MemberId, SourceId } from '../../platform/ids.ts
 import { causeOf } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { placeCandidates, triageFacts } from '../../review/index.ts';
+import { arriving } from '../arrival.ts';
 import { importTopic } from '../import.ts';
+import { isOver } from '../over.ts';
 import type { ReaderThreads } from '../reader-threads.ts';
 import {
+  type AccountRow,
+  accountsOf,
   deleteChunks,
-  filesOf,
   findImport,
   type ImportRow,
   insertImportCards,
   insertProblems,
   lockBook,
   lockImport,
+  markVanished,
   type ProblemRow,
-  readChunk,
+  updateAccount,
   updateFile,
   updateImport,
 } from '../store.ts';
@@ -36,15 +40,22 @@ interface Page {
   readonly bytesRead: number;
 }
 
-/** Makes the job that reads an import; it may run twice, or go on after a crash, and keeps every row once. */
-export function readImport(platform: Platform, threads: ReaderThreads) {
+/**
+ * Makes the job that reads an import; it may run twice, or go on after a crash, and keeps every row once. Accounts have
+ * a queue of their own: a slow provider keeps no file waiting.
+ */
+export function readImport(
+  platform: Platform,
+  threads: ReaderThreads,
+  name: 'imports.read' | 'imports.follow',
+) {
   return {
-    name: 'imports.read',
+    name,
     payload: Type.Object({
       ownerId: Type.Unsafe<MemberId>(Type.String()),
       importId: Type.Unsafe<ImportId>(Type.String()),
     }),
-    concurrency: 2,
+    concurrency: name === 'imports.read' ? 2 : 4,
     run: async ({ ownerId, importId }: { ownerId: MemberId; importId: ImportId }) => {
       const lock = await platform.database.client();
       try {
@@ -70,11 +81,12 @@ async function read(
   id: ImportId,
 ): Promise<void> {
   const { database, clock, events, log } = platform;
-  const row = await database.asMember(owner, async (tx) => {
+  const [row, account] = await database.asMember(owner, async (tx) => {
     const found = await findImport(tx, owner, id);
     if (found !== undefined && found.started_at === null)
       await updateImport(tx, owner, id, { started_at: clock.now() });
-    return found;
+    const [its] = await accountsOf(tx, owner, [id]);
+    return [found, its];
   });
   if (row === undefined || isOver(row)) return;
   let seen = 0;
@@ -85,7 +97,7 @@ async function read(
       seen += page.events.length;
       // Taken before a crash.
       if (seen <= row.checkpoint) continue;
-      stopped = !(await takePage(platform, row, page, from));
+      stopped = !(await takePage(platform, row, account, page, from));
       if (from === 0) events.publish(importTopic(id));
       events.publish(`member:${owner}`);
       if (stopped) break;
@@ -107,24 +119,18 @@ async function read(
   log.info('import.read', { import: id, events: seen });
 }
 
-function isOver(row: ImportRow): boolean {
-  return row.read_at !== null || row.stopped_at !== null || row.failed_at !== null || row.undone_at !== null;
-}
-
 async function* pages(platform: Platform, threads: ReaderThreads, row: ImportRow): AsyncGenerator<Page> {
-  const { owner_id: owner, id } = row;
+  const { owner_id: owner, id, region } = row;
   const { database } = platform;
-  const [files, facts] = await database.asMember(owner, async (tx) => [
-    await filesOf(tx, owner, [id]),
-    await triageFacts(platform, tx, owner),
-  ]);
-  const thread = threads.take({ region: row.region, facts });
+  const arrival = arriving(platform, owner, id);
+  const facts = await database.asMember(owner, (tx) => triageFacts(platform, tx, owner));
+  const thread = threads.take({ region, facts });
   let bytesRead = 0;
   let whole = false;
   try {
-    for (const { position } of files) {
+    for (let position = 0; await arrival.file(position); position++) {
       for (let sequence = 0; ; sequence++) {
-        const chunk = await database.asMember(owner, (tx) => readChunk(tx, owner, id, position, sequence));
+        const chunk = await arrival.chunk(position, sequence);
         for await (const { events, dialect } of thread.read(chunk))
           yield {
             events: events.map((event) =>
@@ -142,6 +148,7 @@ async function* pages(platform: Platform, threads: ReaderThreads, row: ImportRow
     }
     whole = true;
   } finally {
+    arrival.end();
     if (whole) thread.release();
     else await thread.end();
   }
@@ -169,7 +176,13 @@ async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
  *
  * @returns false when the import was stopped or undone meanwhile.
  */
-async function takePage(platform: Platform, row: ImportRow, page: Page, from: number): Promise<boolean> {
+async function takePage(
+  platform: Platform,
+  row: ImportRow,
+  account: AccountRow | undefined,
+  page: Page,
+  from: number,
+): Promise<boolean> {
   const { owner_id: owner, id } = row;
   // A crash may have left half a page behind the checkpoint when pages were cut elsewhere.
   const skip = Math.max(0, row.checkpoint - from);
@@ -196,7 +209,7 @@ async function takePage(platform: Platform, row: ImportRow, page: Page, from: nu
       owner_id: owner,
       id: platform.ids.next<SourceId>(),
       kind: row.kind,
-      label: page.dialect,
+      label: account?.label ?? page.dialect,
       created_at: platform.clock.now(),
     });
     const { kept, changed } = await keepCards(
@@ -257,7 +270,12 @@ async function finish(platform: Platform, owner: MemberId, id: ImportId): Promis
     if (row === undefined || isOver(row)) return;
     const now = platform.clock.now();
     const nothing = row.cards_read === row.cards_problem;
-    const fault = nothing ? await whyNothing(tx, owner, id) : undefined;
+    const [account] = await accountsOf(tx, owner, [id]);
+    const fault = nothing ? (account?.fault ?? (await whyNothing(tx, owner, id, account))) : undefined;
+    if (account !== undefined && account.fault === null && !account.resumed && row.cards_problem === 0)
+      await updateAccount(tx, owner, id, {
+        cards_vanished: await markVanished(tx, owner, id, account.label),
+      });
     await updateImport(tx, owner, id, {
       bytes_read: row.bytes_total,
       ...(fault === undefined ? { read_at: now } : { failed_at: now, failure_code: fault }),
@@ -270,7 +288,9 @@ async function whyNothing(
   tx: Parameters<typeof findImport>[0],
   owner: MemberId,
   id: ImportId,
-): Promise<'import.empty' | 'import.not_contacts'> {
+  account: AccountRow | undefined,
+): Promise<'import.empty' | 'import.not_contacts' | 'source.empty'> {
+  if (account?.cards === 0) return 'source.empty';
   const codes = await tx
     .selectFrom('import_problems')
     .select('code')

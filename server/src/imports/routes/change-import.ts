@@ -2,7 +2,8 @@ import type { App } from '../../app.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { Import } from '../import.ts';
+import { Import, importTopic } from '../import.ts';
+import { isOver } from '../over.ts';
 import { deleteChunks, lockImport, updateImport } from '../store.ts';
 import { undoImport } from '../undo.ts';
 import { ImportParams, readOne } from './read-import.ts';
@@ -21,11 +22,11 @@ export function changeImport(app: App, platform: Platform): void {
     await platform.database.asMember(memberId, async (tx) => {
       const row = await lockImport(tx, memberId, id);
       if (row === undefined) throw new KithError('request.not_found', 'There is no such import.');
-      if (row.read_at !== null || row.failed_at !== null || row.stopped_at !== null || row.undone_at !== null)
-        return;
+      if (isOver(row)) return;
       await updateImport(tx, memberId, id, { stopped_at: platform.clock.now() });
       await deleteChunks(tx, memberId, id);
     });
+    platform.events.publish(importTopic(id));
     platform.events.publish(`member:${memberId}`);
     return readOne(platform, memberId, id);
   });
@@ -39,6 +40,7 @@ export function changeImport(app: App, platform: Platform): void {
   app.post('/api/imports/:id/undo', { schema: undo }, async (request) => {
     const { memberId } = signedIn(request);
     await undoImport(platform, memberId, request.params.id);
+    platform.events.publish(importTopic(request.params.id));
     platform.events.publish(`member:${memberId}`);
     return readOne(platform, memberId, request.params.id);
   });

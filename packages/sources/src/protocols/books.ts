@@ -1,0 +1,5 @@
+import type { Protocol } from '../provider.ts';
+import type { ReadBook } from './protocol.ts';
+
+/** The protocols that can be read so far. */
+export const books: Readonly<Partial<Record<Protocol, ReadBook>>> = {};

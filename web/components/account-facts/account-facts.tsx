@@ -1,0 +1,29 @@
+import type { Import } from '../../api/types.ts';
+import { named, t } from '../../catalogue/messages.ts';
+
+/** Whose account was read, why not to its end, and what became of the access to it. */
+export function AccountFacts({ account }: { account: NonNullable<Import['account']> }) {
+  const { access, address, cardsVanished, fault, provider, revokePage } = account;
+  return (
+    <div class="small">
+      <div class="quiet">{address}</div>
+      {fault !== undefined && (
+        <p class="notice warning">
+          {named('error', fault)}{' '}
+          <a href={provider === undefined ? '/add/account' : `/add/account?provider=${provider}`}>
+            {t('imports.again')}
+          </a>
+        </p>
+      )}
+      <div class="quiet">
+        {t(`imports.access.${access}`)}{' '}
+        {access === 'page' && revokePage !== undefined && (
+          <a href={revokePage} target="_blank" rel="noreferrer">
+            {t('imports.revoke')}
+          </a>
+        )}
+      </div>
+      {cardsVanished > 0 && <div class="quiet">{t('imports.vanished', { n: cardsVanished })}</div>}
+    </div>
+  );
+}
