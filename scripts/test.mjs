@@ -37,6 +37,8 @@ function ensurePackages() {
       group: 'integration',
       there: () => existsSync('/usr/lib/postgresql/15/bin/postgres'),
     },
+    { packages: ['radicale', 'xandikos'], group: 'unit', there: () => existsSync('/usr/bin/xandikos') },
+    { packages: ['radicale'], group: 'integration', there: () => existsSync('/usr/bin/radicale') },
     { packages: ['chromium'], group: 'browser', there: () => existsSync('/usr/bin/chromium') },
     // Without them the screenshots of names in other scripts are boxes.
     { packages: ['fonts-noto-core', 'fonts-noto-cjk'], group: 'browser', there: () => hasFonts() },

@@ -78,7 +78,8 @@ function placeOf(
   const place = known.url === undefined && known.host === undefined ? at : known;
   if (place?.url === undefined && place?.host === undefined)
     throw new KithError('request.invalid', 'Say which server to ask.');
-  const origin = place.url === undefined ? undefined : new URL(place.url);
+  const origin = place.url === undefined ? undefined : URL.parse(place.url);
+  if (origin === null) throw new KithError('request.invalid', 'That is no address of a server.');
   if (origin !== undefined && (origin.username !== '' || origin.password !== ''))
     throw new KithError('request.invalid', 'A name or password has no place in a server’s address.');
   return {

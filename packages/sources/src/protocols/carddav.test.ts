@@ -1,0 +1,596 @@
+import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Card, readContacts } from '@kith/contacts';
+import { generatePeople, vcard30 } from '@kith/contacts/testing';
+import { certificate, type DavServer, startRadicale, startXandikos } from '../../testing/index.ts';
+import { openGuard } from '../guard/guard.ts';
+import { readCarddav } from './carddav.ts';
+import { patientNetwork } from './network.ts';
+import { type BookPart, type BookRequest, SourceFault, type SourceFaultCode } from './protocol.ts';
+
+const canary = 'c4nary-Passw0rd';
+
+function network(port: number, ca: string, addresses?: (host: string) => Promise<readonly string[]>) {
+  const guard = openGuard({
+    networks: '127.0.0.1/32',
+    ports: [port],
+    ca,
+    ...(addresses === undefined ? {} : { addresses }),
+  });
+  return patientNetwork(guard, {
+    now: () => new Date(),
+    chance: () => 0,
+    wait: (milliseconds, signal) =>
+      wait(Math.min(milliseconds, 20), undefined, signal === undefined ? {} : { signal }),
+  });
+}
+
+async function partsOf(request: BookRequest): Promise<BookPart[]> {
+  const parts: BookPart[] = [];
+  for await (const part of readCarddav(request)) parts.push(part);
+  return parts;
+}
+
+function cardsIn(parts: readonly BookPart[]): Card[] {
+  const files = Map.groupBy(parts, ({ file }) => file);
+  return [...files.values()].flatMap((pieces) => {
+    const reader = readContacts();
+    const events = [...pieces.flatMap(({ bytes }) => [...reader.write(bytes)]), ...reader.end()];
+    return events.flatMap((event) => (event.kind === 'card' ? [event.card] : []));
+  });
+}
+
+/** What tells people apart, to compare what was loaded with what came. */
+function sketch(cards: readonly Card[]): string[] {
+  return cards
+    .map(({ names, emails, phones }) =>
+      [names.full, ...emails.map(({ value }) => value), ...phones.map(({ value }) => value)].join('|'),
+    )
+    .sort();
+}
+
+function cardsOfText(text: string): Card[] {
+  const reader = readContacts();
+  return [...reader.write(new TextEncoder().encode(text)), ...reader.end()].flatMap((event) =>
+    event.kind === 'card' ? [event.card] : [],
+  );
+}
+
+function asked(server: DavServer, more: Partial<BookRequest> = {}): BookRequest {
+  return {
+    at: { url: server.url },
+    address: 'alice@dav.example',
+    credential: { kind: 'password', user: server.user, password: server.password },
+    network: network(server.port, server.ca),
+    signal: AbortSignal.timeout(60_000),
+    ...more,
+  };
+}
+
+async function refuses(work: Promise<unknown>, code: SourceFaultCode): Promise<void> {
+  await assert.rejects(work, (error) => {
+    assert.ok(error instanceof SourceFault, String(error));
+    assert.equal(error.code, code);
+    assert.doesNotMatch(`${error.message} ${error.stack}`, new RegExp(canary));
+    return true;
+  });
+}
+
+for (const count of [5, 300, 2500])
+  test(`a book of ${count} in Radicale arrives complete and equal`, async () => {
+    const vcards = vcard30(generatePeople({ seed: count, count }));
+    const server = await startRadicale(canary, vcards);
+    try {
+      const parts = await partsOf(asked(server));
+      assert.deepEqual(sketch(cardsIn(parts)), sketch(cardsOfText(vcards)));
+      assert.equal(parts.at(-1)?.cards, count);
+      assert.equal(parts[0]?.total, count);
+      const half = parts[Math.trunc((parts.length - 1) / 2)];
+      const rest = await partsOf(asked(server, half?.cursor === undefined ? {} : { after: half.cursor }));
+      const before = parts.slice(0, parts.indexOf(half as BookPart) + 1);
+      assert.deepEqual(sketch(cardsIn([...before, ...rest])), sketch(cardsOfText(vcards)));
+      assert.equal(rest.at(-1)?.cards ?? count, count);
+    } finally {
+      await server.close();
+    }
+  });
+
+test('Radicale: wrong password, empty book, a book by its own address, a place without one', async () => {
+  const server = await startRadicale(canary);
+  try {
+    assert.deepEqual(await partsOf(asked(server)), []);
+    await server.put('one.vcf', 'BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Bo Lund\r\nEND:VCARD\r\n');
+    const [own] = cardsIn(await partsOf(asked(server, { at: { url: `${server.url}alice/book/` } })));
+    assert.equal(own?.names.full, 'Bo Lund');
+    const [host] = cardsIn(await partsOf(asked(server, { at: { host: '127.0.0.1', port: server.port } })));
+    assert.equal(host?.names.full, 'Bo Lund');
+    await refuses(
+      partsOf(asked(server, { credential: { kind: 'password', user: 'alice', password: `${canary}x` } })),
+      'source.refused',
+    );
+  } finally {
+    await server.close();
+  }
+});
+
+test('Xandikos, which fails queries: its book arrives', async () => {
+  const server = await startXandikos();
+  try {
+    const people = generatePeople({ seed: 3, count: 12 });
+    for (const [at, person] of people.entries()) await server.put(`${at}.vcf`, vcard30([person]));
+    assert.deepEqual(sketch(cardsIn(await partsOf(asked(server)))), sketch(cardsOfText(vcard30(people))));
+  } finally {
+    await server.close();
+  }
+});
+
+describe('a CardDAV server that is awkward or hostile', () => {
+  let port: number;
+  let own: { key: string; cert: string };
+  let answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
+  let reached: { method: string; url: string; host: string; authorization: string | undefined }[] = [];
+  const closing: (() => void)[] = [];
+
+  before(async () => {
+    own = certificate();
+    const server = createServer(own, (request, response) => {
+      let body = '';
+      request.on('data', (piece) => {
+        body += piece;
+      });
+      request.on('end', () => {
+        const { method = '', url = '', headers } = request;
+        reached.push({ method, url, host: headers.host ?? '', authorization: headers.authorization });
+        answer(request, response, body);
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    // Safe: a server that listens on TCP has such an address.
+    port = (server.address() as AddressInfo).port;
+    closing.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+  });
+  after(() => {
+    for (const close of closing) close();
+  });
+
+  const request = (more: Partial<BookRequest> = {}): BookRequest => {
+    reached = [];
+    return {
+      at: { url: `https://dav.example:${port}/` },
+      address: 'alice@dav.example',
+      credential: { kind: 'password', user: 'alice', password: canary },
+      network: network(port, own.cert, async () => ['127.0.0.1']),
+      signal: AbortSignal.timeout(20_000),
+      ...more,
+    };
+  };
+  const multi = (response: ServerResponse, inner: string, head = '<?xml version="1.0"?>') =>
+    response
+      .writeHead(207, { 'content-type': 'application/xml' })
+      .end(
+        `${head}<d:multistatus xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav">${inner}</d:multistatus>`,
+      );
+  const entry = (href: string, prop: string) =>
+    `<d:response><d:href>${href}</d:href><d:propstat><d:prop>${prop}</d:prop><d:status>HTTP/1.1 200 OK</d:status></d:propstat></d:response>`;
+  const card = (n: number) => `BEGIN:VCARD\nVERSION:3.0\nUID:${n}\nFN:Person ${n}\nEND:VCARD`;
+  const list = (count: number, path = '/book/') =>
+    Array.from({ length: count }, (_, n) =>
+      entry(`${path}${n}.vcf`, '<d:getetag>"1"</d:getetag><d:getcontenttype>text/vcard</d:getcontenttype>'),
+    ).join('');
+  const kind = (body: string) =>
+    ['sync-collection', 'addressbook-multiget', 'addressbook-query', 'propfind'].find((one) =>
+      body.includes(one),
+    ) ?? 'get';
+
+  /** A server as it should be, with `count` cards at /book/; what `otherwise` answers itself it answers. */
+  const good =
+    (
+      count: number,
+      otherwise: (what: string, response: ServerResponse, body: string, url: string) => boolean = () => false,
+    ) =>
+    (incoming: IncomingMessage, response: ServerResponse, body: string) => {
+      const what = kind(body);
+      const url = incoming.url ?? '';
+      if (otherwise(what, response, body, url)) return;
+      if (what === 'propfind' && incoming.headers.depth === '0')
+        return multi(
+          response,
+          entry(
+            url,
+            '<d:resourcetype><d:collection/><c:addressbook/></d:resourcetype><d:displayname>Mine</d:displayname>',
+          ),
+        );
+      if (what === 'propfind' || what === 'sync-collection') return multi(response, list(count));
+      if (what === 'addressbook-multiget')
+        return multi(
+          response,
+          [...body.matchAll(/<D:href>[^<]*?(\d+)\.vcf<\/D:href>/g)]
+            .map(([, n]) => entry(`/book/${n}.vcf`, `<c:address-data>${card(Number(n))}</c:address-data>`))
+            .join(''),
+        );
+      if (what === 'get') return response.writeHead(200).end(card(Number(/(\d+)\.vcf/.exec(url)?.[1])));
+      return response.writeHead(400).end();
+    };
+  const read = async (more: Partial<BookRequest> = {}) => cardsIn(await partsOf(request(more)));
+  const status = (code: number) => (response: ServerResponse) => {
+    response.writeHead(code).end();
+    return true;
+  };
+
+  for (const [name, otherwise] of Object.entries<
+    (what: string, response: ServerResponse, body: string, url: string) => boolean
+  >({
+    'as it should be': () => false,
+    'without sync-collection (400)': (what, response) => what === 'sync-collection' && status(400)(response),
+    'without sync-collection (500)': (what, response) => what === 'sync-collection' && status(500)(response),
+    'whose sync-collection is empty': (what, response) =>
+      what === 'sync-collection' && multi(response, '') !== undefined,
+    'without multiget': (what, response) => what === 'addressbook-multiget' && status(501)(response),
+    'whose multiget is empty': (what, response) =>
+      what === 'addressbook-multiget' && multi(response, '') !== undefined,
+    'whose multiget leaves cards out': (what, response) =>
+      what === 'addressbook-multiget' &&
+      multi(response, entry('/book/0.vcf', `<c:address-data>${card(0)}</c:address-data>`)) !== undefined,
+    'that lists the book itself too': (what, response) =>
+      what === 'sync-collection' &&
+      multi(response, entry('/', '<d:getetag>"b"</d:getetag>') + list(7)) !== undefined,
+    'that lists a calendar too': (what, response) =>
+      what === 'sync-collection' &&
+      multi(
+        response,
+        list(7) + entry('/book/x.ics', '<d:getcontenttype>text/calendar</d:getcontenttype>'),
+      ) !== undefined,
+    'that lists deleted cards too': (what, response) =>
+      what === 'sync-collection' &&
+      multi(
+        response,
+        `${list(7)}<d:response><d:href>/book/9.vcf</d:href><d:status>HTTP/1.1 404 Not Found</d:status></d:response>`,
+      ) !== undefined,
+    'with absolute hrefs': (what, response) =>
+      what === 'sync-collection' &&
+      multi(response, list(7, `https://dav.example:${port}/book/`)) !== undefined,
+  }))
+    test(`${name}: the book arrives`, async () => {
+      answer = good(7, otherwise);
+      assert.deepEqual(
+        sketch(await read()),
+        [0, 1, 2, 3, 4, 5, 6].map((n) => `Person ${n}`),
+      );
+    });
+
+  test('a list in several steps (507) is followed to its end', async () => {
+    answer = good(7, (what, response, body) => {
+      if (what !== 'sync-collection') return false;
+      const second = body.includes('>next<');
+      multi(
+        response,
+        second
+          ? `${list(7)}<d:sync-token>end</d:sync-token>`
+          : `${list(3)}<d:response><d:href>/</d:href><d:status>HTTP/1.1 507 Insufficient Storage</d:status></d:response><d:sync-token>next</d:sync-token>`,
+      );
+      return true;
+    });
+    assert.equal((await read()).length, 7);
+  });
+
+  test('busy for a moment: asked again after the time it names', async () => {
+    let times = 0;
+    answer = good(7, (what, response) => {
+      if (what !== 'addressbook-multiget' || ++times > 2) return false;
+      response.writeHead(times === 1 ? 429 : 503, { 'retry-after': '1' }).end();
+      return true;
+    });
+    assert.equal((await read()).length, 7);
+    assert.equal(times, 3);
+  });
+
+  test('revoked in the middle: what was read stays, and can be gone on from', async () => {
+    let chunks = 0;
+    answer = good(
+      300,
+      (what, response) => what === 'addressbook-multiget' && ++chunks > 2 && status(401)(response),
+    );
+    const parts: BookPart[] = [];
+    await refuses(
+      (async () => {
+        for await (const part of readCarddav(request())) parts.push(part);
+      })(),
+      'source.refused',
+    );
+    assert.equal(cardsIn(parts).length, 140);
+    answer = good(300);
+    const rest = await read({
+      ...(parts.at(-1)?.cursor === undefined ? {} : { after: parts.at(-1)?.cursor ?? '' }),
+    });
+    assert.equal(rest.length, 160);
+  });
+
+  test('cards that the server does not give are told, the others arrive', async () => {
+    answer = good(
+      7,
+      (what, response, _body, url) =>
+        (what === 'addressbook-multiget' && status(501)(response)) ||
+        (what === 'get' && url.includes('/3.vcf') && status(500)(response)),
+    );
+    const parts: BookPart[] = [];
+    await refuses(
+      (async () => {
+        for await (const part of readCarddav(request())) parts.push(part);
+      })(),
+      'source.unavailable',
+    );
+    assert.equal(cardsIn(parts).length, 6);
+  });
+
+  const entities = `<!DOCTYPE d [${'abcdefghij'
+    .split('')
+    .map(
+      (name, at, all) => `<!ENTITY ${name} "${at === 0 ? 'x'.repeat(100) : `&${all[at - 1]};`.repeat(10)}">`,
+    )
+    .join('')}]>`;
+  const faults: Record<
+    string,
+    [SourceFaultCode, (request: IncomingMessage, response: ServerResponse, body: string) => void]
+  > = {
+    'refuses the password': ['source.refused', (_q, response) => response.writeHead(401).end()],
+    forbids: ['source.denied', (_q, response) => response.writeHead(403).end()],
+    'knows no CardDAV (404)': ['source.no_book', (_q, response) => response.writeHead(404).end()],
+    'knows no CardDAV (405)': ['source.no_book', (_q, response) => response.writeHead(405).end()],
+    'has no book': [
+      'source.no_book',
+      (q, response) =>
+        multi(response, entry(q.url ?? '', '<d:resourcetype><d:collection/></d:resourcetype>')),
+    ],
+    'answers with a page for people': [
+      'source.unavailable',
+      (_q, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Maintenance'),
+    ],
+    'is busy for ever (503)': ['source.unavailable', (_q, response) => response.writeHead(503).end()],
+    'throttles for ever': ['source.throttled', (_q, response) => response.writeHead(429).end()],
+    'throttles for an hour': [
+      'source.throttled',
+      (_q, response) => response.writeHead(429, { 'retry-after': '3600' }).end(),
+    ],
+    'throttles until a date': [
+      'source.throttled',
+      (_q, response) => response.writeHead(429, { 'retry-after': 'Fri, 31 Dec 2100 00:00:00 GMT' }).end(),
+    ],
+    'redirects to a private address': [
+      'source.guarded',
+      (_q, response) => response.writeHead(302, { location: 'https://10.0.0.1/' }).end(),
+    ],
+    'redirects to the metadata service': [
+      'source.guarded',
+      (_q, response) => response.writeHead(301, { location: 'https://169.254.169.254/' }).end(),
+    ],
+    'redirects to plain HTTP': [
+      'source.guarded',
+      (_q, response) => response.writeHead(302, { location: 'http://dav.example/' }).end(),
+    ],
+    'redirects to another port': [
+      'source.guarded',
+      (_q, response) => response.writeHead(302, { location: 'https://dav.example:22/' }).end(),
+    ],
+    'redirects to another server': [
+      'source.guarded',
+      (q, response) =>
+        q.headers.host?.startsWith('other')
+          ? good(3)(q, response, 'propfind')
+          : response.writeHead(301, { location: `https://other.example:${port}/` }).end(),
+    ],
+    'redirects in a circle': [
+      'source.guarded',
+      (_q, response) => response.writeHead(302, { location: '/' }).end(),
+    ],
+    'redirects to a file': [
+      'source.guarded',
+      (_q, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+    ],
+    'has its principal elsewhere': [
+      'source.guarded',
+      (_q, response) =>
+        multi(
+          response,
+          entry(
+            '/',
+            `<d:current-user-principal><d:href>https://other.example:${port}/p/</d:href></d:current-user-principal>`,
+          ),
+        ),
+    ],
+    'has its home elsewhere': [
+      'source.guarded',
+      (_q, response) =>
+        multi(
+          response,
+          entry('/', '<c:addressbook-home-set><d:href>https://10.0.0.7/</d:href></c:addressbook-home-set>'),
+        ),
+    ],
+    'has its home on plain HTTP': [
+      'source.guarded',
+      (_q, response) =>
+        multi(
+          response,
+          entry('/', '<c:addressbook-home-set><d:href>http://dav.example/</d:href></c:addressbook-home-set>'),
+        ),
+    ],
+    'has its book elsewhere': [
+      'source.guarded',
+      (q, response) =>
+        q.headers.depth === '0'
+          ? multi(
+              response,
+              entry('/', `<c:addressbook-home-set><d:href>/h/</d:href></c:addressbook-home-set>`),
+            )
+          : multi(
+              response,
+              entry(`https://other.example:${port}/b/`, '<d:resourcetype><c:addressbook/></d:resourcetype>'),
+            ),
+    ],
+    'has its cards elsewhere': [
+      'source.guarded',
+      good(
+        3,
+        (what, response) =>
+          (what === 'sync-collection' &&
+            multi(response, list(3, `https://other.example:${port}/book/`)) !== undefined) ||
+          (what === 'addressbook-multiget' && status(501)(response)),
+      ),
+    ],
+    'names what is no address': [
+      'source.unreadable',
+      (_q, response) =>
+        multi(
+          response,
+          entry('/', '<c:addressbook-home-set><d:href>https://[:::/</d:href></c:addressbook-home-set>'),
+        ),
+    ],
+    'sends an entity bomb': [
+      'source.no_book',
+      (_q, response) =>
+        multi(response, entry('/', '<d:displayname>&j;</d:displayname>'), `<?xml version="1.0"?>${entities}`),
+    ],
+    'sends an external entity': [
+      'source.no_book',
+      (_q, response) =>
+        multi(
+          response,
+          entry('/', '<d:displayname>&x;</d:displayname>'),
+          '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        ),
+    ],
+    'nests a thousand deep': [
+      'source.unreadable',
+      (_q, response) => multi(response, '<d:a>'.repeat(1000) + '</d:a>'.repeat(1000)),
+    ],
+    'ends in the middle': [
+      'source.unreadable',
+      (_q, response) =>
+        response.writeHead(207).end('<?xml version="1.0"?><d:multistatus xmlns:d="DAV:"><d:response><d:hr'),
+    ],
+    'sends garbage': [
+      'source.unreadable',
+      (_q, response) => response.writeHead(207).end(Buffer.from([0, 255, 254, 60, 60, 62])),
+    ],
+    'sends JSON': ['source.unreadable', (_q, response) => response.writeHead(207).end('{"multistatus":[]}')],
+    'sends nothing': ['source.unreadable', (_q, response) => response.writeHead(207).end()],
+    'sends another document': [
+      'source.unreadable',
+      (_q, response) => response.writeHead(207).end('<html><body/></html>'),
+    ],
+    'sends a gzip bomb though none was asked for': [
+      'source.unreadable',
+      (_q, response) =>
+        response.writeHead(207, { 'content-encoding': 'gzip' }).end(Buffer.alloc(100_000, 0x1f)),
+    ],
+    'hangs up': ['source.unreachable', (_q, response) => response.destroy()],
+    'hangs up in mid-answer': [
+      'source.unreachable',
+      (_q, response) => {
+        response.writeHead(207, { 'content-length': '1000' });
+        response.write('<?xml');
+        setTimeout(() => response.destroy(), 20);
+      },
+    ],
+    'lists cards in steps without an end': [
+      'source.too_large',
+      good(
+        3,
+        (what, response) =>
+          what === 'sync-collection' &&
+          multi(
+            response,
+            `${list(3)}<d:response><d:href>/</d:href><d:status>HTTP/1.1 507 X</d:status></d:response><d:sync-token>again${reached.length}</d:sync-token>`,
+          ) !== undefined,
+      ),
+    ],
+    'lists cards with the same token again': [
+      'source.too_large',
+      good(
+        3,
+        (what, response) =>
+          what === 'sync-collection' &&
+          multi(
+            response,
+            `${list(reached.length)}<d:response><d:href>/</d:href><d:status>HTTP/1.1 507 X</d:status></d:response><d:sync-token>same</d:sync-token>`,
+          ) !== undefined,
+      ),
+    ],
+    'lists its cards in no way': [
+      'source.unreadable',
+      good(
+        3,
+        (what, response, body) =>
+          (what === 'sync-collection' || what === 'addressbook-query' || body.includes('getcontenttype')) &&
+          status(500)(response),
+      ),
+    ],
+    'refuses the cards': [
+      'source.refused',
+      good(3, (what, response) => what === 'addressbook-multiget' && status(401)(response)),
+    ],
+    'gives no card': [
+      'source.unavailable',
+      good(
+        3,
+        (what, response) => (what === 'addressbook-multiget' || what === 'get') && status(500)(response),
+      ),
+    ],
+    'gives pages for people as cards': [
+      'source.unavailable',
+      good(3, (what, response) =>
+        what === 'addressbook-multiget'
+          ? status(501)(response)
+          : what === 'get' &&
+            response.writeHead(200, { 'content-type': 'text/html' }).end('<html>') !== undefined,
+      ),
+    ],
+  };
+  for (const [name, [code, misbehave]] of Object.entries(faults))
+    test(`a server that ${name}: ${code}`, async () => {
+      answer = misbehave;
+      await refuses(partsOf(request()), code);
+      for (const { host, authorization } of reached)
+        if (!host.startsWith('dav.example'))
+          assert.equal(authorization, undefined, `${host} was given the password`);
+    });
+
+  test('an endless answer, a name that moves, a certificate for another name, and a stop', async () => {
+    answer = (_q, response) => {
+      response.writeHead(207);
+      const more = () => {
+        while (!response.destroyed && response.write('<a>'.repeat(20_000)));
+      };
+      response.on('drain', more);
+      more();
+    };
+    await refuses(partsOf(request()), 'source.too_large');
+    answer = good(7);
+    let asks = 0;
+    const moving = network(port, own.cert, async () => (++asks > 1 ? ['192.168.0.1'] : ['127.0.0.1']));
+    await refuses(partsOf(request({ network: moving })), 'source.guarded');
+    await refuses(partsOf(request({ at: { url: `https://third.example:${port}/` } })), 'source.certificate');
+    await refuses(partsOf(request({ at: { url: 'https://dav.example:1/' } })), 'source.guarded');
+    answer = () => undefined;
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('stopped')), 50);
+    await assert.rejects(partsOf(request({ signal: stop.signal })));
+  });
+
+  test('hosts that the provider declares are given the password, others are not', async () => {
+    answer = (incoming, response, body) =>
+      incoming.headers.host?.startsWith('dav.example')
+        ? response.writeHead(301, { location: `https://other.example:${port}${incoming.url}` }).end()
+        : good(3)(incoming, response, body);
+    assert.equal((await read({ credentialHosts: ['other.example'] })).length, 3);
+    assert.ok(
+      reached.some(({ host, authorization }) => host.startsWith('other') && authorization !== undefined),
+    );
+  });
+});

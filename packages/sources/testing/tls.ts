@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
+
+/** A certificate for 127.0.0.1 and the names of tests, which signs itself. */
+export function certificate(): { key: string; cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'kith-tls-'));
+  try {
+    execFileSync(
+      'openssl',
+      [
+        ...'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=dav.example'.split(
+          ' ',
+        ),
+        ...['-addext', 'subjectAltName=DNS:dav.example,DNS:other.example,DNS:localhost,IP:127.0.0.1'],
+        ...['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')],
+      ],
+      { stdio: 'ignore' },
+    );
+    return {
+      key: readFileSync(join(folder, 'key'), 'utf8'),
+      cert: readFileSync(join(folder, 'cert'), 'utf8'),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** TLS in front of a server that speaks none, on a free port of 127.0.0.1. */
+export async function tlsFront(
+  own: { key: string; cert: string },
+  target: number,
+): Promise<{ port: number; close(): void }> {
+  const server = createServer(own, (incoming) => {
+    const outgoing = connect(target, '127.0.0.1');
+    incoming.pipe(outgoing).pipe(incoming);
+    incoming.once('error', () => outgoing.destroy());
+    outgoing.once('error', () => incoming.destroy());
+  });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  // Safe: a server that listens on TCP has such an address.
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+}

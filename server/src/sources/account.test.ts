@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { generatePeople, vcard30 } from '@kith/contacts/testing';
+import { type DavServer, startRadicale } from '@kith/sources/testing';
+import { sql } from 'kysely';
+import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import type { Import } from '../imports/index.ts';
+
+const canary = 'c4nary-Passw0rd-77';
+const people = generatePeople({ seed: 21, count: 300 });
+let dav: DavServer;
+let kith: TestKith;
+before(async () => {
+  dav = await startRadicale(canary, vcard30(people));
+  kith = await testKith({
+    settings: {
+      KITH_DEMO: 'true',
+      KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
+      KITH_SOURCE_PORTS: String(dav.port),
+      KITH_SOURCE_CA: dav.ca,
+    },
+  });
+});
+after(async () => {
+  await kith.close();
+  await dav.close();
+});
+
+let count = 0;
+async function owner(): Promise<string> {
+  count += 1;
+  return (await testMember(kith, { name: `Owner ${count}`, email: `account-${count}@home.example` })).cookie;
+}
+
+function signIn(cookie: string, more: Record<string, unknown> = {}) {
+  return kith.app.inject({
+    method: 'POST',
+    url: '/api/sources/accounts',
+    headers: { cookie },
+    payload: {
+      address: 'alice@dav.example',
+      user: 'alice',
+      password: canary,
+      protocol: 'carddav',
+      at: { url: dav.url },
+      ...more,
+    },
+  });
+}
+
+async function settled(cookie: string, id: string): Promise<Import> {
+  for (let tries = 0; tries < 200; tries++) {
+    const one = (await kith.app.inject({ url: `/api/imports/${id}`, headers: { cookie } })).json<Import>();
+    if (one.state !== 'received' && one.state !== 'reading' && one.account?.access !== 'in_use') return one;
+    await wait(50);
+  }
+  throw new Error('the import did not end');
+}
+
+async function read(cookie: string): Promise<Import> {
+  const answer = await signIn(cookie);
+  assert.equal(answer.statusCode, 201, answer.body);
+  return settled(cookie, answer.json<Import>().id);
+}
+
+test('an account is read whole, once; the password is nowhere afterwards', async () => {
+  const cookie = await owner();
+  const one = await read(cookie);
+  assert.equal(one.state, 'read');
+  assert.deepEqual(one.counters, { read: 300, new: 300, updated: 0, same: 0, problem: 0 });
+  assert.equal(one.account?.access, 'forgotten');
+  assert.equal(one.account?.cards, 300);
+  assert.equal(one.account?.address, 'alice@dav.example');
+  assert.equal(one.account?.fault, undefined);
+  const base64 = Buffer.from(`alice:${canary}`).toString('base64');
+  const { rows: tables } = await kith.platform.database.asSystem((tx) =>
+    sql<{ name: string }>`select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema')`.execute(tx),
+  );
+  assert.ok(tables.some(({ name }) => name.endsWith('.job') || name.includes('jobs.')));
+  for (const { name } of tables) {
+    const { rows } = await kith.platform.database.asSystem((tx) =>
+      sql<{ held: number }>`select count(*)::int as held from ${sql.raw(name)} t
+        where t::text like ${`%${canary}%`} or t::text like ${`%${base64}%`}`.execute(tx),
+    );
+    assert.equal(rows[0]?.held, 0, name);
+  }
+  const logs = kith.logs.join('');
+  assert.match(logs, /"event":"source.read"/);
+  assert.ok(!logs.includes(canary) && !logs.includes(base64) && !logs.includes('alice@'));
+});
+
+test('read again: the same, changed, new and vanished cards; undo takes the marks back', async () => {
+  const cookie = await owner();
+  const first = await read(cookie);
+  assert.equal(first.counters.new, 300);
+  const again = await read(cookie);
+  assert.deepEqual(again.counters, { read: 300, new: 0, updated: 0, same: 300, problem: 0 });
+  assert.equal(again.account?.cardsVanished, 0);
+  const own =
+    'BEGIN:VCARD\r\nVERSION:3.0\r\nUID:late-1\r\nFN:Late Comer\r\nEMAIL:late@home.example\r\nEND:VCARD\r\n';
+  await dav.put('late.vcf', own);
+  const third = await read(cookie);
+  assert.deepEqual(third.counters, { read: 301, new: 1, updated: 0, same: 300, problem: 0 });
+  await dav.put('late.vcf', own.replace('Late Comer', 'Late Again'));
+  assert.equal((await read(cookie)).counters.updated, 1);
+  await dav.delete('late.vcf');
+  const without = await read(cookie);
+  assert.equal(without.account?.cardsVanished, 1);
+  assert.equal((await read(cookie)).account?.cardsVanished, 0);
+  await kith.app.inject({ method: 'POST', url: `/api/imports/${without.id}/undo`, headers: { cookie } });
+  assert.equal((await read(cookie)).account?.cardsVanished, 1);
+  const { items } = (await kith.app.inject({ url: '/api/imports', headers: { cookie } })).json<{
+    items: Import[];
+  }>();
+  assert.equal(items.length, 7);
+  assert.ok(items.every(({ account }) => account?.name === '127.0.0.1' && account.access === 'forgotten'));
+});
+
+test('what cannot be read leaves no import, and says why', async () => {
+  const cookie = await owner();
+  const { port } = dav;
+  for (const [more, code, status] of [
+    [{ password: 'wrong' }, 'source.refused', 422],
+    [{ at: { url: `https://localhost:${port}/nothing/here/` }, user: 'nobody' }, 'source.refused', 422],
+    [{ at: { host: '10.0.0.1', port } }, 'source.guarded', 422],
+    [{ at: { host: '127.0.0.1', port: 25 } }, 'source.guarded', 422],
+    [{ at: { url: `https://nowhere.invalid:${port}/` } }, 'source.unreachable', 422],
+    [{ at: {} }, 'request.invalid', 400],
+    [{ at: { url: 'http://127.0.0.1/' } }, 'request.invalid', 400],
+    [{ at: { url: `https://alice:x@127.0.0.1:${port}/` } }, 'request.invalid', 400],
+    [{ at: { url: 'https://[' } }, 'request.invalid', 400],
+    [{ protocol: 'google-people' }, 'request.invalid', 400],
+    [{ address: 'nobody' }, 'request.invalid', 400],
+    [{ password: '' }, 'request.invalid', 400],
+  ] as const) {
+    const answer = await signIn(cookie, more);
+    assert.equal(answer.statusCode, status, `${code}: ${answer.body}`);
+    assert.equal(answer.json<{ code: string }>().code, code, answer.body);
+    assert.doesNotMatch(answer.body, new RegExp(canary));
+  }
+  const { items } = (await kith.app.inject({ url: '/api/imports', headers: { cookie } })).json<{
+    items: Import[];
+  }>();
+  assert.deepEqual(items, []);
+  assert.equal(
+    (await kith.app.inject({ method: 'POST', url: '/api/sources/accounts', payload: {} })).statusCode,
+    401,
+  );
+});
+
+test('a provider that we know is asked at its own place, whatever the request says', async () => {
+  const cookie = await owner();
+  const answer = await signIn(cookie, { address: 'alice@icloud.com' });
+  // The guard lets nothing through to the world from here; what matters is that our server was not given the password.
+  assert.notEqual(answer.statusCode, 201);
+});
