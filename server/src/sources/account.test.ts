@@ -144,10 +144,7 @@ test('what cannot be read leaves no import, and says why', async () => {
     items: Import[];
   }>();
   assert.deepEqual(items, []);
-  assert.equal(
-    (await kith.app.inject({ method: 'POST', url: '/api/sources/accounts', payload: {} })).statusCode,
-    401,
-  );
+  assert.equal((await signIn('')).statusCode, 401);
 });
 
 test('a provider that we know is asked at its own place, whatever the request says', async () => {
