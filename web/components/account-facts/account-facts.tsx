@@ -3,16 +3,13 @@ import { named, t } from '../../catalogue/messages.ts';
 
 /** Whose account was read, why not to its end, and what became of the access to it. */
 export function AccountFacts({ account }: { account: NonNullable<Import['account']> }) {
-  const { access, address, cardsVanished, fault, provider, revokePage } = account;
+  const { access, address, cardsVanished, fault, revokePage } = account;
   return (
     <div class="small">
       <div class="quiet">{address}</div>
       {fault !== undefined && (
         <p class="notice warning">
-          {named('error', fault)}{' '}
-          <a href={provider === undefined ? '/add/account' : `/add/account?provider=${provider}`}>
-            {t('imports.again')}
-          </a>
+          {named('error', fault)} <a href="/add">{t('imports.again')}</a>
         </p>
       )}
       <div class="quiet">
