@@ -1,2 +1,2 @@
 export { type DavServer, startRadicale, startXandikos } from './dav-servers.ts';
-export { certificate, tlsFront } from './tls.ts';
+export { certificate, httpsServer, tlsFront } from './tls.ts';

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +17,10 @@ export function certificate(): { key: string; cert: string } {
         ...'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=dav.example'.split(
           ' ',
         ),
-        ...['-addext', 'subjectAltName=DNS:dav.example,DNS:other.example,DNS:localhost,IP:127.0.0.1'],
+        ...[
+          '-addext',
+          'subjectAltName=DNS:dav.example,DNS:other.example,DNS:p1.dav.example,DNS:localhost,IP:127.0.0.1',
+        ],
         ...['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')],
       ],
       { stdio: 'ignore' },
@@ -27,6 +32,23 @@ export function certificate(): { key: string; cert: string } {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** An HTTPS server on a free port of every address of this machine, that answers as the test says. */
+export async function httpsServer(
+  own: { key: string; cert: string },
+  answer: RequestListener,
+): Promise<{ port: number; close(): void }> {
+  const server = createHttpsServer(own, answer);
+  await new Promise<void>((done) => server.listen(0, '0.0.0.0', done));
+  return {
+    // Safe: a server that listens on TCP has such an address.
+    port: (server.address() as AddressInfo).port,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** TLS in front of a server that speaks none, on a free port of 127.0.0.1. */

@@ -1,4 +1,5 @@
 import { after } from '../platform/clock.ts';
+import type { Transaction } from '../platform/database.ts';
 import { type ErrorCode, KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -11,6 +12,7 @@ import {
   countArriving,
   deleteImport,
   findImport,
+  hasFile,
   insertAccount,
   insertChunk,
   insertFile,
@@ -54,8 +56,8 @@ export interface Arrival {
   take(part: ArrivedPart): Promise<boolean>;
   /** Tells that the reading goes on, though nothing came. */
   alive(): Promise<void>;
-  /** Whether the import was stopped or undone. */
-  isOver(): Promise<boolean>;
+  /** Calls `stop` when the import was stopped or undone. @returns a function that ends it. */
+  onStopped(stop: () => void): () => void;
   /** The book was read to its end, or as far as the fault allowed. */
   end(fault: ErrorCode | undefined): Promise<void>;
   /** How the use of what opened the account ended. */
@@ -156,9 +158,12 @@ export async function beginArrival(
       await database.asMember(owner, (tx) => updateAccount(tx, owner, id, { alive_at: clock.now() }));
     },
 
-    async isOver() {
-      const row = await database.asMember(owner, (tx) => findImport(tx, owner, id));
-      return row === undefined || isOver(row);
+    onStopped(stop) {
+      const stopIfOver = async () => {
+        const row = await database.asMember(owner, (tx) => findImport(tx, owner, id));
+        if (row === undefined || isOver(row)) stop();
+      };
+      return events.subscribe(importTopic(id), () => void stopIfOver().catch(() => undefined));
     },
 
     async end(fault) {
@@ -183,11 +188,6 @@ export async function beginArrival(
   };
 }
 
-/** Wakes whoever reads an account when its import is stopped or undone. @returns a function that ends it. */
-export function onStopped(platform: Platform, id: ImportId, wake: () => void): () => void {
-  return platform.events.subscribe(importTopic(id), wake);
-}
-
 /** The bytes of an import in order; while its account is being read, waits for what comes next. */
 export interface Arriving {
   /** Whether there is a file at this place. */
@@ -199,6 +199,7 @@ export interface Arriving {
 
 export function arriving(platform: Platform, owner: MemberId, id: ImportId): Arriving {
   const { clock, database, events } = platform;
+  let complete = false;
   let wake: (() => void) | undefined;
   let news = false;
   const unsubscribe = events.subscribe(arrivalTopic(id), () => {
@@ -220,19 +221,19 @@ export function arriving(platform: Platform, owner: MemberId, id: ImportId): Arr
   };
 
   /** What `look` finds, or undefined when all has arrived and it is not there. */
-  async function sought<T>(look: (tx: Parameters<typeof findImport>[0]) => Promise<T | undefined>) {
+  async function sought<T>(look: (tx: Transaction) => Promise<T | undefined>) {
     for (;;) {
-      const [found, complete] = await database.asMember(owner, async (tx) => {
+      const found = await database.asMember(owner, async (tx) => {
         // Asked first: what arrives between the two is found by the second.
-        const complete = await hasArrived(tx);
-        return [await look(tx), complete] as const;
+        complete ||= await hasArrived(tx);
+        return look(tx);
       });
       if (found !== undefined || complete) return found;
       await more();
     }
   }
 
-  async function hasArrived(tx: Parameters<typeof findImport>[0]): Promise<boolean> {
+  async function hasArrived(tx: Transaction): Promise<boolean> {
     const row = await findImport(tx, owner, id);
     if (row === undefined || isOver(row) || row.uploaded_at !== null) return true;
     const [account] = await accountsOf(tx, owner, [id]);
@@ -248,29 +249,18 @@ export function arriving(platform: Platform, owner: MemberId, id: ImportId): Arr
 
   return {
     async file(position) {
-      return (await sought((tx) => fileAt(tx, position))) === true;
+      return (await sought(async (tx) => (await hasFile(tx, owner, id, position)) || undefined)) === true;
     },
 
     async chunk(position, sequence) {
       const found = await sought(
         async (tx) =>
           (await readChunk(tx, owner, id, position, sequence)) ??
-          ((await fileAt(tx, position + 1)) ? ('next file' as const) : undefined),
+          ((await hasFile(tx, owner, id, position + 1)) ? ('next file' as const) : undefined),
       );
       return found === 'next file' ? undefined : found;
     },
 
     end: unsubscribe,
   };
-
-  async function fileAt(tx: Parameters<typeof findImport>[0], position: number): Promise<true | undefined> {
-    const row = await tx
-      .selectFrom('import_files')
-      .select('position')
-      .where('owner_id', '=', owner)
-      .where('import_id', '=', id)
-      .where('position', '=', position)
-      .executeTakeFirst();
-    return row === undefined ? undefined : true;
-  }
 }

@@ -291,6 +291,22 @@ export async function unmarkVanished(tx: Transaction, owner: MemberId, id: Impor
   );
 }
 
+export async function hasFile(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  position: number,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('import_files')
+    .select('position')
+    .where('owner_id', '=', owner)
+    .where('import_id', '=', id)
+    .where('position', '=', position)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function insertFile(
   tx: Transaction,
   file: { owner_id: MemberId; import_id: ImportId; position: number; name: string },

@@ -1,5 +1,5 @@
 import { type BookRequest, type Protocol, type ReadBook, SourceFault } from '@kith/sources';
-import { type Arrival, beginArrival, onStopped } from '../imports/index.ts';
+import { type Arrival, beginArrival } from '../imports/index.ts';
 import { regionOf } from '../members/index.ts';
 import { type ErrorCode, KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
@@ -87,10 +87,7 @@ export function accountRuns(platform: Platform): AccountRuns {
     const { log } = platform;
     const begun = performance.now();
     const beat = setInterval(() => void arrival.alive().catch(() => undefined), signOfLife);
-    const stopIfOver = async () => {
-      if (await arrival.isOver()) stop.abort(new Error('stopped by its owner'));
-    };
-    const unsubscribe = onStopped(platform, arrival.id, () => void stopIfOver().catch(() => undefined));
+    const unsubscribe = arrival.onStopped(() => stop.abort(new Error('stopped by its owner')));
     let cards = 0;
     let fault: ErrorCode | undefined;
     try {

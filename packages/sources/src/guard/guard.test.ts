@@ -1,55 +1,28 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { certificate, httpsServer } from '../../testing/index.ts';
 import { isAllowed, subnets } from './address.ts';
 import { type GuardCode, GuardRefusal, openGuard } from './guard.ts';
 
-let key: string;
+let server: Awaited<ReturnType<typeof httpsServer>>;
 let ca: string;
 let port: number;
 /** What reached the server: the address it was reached by, the path, and the credentials. */
 let reached: { local: string | undefined; host: string; authorization: string | undefined }[] = [];
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
-const closing: (() => void)[] = [];
 
 before(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kith-guard-'));
-  execFileSync(
-    'openssl',
-    [
-      ...'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=dav.example'.split(
-        ' ',
-      ),
-      ...['-addext', 'subjectAltName=DNS:dav.example,DNS:other.example,DNS:p1.dav.example,IP:127.0.0.1'],
-      ...['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')],
-    ],
-    { stdio: 'ignore' },
-  );
-  key = readFileSync(join(folder, 'key'), 'utf8');
-  ca = readFileSync(join(folder, 'cert'), 'utf8');
-  rmSync(folder, { recursive: true });
-  const server = createServer({ key, cert: ca }, (request, response) => {
+  const own = certificate();
+  ca = own.cert;
+  server = await httpsServer(own, (request, response) => {
     const { host = '', authorization } = request.headers;
     reached.push({ local: request.socket.localAddress, host, authorization });
     answer(request, response);
   });
-  await new Promise<void>((done) => server.listen(0, '0.0.0.0', done));
-  // Safe: a server that listens on TCP has such an address.
-  port = (server.address() as AddressInfo).port;
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  port = server.port;
 });
-after(() => {
-  for (const close of closing) close();
-});
+after(() => server.close());
 
 /** A guard that may reach 127.0.0.1 alone, where every name leads unless told otherwise. */
 function lan(addresses: (host: string) => Promise<readonly string[]> = async () => ['127.0.0.1']) {

@@ -224,6 +224,7 @@ function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
-function under(host: string, parents: readonly string[]): boolean {
+/** Whether a host is one of these or below one of them. */
+export function under(host: string, parents: readonly string[]): boolean {
   return parents.some((parent) => host === parent || host.endsWith(`.${parent}`));
 }

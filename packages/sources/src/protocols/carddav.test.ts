@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Card, readContacts } from '@kith/contacts';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
-import { certificate, type DavServer, startRadicale, startXandikos } from '../../testing/index.ts';
+import {
+  certificate,
+  type DavServer,
+  httpsServer,
+  startRadicale,
+  startXandikos,
+} from '../../testing/index.ts';
 import { openGuard } from '../guard/guard.ts';
 import { readCarddav } from './carddav.ts';
 import { patientNetwork } from './network.ts';
@@ -89,9 +93,10 @@ for (const count of [5, 300, 2500])
       assert.deepEqual(sketch(cardsIn(parts)), sketch(cardsOfText(vcards)));
       assert.equal(parts.at(-1)?.cards, count);
       assert.equal(parts[0]?.total, count);
-      const half = parts[Math.trunc((parts.length - 1) / 2)];
+      const middle = Math.trunc((parts.length - 1) / 2);
+      const half = parts[middle];
       const rest = await partsOf(asked(server, half?.cursor === undefined ? {} : { after: half.cursor }));
-      const before = parts.slice(0, parts.indexOf(half as BookPart) + 1);
+      const before = parts.slice(0, middle + 1);
       assert.deepEqual(sketch(cardsIn([...before, ...rest])), sketch(cardsOfText(vcards)));
       assert.equal(rest.at(-1)?.cards ?? count, count);
     } finally {
@@ -133,11 +138,11 @@ describe('a CardDAV server that is awkward or hostile', () => {
   let own: { key: string; cert: string };
   let answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
   let reached: { method: string; url: string; host: string; authorization: string | undefined }[] = [];
-  const closing: (() => void)[] = [];
+  let server: Awaited<ReturnType<typeof httpsServer>>;
 
   before(async () => {
     own = certificate();
-    const server = createServer(own, (request, response) => {
+    server = await httpsServer(own, (request, response) => {
       let body = '';
       request.on('data', (piece) => {
         body += piece;
@@ -148,17 +153,9 @@ describe('a CardDAV server that is awkward or hostile', () => {
         answer(request, response, body);
       });
     });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    // Safe: a server that listens on TCP has such an address.
-    port = (server.address() as AddressInfo).port;
-    closing.push(() => {
-      server.closeAllConnections();
-      server.close();
-    });
+    port = server.port;
   });
-  after(() => {
-    for (const close of closing) close();
-  });
+  after(() => server.close());
 
   const request = (more: Partial<BookRequest> = {}): BookRequest => {
     reached = [];
@@ -219,6 +216,12 @@ describe('a CardDAV server that is awkward or hostile', () => {
       return response.writeHead(400).end();
     };
   const read = async (more: Partial<BookRequest> = {}) => cardsIn(await partsOf(request(more)));
+  /** Nothing but a status, and what stands beside it. */
+  const only =
+    (code: number, headers: Record<string, string> = {}) =>
+    (_request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(code, headers).end();
+    };
   const status = (code: number) => (response: ServerResponse) => {
     response.writeHead(code).end();
     return true;
@@ -339,10 +342,10 @@ describe('a CardDAV server that is awkward or hostile', () => {
     string,
     [SourceFaultCode, (request: IncomingMessage, response: ServerResponse, body: string) => void]
   > = {
-    'refuses the password': ['source.refused', (_q, response) => response.writeHead(401).end()],
-    forbids: ['source.denied', (_q, response) => response.writeHead(403).end()],
-    'knows no CardDAV (404)': ['source.no_book', (_q, response) => response.writeHead(404).end()],
-    'knows no CardDAV (405)': ['source.no_book', (_q, response) => response.writeHead(405).end()],
+    'refuses the password': ['source.refused', only(401)],
+    forbids: ['source.denied', only(403)],
+    'knows no CardDAV (404)': ['source.no_book', only(404)],
+    'knows no CardDAV (405)': ['source.no_book', only(405)],
     'has no book': [
       'source.no_book',
       (q, response) =>
@@ -352,32 +355,20 @@ describe('a CardDAV server that is awkward or hostile', () => {
       'source.unavailable',
       (_q, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Maintenance'),
     ],
-    'is busy for ever (503)': ['source.unavailable', (_q, response) => response.writeHead(503).end()],
-    'throttles for ever': ['source.throttled', (_q, response) => response.writeHead(429).end()],
-    'throttles for an hour': [
-      'source.throttled',
-      (_q, response) => response.writeHead(429, { 'retry-after': '3600' }).end(),
-    ],
+    'is busy for ever (503)': ['source.unavailable', only(503)],
+    'throttles for ever': ['source.throttled', only(429)],
+    'throttles for an hour': ['source.throttled', only(429, { 'retry-after': '3600' })],
     'throttles until a date': [
       'source.throttled',
-      (_q, response) => response.writeHead(429, { 'retry-after': 'Fri, 31 Dec 2100 00:00:00 GMT' }).end(),
+      only(429, { 'retry-after': 'Fri, 31 Dec 2100 00:00:00 GMT' }),
     ],
-    'redirects to a private address': [
-      'source.guarded',
-      (_q, response) => response.writeHead(302, { location: 'https://10.0.0.1/' }).end(),
-    ],
+    'redirects to a private address': ['source.guarded', only(302, { location: 'https://10.0.0.1/' })],
     'redirects to the metadata service': [
       'source.guarded',
-      (_q, response) => response.writeHead(301, { location: 'https://169.254.169.254/' }).end(),
+      only(301, { location: 'https://169.254.169.254/' }),
     ],
-    'redirects to plain HTTP': [
-      'source.guarded',
-      (_q, response) => response.writeHead(302, { location: 'http://dav.example/' }).end(),
-    ],
-    'redirects to another port': [
-      'source.guarded',
-      (_q, response) => response.writeHead(302, { location: 'https://dav.example:22/' }).end(),
-    ],
+    'redirects to plain HTTP': ['source.guarded', only(302, { location: 'http://dav.example/' })],
+    'redirects to another port': ['source.guarded', only(302, { location: 'https://dav.example:22/' })],
     'redirects to another server': [
       'source.guarded',
       (q, response) =>
@@ -385,14 +376,8 @@ describe('a CardDAV server that is awkward or hostile', () => {
           ? good(3)(q, response, 'propfind')
           : response.writeHead(301, { location: `https://other.example:${port}/` }).end(),
     ],
-    'redirects in a circle': [
-      'source.guarded',
-      (_q, response) => response.writeHead(302, { location: '/' }).end(),
-    ],
-    'redirects to a file': [
-      'source.guarded',
-      (_q, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
-    ],
+    'redirects in a circle': ['source.guarded', only(302, { location: '/' })],
+    'redirects to a file': ['source.guarded', only(302, { location: 'file:///etc/passwd' })],
     'has its principal elsewhere': [
       'source.guarded',
       (_q, response) =>
@@ -479,7 +464,7 @@ describe('a CardDAV server that is awkward or hostile', () => {
       (_q, response) => response.writeHead(207).end(Buffer.from([0, 255, 254, 60, 60, 62])),
     ],
     'sends JSON': ['source.unreadable', (_q, response) => response.writeHead(207).end('{"multistatus":[]}')],
-    'sends nothing': ['source.unreadable', (_q, response) => response.writeHead(207).end()],
+    'sends nothing': ['source.unreadable', only(207)],
     'sends another document': [
       'source.unreadable',
       (_q, response) => response.writeHead(207).end('<html><body/></html>'),

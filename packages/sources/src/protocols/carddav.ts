@@ -1,4 +1,4 @@
-import type { GuardedAnswer } from '../guard/guard.ts';
+import { type GuardedAnswer, under } from '../guard/guard.ts';
 import { type DavResponse, type Multistatus, multistatus } from './dav-xml.ts';
 import { type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
 
@@ -30,10 +30,7 @@ export const readCarddav: ReadBook = async function* (request) {
   const dav = client(request);
   const books = await findBooks(dav, request);
   const [afterBook, afterCard] = cursorOf(request.after);
-  const first = Math.max(
-    0,
-    books.findIndex(({ url }) => url === afterBook),
-  );
+  const first = books.findIndex(({ url }) => url === afterBook);
   const found: { book: Book; cards: string[] }[] = [];
   let total = 0;
   for (const book of books) {
@@ -54,7 +51,7 @@ export const readCarddav: ReadBook = async function* (request) {
       continue;
     }
     const fetchCards = fetcher(dav, book);
-    let from = at === first && afterBook === book.url ? cards.findIndex((href) => href > afterCard) : 0;
+    let from = at === first ? cards.findIndex((href) => href > afterCard) : 0;
     if (from === -1) from = cards.length;
     done += from;
     while (from < cards.length) {
@@ -100,9 +97,7 @@ function client({ at, credential, credentialHosts = [], network, signal }: BookR
       : `Basic ${Buffer.from(`${credential.user}:${credential.password}`).toString('base64')}`;
   const home = new URL(placeOf(at)).origin;
   const own = (url: URL) =>
-    url.origin === home ||
-    (url.protocol === 'https:' &&
-      credentialHosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`)));
+    url.origin === home || (url.protocol === 'https:' && under(url.hostname, credentialHosts));
 
   async function ask(method: string, url: string, depth?: '0' | '1', body?: string) {
     if (!own(new URL(url)))

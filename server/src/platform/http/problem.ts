@@ -35,10 +35,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
 /** Answers a failed request by RFC 9457 problem details, whose `code` is stable and what clients switch on: KithErrors by their code, faults in the request as `request.invalid`, the rest as 500 without detail. */
 export function answerProblem(log: Log) {
   return (error: FastifyError | KithError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const [status, code, title] =
-      request.raw.complete || !cutOff(error)
-        ? describe(error)
-        : [400, 'request.invalid', 'The request ended early.'];
+    const [status, code, title] = describe(error, request.raw.complete);
     if (status >= 500)
       log.error('http.failed', { request: request.id, route: request.routeOptions.url, ...causeOf(error) });
     if (error instanceof KithError && error.retryAfter !== undefined)
@@ -50,12 +47,9 @@ export function answerProblem(log: Log) {
   };
 }
 
-/** The client went away in mid-request. */
-function cutOff(error: FastifyError | KithError): boolean {
-  return error.code === 'ECONNRESET';
-}
-
-function describe(error: FastifyError | KithError): [number, string, string] {
+function describe(error: FastifyError | KithError, complete: boolean): [number, string, string] {
+  // The client went away in mid-request.
+  if (!complete && error.code === 'ECONNRESET') return [400, 'request.invalid', 'The request ended early.'];
   if (error instanceof KithError) return [statusOf[error.code] ?? 400, error.code, error.message];
   if (error.validation !== undefined) return [400, 'request.invalid', error.message];
   const status = error.statusCode ?? 500;
