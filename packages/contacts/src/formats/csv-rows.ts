@@ -37,12 +37,17 @@ export interface Rows {
 const QUOTE = 0x22;
 const CR = 0x0d;
 
+/** Characters that are always searched for a closing quote. */
+const SHORTEST = 4096;
+
 /**
  * A reader of rows by RFC 4180, and kinder: quotes inside a cell stay, and a quote that never closes costs its row only.
  * Such a quote is recognised where a later quote that seems to close it is followed by text and comes right after a
  * separator: there another quoted cell starts.
  *
- * `columns` is the most cells of a row that have a place, `longest` the most characters of a quoted cell.
+ * `columns` is the most cells of a row that have a place, `longest` the most characters that are searched for the quote
+ * that closes a cell. A table of quotes that never close would be searched again for each of its rows: after every four
+ * searches in vain the next ones reach half as far.
  */
 export function rowReader(dialect: Dialect, columns: number, longest: number): Rows {
   const delimiter = dialect.delimiter.charCodeAt(0);
@@ -50,6 +55,7 @@ export function rowReader(dialect: Dialect, columns: number, longest: number): R
   const starts = new Int32Array(columns);
   const ends = new Int32Array(columns);
   const doubled = new Uint8Array(columns);
+  let vain = 0;
   const rows = {
     read,
     source: '',
@@ -70,6 +76,7 @@ export function rowReader(dialect: Dialect, columns: number, longest: number): R
     let count = 0;
     let breaks = 1;
     let at = start;
+    const reach = Math.min(longest, Math.max(SHORTEST, Math.floor(longest / 2 ** Math.floor(vain / 4))));
     for (;;) {
       let quotes = 0;
       let from = at;
@@ -84,15 +91,18 @@ export function rowReader(dialect: Dialect, columns: number, longest: number): R
         const firstLine = breaks === 1;
         let crossed = !firstLine;
         for (;;) {
-          for (; at < length; at++) {
+          for (const stop = Math.min(length, start + reach + 1); at < stop; at++) {
             code = text.charCodeAt(at);
             if (code === QUOTE) break;
             if (code !== newline) continue;
             breaks++;
             crossed = true;
           }
-          if (at >= length && !last && length - start <= longest) return false;
-          if (at >= length || at - start > longest) return broken(text, start, last);
+          if (at >= length && !last && length - start <= reach) return false;
+          if (at >= length || at - start > reach) {
+            if (at - start > SHORTEST) vain++;
+            return broken(text, start, last);
+          }
           if (at + 1 >= length) {
             if (!last) return false;
             break;

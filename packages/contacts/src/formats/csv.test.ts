@@ -35,6 +35,21 @@ test('who left a newsletter is not offered for inviting', () => {
   assert.deepEqual(statuses('Unsubscribed from all email', 'true', 'false'), ['unsubscribed', undefined]);
 });
 
+test('a quoted cell above its limit is one problem of its row, and its lines are no rows', () => {
+  const note = 'call, write; ask for Bo\n';
+  for (const size of [66_000, 130_000, 250_000]) {
+    const long = note.repeat(Math.ceil(size / note.length));
+    const found = cards(`Name,E-mail,Notes\nAna,ana@x.example,"${long}"\nBo,bo@x.example,hello\n`);
+    assert.deepEqual(
+      found.map(({ emails, problems }) => [emails[0]?.value, problems.map(({ code }) => code)]),
+      [
+        ['ana@x.example', ['field.too_large']],
+        ['bo@x.example', []],
+      ],
+    );
+  }
+});
+
 test('a date far down that shows the order of day and month is named where it changes what was read', () => {
   const early = '3/4/1980\n'.repeat(3000).split('\n').slice(0, -1);
   const rows = (dates: readonly string[]): string =>

@@ -56,7 +56,13 @@ export const csv: Format = {
       const columns = layout.hasHeader
         ? plan(header, sample, layout.dialect.delimiter, options.mapping)
         : planWithoutHeader([header, ...sample], options.mapping);
-      const rows = rowReader(layout.dialect, limits.columns, limits.field);
+      // A cell above its limit is still one cell. No character has more than four bytes, so that a quote that never
+      // closes is given up before its row is too large.
+      const rows = rowReader(
+        layout.dialect,
+        limits.columns,
+        Math.max(limits.field, Math.floor(limits.row / 4)),
+      );
       line = layout.headerLine;
       if (columns.unknown.length > 0) yield wrong('header.unknown_columns', line, columns.unknown.join(', '));
       let first = layout.start;
