@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ProblemCode, readContacts } from './index.ts';
+import { type FormatName, type ProblemCode, readContacts } from './index.ts';
 
 const encoder = new TextEncoder();
 const MB = 1024 * 1024;
@@ -99,3 +99,21 @@ test('256 MB of commas give no event for each line and no memory', () => {
   assert.ok(events < 600, String(events));
   assert.ok(grown < 200 * MB, `${Math.round(grown / MB)} MB`);
 });
+
+const crowded: Record<string, [format: FormatName, content: string]> = {
+  'words on one line of text': ['text', `${'x;'.repeat(200_000)}Bo <bo@x.example>\n${'y;'.repeat(200_000)}`],
+  'addresses on one line of text': ['text', 'bo@x.example '.repeat(150_000)],
+  'types of one vCard property': [
+    'vcard',
+    `${card('Bo', `EMAIL;TYPE=${'a,'.repeat(200_000)}b:bo@x.example`)}${end}`,
+  ],
+};
+for (const [what, [format, content]] of Object.entries(crowded)) {
+  test(`hundreds of thousands of ${what} are read`, () => {
+    const reader = readContacts({ format });
+    const emails = new Set<string>();
+    for (const event of [...reader.write(encoder.encode(content)), ...reader.end()])
+      if (event.kind === 'card') for (const { value } of event.card.emails) emails.add(value);
+    assert.deepEqual([...emails], ['bo@x.example']);
+  });
+}

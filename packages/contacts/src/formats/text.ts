@@ -132,17 +132,17 @@ function joinedNames(parts: readonly string[]): string[] {
       out[out.length - 1] = `${out.at(-1) ?? ''}\t${part}`;
     } else {
       const before = names.join(', ');
-      if (before !== '' && !bare && !bareNumber)
-        out.push(
-          names.length === 1 && !part.trimStart().startsWith('"') ? `${before}, ${part}` : part,
-          ...(names.length === 1 && !part.trimStart().startsWith('"') ? [] : names),
-        );
-      else out.push(before === '' ? part : `${before}\t${part}`);
+      if (before !== '' && !bare && !bareNumber) {
+        const whole = names.length === 1 && !part.trimStart().startsWith('"');
+        out.push(whole ? `${before}, ${part}` : part);
+        if (!whole) for (const name of names) out.push(name);
+      } else out.push(before === '' ? part : `${before}\t${part}`);
       names = [];
       open = true;
     }
   }
-  out.push(...names);
+  // A line has more pieces than a call may have arguments.
+  for (const name of names) out.push(name);
   return out;
 }
 
@@ -167,7 +167,7 @@ function person(part: string): Found | undefined {
     const inside = words.map((word) => addressText(trimmedOf(word, ':.,-')).address).filter(looksLikeEmail);
     const number = numberIn(bit);
     if (inside.length > 0) {
-      emails.push(...inside);
+      for (const address of inside) emails.push(address);
       const around = words.filter((word) => !word.includes('@')).join(' ');
       const beside = numberIn(around);
       if (beside !== undefined) phones.push(beside.value);

@@ -48,8 +48,10 @@ export function parseHeader(text: string): Header {
         .replaceAll('"', ''),
     );
     const lower = content.toLowerCase();
-    if (name === 'TYPE') types.push(...content.replaceAll('\\', '').split(',').map(typeOf));
-    else if (name === 'ENCODING')
+    if (name === 'TYPE') {
+      // One by one: a call may not have as many arguments as a file may write types.
+      for (const type of content.replaceAll('\\', '').split(',')) types.push(typeOf(type));
+    } else if (name === 'ENCODING')
       encoding =
         lower === 'b' || lower === 'base64' ? 'base64' : lower === 'quoted-printable' ? lower : encoding;
     else if (name === 'CHARSET') charset = lower;
