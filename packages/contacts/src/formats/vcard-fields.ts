@@ -199,22 +199,13 @@ export function appleDate(reading: Reading, property: Property): void {
 /** GENDER (RFC 6350, section 6.2.7): one letter, then maybe words; or a word, as in X-GENDER. */
 export function gender(reading: Reading, property: Property): void {
   const [sex = '', words = ''] = list(reading, property, ';');
-  const letter = sex.toUpperCase();
-  const known = GENDERS.get(letter);
-  const found = words || (known ?? (letter === 'U' ? '' : sex));
+  const lower = sex.toLowerCase();
+  const known = GENDERS.find((word) => word === lower || word.charAt(0) === lower);
+  const found = words || (known ?? (lower === 'u' ? '' : sex));
   if (found !== '') reading.one.gender ??= found;
 }
 
-const GENDERS: ReadonlyMap<string, string> = new Map([
-  ['M', 'male'],
-  ['MALE', 'male'],
-  ['F', 'female'],
-  ['FEMALE', 'female'],
-  ['O', 'other'],
-  ['OTHER', 'other'],
-  ['N', 'none'],
-  ['NONE', 'none'],
-]);
+const GENDERS = ['male', 'female', 'other', 'none'];
 
 /** Somebody else, by the kind of the relation where the property names it, else by its label. */
 export function relation(kind?: string): Handler {

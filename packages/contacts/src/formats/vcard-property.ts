@@ -40,7 +40,7 @@ function decoded(reading: Reading, property: Property): string {
   const { header } = property;
   let bytes: Uint8Array;
   if (header.encoding === 'quoted-printable') {
-    bytes = property.bytes ? quotedPrintableBytes(property.value) : quotedPrintable(property.value);
+    bytes = quotedPrintable(property.value, property.bytes);
   } else if (header.encoding === 'base64') {
     bytes = base64(property.value) ?? new Uint8Array();
   } else if (property.bytes) {
@@ -58,15 +58,6 @@ function decoded(reading: Reading, property: Property): string {
   const { text: value, lost } = reading.charsets.decode(bytes, header.charset);
   if (lost) note(reading.one, reading.limits, 'text.undecodable', property.line, header.name, value);
   return value;
-}
-
-function quotedPrintableBytes(value: string): Uint8Array {
-  // One character per byte here: the bytes above 0x7F must not be encoded again.
-  const plain = value.replace(
-    /[\x80-\xff]/g,
-    (letter) => `=${letter.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-  return quotedPrintable(plain);
 }
 
 /** Whether the value stands there as it is meant. */

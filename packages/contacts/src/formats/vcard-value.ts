@@ -1,5 +1,10 @@
-/** Quoted-printable (RFC 2045, section 6.7) as bytes; what is no valid escape stays as it is. */
-export function quotedPrintable(text: string): Uint8Array {
+import { fromByteString } from './charset.ts';
+
+/**
+ * Quoted-printable (RFC 2045, section 6.7) as bytes; what is no valid escape stays as it is. With `perByte` each character
+ * stands for one byte already.
+ */
+export function quotedPrintable(text: string, perByte = false): Uint8Array {
   const bytes: number[] = [];
   const plain = new TextEncoder();
   for (let at = 0; at < text.length; at++) {
@@ -13,7 +18,7 @@ export function quotedPrintable(text: string): Uint8Array {
         continue;
       }
     }
-    if (code < 0x80) bytes.push(code);
+    if (perByte || code < 0x80) bytes.push(code);
     else {
       const letter = String.fromCodePoint(text.codePointAt(at) ?? 0);
       bytes.push(...plain.encode(letter));
@@ -84,10 +89,7 @@ export function base64(text: string): Uint8Array | undefined {
     .replaceAll('-', '+')
     .replaceAll('_', '/');
   try {
-    const binary = atob(clean.length % 4 === 1 ? clean.slice(0, -1) : clean);
-    const bytes = new Uint8Array(binary.length);
-    for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-    return bytes;
+    return fromByteString(atob(clean.length % 4 === 1 ? clean.slice(0, -1) : clean));
   } catch {
     return undefined;
   }
