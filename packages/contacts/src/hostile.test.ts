@@ -101,11 +101,11 @@ test('256 MB of commas give no event for each line and no memory', () => {
 });
 
 const crowded: Record<string, [format: FormatName, content: string]> = {
-  'words on one line of text': ['text', `${'x;'.repeat(200_000)}Bo <bo@x.example>\n${'y;'.repeat(200_000)}`],
-  'addresses on one line of text': ['text', 'bo@x.example '.repeat(150_000)],
+  'words on one line of text': ['text', `${'x;'.repeat(200_000)}Bo <bo@x.de>\n${'y;'.repeat(200_000)}`],
+  'addresses on one line of text': ['text', 'bo@x.de '.repeat(130_000)],
   'types of one vCard property': [
     'vcard',
-    `${card('Bo', `EMAIL;TYPE=${'a,'.repeat(200_000)}b:bo@x.example`)}${end}`,
+    `${card('Bo', `EMAIL;TYPE=${'a,'.repeat(200_000)}b:bo@x.de`)}${end}`,
   ],
 };
 for (const [what, [format, content]] of Object.entries(crowded)) {
@@ -114,6 +114,6 @@ for (const [what, [format, content]] of Object.entries(crowded)) {
     const emails = new Set<string>();
     for (const event of [...reader.write(encoder.encode(content)), ...reader.end()])
       if (event.kind === 'card') for (const { value } of event.card.emails) emails.add(value);
-    assert.deepEqual([...emails], ['bo@x.example']);
+    assert.deepEqual([...emails], ['bo@x.de']);
   });
 }
