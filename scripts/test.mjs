@@ -37,14 +37,18 @@ function ensurePackages() {
       group: 'integration',
       there: () => existsSync('/usr/lib/postgresql/15/bin/postgres'),
     },
-    { packages: ['radicale', 'xandikos'], group: 'unit', there: () => existsSync('/usr/bin/xandikos') },
-    { packages: ['radicale'], group: 'integration', there: () => existsSync('/usr/bin/radicale') },
+    { packages: ['xandikos'], group: 'unit', there: () => existsSync('/usr/bin/xandikos') },
+    ...['unit', 'integration', 'browser'].map((group) => ({
+      packages: ['radicale', 'dnsmasq-base'],
+      group,
+      there: () => existsSync('/usr/bin/radicale') && existsSync('/usr/sbin/dnsmasq'),
+    })),
     { packages: ['chromium'], group: 'browser', there: () => existsSync('/usr/bin/chromium') },
     // Without them the screenshots of names in other scripts are boxes.
     { packages: ['fonts-noto-core', 'fonts-noto-cjk'], group: 'browser', there: () => hasFonts() },
   ].filter(({ group, there }) => only.includes(group) && !there());
   if (needs.length === 0) return [];
-  const packages = needs.flatMap((need) => need.packages);
+  const packages = [...new Set(needs.flatMap((need) => need.packages))];
   if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
     console.log(`Installing ${packages.join(', ')} …`);
     const apt = (...args) =>

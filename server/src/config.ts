@@ -156,6 +156,12 @@ export const Settings = Type.Object({
       description: 'Certificates (PEM) of authorities that such servers may have beside the usual ones.',
     }),
   ),
+  KITH_SOURCE_DNS: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-fA-F.:\\[\\]]+$',
+      description: 'DNS server that finds such servers, as address:port, instead of the system’s.',
+    }),
+  ),
   KITH_TRUST_PROXY: Type.Boolean({
     default: false,
     description: 'Take the caller’s address from X-Forwarded-For.',
@@ -202,6 +208,7 @@ export interface Config {
     readonly networks: string;
     readonly ports: readonly number[];
     readonly ca: string | undefined;
+    readonly dns: string | undefined;
   };
   readonly trustProxy: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -340,6 +347,7 @@ function toConfig(settings: Settings): Config {
       networks: settings.KITH_PRIVATE_NETWORKS,
       ports: settings.KITH_SOURCE_PORTS.split(' ').filter(Boolean).map(Number),
       ca: settings.KITH_SOURCE_CA,
+      dns: settings.KITH_SOURCE_DNS,
     },
     trustProxy: settings.KITH_TRUST_PROXY,
     logLevel: settings.KITH_LOG_LEVEL,

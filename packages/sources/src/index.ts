@@ -1,3 +1,7 @@
+export { type Check, checkProviders } from './discover/check.ts';
+export { type Discovery, type Dns, discover } from './discover/discover.ts';
+export { dnsOf } from './discover/dns.ts';
+export { type Door, placeOf } from './discover/door.ts';
 export { exportSteps } from './export-steps.ts';
 export { type GuardOptions, openGuard } from './guard/guard.ts';
 export { books } from './protocols/books.ts';

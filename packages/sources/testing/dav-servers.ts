@@ -136,7 +136,7 @@ async function serverOf(command: string, args: readonly string[], port: number, 
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();

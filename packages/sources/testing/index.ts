@@ -1,2 +1,3 @@
 export { type DavServer, startRadicale, startXandikos } from './dav-servers.ts';
+export { type DnsServer, startDns } from './dns.ts';
 export { certificate, httpsServer, tlsFront } from './tls.ts';

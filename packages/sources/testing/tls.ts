@@ -8,7 +8,12 @@ import { join } from 'node:path';
 import { createServer } from 'node:tls';
 
 /** A certificate for 127.0.0.1 and the names of tests, which signs itself. */
-export function certificate(): { key: string; cert: string } {
+export function certificate(
+  names: readonly string[] = ['dav.example', 'other.example', 'p1.dav.example', 'localhost'],
+): {
+  key: string;
+  cert: string;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'kith-tls-'));
   try {
     execFileSync(
@@ -17,10 +22,7 @@ export function certificate(): { key: string; cert: string } {
         ...'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=dav.example'.split(
           ' ',
         ),
-        ...[
-          '-addext',
-          'subjectAltName=DNS:dav.example,DNS:other.example,DNS:p1.dav.example,DNS:localhost,IP:127.0.0.1',
-        ],
+        ...['-addext', `subjectAltName=${names.map((name) => `DNS:${name}`).join()},IP:127.0.0.1`],
         ...['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')],
       ],
       { stdio: 'ignore' },

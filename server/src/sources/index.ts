@@ -4,7 +4,8 @@ import { accountRuns } from './account-run.ts';
 import { listProviders } from './routes/list-providers.ts';
 import { readAccount } from './routes/read-account.ts';
 import { readProvider } from './routes/read-provider.ts';
-import { sourceNetwork } from './source-network.ts';
+import { recogniseAccount } from './routes/recognise-account.ts';
+import { sourceDns, sourceNetwork } from './source-network.ts';
 
 /** Sources: where a member's contacts are, and the way to them. */
 export function registerSources(app: App, platform: Platform): void {
@@ -14,4 +15,5 @@ export function registerSources(app: App, platform: Platform): void {
   listProviders(app);
   readProvider(app);
   readAccount(app, platform, network, runs);
+  recogniseAccount(app, platform, network, sourceDns(platform));
 }

@@ -12,6 +12,12 @@ export const ProviderView = Type.Object({
   logo: Type.Object({ letters: Type.String(), colour: Type.String() }),
   domains: Type.Integer({ description: 'How many mail domains are its own.' }),
   someDomains: Type.Array(Type.String(), { maxItems: 4 }),
+  appPassword: Type.Union([Type.String(), Type.Null()], {
+    description: 'The page that makes an app password',
+  }),
+  enable: Type.Union([Type.String(), Type.Null()], {
+    description: 'The page that tells how to allow access',
+  }),
   revoke: Text,
   export: Type.Object({ url: Text, steps: Type.Array(Type.String()) }),
 });
@@ -25,6 +31,8 @@ export function viewOf(provider: Provider, language: GuideLanguage): ProviderVie
     logo: provider.logo,
     domains: provider.domains.length,
     someDomains: provider.domains.slice(0, 4),
+    appPassword: provider.appPassword ?? null,
+    enable: provider.enable ?? null,
     revoke: provider.revoke ?? null,
     export: { url: provider.export.url ?? null, steps: [...exportSteps(provider, language)] },
   };

@@ -1,13 +1,37 @@
+import { Resolver } from 'node:dns/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openGuard, patientNetwork, type SourceNetwork } from '@kith/sources';
+import { type Dns, dnsOf, openGuard, patientNetwork, type SourceNetwork } from '@kith/sources';
 import type { Platform } from '../platform/platform.ts';
 
 /** The guarded network to hosts that members and providers name, as the operator opened it. */
-export function sourceNetwork({ clock, config, random }: Platform): SourceNetwork {
-  const { ca, networks, ports } = config.sources;
-  return patientNetwork(openGuard({ networks, ports, ...(ca === undefined ? {} : { ca }) }), {
+export function sourceNetwork({
+  clock,
+  config,
+  random,
+}: Pick<Platform, 'clock' | 'config' | 'random'>): SourceNetwork {
+  const { ca, dns, networks, ports } = config.sources;
+  const resolver = dns === undefined ? undefined : resolverAt(dns);
+  const options = {
+    networks,
+    ports,
+    ...(ca === undefined ? {} : { ca }),
+    ...(resolver === undefined ? {} : { addresses: (host: string) => resolver.resolve4(host) }),
+  };
+  return patientNetwork(openGuard(options), {
     now: () => clock.now(),
     chance: () => (random.bytes(1)[0] ?? 0) / 256,
     wait: (milliseconds, signal) => wait(milliseconds, undefined, signal === undefined ? {} : { signal }),
   });
+}
+
+/** The DNS that accounts are looked for in. */
+export function sourceDns({ config }: Platform): Dns {
+  const { dns } = config.sources;
+  return dnsOf(dns === undefined ? new Resolver() : resolverAt(dns));
+}
+
+function resolverAt(server: string): Resolver {
+  const resolver = new Resolver();
+  resolver.setServers([server]);
+  return resolver;
 }

@@ -1,4 +1,11 @@
-import { books, type Protocol, providerOf, providers, type SourceNetwork } from '@kith/sources';
+import {
+  books,
+  placeOf as knownPlace,
+  type Protocol,
+  providerOf,
+  providers,
+  type SourceNetwork,
+} from '@kith/sources';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { Import, readOne } from '../../imports/index.ts';
@@ -70,11 +77,7 @@ function placeOf(
 ) {
   const provider = providers.find(({ id }) => id === providerId);
   const access = provider?.access.find((one) => one.protocol === protocol && one.signIn !== 'oauth');
-  const known = {
-    ...(access?.url === undefined ? {} : { url: access.url }),
-    ...(access?.host === undefined ? {} : { host: access.host }),
-    ...(access?.port === undefined ? {} : { port: access.port }),
-  };
+  const known = access === undefined ? {} : knownPlace(access);
   const place = known.url === undefined && known.host === undefined ? at : known;
   if (place?.url === undefined && place?.host === undefined)
     throw new KithError('request.invalid', 'Say which server to ask.');
