@@ -42,8 +42,9 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./audit.ts'),
   },
   doctor: {
-    usage: 'doctor',
-    about: 'Check what the server needs; exit code 1 when something is in the way.',
+    usage: 'doctor [providers [ID...]]',
+    about:
+      'Check what the server needs, or whether the providers answer where we know them; exit code 1 when something is in the way.',
     load: () => import('./doctor.ts'),
   },
   config: {

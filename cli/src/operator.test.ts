@@ -161,3 +161,18 @@ test('a port in use is named, and PostgreSQL does not stay', async () => {
   assert.match(complained, new RegExp(`Port ${address.port} is in use`));
   assert.throws(() => readFileSync(join(data, 'postgres', 'postmaster.pid')), { code: 'ENOENT' });
 });
+
+test('doctor providers: a table of who answers where we know them; unknown names are told', async () => {
+  const nobody = await finished(kith(['doctor', 'providers', 'nobody', 'icloud'], {}));
+  assert.equal(nobody.code, 2);
+  assert.equal(nobody.complained, 'There is no provider nobody. `kith doctor providers` asks all.\n');
+
+  // Nobody answers at this address: no name is found.
+  const alone = await finished(
+    kith(['doctor', 'providers', 'icloud', 'fastmail'], { KITH_SOURCE_DNS: '127.0.0.1:9' }),
+  );
+  assert.equal(alone.code, 1);
+  assert.match(alone.said, /^✖ {2}fastmail +\S+ +\S+ +no network +\d+ ms$/m);
+  assert.match(alone.said, /^✖ {2}icloud +carddav +contacts\.icloud\.com +no network +\d+ ms$/m);
+  assert.match(alone.said, /^0 of \d+ endpoints answer\.\n$/m);
+});
