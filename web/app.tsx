@@ -11,6 +11,7 @@ const Network = lazy(async () => (await import('./screens/network/network.tsx'))
 const Add = lazy(async () => (await import('./screens/add/add.tsx')).Add);
 const Providers = lazy(async () => (await import('./screens/providers/providers.tsx')).Providers);
 const AddFile = lazy(async () => (await import('./screens/add/add-file.tsx')).AddFile);
+const AddAccount = lazy(async () => (await import('./screens/add/add-account.tsx')).AddAccount);
 const ImportScreen = lazy(async () => (await import('./screens/import/import.tsx')).ImportScreen);
 const People = lazy(async () => (await import('./screens/people/people.tsx')).People);
 const Invite = lazy(async () => (await import('./screens/invite/invite.tsx')).Invite);
@@ -64,6 +65,7 @@ function Guard() {
             <Route path="/network" component={Network} />
             <Route path="/add" component={Add} />
             <Route path="/add/file" component={AddFile} />
+            <Route path="/add/account" component={AddAccount} />
             <Route path="/providers" component={Providers} />
             <Route path="/imports" component={Imports} />
             <Route path="/imports/:id" component={ImportScreen} />

@@ -57,6 +57,29 @@ export function get<Answer>(path: string, query: Query = {}): Promise<Answer> {
   return ask('GET', suffix === '' ? path : `${path}?${suffix}`);
 }
 
+/** Asks for an answer that comes in lines of JSON, each as soon as it is there. */
+export async function* lines<Line>(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<Line> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal,
+    });
+  } catch {
+    throw new ApiError('network.unreachable', 0);
+  }
+  if (!response.ok || response.body === null) throw refused(await response.text(), response.status);
+  let rest = '';
+  for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+    const whole = (rest + piece).split('\n');
+    rest = whole.pop() ?? '';
+    // The server writes these lines of what `types.ts` mirrors.
+    for (const line of whole) yield JSON.parse(line) as Line;
+  }
+}
+
 /** Sends files and tells how much has left; `fetch` cannot tell that. */
 export function upload<Answer>(
   path: string,

@@ -248,6 +248,8 @@ export interface Provider {
   readonly logo: { readonly letters: string; readonly colour: string };
   readonly domains: number;
   readonly someDomains: readonly string[];
+  readonly appPassword: string | null;
+  readonly enable: string | null;
   readonly revoke: string | null;
   readonly export: { readonly url: string | null; readonly steps: readonly string[] };
 }
@@ -258,3 +260,21 @@ export interface ProviderPage {
   readonly found: number;
   readonly known: number;
 }
+
+/** Where an account is looked for, in this order. */
+export type DiscoveryStep = 'domain' | 'mx' | 'srv' | 'well-known' | 'autoconfig';
+
+/** One way into an account; `host` is given the password. */
+export interface Door {
+  readonly protocol: string;
+  readonly signIn: 'app-password' | 'password';
+  readonly at: { readonly url?: string; readonly host?: string; readonly port?: number };
+  readonly host: string;
+  readonly found: DiscoveryStep;
+  /** The host is of another domain than the address, and no provider that we know. */
+  readonly foreign: boolean;
+}
+
+export type Discovery =
+  | { readonly kind: 'step'; readonly step: DiscoveryStep; readonly state: 'begun' | 'ended' }
+  | { readonly kind: 'done'; readonly provider: Provider | null; readonly doors: readonly Door[] };

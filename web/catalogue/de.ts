@@ -2,6 +2,34 @@ import type { Catalogue } from './messages.ts';
 
 /** German, in the formal voice. */
 export const de: Catalogue = {
+  'account.app_password':
+    '{name} verlangt dafür ein App-Passwort: ein eigenes Passwort für ein Programm, das Sie danach löschen können.',
+  'account.app_password_label': 'App-Passwort',
+  'account.enable': '{name} lässt Programme nur hinein, wenn Sie es erlaubt haben.',
+  'account.enable_how': 'So erlauben Sie es',
+  'account.file_instead': 'Lieber eine Datei hochladen',
+  'account.foreign':
+    '{domain} gibt an, dass {host} die Kontakte aufbewahrt. Fahren Sie nur fort, wenn Sie {host} kennen.',
+  'account.lead':
+    'Wir finden Ihren Anbieter an Ihrer Adresse und lesen Ihre Kontakte einmal. Niemand bekommt etwas geschickt.',
+  'account.looking': 'Ihr Anbieter wird gesucht',
+  'account.make_app_password': 'App-Passwort erstellen',
+  'account.once': 'Geht an {host}, wird einmal benutzt und nie gespeichert.',
+  'account.password': 'Passwort',
+  'account.read': 'Meine Kontakte lesen',
+  'account.sign_in': 'Bei {name} anmelden',
+  'account.signing_in': 'Anmeldung läuft…',
+  'account.step.autoconfig': 'Lesen, was es Mailprogrammen mitteilt …',
+  'account.step.domain': 'Kennen wir diesen Anbieter?',
+  'account.step.mx': 'Wer nimmt dort E-Mails an?',
+  'account.step.srv': 'Wo sind dort die Kontakte?',
+  'account.step.well-known': 'Der Server wird gefragt…',
+  'account.title': 'Beliebiges E-Mail-Konto',
+  'account.unknown': 'Wir haben keinen Weg gefunden, dieses Konto zu lesen',
+  'account.unknown_text':
+    'Exportieren Sie Ihre Kontakte aus Ihrem Mailprogramm oder auf der Seite Ihres Anbieters als CSV oder vCard und laden Sie die Datei hier hoch.',
+  'account.user': 'Benutzername',
+  'account.user_hint': 'Bei den meisten Anbietern ist das Ihre ganze Adresse.',
   'action.back': 'Zurück',
   'action.cancel': 'Abbrechen',
   'action.close': 'Schließen',

@@ -1,5 +1,32 @@
 /** English; the other languages have the same keys. ICU message syntax. */
 export const en = {
+  'account.app_password':
+    '{name} wants an app password for this: a password of its own, made for one program, that you can delete afterwards.',
+  'account.app_password_label': 'App password',
+  'account.enable': '{name} lets programs in only when you have allowed it.',
+  'account.enable_how': 'How to allow it',
+  'account.file_instead': 'Upload a file instead',
+  'account.foreign': '{domain} says that its contacts are kept by {host}. Go on only if you know {host}.',
+  'account.lead':
+    'We find your provider by your address and read your contacts once. Nothing is sent to anyone.',
+  'account.looking': 'Looking for your provider',
+  'account.make_app_password': 'Make an app password',
+  'account.once': 'Goes to {host}, is used once and never stored.',
+  'account.password': 'Password',
+  'account.read': 'Read my contacts',
+  'account.sign_in': 'Sign in to {name}',
+  'account.signing_in': 'Signing in…',
+  'account.step.autoconfig': 'Reading what it tells mail programs…',
+  'account.step.domain': 'Do we know this provider?',
+  'account.step.mx': 'Asking who receives its mail…',
+  'account.step.srv': 'Asking where its contacts are…',
+  'account.step.well-known': 'Asking its server…',
+  'account.title': 'Any e-mail account',
+  'account.unknown': 'We found no way to read this account',
+  'account.unknown_text':
+    'Export your contacts from your mail program or your provider’s web page as CSV or vCard, and upload the file here.',
+  'account.user': 'User name',
+  'account.user_hint': 'At most providers this is your whole address.',
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.close': 'Close',

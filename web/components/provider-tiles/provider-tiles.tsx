@@ -24,7 +24,7 @@ export function ProviderTiles() {
           </li>
         ))}
         <li>
-          <a class="tile" href="/add/file">
+          <a class="tile" href="/add/account">
             <span class="mark" aria-hidden="true">
               @
             </span>

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { get } from '../../api/client.ts';
-import type { ProviderPage } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
 import { Field } from '../../components/field/field.tsx';
 import { ProviderTiles } from '../../components/provider-tiles/provider-tiles.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { me, network } from '../../session/session.ts';
+import { account } from './account.ts';
 import { PasteAddresses } from './paste-addresses.tsx';
 import { UploadFiles } from './upload-files.tsx';
 
@@ -21,14 +20,10 @@ export function Add() {
         <h2 id="provider">{t('add.from_provider')}</h2>
         <form
           class="beside"
-          onSubmit={async (event) => {
+          onSubmit={(event) => {
             event.preventDefault();
-            // Where the search fails, the file door is as open as for a provider that we do not know.
-            const found = await get<ProviderPage>('/api/providers', { query: email, limit: 1 }).catch(
-              () => undefined,
-            );
-            const provider = found?.items[0];
-            route(provider === undefined ? '/add/file' : `/add/file?provider=${provider.id}`);
+            account.value = email;
+            route('/add/account');
           }}
         >
           <Field

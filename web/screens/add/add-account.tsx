@@ -1,0 +1,210 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { ask, codeOf, lines } from '../../api/client.ts';
+import type { Discovery, DiscoveryStep, Door, Import, Provider } from '../../api/types.ts';
+import { guideLanguage, t } from '../../catalogue/messages.ts';
+import { ExportGuide } from '../../components/export-guide/export-guide.tsx';
+import { Field } from '../../components/field/field.tsx';
+import { Problem } from '../../components/problem/problem.tsx';
+import { Screen } from '../../components/screen/screen.tsx';
+import { me } from '../../session/session.ts';
+import { account } from './account.ts';
+import { UploadFiles } from './upload-files.tsx';
+
+const order: readonly DiscoveryStep[] = ['domain', 'mx', 'srv', 'well-known', 'autoconfig'];
+
+interface Found {
+  readonly provider: Provider | null;
+  readonly door: Door | undefined;
+}
+
+/** Any e-mail account: finds its provider by the address, then asks for what opens it, or leads to the file. */
+export function AddAccount() {
+  const [address, setAddress] = useState(account.value || (me.value?.email ?? ''));
+  const [step, setStep] = useState<DiscoveryStep>();
+  const [found, setFound] = useState<Found>();
+  const [failed, setFailed] = useState<string>();
+  const looking = useRef<AbortController | undefined>(undefined);
+
+  const look = async (wanted: string) => {
+    looking.current?.abort();
+    const stop = new AbortController();
+    looking.current = stop;
+    setFound(undefined);
+    setFailed(undefined);
+    setStep('domain');
+    try {
+      const body = { address: wanted, language: guideLanguage() };
+      for await (const line of lines<Discovery>('/api/sources/recognise', body, stop.signal)) {
+        if (stop.signal.aborted) return;
+        if (line.kind === 'done') setFound({ provider: line.provider, door: line.doors[0] });
+        else if (line.state === 'begun') setStep(line.step);
+      }
+    } catch (error) {
+      if (!stop.signal.aborted) setFailed(codeOf(error));
+    }
+    if (!stop.signal.aborted) setStep(undefined);
+  };
+  useEffect(() => {
+    // Who typed it on the screen before has pressed Continue already.
+    if (account.value !== '') void look(account.value);
+    account.value = '';
+    return () => looking.current?.abort();
+  }, []);
+
+  return (
+    <Screen title={t('account.title')}>
+      <p class="quiet">{t('account.lead')}</p>
+      <form
+        class="beside"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void look(address);
+        }}
+      >
+        <Field
+          label={t('add.your_email')}
+          type="email"
+          autocomplete="email"
+          required
+          value={address}
+          change={(value) => {
+            looking.current?.abort();
+            setAddress(value);
+            setFound(undefined);
+            setStep(undefined);
+          }}
+        />
+        <button type="submit" class="button" disabled={step !== undefined}>
+          {t('action.continue')}
+        </button>
+      </form>
+      <Problem code={failed} />
+      <div role="status">
+        {step !== undefined && (
+          <>
+            <progress
+              aria-label={t('account.looking')}
+              max={order.length + 1}
+              value={order.indexOf(step) + 1}
+            />
+            <p class="small quiet">{t(`account.step.${step}`)}</p>
+          </>
+        )}
+      </div>
+      {found?.door !== undefined && (
+        <SignIn key={address} address={address} provider={found.provider} door={found.door} />
+      )}
+      {found !== undefined && found.door === undefined && <FileDoor provider={found.provider} />}
+      <p>
+        <a href="/add">{t('file.back')}</a>
+      </p>
+    </Screen>
+  );
+}
+
+function SignIn({ address, provider, door }: { address: string; provider: Provider | null; door: Door }) {
+  const { route } = useLocation();
+  const [user, setUser] = useState(address);
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string>();
+  // What the provider's own file says holds for its own doors only.
+  const isOwn = door.found === 'domain' || door.found === 'mx';
+  const name = isOwn && provider !== null ? provider.name : door.host;
+  const appPassword = door.signIn === 'app-password';
+  return (
+    <section class="card stack" aria-labelledby="sign-in">
+      <h2 id="sign-in">{t('account.sign_in', { name })}</h2>
+      {door.foreign && (
+        <p>
+          {t('account.foreign', { domain: address.slice(address.lastIndexOf('@') + 1), host: door.host })}
+        </p>
+      )}
+      {appPassword && (
+        <p>
+          {t('account.app_password', { name })}{' '}
+          {provider?.appPassword != null && (
+            <a href={provider.appPassword} target="_blank" rel="noreferrer">
+              {t('account.make_app_password')}
+            </a>
+          )}
+        </p>
+      )}
+      {provider?.enable != null && (
+        <p class="small quiet">
+          {t('account.enable', { name })}{' '}
+          <a href={provider.enable} target="_blank" rel="noreferrer">
+            {t('account.enable_how')}
+          </a>
+        </p>
+      )}
+      <form
+        class="stack"
+        onSubmit={async (event) => {
+          event.preventDefault();
+          setBusy(true);
+          setFailed(undefined);
+          try {
+            const made = await ask<Import>('POST', '/api/sources/accounts', {
+              address,
+              user,
+              password,
+              protocol: door.protocol,
+              at: door.at,
+              ...(isOwn && provider !== null ? { providerId: provider.id } : {}),
+            });
+            route(`/imports/${made.id}`);
+          } catch (error) {
+            setFailed(codeOf(error));
+            setBusy(false);
+          }
+          setPassword('');
+        }}
+      >
+        <Problem code={failed} />
+        <Field
+          label={t('account.user')}
+          autocomplete="off"
+          required
+          value={user}
+          change={setUser}
+          hint={t('account.user_hint')}
+        />
+        <Field
+          label={appPassword ? t('account.app_password_label') : t('account.password')}
+          type="password"
+          autocomplete="off"
+          required
+          value={password}
+          change={setPassword}
+          hint={t('account.once', { host: door.host })}
+        />
+        <div class="row">
+          <button type="submit" class="button primary" disabled={busy}>
+            {busy ? t('account.signing_in') : t('account.read')}
+          </button>
+          <a class="button" href={provider === null ? '/add/file' : `/add/file?provider=${provider.id}`}>
+            {t('account.file_instead')}
+          </a>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** What is left when an account cannot be read: a file, with the way to it. */
+function FileDoor({ provider }: { provider: Provider | null }) {
+  return (
+    <>
+      <section class="card" aria-labelledby="file-door">
+        <h2 id="file-door">
+          {provider === null ? t('account.unknown') : t('file.title_of', { provider: provider.name })}
+        </h2>
+        <p>{provider === null ? t('account.unknown_text') : t('file.lead', { provider: provider.name })}</p>
+        {provider !== null && <ExportGuide provider={provider} />}
+      </section>
+      <UploadFiles />
+    </>
+  );
+}
