@@ -121,8 +121,34 @@ async function filesAt(path: string): Promise<string[]> {
 
 /** @returns why the file gave nothing, for people; else undefined */
 async function readFileAt(path: string, reading: Reading, out: Readout): Promise<string | undefined> {
-  const { format, region, photos, mapping } = reading;
   const shown = path === '-' ? 'standard input' : path;
+  const file = readingInto(out, path, shown, reading);
+  try {
+    const input = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
+    for await (const chunk of input) {
+      await file.write(chunk);
+      if (out.closed()) return undefined;
+      if (file.refused()) break;
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return `${shown} cannot be opened (${error.code}). Check the name and that you may read it.`;
+  }
+  return await file.end();
+}
+
+/** The contacts of one file on their way from its bytes to a readout. */
+export interface FileReading {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Whether the rest need not be read: there are no contacts. */
+  refused(): boolean;
+  /** @returns why the file gave nothing, for people; else undefined */
+  end(): Promise<string | undefined>;
+}
+
+/** Begins to read a file: `name` as its totals and problems have it, `shown` as a sentence has it. */
+export function readingInto(out: Readout, name: string, shown: string, reading: Reading): FileReading {
+  const { format, region, photos, mapping } = reading;
   const reader = readContacts({
     photos,
     ...(format === undefined ? {} : { format }),
@@ -135,29 +161,24 @@ async function readFileAt(path: string, reading: Reading, out: Readout): Promise
       if (event.kind === 'problem') {
         refusal ??= refusalOf(event.problem, shown);
         count.take(event);
-        await out.problem(path, event.problem);
+        await out.problem(name, event.problem);
         continue;
       }
       const card = normaliseCard(event.card, region === undefined ? {} : { region });
       if (count.take({ kind: 'card', card })) await out.contact(card);
     }
   };
-  try {
-    const input = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 });
-    for await (const chunk of input) {
-      await take(reader.write(chunk));
-      if (out.closed()) return undefined;
-      if (reader.refused === true) break;
-    }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    return `${shown} cannot be opened (${error.code}). Check the name and that you may read it.`;
-  }
-  await take(reader.end());
-  if (count.totals.kept === 0)
-    return refusal ?? `${shown} holds no contact that can be read. Export it again as CSV or vCard.`;
-  out.done({ file: path, format: reader.dialect ?? reader.format, ...count.totals });
-  return undefined;
+  return {
+    write: (bytes) => take(reader.write(bytes)),
+    refused: () => reader.refused === true,
+    async end() {
+      await take(reader.end());
+      if (count.totals.kept === 0)
+        return refusal ?? `${shown} holds no contact that can be read. Export it again as CSV or vCard.`;
+      out.done({ file: name, format: reader.dialect ?? reader.format, ...count.totals });
+      return undefined;
+    },
+  };
 }
 
 function refusalOf(problem: Problem, name: string): string | undefined {

@@ -23,6 +23,13 @@ const commands: Readonly<Record<string, Entry>> = {
     about: 'Read contact files, folders of them or standard input, and print one JSON contact per line.',
     load: () => import('./read.ts'),
   },
+  sources: {
+    usage:
+      'sources read --user ADDRESS [--provider ID] [--url URL] [--address ADDRESS] [--protocol P] [--region DE] [--problems FILE] [--summary]',
+    about:
+      'Read the address book of an account, with its password from standard input, and print one JSON contact per line.',
+    load: () => import('./sources.ts'),
+  },
   convert: {
     usage:
       'convert [FILE...] --to vcard4|vcard3|jscontact|csv [--output FILE] [--format F] [--region DE] [--mapping FILE]',

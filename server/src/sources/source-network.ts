@@ -25,7 +25,7 @@ export function sourceNetwork({
 }
 
 /** The DNS that accounts are looked for in. */
-export function sourceDns({ config }: Platform): Dns {
+export function sourceDns({ config }: Pick<Platform, 'config'>): Dns {
   const { dns } = config.sources;
   return dnsOf(dns === undefined ? new Resolver() : resolverAt(dns));
 }

@@ -1,11 +1,4 @@
-import {
-  books,
-  placeOf as knownPlace,
-  type Protocol,
-  providerOf,
-  providers,
-  type SourceNetwork,
-} from '@kith/sources';
+import { books, providerOf, type SourceNetwork } from '@kith/sources';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { Import, readOne } from '../../imports/index.ts';
@@ -13,6 +6,7 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { AccountRuns } from '../account-run.ts';
+import { placeOf } from '../place.ts';
 
 const limit = { rateLimit: { max: 20, timeWindow: '1 minute' } };
 const Passworded = Type.Union([
@@ -67,27 +61,4 @@ export function readAccount(app: App, platform: Platform, network: SourceNetwork
     });
     return reply.code(201).send(await readOne(platform, memberId, id));
   });
-}
-
-/** Where the book is. What a provider's file says counts: a password for a provider that we know goes nowhere else. */
-function placeOf(
-  protocol: Protocol,
-  providerId: string | undefined,
-  at: { url?: string; host?: string; port?: number } | undefined,
-) {
-  const provider = providers.find(({ id }) => id === providerId);
-  const access = provider?.access.find((one) => one.protocol === protocol && one.signIn !== 'oauth');
-  const known = access === undefined ? {} : knownPlace(access);
-  const place = known.url === undefined && known.host === undefined ? at : known;
-  if (place?.url === undefined && place?.host === undefined)
-    throw new KithError('request.invalid', 'Say which server to ask.');
-  const origin = place.url === undefined ? undefined : URL.parse(place.url);
-  if (origin === null) throw new KithError('request.invalid', 'That is no address of a server.');
-  if (origin !== undefined && (origin.username !== '' || origin.password !== ''))
-    throw new KithError('request.invalid', 'A name or password has no place in a server’s address.');
-  return {
-    at: place,
-    providerId: provider?.id,
-    ...(provider?.credentialHosts === undefined ? {} : { credentialHosts: provider.credentialHosts }),
-  };
 }

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { generatePeople, vcard30 } from '@kith/contacts/testing';
+import { type DavServer, type DnsServer, startDns, startRadicale } from '@kith/sources/testing';
+
+const bin = fileURLToPath(new URL('../bin/kith.mjs', import.meta.url));
+const password = 'c4nary-Command-1';
+let dav: DavServer;
+let dns: DnsServer;
+
+before(async () => {
+  dav = await startRadicale(password, vcard30(generatePeople({ seed: 4, count: 300 })));
+  dns = await startDns([
+    `srv-host=_carddavs._tcp.club.example,dav.example,${dav.port},0,1`,
+    `srv-host=_carddavs._tcp.dav.example,dav.example,${dav.port},0,1`,
+    'txt-record=_carddavs._tcp.dav.example,path=/',
+    'host-record=dav.example,127.0.0.1',
+  ]);
+});
+after(async () => {
+  await dns?.close();
+  await dav?.close();
+});
+
+async function sources(args: readonly string[], input = `${password}\n`) {
+  const child = spawn(process.execPath, [bin, 'sources', ...args], {
+    env: {
+      PATH: '/usr/bin:/bin',
+      KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
+      KITH_SOURCE_PORTS: String(dav.port),
+      KITH_SOURCE_CA: dav.ca,
+      KITH_SOURCE_DNS: dns.address,
+    },
+    stdio: 'pipe',
+  });
+  child.stdin.on('error', () => undefined).end(input);
+  const [out, err, code] = await Promise.all([
+    child.stdout.toArray(),
+    child.stderr.toArray(),
+    new Promise<number | null>((done) => child.on('close', done)),
+  ]);
+  return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
+}
+
+test('a book is read to JSON lines, found by its domain or named', async () => {
+  for (const way of [
+    ['--address', 'alice@dav.example'],
+    ['--url', `https://dav.example:${dav.port}/`],
+  ]) {
+    const { code, err, out } = await sources(['read', '--user', 'alice', ...way, '--summary']);
+    assert.equal(code, 0, err);
+    const cards = out
+      .trimEnd()
+      .split('\n')
+      .map((line): { source: { format: string } } => JSON.parse(line));
+    assert.equal(cards.length, 300);
+    assert.equal(cards[0]?.source.format, 'vcard');
+    assert.equal(JSON.parse(err).kept, 300);
+  }
+});
+
+test('what is in the way is one sentence, without the password', async () => {
+  const url = `https://dav.example:${dav.port}/`;
+  for (const [args, input, code, sentence] of [
+    [['read', '--user', 'alice', '--url', url], `${password}x`, 1, /\(source\.refused\)$/],
+    [
+      ['read', '--user', 'alice@club.example'],
+      password,
+      2,
+      /names a server elsewhere.* --url https:\/\/dav\.example/,
+    ],
+    [['read', '--user', 'alice@nobody.example'], password, 2, /no way to this account was found/],
+    [['read', '--user', 'alice', '--url', 'https://gone.example/'], password, 1, /\(source\.unreachable\)$/],
+    [['read', '--user', 'alice', '--provider', 'nobody'], password, 2, /there is no provider nobody/],
+    [
+      ['read', '--user', 'a@b.example', '--protocol', 'finger', '--url', url],
+      password,
+      2,
+      /--protocol takes one of/,
+    ],
+    [['read'], password, 2, /--user/],
+    [['write'], password, 2, /kith sources read/],
+  ] as const) {
+    const answer = await sources(args, input);
+    assert.equal(answer.code, code, answer.err);
+    assert.match(answer.err.trimEnd(), sentence);
+    assert.equal(answer.out, '');
+    assert.doesNotMatch(answer.err, /c4nary/);
+  }
+});

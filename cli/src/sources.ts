@@ -1,0 +1,133 @@
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { books, discover, type Protocol, providerOf, providers, SourceFault } from '@kith/sources';
+import { readConfig } from '../../server/src/config.ts';
+import { systemClock } from '../../server/src/platform/clock.ts';
+import { systemRandom } from '../../server/src/platform/random.ts';
+import { placeOf } from '../../server/src/sources/place.ts';
+import { sourceDns, sourceNetwork } from '../../server/src/sources/source-network.ts';
+import { type FileReading, readingInto, readingOf } from './contact-files.ts';
+import { printed, printOptions } from './printed.ts';
+
+/** The book that is asked, and how. */
+interface Way extends ReturnType<typeof placeOf> {
+  readonly protocol: Protocol;
+}
+
+/** `kith sources read`: the address book of an account as JSON lines; its password comes from standard input. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...printOptions,
+      user: { type: 'string' },
+      address: { type: 'string' },
+      provider: { type: 'string' },
+      protocol: { type: 'string' },
+      url: { type: 'string' },
+      region: { type: 'string' },
+    },
+  });
+  const { user, address = user ?? '' } = values;
+  const reading = await readingOf(values, true);
+  const network = sourceNetwork({ clock: systemClock, config: readConfig(), random: systemRandom });
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort(new Error('stopped')));
+  const way =
+    positionals.join() !== 'read'
+      ? 'say what to do: kith sources read.'
+      : user === undefined
+        ? 'say whose account it is: --user ana@example.org.'
+        : process.stdin.isTTY
+          ? 'give the password on standard input, so that it stands in no history: … < password-file.'
+          : await wayTo(address, values);
+  if (typeof way === 'string' || typeof reading === 'string' || user === undefined) {
+    process.stderr.write(`kith sources: ${typeof way === 'string' ? way : reading}\n`);
+    return 2;
+  }
+  const password = (await text(process.stdin)).replace(/\r?\n$/, '');
+
+  return printed(values, async (out) => {
+    const files = new Map<string, FileReading>();
+    let refused: string | undefined;
+    const end = async (file: FileReading) => {
+      refused = (await file.end()) ?? refused;
+    };
+    let fault: SourceFault | undefined;
+    try {
+      const { at, credentialHosts, protocol } = way;
+      const credential = { kind: 'password', user, password } as const;
+      const request = { at, address, credential, network, signal: stop.signal };
+      const parts = books[protocol]?.({
+        ...request,
+        ...(credentialHosts === undefined ? {} : { credentialHosts }),
+      });
+      for await (const part of parts ?? []) {
+        let file = files.get(part.file);
+        if (file === undefined) {
+          for (const before of files.values()) await end(before);
+          files.clear();
+          file = readingInto(out, part.file, `"${part.file}"`, reading);
+          files.set(part.file, file);
+        }
+        await file.write(part.bytes);
+        if (out.closed()) break;
+      }
+    } catch (error) {
+      if (!(error instanceof SourceFault) && !stop.signal.aborted) throw error;
+      if (error instanceof SourceFault) fault = error;
+    }
+    for (const file of files.values()) await end(file);
+    if (fault !== undefined) process.stderr.write(`kith sources: ${fault.message} (${fault.code})\n`);
+    else if (refused !== undefined) process.stderr.write(`${refused}\n`);
+    return fault === undefined && !stop.signal.aborted ? 0 : 1;
+  });
+
+  /** Where the book is: as told, as we know it, or as its domain says. @returns a sentence when there is no way */
+  async function wayTo(
+    whose: string,
+    told: { provider?: string | undefined; protocol?: string | undefined; url?: string | undefined },
+  ): Promise<Way | string> {
+    const provider =
+      told.provider === undefined ? providerOf(whose) : providers.find(({ id }) => id === told.provider);
+    if (told.provider !== undefined && provider === undefined)
+      return `there is no provider ${told.provider}. docs/reference/providers.md lists them.`;
+    const known = provider?.access.find(
+      ({ protocol, signIn }) =>
+        signIn !== 'oauth' && books[protocol] !== undefined && (told.protocol ?? protocol) === protocol,
+    );
+    if (told.url !== undefined || known !== undefined) {
+      const protocol = known?.protocol ?? readable(told.protocol ?? 'carddav');
+      if (protocol === undefined) return `--protocol takes one of ${Object.keys(books).join(', ')}.`;
+      return {
+        protocol,
+        ...placeOf(protocol, provider?.id, told.url === undefined ? undefined : { url: told.url }),
+      };
+    }
+    if (provider !== undefined)
+      return `${provider.name} cannot be read by password. Export a file there, and use kith read.`;
+    const found = discover(whose, {
+      chance: () => (systemRandom.bytes(1)[0] ?? 0) / 256,
+      dns: sourceDns({ config: readConfig() }),
+      network,
+      signal: stop.signal,
+    });
+    for await (const one of found) {
+      if (one.kind === 'step') continue;
+      const door = one.doors.find(
+        ({ protocol, signIn }) => signIn !== 'oauth' && books[protocol] !== undefined,
+      );
+      if (door === undefined) break;
+      if (door.foreign)
+        return `the domain of this account names a server elsewhere. If you know it, add --url ${door.at.url ?? `https://${door.at.host}`}.`;
+      return { protocol: door.protocol, ...placeOf(door.protocol, one.provider?.id, door.at) };
+    }
+    return 'no way to this account was found. Say where it is (--url https://…), or export a file and use kith read.';
+  }
+}
+
+function readable(name: string): Protocol | undefined {
+  // Safe: it is compared with what there is.
+  return Object.hasOwn(books, name) ? (name as Protocol) : undefined;
+}
