@@ -3,7 +3,17 @@ export { type Discovery, type Dns, discover } from './discover/discover.ts';
 export { dnsOf } from './discover/dns.ts';
 export { type Door, placeOf } from './discover/door.ts';
 export { exportSteps } from './export-steps.ts';
-export { type GuardOptions, openGuard } from './guard/guard.ts';
+export { type Guard, type GuardOptions, openGuard } from './guard/guard.ts';
+export {
+  type Asked,
+  authorisationUrl,
+  type OauthClient,
+  type Once,
+  redeem,
+  revoke,
+  type Tokens,
+} from './oauth/authorisation.ts';
+export { GrantFault, type GrantFaultCode } from './oauth/grant-fault.ts';
 export { books } from './protocols/books.ts';
 export { type Patience, patientNetwork } from './protocols/network.ts';
 export {

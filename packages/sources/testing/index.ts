@@ -1,3 +1,9 @@
+export {
+  type Answer,
+  type AuthorizationOptions,
+  type AuthorizationServer,
+  startAuthorizationServer,
+} from './authorization-server.ts';
 export { type DavServer, startRadicale, startXandikos } from './dav-servers.ts';
 export { type DnsServer, startDns } from './dns.ts';
 export { certificate, httpsServer, tlsFront } from './tls.ts';

@@ -41,6 +41,8 @@ export interface GuardedRequest {
   readonly body?: string;
   /** Hosts, and those below them, that are given `authorization` after a redirect to another origin. */
   readonly credentialHosts?: readonly string[];
+  /** With 0 a redirect is the answer itself; otherwise at most 3 are followed. */
+  readonly redirects?: 0;
   /** Bytes of body that are read at most; 10 MB when missing. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
@@ -126,7 +128,7 @@ export function openGuard(options: GuardOptions = {}): Guard {
         const addresses = await abortable(checked(url), signal);
         const answer = await exchange(url, addresses, { method, headers, body, signal, maxBytes });
         const { location } = answer.headers;
-        if (!redirects.has(answer.status) || location === undefined) return answer;
+        if (asked.redirects === 0 || !redirects.has(answer.status) || location === undefined) return answer;
         const next = new URL(location, url);
         if (next.origin !== url.origin && !under(hostOf(next), asked.credentialHosts ?? []))
           headers = Object.fromEntries(

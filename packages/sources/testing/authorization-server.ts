@@ -1,0 +1,227 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import Provider from 'oidc-provider';
+import { openGuard } from '../src/guard/guard.ts';
+import { certificate, httpsServer } from './tls.ts';
+
+/** How an authorization server is set up; what is missing is what a good provider does. */
+export interface AuthorizationOptions {
+  /** Every scope that it knows beside `openid`. */
+  readonly scopes: readonly string[];
+  readonly redirectUris: readonly string[];
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Whose certificate it shows; one of its own when missing. */
+  readonly own?: { readonly key: string; readonly cert: string };
+  /** Hands out a refresh token that nobody asked for. */
+  readonly refresh?: boolean;
+}
+
+/** What somebody does on the page that asks for access. */
+export interface Answer {
+  readonly account?: string;
+  /** The boxes that stay ticked; all that were asked for when missing. */
+  readonly scopes?: readonly string[];
+  /** `deny` presses the other button, `admin` is an organisation that lets an administrator decide. */
+  readonly press?: 'allow' | 'deny' | 'admin';
+}
+
+/** A real authorization server (oidc-provider) with a page that asks, scopes that can be unticked, and revocation. */
+export interface AuthorizationServer {
+  readonly issuer: string;
+  readonly port: number;
+  readonly ca: string;
+  readonly authorize: string;
+  readonly token: string;
+  readonly revoke: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Every access token that was issued, and every grant that was revoked, in order. */
+  readonly issued: readonly string[];
+  readonly revoked: readonly string[];
+  /** Whose book a token opens, and how much of it; undefined for one that is unknown, too old or revoked. */
+  check(token: string): Promise<{ readonly account: string; readonly scopes: readonly string[] } | undefined>;
+  /** Goes through its pages as a person would. @returns where the browser is sent in the end. */
+  answer(url: string, how?: Answer): Promise<URL>;
+  /** Answers the next so many requests to the token or revocation endpoint with this status. */
+  fail(path: 'token' | 'revoke', status: number, times: number): void;
+  close(): void;
+}
+
+/**
+ * Starts an authorization server on 127.0.0.1.
+ *
+ * @example
+ * const google = await startAuthorizationServer({ scopes: ['contacts.readonly'], redirectUris: ['https://kith.example/oauth/google'] });
+ * const back = await google.answer(url, { account: 'alice' });
+ */
+export async function startAuthorizationServer(options: AuthorizationOptions): Promise<AuthorizationServer> {
+  const { scopes, redirectUris, clientId = 'kith', clientSecret = 's3cret-of-the-client' } = options;
+  const own = options.own ?? certificate();
+  let handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  const server = await httpsServer(own, (request, response) => {
+    handle(request, response).catch(() => response.writeHead(500).end());
+  });
+  const issuer = `https://127.0.0.1:${server.port}`;
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: clientId,
+        client_secret: clientSecret,
+        redirect_uris: redirectUris,
+        grant_types: ['authorization_code', ...(options.refresh === true ? ['refresh_token'] : [])],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_post',
+        application_type: 'native',
+      },
+    ],
+    scopes: ['openid', 'offline_access', ...scopes],
+    pkce: { required: () => true },
+    features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+    cookies: { keys: ['a key of the tests alone'] },
+    jwks: {
+      keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })],
+    },
+    issueRefreshToken: async () => options.refresh === true,
+    findAccount: async (_context: unknown, id: string) => ({
+      accountId: id,
+      claims: async () => ({ sub: id }),
+    }),
+    interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      Grant: 3600,
+      IdToken: 3600,
+      Interaction: 600,
+      RefreshToken: 3600,
+      Session: 600,
+    },
+  });
+  const issued: string[] = [];
+  const revoked: string[] = [];
+  // Safe: oidc-provider names these two events and what they carry.
+  provider.on('access_token.issued', (token) => issued.push((token as { jti: string }).jti));
+  provider.on('grant.revoked', (_context, grantId) => revoked.push(String(grantId)));
+  const faults = { token: { status: 0, times: 0 }, revoke: { status: 0, times: 0 } };
+  const serve = provider.callback();
+
+  handle = async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', issuer);
+    const fault =
+      pathname === '/token' ? faults.token : pathname.startsWith('/token/rev') ? faults.revoke : undefined;
+    if (fault !== undefined && fault.times > 0) {
+      fault.times -= 1;
+      response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>');
+      return;
+    }
+    if (!pathname.startsWith('/interaction/')) return serve(request, response);
+    const { params } = await provider.interactionDetails(request, response);
+    const asked = (params.scope ?? '').split(' ').filter(Boolean);
+    if (request.method !== 'POST') {
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(consentPage(pathname, asked, params.login_hint ?? ''));
+      return;
+    }
+    const form = new URLSearchParams(await text(request));
+    await provider.interactionFinished(request, response, await decide(form, asked));
+  };
+
+  /** What the form of the page means to oidc-provider. */
+  async function decide(form: URLSearchParams, asked: readonly string[]): Promise<object> {
+    const press = form.get('press');
+    if (press === 'deny') return { error: 'access_denied', error_description: 'The user denied access.' };
+    if (press === 'admin')
+      return {
+        error: 'access_denied',
+        error_description: 'AADSTS90094: An administrator of example must allow this application.',
+      };
+    const account = form.get('account') ?? '';
+    const ticked = new Set(form.getAll('scope'));
+    const grant = new provider.Grant({ accountId: account, clientId });
+    const given = asked.filter((scope) => scope === 'openid' || ticked.has(scope));
+    const kept = asked.filter((scope) => !given.includes(scope));
+    if (given.length > 0) grant.addOIDCScope(given.join(' '));
+    if (kept.length > 0) grant.rejectOIDCScope(kept.join(' '));
+    return { login: { accountId: account, remember: false }, consent: { grantId: await grant.save() } };
+  }
+
+  const guard = openGuard({ networks: '127.0.0.0/8', ports: [server.port], ca: own.cert });
+  return {
+    issuer,
+    port: server.port,
+    ca: own.cert,
+    authorize: `${issuer}/auth`,
+    token: `${issuer}/token`,
+    revoke: `${issuer}/token/revocation`,
+    clientId,
+    clientSecret,
+    issued,
+    revoked,
+
+    async check(token) {
+      const found = await provider.AccessToken.find(token);
+      if (found === undefined || revoked.includes(found.grantId)) return undefined;
+      return { account: found.accountId, scopes: (found.scope ?? '').split(' ') };
+    },
+
+    async answer(url, { account = 'alice', scopes: ticked, press = 'allow' } = {}) {
+      const jar = new Map<string, string>();
+      let at = new URL(url);
+      let form: string | undefined;
+      for (let step = 0; step < 12; step++) {
+        const { status, headers } = await guard.fetch(at.href, {
+          redirects: 0,
+          headers: {
+            cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+            ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+          },
+          ...(form === undefined ? {} : { method: 'POST', body: form }),
+        });
+        for (const cookie of headers['set-cookie'] ?? []) {
+          const [pair = ''] = cookie.split(';');
+          jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+        }
+        if (headers.location !== undefined) {
+          at = new URL(headers.location, at);
+          form = undefined;
+          if (at.origin !== issuer) return at;
+        } else if (status === 200 && at.pathname.startsWith('/interaction/')) {
+          const asked = new URL(url).searchParams.get('scope')?.split(' ') ?? [];
+          form = new URLSearchParams([
+            ['account', account],
+            ['press', press],
+            ...(ticked ?? asked).map((scope) => ['scope', scope]),
+          ]).toString();
+        } else throw new Error(`the authorization server answered ${status} at ${at.pathname}`);
+      }
+      throw new Error('the authorization server never came to an end');
+    },
+
+    fail(path, status, times) {
+      faults[path] = { status, times };
+    },
+
+    close: server.close,
+  };
+}
+
+function consentPage(action: string, scopes: readonly string[], hint: string): string {
+  const escaped = (raw: string) => raw.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const boxes = scopes
+    .filter((scope) => scope !== 'openid')
+    .map(
+      (scope) =>
+        `<p><label><input type="checkbox" name="scope" value="${escaped(scope)}" checked> ${escaped(scope)}</label></p>`,
+    );
+  return `<!doctype html><html lang="en"><title>Allow access</title><h1>Allow Kith?</h1>
+<form method="post" action="${escaped(action)}">
+<p><label>Account <input name="account" value="${escaped(hint.split('@')[0] || 'alice')}"></label></p>
+${boxes.join('\n')}
+<button name="press" value="allow">Allow</button>
+<button name="press" value="deny">Deny</button>
+<button name="press" value="admin">Ask my administrator</button>
+</form></html>`;
+}

@@ -1,0 +1,32 @@
+/** oidc-provider publishes no types; this is what the tests use of it. */
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+
+  interface Grant {
+    addOIDCScope(scopes: string): void;
+    rejectOIDCScope(scopes: string): void;
+    save(): Promise<string>;
+  }
+
+  interface Token {
+    readonly accountId: string;
+    readonly grantId: string;
+    readonly scope?: string;
+  }
+
+  export default class Provider {
+    constructor(issuer: string, configuration: object);
+    readonly Grant: new (facts: {
+      accountId: string;
+      clientId: string;
+    }) => Grant;
+    readonly AccessToken: { find(value: string): Promise<Token | undefined> };
+    callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+    interactionDetails(
+      request: IncomingMessage,
+      response: ServerResponse,
+    ): Promise<{ readonly params: Readonly<Record<string, string | undefined>> }>;
+    interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>;
+    on(event: string, listener: (...facts: readonly unknown[]) => void): void;
+  }
+}
