@@ -361,6 +361,7 @@ export const de: Catalogue = {
   'problem.file.empty': 'Die Datei ist leer. Exportieren Sie sie neu.',
   'problem.file.not_contacts': 'Das ist kein Adressbuch. Exportieren Sie Ihre Kontakte als CSV oder vCard.',
   'problem.file.truncated': 'Die Datei bricht hier ab. Exportieren Sie sie neu.',
+  'problem.header.not_understood': 'Wir konnten nicht erkennen, was die Spalten dieser Tabelle bedeuten.',
   'problem.header.unknown_columns': 'Diese Spalten kennen wir nicht.',
   'problem.line.not_understood': 'Hier war keine Adresse und keine Nummer.',
   'problem.line.too_long': 'Diese Zeile ist zu lang.',

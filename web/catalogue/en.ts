@@ -327,6 +327,7 @@ export const en = {
   'problem.file.empty': 'The file is empty. Export it again.',
   'problem.file.not_contacts': 'This is no address book. Export your contacts as CSV or vCard.',
   'problem.file.truncated': 'The file ends here, too early. Export it again.',
+  'problem.header.not_understood': 'We could not tell what the columns of this table mean.',
   'problem.header.unknown_columns': 'We do not know these columns.',
   'problem.line.not_understood': 'There was no address or number here.',
   'problem.line.too_long': 'This line is too long.',

@@ -135,6 +135,7 @@ export type ProblemCode =
   | 'row.too_many_columns'
   | 'row.too_large'
   | 'header.unknown_columns'
+  | 'header.not_understood'
   | 'text.undecodable'
   | 'email.invalid'
   | 'phone.invalid'

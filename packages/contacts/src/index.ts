@@ -13,11 +13,14 @@ export type {
 } from './contact.ts';
 export { FORMAT_NAMES } from './contact.ts';
 export {
+  type ColumnBasis,
   type ColumnMapping,
   type ColumnMappings,
   type ColumnMeaning,
   headerFingerprint,
+  holdsContacts,
   parseColumnMappings,
+  type TableColumn,
   type TableHeader,
 } from './formats/csv-mapping.ts';
 export type { Format, Reader, ReadOptions } from './formats/format.ts';

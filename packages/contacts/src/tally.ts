@@ -32,6 +32,7 @@ const NOTICES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'mail.bulk',
   'mail.too_many',
   'header.unknown_columns',
+  'header.not_understood',
   'text.undecodable',
 ]);
 

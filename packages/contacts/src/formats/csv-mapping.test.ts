@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Card, readContacts } from '../index.ts';
+import { workbookOf } from '../../testing/zips.ts';
+import { type Card, type ReadContactsOptions, type ReadEvent, readContacts } from '../index.ts';
 import { type ColumnMappings, headerFingerprint } from './csv-mapping.ts';
 
 const TABLE =
@@ -51,18 +52,76 @@ test('a header has the same fingerprint however it is written, and another one n
   );
 });
 
-test('a reader says what it understood of each column', () => {
-  const reader = readContacts({ format: 'csv' });
-  for (const _ of reader.write(
-    new TextEncoder().encode('Name,E-mail,Tel. privat,Blob\nAna,a@x.example,030 1,z\n'),
-  )) {
-    // Only the header is of interest.
-  }
-  assert.ok([...reader.end()].length > 0);
-  assert.deepEqual(reader.header?.columns, [
-    { name: 'Name', meaning: 'full' },
-    { name: 'E-mail', meaning: 'email' },
-    { name: 'Tel. privat', meaning: 'phone/home' },
-    { name: 'Blob', meaning: 'other' },
+function headerOf(text: string, options: Partial<ReadContactsOptions> = {}) {
+  const reader = readContacts(options);
+  const events = [...reader.write(new TextEncoder().encode(text)), ...reader.end()];
+  return { header: reader.header, events };
+}
+
+test('a reader says what it understood of each column, and why', () => {
+  const { header } = headerOf(
+    'Name,E-mail,Tel. privat,Blob,Draht,Leer\nAna,a@x.example,030 1,z,b@x.example,\nBo,c@x.example,,z,d@x.example,\n',
+  );
+  assert.equal(header?.headed, true);
+  assert.deepEqual(header?.columns, [
+    { name: 'Name', meaning: 'full', basis: 'known', samples: ['Ana', 'Bo'] },
+    { name: 'E-mail', meaning: 'email', basis: 'known', samples: ['a@x.example', 'c@x.example'] },
+    { name: 'Tel. privat', meaning: 'phone/home', basis: 'known', samples: ['030 1'] },
+    { name: 'Blob', meaning: 'other', basis: 'unknown', samples: ['z'] },
+    { name: 'Draht', meaning: 'email', basis: 'guessed', samples: ['b@x.example', 'd@x.example'] },
+    { name: 'Leer', meaning: 'other', basis: 'unknown', samples: [] },
   ]);
+  const bare = headerOf('Ana;ana@x.example\nBo;bo@x.example\n').header;
+  assert.deepEqual(
+    [bare?.headed, bare?.columns.map(({ name, basis }) => [name, basis])],
+    [
+      false,
+      [
+        ['column 1', 'guessed'],
+        ['column 2', 'guessed'],
+      ],
+    ],
+  );
+});
+
+const STRANGE = 'Bezug;Kürzel;Nummer\nAna Ruiz;AR;4711\nBo Berg;BB;4712\n';
+
+test('a table of which nothing is understood is refused, and says its columns where it is asked for any table', () => {
+  assert.equal(headerOf(STRANGE).header, undefined);
+  for (const text of [STRANGE, 'Stadt;Land;Bezug\nOslo;NO;17\nBergen;NO;18\n']) {
+    const { header, events } = headerOf(text, { anyTable: true });
+    assert.deepEqual(
+      events.map((event) => event.kind === 'problem' && event.problem.code),
+      ['header.not_understood'],
+    );
+    assert.equal(header?.columns.length, 3);
+  }
+  for (const prose of ['Dear all,\nI met Bo, who is well.\n', 'one, two\nthree, four\n', ',,,\n,,,\n'])
+    assert.equal(headerOf(prose, { anyTable: true }).header, undefined);
+});
+
+test('what was said of one column of such a table is enough to read it, also in Excel', () => {
+  const fingerprint = headerFingerprint(['Bezug', 'Kürzel', 'Nummer']);
+  const mapping: ColumnMappings = { [fingerprint]: { 'column 1': 'full' } };
+  const names = (events: readonly ReadEvent[]) =>
+    events.flatMap((event) => (event.kind === 'card' ? [event.card.names.full] : []));
+  assert.deepEqual(names(headerOf(STRANGE, { mapping }).events), ['Ana Ruiz', 'Bo Berg']);
+  const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+  const rows = STRANGE.trim().split('\n');
+  const sheet = rows.map((row, at) => `<row r="${at + 1}">${row.split(';').map(cell).join('')}</row>`);
+  const read = (options: ReadContactsOptions) => {
+    const reader = readContacts(options);
+    const events = [...reader.write(workbookOf([['Liste', sheet.join('')]], [])), ...reader.end()];
+    return { events, header: reader.header };
+  };
+  const unread = read({ anyTable: true });
+  assert.equal(unread.header?.fingerprint, fingerprint);
+  assert.deepEqual(names(unread.events), []);
+  assert.deepEqual(names(read({ anyTable: true, mapping }).events), ['Ana Ruiz', 'Bo Berg']);
+});
+
+test('columns of the same name are told apart by their place', () => {
+  const text = 'Name,Tel,Tel\nAna,030 1234567,0171 7654321\n';
+  const [ana] = cards(text, { [headerFingerprint(['Name', 'Tel', 'Tel'])]: { 'column 3': 'phone/mobile' } });
+  assert.deepEqual(ana?.phones, [{ value: '030 1234567' }, { value: '0171 7654321', label: 'mobile' }]);
 });

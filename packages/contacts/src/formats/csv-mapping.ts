@@ -20,7 +20,7 @@ type AddressField =
   | 'formatted';
 type MappedField = Exclude<Field, 'name' | 'title' | 'address' | 'profession' | 'label' | 'event' | 'custom'>;
 
-/** What columns mean, by their header; a header-less file calls its columns `column 1`, `column 2` … */
+/** What columns mean, by their header or by their place: `column 1`, `column 2` …, which comes first. */
 export type ColumnMapping = Readonly<Record<string, ColumnMeaning>>;
 
 /**
@@ -95,10 +95,41 @@ export function headerFingerprint(header: readonly string[]): string {
   return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }
 
+/** Why a column means what it means: its owner said so, its header is known, its cells look like it, or nobody knows. */
+export type ColumnBasis = 'said' | 'known' | 'guessed' | 'unknown';
+
+/** One column of a table, as it was understood. */
+export interface TableColumn {
+  readonly name: string;
+  readonly meaning: string;
+  readonly basis: ColumnBasis;
+  /** Up to three different cells of its first rows, each cut to 60 characters; none where they are all empty. */
+  readonly samples: readonly string[];
+}
+
 /** The columns of a table and what was understood of them, for owners to correct by a mapping. */
 export interface TableHeader {
   readonly fingerprint: string;
-  readonly columns: readonly { readonly name: string; readonly meaning: string }[];
+  /** False where the file has no header, and its columns are called by their place. */
+  readonly headed: boolean;
+  readonly columns: readonly TableColumn[];
+}
+
+/** Whether some column of a table holds what makes a contact: a name, an address or a number. */
+export function holdsContacts(meanings: Iterable<string>): boolean {
+  for (const meaning of meanings)
+    if (
+      /^(?:full|given|family|nickname|organisation|email|phone|phonetic(?:Given|Family)?)(?:\/|$)/.test(
+        meaning,
+      )
+    )
+      return true;
+  return false;
+}
+
+/** Whether an owner said what the columns of this very header mean. */
+export function isMapped(header: readonly string[], mappings: ColumnMappings | undefined): boolean {
+  return mappings !== undefined && Object.hasOwn(mappings, headerFingerprint(header));
 }
 
 /**
@@ -140,7 +171,7 @@ export function mappedColumns(
     for (const [column, meaning] of Object.entries(mappings[key] ?? {}))
       said.set(normalHeader(column), meaningOf(column, meaning));
   }
-  return header.map((text) => said.get(normalHeader(text)));
+  return header.map((text, at) => said.get(`column ${at + 1}`) ?? said.get(normalHeader(text)));
 }
 
 function meaningOf(column: string, meaning: string): HeaderWord {

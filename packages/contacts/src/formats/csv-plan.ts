@@ -1,6 +1,6 @@
 import { dialectOf, ownWord } from './csv-dialects.ts';
 import { type Field, type HeaderWord, headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
-import { type ColumnMappings, mappedColumns } from './csv-mapping.ts';
+import { type ColumnBasis, type ColumnMappings, isMapped, mappedColumns } from './csv-mapping.ts';
 import type { Rows } from './csv-rows.ts';
 import { typedColumn } from './csv-typed.ts';
 import { type DateOrder, parseDate, provenOrder } from './date.ts';
@@ -10,6 +10,7 @@ import { looksLikeEmail, looksLikePhone, looksLikeUrl } from './looks.ts';
 export interface Column {
   readonly field: Field;
   readonly header: string;
+  readonly basis: ColumnBasis;
   readonly label: string | undefined;
   /** The column that holds the label of this one, row by row. */
   readonly labelColumn: number;
@@ -30,6 +31,7 @@ export interface Plan {
 interface Draft {
   field: Field;
   header: string;
+  basis: ColumnBasis;
   label: string | undefined;
   labelColumn: number;
   number: number;
@@ -37,6 +39,7 @@ interface Draft {
 
 /** Whether a row reads like a header, and how much of it is understood: from 0 to its number of cells. */
 export function headerScore(cells: readonly string[], mappings?: ColumnMappings): number {
+  if (isMapped(cells, mappings)) return Math.max(2, cells.length);
   let known = 0;
   let filled = 0;
   const said = mappedColumns(cells, mappings);
@@ -65,7 +68,8 @@ export function plan(
   const drafts = header.map((text, at): Draft | undefined => {
     const own = said[at];
     if (own === undefined) return drafted(text, normal, dialect, words[at], rows, at);
-    return { field: own.field, header: text, label: own.label, labelColumn: -1, number: own.number };
+    const { field, label, number } = own;
+    return { field, header: text, basis: 'said', label, labelColumn: -1, number };
   });
   settle(drafts, dialect);
   const unknown: string[] = [];
@@ -85,7 +89,8 @@ export function plan(
     }
     if (field === undefined && text.trim() !== '' && rows.some((row) => (row[at] ?? '').trim() !== ''))
       unknown.push(text);
-    return { field: field ?? 'other', header: text, label: undefined, labelColumn: -1, number: 1 };
+    const basis = field === undefined ? 'unknown' : 'guessed';
+    return { field: field ?? 'other', header: text, basis, label: undefined, labelColumn: -1, number: 1 };
   });
   return {
     dialect,
@@ -104,16 +109,19 @@ export function planWithoutHeader(rows: readonly (readonly string[])[], mappings
   const drafts = header.map((name, at): Draft => {
     const own = said[at];
     if (own !== undefined)
-      return { field: own.field, header: name, label: own.label, labelColumn: -1, number: 1 };
+      return { field: own.field, header: name, basis: 'said', label: own.label, labelColumn: -1, number: 1 };
     const field = sniffed(rows, at) ?? (looksLikeBirthdays(rows, at) ? 'birthday' : 'other');
     if (field === 'other' && rows.some((row) => /\p{L}/u.test(row[at] ?? ''))) text.push(at);
-    return { field, header: name, label: undefined, labelColumn: -1, number: 1 };
+    const basis = field === 'other' ? 'unknown' : 'guessed';
+    return { field, header: name, basis, label: undefined, labelColumn: -1, number: 1 };
   });
   const [first, second] = text;
   const contact = drafts.findIndex((one) => one.field === 'email' || one.field === 'phone');
   const set = (at: number | undefined, field: Field): void => {
     const one = at === undefined ? undefined : drafts[at];
-    if (one !== undefined) one.field = field;
+    if (one === undefined) return;
+    one.field = field;
+    one.basis = 'guessed';
   };
   const single = (at: number): boolean => rows.every((row) => !/\S\s+\S/.test((row[at] ?? '').trim()));
   // Two neighbouring columns of single words before the address are a given and a family name.
@@ -166,7 +174,8 @@ function drafted(
   const own = ownWord(dialect, normal[at] ?? '');
   if (typed !== undefined && own === undefined) {
     const labelColumn = normal.findIndex((other) => typed.labels.includes(other));
-    return { field: typed.field, header: text, label: undefined, labelColumn, number: typed.number };
+    const { field, number } = typed;
+    return { field, header: text, basis: 'known', label: undefined, labelColumn, number };
   }
   const meaning = own ?? word;
   if (meaning === undefined) return undefined;
@@ -174,7 +183,7 @@ function drafted(
   if (meaning.placeOnly === true && dialect !== 'Outlook CSV' && sniffed(rows, at) !== 'phone')
     return undefined;
   const { field, label, number } = meaning;
-  return { field, header: text, label, labelColumn: -1, number };
+  return { field, header: text, basis: 'known', label, labelColumn: -1, number };
 }
 
 const PARTS: ReadonlySet<Field> = new Set([
@@ -258,7 +267,7 @@ function grouped(columns: readonly Draft[]): Column[] {
     groups.set(key, known);
     return known;
   };
-  return columns.map(({ field, header, label, labelColumn, number }) => {
+  return columns.map(({ field, header, basis, label, labelColumn, number }) => {
     const isAddress = PARTS.has(field) || field === 'formatted';
     // The number of `Straße privat 2` counts lines of one street, that of `Address 2 - Street` addresses.
     const key = isAddress
@@ -269,6 +278,7 @@ function grouped(columns: readonly Draft[]): Column[] {
     return {
       field,
       header,
+      basis,
       label: label ?? (field === 'im' ? service(header) : undefined),
       labelColumn,
       group: group(key),

@@ -115,6 +115,36 @@ export function survey(
   return best;
 }
 
+/**
+ * A text that is cut into columns as a table is, whatever they are called: as many cells in each row, and a first row of
+ * different words. Prose has blanks after its commas.
+ */
+export function anyTable(text: string, last: boolean, decode: (cell: string) => string): Survey | undefined {
+  const newline = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
+  const told = /^sep=(.)\r?(?:\n|\r)/i.exec(text);
+  let best: Survey | undefined;
+  for (const delimiter of told?.[1] === undefined ? DELIMITERS : [told[1]]) {
+    const dialect = { delimiter, newline };
+    const rows = rowReader(dialect, LIMITS.columns, LIMITS.field);
+    let at = told === null ? 0 : told[0].length;
+    const start = at;
+    const widths: number[] = [];
+    let header: string[] = [];
+    for (; at < text.length && widths.length < FIRST; at = rows.end) {
+      if (!rows.read(text, at, last || widths.length === 0)) break;
+      if (widths.length === 0) header = rows.cells().map(decode);
+      widths.push(rows.count);
+    }
+    const names = header.filter((name) => /\p{L}/u.test(name) && name.length <= 80 && !/^\s/.test(name));
+    const even = widths.filter((width) => width === header.length).length;
+    if (header.length < 2 || widths.length < 2 || even < widths.length * 0.8) continue;
+    if (new Set(names).size < header.length || header.length <= (best?.header ?? 0)) continue;
+    const headerLine = told === null ? 1 : 2;
+    best = { dialect, header: header.length, hasHeader: true, headerLine, start, sure: 0.1 };
+  }
+  return best;
+}
+
 type Surveyed = readonly { cells: string[]; start: number; line: number }[];
 
 function header(rows: Surveyed, dialect: Dialect, mappings?: ColumnMappings): Survey | undefined {

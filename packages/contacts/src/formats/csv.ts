@@ -3,10 +3,10 @@ import { BLOCK, blocks, joined } from './blocks.ts';
 import { type Charsets, charsetOf, charsets, fromByteString, isAscii, piece } from './charset.ts';
 import { type CardMaker, cardMaker } from './csv-card.ts';
 import { keep, type Making, note } from './csv-making.ts';
-import { headerFingerprint, type TableHeader } from './csv-mapping.ts';
+import { headerFingerprint, holdsContacts, type TableHeader } from './csv-mapping.ts';
 import { orderIn, type Plan, plan, planWithoutHeader } from './csv-plan.ts';
 import { type Rows, rowReader } from './csv-rows.ts';
-import { charsetOfHeader, type Survey, sampleRows, survey } from './csv-survey.ts';
+import { anyTable, charsetOfHeader, type Survey, sampleRows, survey } from './csv-survey.ts';
 import { problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
@@ -20,16 +20,17 @@ import { LIMITS } from './limits.ts';
 export const csv: Format = {
   name: 'csv',
 
-  sniff(head) {
+  sniff(head, options = {}) {
     const { text, bytes } = piece(head);
     const guess = bytes ? charsetOf(head) : undefined;
     const decoder = bytes ? charsets(guess) : undefined;
     const charset = bytes ? charsetOfHeader(text, guess) : undefined;
-    const found = survey(
-      text.replace(/^(?:\ufeff|ï»¿)/, ''),
-      head.length < BLOCK,
-      (cell) => cellText(decoder, cell, charset).text,
-    );
+    const body = text.replace(/^(?:\ufeff|ï»¿)/, '');
+    const decode = (cell: string): string => cellText(decoder, cell, charset).text;
+    const last = head.length < BLOCK;
+    const found =
+      survey(body, last, decode, options.mapping) ??
+      (options.anyTable === true ? anyTable(body, last, decode) : undefined);
     return found === undefined ? 0 : found.sure;
   },
 
@@ -39,6 +40,8 @@ export const csv: Format = {
     const source = blocks();
     let carry: Uint8Array = new Uint8Array();
     let table: Table | undefined;
+    let make: CardMaker | undefined;
+    let refused = false;
     let line = 1;
     let skipping = false;
     /** The charset in which the header is understood, where it is no UTF-8. */
@@ -51,7 +54,9 @@ export const csv: Format = {
       const body = text.slice(bom);
       charset = perByte ? charsetOfHeader(body, options.charset) : undefined;
       const decode = (cell: string): string => cellText(perByte ? decoder : undefined, cell, charset).text;
-      const layout = survey(body, last, decode, options.mapping) ?? NO_TABLE;
+      const surveyed = survey(body, last, decode, options.mapping);
+      const layout =
+        surveyed ?? (options.anyTable === true ? anyTable(body, last, decode) : undefined) ?? NO_TABLE;
       const [header = [], ...sample] = sampleRows(body, layout, last, decode);
       const columns = layout.hasHeader
         ? plan(header, sample, layout.dialect.delimiter, options.mapping)
@@ -64,6 +69,22 @@ export const csv: Format = {
         Math.max(limits.field, Math.floor(limits.row / 4)),
       );
       line = layout.headerLine;
+      table = {
+        plan: columns,
+        headed: layout.hasHeader,
+        samples: samplesOf(columns, layout.hasHeader ? sample : [header, ...sample]),
+        rows,
+        newline: layout.dialect.newline,
+      };
+      if (
+        options.anyTable === true &&
+        (surveyed === undefined || !holdsContacts(columns.columns.map(({ field }) => field)))
+      ) {
+        refused = true;
+        const names = columns.columns.map((column) => column.header);
+        yield wrong('header.not_understood', line, names.join(', '));
+        return text.length;
+      }
       if (columns.unknown.length > 0) yield wrong('header.unknown_columns', line, columns.unknown.join(', '));
       let first = layout.start;
       if (layout.hasHeader && rows.read(body, first, true)) {
@@ -79,12 +100,7 @@ export const csv: Format = {
         return read;
       };
       const order = orderIn(columns, rows, next, decode);
-      table = {
-        plan: columns,
-        rows,
-        make: cardMaker(columns, order, limits),
-        newline: layout.dialect.newline,
-      };
+      make = cardMaker(columns, order, limits);
       return bom + first;
     }
 
@@ -93,8 +109,8 @@ export const csv: Format = {
       const used = last ? all.length : whole(all);
       const { text, bytes: perByte } = piece(used === all.length ? all : all.subarray(0, used));
       let at = table === undefined ? yield* start(text, perByte, last) : 0;
-      if (table === undefined) return;
-      const { rows, make, newline } = table;
+      if (table === undefined || make === undefined) return;
+      const { rows, newline } = table;
       if (skipping) {
         const end = text.indexOf(newline, at);
         at = end < 0 ? text.length : end + 1;
@@ -158,33 +174,52 @@ export const csv: Format = {
         return table?.plan.dialect;
       },
       get header() {
-        return table === undefined ? undefined : headerOf(table.plan);
+        return table === undefined ? undefined : headerOf(table);
+      },
+      get refused() {
+        return refused;
       },
       *write(chunk) {
-        for (const full of source.push(chunk)) yield* block(full, false);
+        if (!refused) for (const full of source.push(chunk)) yield* block(full, false);
       },
       *end() {
-        yield* block(source.rest(), true);
+        if (!refused) yield* block(source.rest(), true);
       },
     };
   },
 };
 
-function headerOf({ columns }: Plan): TableHeader {
+function headerOf({ plan: { columns }, headed, samples }: Table): TableHeader {
   return {
     fingerprint: headerFingerprint(columns.map(({ header }) => header)),
-    columns: columns.map(({ header, field, label, labelColumn }) => ({
+    headed,
+    columns: columns.map(({ header, field, basis, label, labelColumn }, at) => ({
       name: header,
       meaning: label === undefined || labelColumn >= 0 ? field : `${field}/${label}`,
+      basis,
+      samples: samples[at] ?? [],
     })),
   };
+}
+
+function samplesOf({ columns }: Plan, rows: readonly (readonly string[])[]): string[][] {
+  return columns.map((_, at) => {
+    const found = new Set<string>();
+    for (const row of rows) {
+      const cell = (row[at] ?? '').trim();
+      if (cell !== '') found.add(cell.slice(0, 60).toWellFormed());
+      if (found.size === 3) break;
+    }
+    return [...found];
+  });
 }
 
 /** What is known of a file once its header was read. */
 interface Table {
   readonly plan: Plan;
+  readonly headed: boolean;
+  readonly samples: readonly (readonly string[])[];
   readonly rows: Rows;
-  readonly make: CardMaker;
   readonly newline: string;
 }
 

@@ -11,6 +11,11 @@ export interface ReadOptions {
   readonly charset?: string;
   /** What the columns of tables mean, where their owner knows better. */
   readonly mapping?: ColumnMappings;
+  /**
+   * Say what the columns of a table are of which nothing is understood (`header`, and the problem
+   * `header.not_understood`), so that its owner can tell; otherwise it is no file of contacts.
+   */
+  readonly anyTable?: boolean;
 }
 
 /**
@@ -34,6 +39,6 @@ export interface Reader {
 export interface Format {
   readonly name: FormatName;
   /** How sure the format is that the first bytes are its own, from 0 to 1; the bytes are UTF-8 or of an unknown 8-bit charset. */
-  sniff(head: Uint8Array): number;
+  sniff(head: Uint8Array, options?: Pick<ReadOptions, 'mapping' | 'anyTable'>): number;
   open(options?: ReadOptions): Reader;
 }

@@ -50,7 +50,8 @@ function reading(options: ReadContactsOptions, depth: number, budget: Budget): C
   let blank = true;
 
   const inside = (): ContactsReader => {
-    const { format: _, ...same } = options;
+    // An archive holds tables of all kinds; those that are not of contacts are counted.
+    const { format: _, anyTable: __, ...same } = options;
     return reading(same, depth + 1, budget);
   };
   const open = (name: FormatName, charset: string | undefined): Reader => {
@@ -75,7 +76,9 @@ function reading(options: ReadContactsOptions, depth: number, budget: Budget): C
     if (encoding !== 'bytes') recode = toUtf8(encoding);
     const head = recode === undefined ? bytes : recode(bytes, last);
     const found =
-      options.format === undefined ? sniff(head) : ({ kind: 'contacts', format: options.format } as const);
+      options.format === undefined
+        ? sniff(head, options)
+        : ({ kind: 'contacts', format: options.format } as const);
     if (found.kind === 'empty') {
       // A block of blanks says nothing yet about what follows.
       if (!last) return;
@@ -120,7 +123,7 @@ function reading(options: ReadContactsOptions, depth: number, budget: Budget): C
       return reader?.header;
     },
     get refused() {
-      return refused;
+      return refused || reader?.refused === true;
     },
     *write(chunk) {
       for (const block of source.push(chunk)) yield* take(block, false);

@@ -1,7 +1,7 @@
 import type { FormatName } from '../contact.ts';
 import { csv } from './csv.ts';
 import { facebookJson } from './facebook-json.ts';
-import type { Format } from './format.ts';
+import type { Format, ReadOptions } from './format.ts';
 import { googleJson } from './google-json.ts';
 import { jcard } from './jcard.ts';
 import { jscontact } from './jscontact.ts';
@@ -71,7 +71,7 @@ const MAGIC: readonly (readonly [string, string])[] = [
 ];
 
 /** What a file is, decided by its content alone; `head` is at most its first 64 KB, as single bytes. */
-export function sniff(head: Uint8Array): Sniffed {
+export function sniff(head: Uint8Array, options: Pick<ReadOptions, 'mapping' | 'anyTable'> = {}): Sniffed {
   const archive = archiveKind(head);
   if (archive !== undefined)
     return typeof archive === 'string'
@@ -97,7 +97,7 @@ export function sniff(head: Uint8Array): Sniffed {
   let best: Format | undefined;
   let sure = 0;
   for (const format of FORMATS) {
-    const found = format.sniff(head);
+    const found = format.sniff(head, options);
     if (found > sure) {
       best = format;
       sure = found;

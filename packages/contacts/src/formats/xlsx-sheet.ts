@@ -13,6 +13,8 @@ export interface SheetReader {
   end(): Generator<ReadEvent, void, undefined>;
   /** False once it is known that the sheet is no table of contacts. */
   readonly contacts: boolean;
+  /** True where it is a table of which no column is understood. */
+  readonly refused: boolean;
   /** The columns, as they were understood. */
   readonly header: Reader['header'];
 }
@@ -123,7 +125,7 @@ export function sheetReader(book: Workbook, options: ReadOptions): SheetReader {
       const bytes = encoder.encode(text);
       text = '';
       if (table === undefined) {
-        contacts = csv.sniff(bytes) > 0;
+        contacts = csv.sniff(bytes, options) > 0;
         if (contacts) table = csv.open(options);
       }
       if (table !== undefined) for (const event of table.write(bytes)) yield placed(event);
@@ -147,6 +149,9 @@ export function sheetReader(book: Workbook, options: ReadOptions): SheetReader {
     },
     get contacts() {
       return contacts;
+    },
+    get refused() {
+      return table?.refused === true;
     },
     get header() {
       return table?.header;

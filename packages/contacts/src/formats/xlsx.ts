@@ -3,7 +3,7 @@ import { problem } from './events.ts';
 import type { Format, Reader, ReadOptions } from './format.ts';
 import { LIMITS } from './limits.ts';
 import { bookHandler, relationHandler, stringHandler, styleHandler, workbook } from './xlsx-book.ts';
-import { sheetReader } from './xlsx-sheet.ts';
+import { type SheetReader, sheetReader } from './xlsx-sheet.ts';
 import { type XmlHandler, xmlTokens } from './xml-tokens.ts';
 import { archiveKind } from './zip.ts';
 import { type Budget, budgetOf, type Packing, unpacked, type ZipToken, zipEntries } from './zip-entries.ts';
@@ -36,7 +36,10 @@ export function xlsxReader(options: ReadOptions, budget: Budget): Reader {
   const parts = new Map<string, Part>();
   let part: Part | undefined;
   let held = 0;
+  let sheetInHand: SheetReader | undefined;
   let header: Reader['header'];
+  /** Of the first table of which nothing is understood; told where no sheet has contacts. */
+  let strange: { header: Reader['header']; events: ReadEvent[] } | undefined;
 
   function* take(tokens: Iterable<ZipToken>): Generator<ReadEvent> {
     for (const token of tokens) {
@@ -71,20 +74,29 @@ export function xlsxReader(options: ReadOptions, budget: Budget): Reader {
   function* sheet(name: string, found: Part): Generator<ReadEvent, boolean> {
     const reader = sheetReader(book, options);
     const bytes = unpacked(found.pieces, found.packing, limits, budget);
+    sheetInHand = reader;
     let next = bytes.next();
     for (; next.done !== true && reader.contacts; next = bytes.next())
-      yield* named(name, reader.write(next.value));
+      yield* understood(reader, named(name, reader.write(next.value)));
     if (next.done === true && next.value !== 'whole')
       yield wrong(next.value === 'damaged' ? 'archive.damaged' : 'archive.too_large', name);
-    yield* named(name, reader.end());
-    header ??= reader.header;
-    return reader.contacts;
+    yield* understood(reader, named(name, reader.end()));
+    if (!reader.refused) header ??= reader.header;
+    sheetInHand = undefined;
+    return reader.contacts && !reader.refused;
+  }
+
+  function* understood(reader: SheetReader, events: Iterable<ReadEvent>): Generator<ReadEvent> {
+    for (const event of events) {
+      if (!reader.refused) yield event;
+      else strange ??= { header: reader.header, events: [event] };
+    }
   }
 
   return {
     dialect: 'Excel',
     get header() {
-      return header;
+      return header ?? (sheetInHand?.refused === false ? sheetInHand.header : undefined);
     },
     *write(chunk) {
       yield* take(zip.write(chunk));
@@ -98,7 +110,10 @@ export function xlsxReader(options: ReadOptions, budget: Budget): Reader {
       if (book.overflown) yield wrong('archive.too_large', 'xl/sharedStrings.xml');
       let contacts = false;
       for (const [name, found] of sheetsOf(book, parts)) contacts = (yield* sheet(name, found)) || contacts;
-      if (!contacts)
+      if (!contacts && strange !== undefined) {
+        header = strange.header;
+        yield* strange.events;
+      } else if (!contacts)
         yield {
           kind: 'problem',
           problem: problem('file.not_contacts', 1, undefined, 'Excel without a table of contacts'),

@@ -25,7 +25,7 @@ const OFFICE: readonly (readonly [string, string])[] = [
 ];
 
 /** A reader of one entry; it says by a problem when there are no contacts in it. */
-export type EntryReader = Pick<Reader, 'write' | 'end'>;
+export type EntryReader = Pick<Reader, 'write' | 'end' | 'header'>;
 
 /**
  * Reads each file of a ZIP by the reader of its own format; files without contacts are counted, hidden ones passed over.
@@ -39,6 +39,7 @@ export function zipReader(limits: Limits, budget: Budget, open: () => EntryReade
   let problems = 0;
   let name = '';
   let reader: EntryReader | undefined;
+  let header: Reader['header'];
 
   const other = (what: string): void => {
     const key = others.has(what) || others.size < KINDS ? what : 'other';
@@ -74,6 +75,7 @@ export function zipReader(limits: Limits, budget: Budget, open: () => EntryReade
       } else if (token.kind === 'over') {
         const ended = reader;
         if (ended !== undefined) yield* from(ended.end());
+        header ??= ended?.header;
         reader = undefined;
         name = '';
       } else {
@@ -86,6 +88,9 @@ export function zipReader(limits: Limits, budget: Budget, open: () => EntryReade
   }
   return {
     dialect: 'ZIP',
+    get header() {
+      return header;
+    },
     *write(chunk) {
       yield* take(zip.write(chunk));
     },
