@@ -1,6 +1,6 @@
 // `npm test`: installs what tests need, then runs every test. `--only unit|integration|browser`, `--files <glob>`.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, fail, node24, root } from './install.mjs';
@@ -38,6 +38,11 @@ function ensurePackages() {
       there: () => existsSync('/usr/lib/postgresql/15/bin/postgres'),
     },
     { packages: ['xandikos'], group: 'unit', there: () => existsSync('/usr/bin/xandikos') },
+    ...['unit', 'integration'].map((group) => ({
+      packages: ['cyrus-imapd', 'cyrus-caldav', 'sasl2-bin', 'libsasl2-modules'],
+      group,
+      there: () => existsSync('/usr/lib/cyrus/bin/httpd') && existsSync('/usr/sbin/saslpasswd2'),
+    })),
     ...['unit', 'integration', 'browser'].map((group) => ({
       packages: ['radicale', 'dnsmasq-base'],
       group,
@@ -58,13 +63,25 @@ function ensurePackages() {
       }).status === 0;
     const install = () => apt('install', '--no-install-recommends', ...packages);
     // The lists of a new machine are empty; those of an old one may name versions that are gone.
-    if (install() || (apt('update') && install())) return [];
+    if (withoutServices(() => install() || (apt('update') && install()))) return [];
   }
   console.error(
     `Tests need what is not installed here. On Debian:\n  sudo apt-get install ${packages.join(' ')}`,
   );
   if (process.env.CI === 'true') process.exit(1);
   return needs.filter(({ packages: [name] }) => !name.startsWith('fonts')).map(({ group }) => group);
+}
+
+/** Debian's packages start their services when installed, unless this file says no; tests start their own. */
+function withoutServices(install) {
+  const policy = '/usr/sbin/policy-rc.d';
+  if (existsSync(policy)) return install();
+  writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return install();
+  } finally {
+    rmSync(policy);
+  }
 }
 
 function hasFonts() {

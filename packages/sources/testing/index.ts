@@ -4,6 +4,7 @@ export {
   type AuthorizationServer,
   startAuthorizationServer,
 } from './authorization-server.ts';
+export { type CyrusServer, startCyrus } from './cyrus.ts';
 export { type DavServer, startRadicale, startXandikos } from './dav-servers.ts';
 export { type DnsServer, startDns } from './dns.ts';
 export { certificate, httpsServer, tlsFront } from './tls.ts';
