@@ -19,10 +19,24 @@ function encoderFor(charset: string): (text: string) => Uint8Array {
     for (let one = 0x81; one < 255; one++) for (let two = 0x40; two < 255; two++) add(one, two);
   const encode = (text: string): Uint8Array =>
     Uint8Array.from(
-      [...text].flatMap((letter) => bytes.get(letter) ?? assert.fail(`${letter} is not in ${charset}`)),
+      [...text].flatMap(
+        (letter) =>
+          bytes.get(letter) ??
+          toneApart(letter).flatMap(
+            (part) => bytes.get(part) ?? assert.fail(`${letter} is not in ${charset}`),
+          ),
+      ),
     );
   encoders.set(charset, encode);
   return encode;
+}
+
+/** `ễ` as windows-1258 has it: `ê` and the tone. */
+function toneApart(letter: string): string[] {
+  const [base = '', ...marks] = letter.normalize('NFD');
+  const tones = marks.filter((mark) => '\u0300\u0301\u0303\u0309\u0323'.includes(mark));
+  const others = marks.filter((mark) => !tones.includes(mark));
+  return [(base + others.join('')).normalize('NFC'), ...tones];
 }
 
 const GERMAN = [
@@ -83,6 +97,33 @@ const JAPANESE = ['佐藤 花子', 'さとう はなこ', '鈴木 一郎', '東�
 const CHINESE = ['王小明', '李静', '张伟', '北京市海淀区', '刘强', '陈丽'];
 const TAIWANESE = ['王小明', '李靜怡', '張偉', '台北市大安區', '劉強', '陳麗華'];
 const KOREAN = ['김민수', '이서연', '박지훈', '서울특별시 강남구', '최유진', '정하은'];
+const ROMANIAN = [
+  'Ştefan Ionescu',
+  'Ioana Ţiriac',
+  'Bucureşti',
+  'Mihai Brătianu',
+  'Cătălina Pârvu',
+  'Constanţa',
+];
+const LITHUANIAN = [
+  'Rūta Petrauskienė',
+  'Gintarė Žukienė',
+  'Šiauliai',
+  'Jonas Čepaitis',
+  'Ąžuolas',
+  'Jūratė',
+];
+const LATVIAN = ['Jānis Bērziņš', 'Līga Ozoliņa', 'Kārlis Kalniņš', 'Ģirts Liepiņš', 'Rīga', 'Žanete Šķēle'];
+const UKRAINIAN = [
+  'Ірина Шевченко',
+  'Олексій Їжак',
+  'Євген Коваль',
+  'Київ',
+  'Надія Гриценко',
+  'Юрій Лисенко',
+];
+const THAI = ['สมชาย ใจดี', 'สุดา รักไทย', 'กรุงเทพ', 'วิชัย แสงทอง', 'มาลี ศรีสุข', 'ประเสริฐ บุญมา'];
+const VIETNAMESE = ['Nguyễn Văn Hùng', 'Trần Thị Lan', 'Phạm Đức', 'Hà Nội', 'Lê Hoàng Yến', 'Đặng Thị Mỹ'];
 
 const BOOKS: readonly [charset: string, names: readonly string[]][] = [
   ['windows-1252', GERMAN],
@@ -96,13 +137,26 @@ const BOOKS: readonly [charset: string, names: readonly string[]][] = [
   ['windows-1250', HUNGARIAN],
   ['iso-8859-2', CZECH],
   ['iso-8859-2', POLISH],
+  ['windows-1250', ROMANIAN],
   ['windows-1251', RUSSIAN],
+  ['windows-1251', UKRAINIAN],
   ['koi8-r', RUSSIAN],
+  ['koi8-u', UKRAINIAN],
+  ['ibm866', RUSSIAN],
+  ['x-mac-cyrillic', RUSSIAN],
   ['iso-8859-5', RUSSIAN],
   ['windows-1253', GREEK],
+  ['iso-8859-7', [...GREEK, 'Άννα Άνθη']],
   ['windows-1254', TURKISH],
   ['windows-1255', HEBREW],
   ['windows-1256', ARABIC],
+  ['iso-8859-6', ARABIC],
+  ['windows-1257', LITHUANIAN],
+  ['windows-1257', LATVIAN],
+  ['iso-8859-13', LITHUANIAN],
+  ['iso-8859-4', LATVIAN],
+  ['windows-1258', VIETNAMESE],
+  ['windows-874', THAI],
   ['macintosh', GERMAN],
   ['macintosh', FRENCH],
   ['shift_jis', JAPANESE],
@@ -124,6 +178,31 @@ test('six names in a charset that nobody declares are read, in each charset', ()
       if (read[at] !== name) wrong.push(`${charset} as ${guessed}: ${name} → ${read[at]}`);
   }
   assert.deepEqual(wrong, []);
+});
+
+test('a book with one kind of marked letter is what that letter is most often', () => {
+  const books = [
+    'Daniël Zoë België Raphaël',
+    'Søren Jørgen Bjørn',
+    'Åsa Åke Östen',
+    'João Simão Sebastião',
+    'François Besançon',
+    'Hélène Irène',
+    'Benoît Maître',
+    'Jérôme Côme',
+    'Niccolò Forlì Cantù',
+    'Cândido Ângela',
+    'Peña Muñoz',
+    'Tõnu Kõiv',
+    'Özil Ünal',
+    'Guðrún Þóra',
+  ];
+  for (const book of books) {
+    const decoder = charsets();
+    const encode = encoderFor('windows-1252');
+    for (let turn = 0; turn < 40; turn++)
+      for (const name of book.split(' ')) assert.equal(decoder.decode(encode(name)).text, name);
+  }
 });
 
 test('a declared charset wins, and UTF-8 over a wrong declaration', () => {

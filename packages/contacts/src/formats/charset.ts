@@ -77,7 +77,7 @@ export function charsets(fallback?: string): Charsets {
     decode(bytes, declared) {
       const named = declared === undefined ? undefined : decoder(declared.trim().toLowerCase());
       if (named !== undefined && named.encoding !== 'utf-8') {
-        const text = named.decode(bytes);
+        const text = composed(named, bytes);
         if (!text.includes('\ufffd')) return { text, lost: false };
       }
       try {
@@ -89,11 +89,17 @@ export function charsets(fallback?: string): Charsets {
           guess = guessCharset(Uint8Array.from(evidence));
           guessedBy = evidence.length;
         }
-        const text = (decoder(guess) ?? new TextDecoder('windows-1252')).decode(bytes);
+        const text = composed(decoder(guess) ?? new TextDecoder('windows-1252'), bytes);
         return { text, lost: text.includes('\ufffd') };
       }
     },
   };
+}
+
+/** The charset of Vietnamese writes the tone of a letter after it. */
+function composed(decoder: TextDecoder, bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  return decoder.encoding === 'windows-1258' ? text.normalize('NFC') : text;
 }
 
 function open(name: string): TextDecoder | undefined {
@@ -141,58 +147,95 @@ function guessCharset(bytes: Uint8Array): string {
 
 const EAST_ASIAN = ['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'];
 
-const WESTERN = 'éäöüßáíóñãèçàåøêâæôëïîúìòùœõûðþý';
-const CENTRAL = 'áéíóöüěščřžýůőűąęłńśźżćúđťďňľĺôëâîășț';
-const CYRILLIC = 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё';
+const WESTERN = 'üäößé éèçêëàôîïâûœù áéíóñúü ãçéáíóâêõúàô øæåéöä öäåé èàòùìé ëéïèöü äõöüšž áíóéæöúþðý'.split(
+  ' ',
+);
+const CENTRAL = 'áíéšřěčžýůúťňóď áéőöóíüúű ąłęóśżćńź ăşţâîșț ščžćđ áíčšžéýľťúňôóäďĺŕ'.split(' ');
+const BALTIC = 'ėšūžąįųčę āīšņēļūģķžč äõöüšž'.split(' ');
+const CYRILLIC = /[а-ґ]/;
+const GREEK = /[ΐ-ώ]/;
+const ARABIC = /[ء-ي]/;
 
-/** The letters beyond ASCII of the languages that a charset is for, frequent ones first. */
-const LETTERS: ReadonlyMap<string, string> = new Map([
+/**
+ * The letters beyond ASCII of each language that a charset is for, frequent ones first. Languages are kept apart, since a
+ * book with nothing but ø is Danish and not Czech in another charset, though ř is frequent there. Other scripts are
+ * told by their letters as they are.
+ */
+const LETTERS: ReadonlyMap<string, readonly string[] | RegExp> = new Map<string, readonly string[] | RegExp>([
   ['windows-1252', WESTERN],
   ['windows-1250', CENTRAL],
   ['iso-8859-2', CENTRAL],
-  ['windows-1254', 'ışiüğçöâî'],
+  ['windows-1254', ['ışüöçğiâî']],
   ['windows-1251', CYRILLIC],
   ['koi8-r', CYRILLIC],
   ['iso-8859-5', CYRILLIC],
-  ['windows-1253', 'αοιετσνηυρπκμλςίόάέήώθγφδβχξύζψ'],
-  ['windows-1255', 'אבגדהוזחטיךכלםמןנסעףפץצקרשת'],
-  ['windows-1256', 'ابتثجحخدذرزسشصضطظعغفقكلمنهويىءآأؤإئة'],
+  ['windows-1253', GREEK],
+  ['windows-1255', /[א-ת]/],
+  ['windows-1256', ARABIC],
+  ['iso-8859-6', ARABIC],
+  ['windows-1257', BALTIC],
+  ['windows-1258', ['đ\u0323\u0301\u0300ươ\u0309\u0303ăêôâáàúùóòíéèãõ']],
+  ['windows-874', /[ก-๎]/],
+  ['koi8-u', CYRILLIC],
+  ['iso-8859-7', GREEK],
+  ['iso-8859-4', BALTIC],
   ['macintosh', WESTERN],
+  ['x-mac-cyrillic', CYRILLIC],
+  ['ibm866', CYRILLIC],
 ]);
 
-/** Points for each character beyond ASCII, by how well it fits what stands before it. */
+/** Rarer than any mark of a common charset that they read as a letter. */
+const RARE = /^(?:mac|x-mac|ibm|iso-8859-4|windows-125[78])/;
+
+/** Points for each character beyond ASCII, by how well it fits what stands before it, in the language that it fits best. */
 function score(bytes: Uint8Array, name: string): number {
   const text = new TextDecoder(name).decode(bytes);
   const letters = LETTERS.get(name);
+  const script = letters instanceof RegExp ? letters : undefined;
+  const languages = letters === undefined || letters instanceof RegExp ? [] : letters;
+  const foreign = languages.length === 0;
+  const fits = languages.map(() => 0);
+  const all = languages.join('');
   let points = 0;
   let before = ' ';
   for (const letter of text) {
     if (letter > '\x7f') {
       const code = letter.codePointAt(0) ?? 0;
+      const lower = letter.toLowerCase();
       if (code === 0xfffd || (code >= 0x80 && code < 0xa0)) points -= 12;
-      else points += letters === undefined ? fitEastAsian(name, code, before) : fit(letters, letter, before);
-    }
+      else if (letters === undefined) points += fitEastAsian(name, code, before);
+      else if (!(script?.test(lower) ?? all.includes(lower))) points += fitMark(letter, before);
+      else {
+        points += misfit(letter, before, foreign) + (foreign ? 1.8 : 0);
+        for (const [at, own] of languages.entries()) {
+          const place = own.indexOf(lower);
+          fits[at] = (fits[at] ?? 0) + (place < 0 ? 0.5 : 2 - (0.4 * place) / own.length);
+        }
+      }
+    } else if (foreign && before > '\x7f' && /[a-z]/i.test(letter)) points -= 2;
     before = letter;
   }
-  // An old Macintosh is rarer than any mark that its charset reads as a letter.
-  return name === 'macintosh' ? points * 0.95 - 1 : points;
+  points += Math.max(0, ...fits);
+  return RARE.test(name) ? points * 0.85 : points;
 }
 
-function fit(letters: string, letter: string, before: string): number {
-  const lower = letter.toLowerCase();
-  const place = letters.indexOf(lower);
+/** For a character that is no letter of any language. */
+function fitMark(letter: string, before: string): number {
   const inWord = before.toLowerCase() !== before.toUpperCase();
-  if (place < 0)
-    return ('’”»›…'.includes(letter) ? inWord : '‘“„«‹–—§€'.includes(letter) && !inWord) ? 1.8 : -1.5;
-  const latin = letters.charCodeAt(0) < 0x250;
+  return ('’”»›…'.includes(letter) ? inWord : '‘“„«‹–—§€'.includes(letter) && !inWord) ? 1.8 : -1.5;
+}
+
+/** What a letter loses where letters of its script hardly ever stand. */
+function misfit(letter: string, before: string, foreign: boolean): number {
+  const lower = letter.toLowerCase();
+  const inWord = before.toLowerCase() !== before.toUpperCase();
   // Two marked letters in a row are rare in Latin scripts, and Latin letters in a word of any other.
-  if (latin ? before > '\x7f' : /[a-z]/i.test(before)) return -1;
+  if (foreign ? /[a-z]/i.test(before) : before > '\x7f') return -2.5;
   const capital = letter !== lower;
-  if (capital && inWord && before === before.toLowerCase()) return -2;
-  if (capital && inWord && !latin) return 0.3;
+  if (capital && inWord && before === before.toLowerCase()) return -3.5;
+  if (capital && inWord && foreign) return -1.3;
   // Names begin with a capital, in the scripts that have them.
-  if (!latin && !capital && !inWord && lower !== lower.toUpperCase()) return -1;
-  return 2 - place / letters.length;
+  return foreign && !capital && !inWord && lower !== lower.toUpperCase() ? -2.5 : 0;
 }
 
 /** Two bytes made one letter, so each counts double. */
