@@ -1,12 +1,11 @@
-import { type GuardedAnswer, under } from '../guard/guard.ts';
+import type { GuardedAnswer } from '../guard/guard.ts';
 import { type DavResponse, type Multistatus, multistatus } from './dav-xml.ts';
+import { askServer, isPage, resolved, startOf } from './own-server.ts';
 import { type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
 
 /** Cards asked for at once; the first time fewer, so that there is something to see. */
 const firstChunk = 40;
 const chunk = 100;
-/** Bytes of one answer; a hundred cards with photos. */
-const maxBytes = 64 * 1024 * 1024;
 /** Steps of one sync-collection (RFC 6578, 3.6), and cards of one book, before we call it endless. */
 const maxPages = 1000;
 const maxCards = 1_000_000;
@@ -90,37 +89,17 @@ interface Answer extends Multistatus {
   readonly url: string;
 }
 
-function client({ at, credential, credentialHosts = [], network, signal }: BookRequest): Dav {
-  const authorization =
-    credential.kind === 'bearer'
-      ? `Bearer ${credential.token}`
-      : `Basic ${Buffer.from(`${credential.user}:${credential.password}`).toString('base64')}`;
-  const home = new URL(placeOf(at)).origin;
-  const own = (url: URL) =>
-    url.origin === home || (url.protocol === 'https:' && under(url.hostname, credentialHosts));
-
-  async function ask(method: string, url: string, depth?: '0' | '1', body?: string) {
-    if (!own(new URL(url)))
-      throw new SourceFault('source.guarded', 'The server names another server for its cards.');
-    const answer = await network.fetch(url, {
+function client(request: BookRequest): Dav {
+  const askOwn = askServer(request);
+  const ask: Dav['ask'] = (method, url, depth, body) =>
+    askOwn(url, {
       method,
       headers: {
-        authorization,
-        'user-agent': 'Kith',
         ...(depth === undefined ? {} : { depth }),
         ...(body === undefined ? {} : { 'content-type': 'application/xml; charset=utf-8' }),
       },
       ...(body === undefined ? {} : { body }),
-      credentialHosts,
-      maxBytes,
-      signal,
     });
-    if (!own(new URL(answer.url)))
-      throw new SourceFault('source.guarded', 'The server leads to another server.');
-    if (answer.status === 401)
-      throw new SourceFault('source.refused', 'The server refuses name and password.');
-    return answer;
-  }
 
   return {
     ask,
@@ -129,20 +108,16 @@ function client({ at, credential, credentialHosts = [], network, signal }: BookR
       if (answer.status === 207) return { ...multistatus(answer.body), url: answer.url };
       if (answer.status === 403 && method === 'PROPFIND')
         throw new SourceFault('source.denied', 'The server does not let us read this.');
-      if (answer.status === 200 && /html/i.test(answer.headers['content-type'] ?? ''))
+      if (answer.status === 200 && isPage(answer))
         throw new SourceFault('source.unavailable', 'The server answers with a page for people.');
       return undefined;
     },
   };
 }
 
-function placeOf({ url, host = '', port = 443 }: BookRequest['at']): string {
-  return url ?? `https://${host}:${port}/`;
-}
-
 /** @throws {SourceFault} `source.no_book`, or what kept us from looking. */
 async function findBooks(dav: Dav, { at }: BookRequest): Promise<readonly Book[]> {
-  const start = placeOf(at);
+  const start = startOf(at);
   const { origin } = new URL(start);
   const known = `${origin}/.well-known/carddav`;
   const places = new Set(at.url === undefined ? [known, start] : [start, known, `${origin}/`]);
@@ -196,12 +171,6 @@ function homesOf(response: DavResponse, base: string): string[] {
 
 function bookOf(response: DavResponse, base: string): Book {
   return { url: resolved(response.href, base), name: response.texts.get('displayname') || 'Contacts' };
-}
-
-/** @throws {SourceFault} `source.unreadable` for what is no address. */
-function resolved(href: string, base: string): string {
-  if (!URL.canParse(href, base)) throw new SourceFault('source.unreadable', 'The server names no address.');
-  return new URL(href, base).href;
 }
 
 /** The addresses of a book's cards, sorted, so that a later reading can go on after one of them. */
