@@ -12,6 +12,8 @@ const Add = lazy(async () => (await import('./screens/add/add.tsx')).Add);
 const Providers = lazy(async () => (await import('./screens/providers/providers.tsx')).Providers);
 const AddFile = lazy(async () => (await import('./screens/add/add-file.tsx')).AddFile);
 const AddAccount = lazy(async () => (await import('./screens/add/add-account.tsx')).AddAccount);
+const ShowCode = lazy(async () => (await import('./screens/hand-off/show-code.tsx')).ShowCode);
+const HandOffScreen = lazy(async () => (await import('./screens/hand-off/hand-off.tsx')).HandOffScreen);
 const ImportScreen = lazy(async () => (await import('./screens/import/import.tsx')).ImportScreen);
 const People = lazy(async () => (await import('./screens/people/people.tsx')).People);
 const Invite = lazy(async () => (await import('./screens/invite/invite.tsx')).Invite);
@@ -39,11 +41,14 @@ function Guard() {
   const member = me.value;
   const open = /^\/sign-(in|up)(\/|$)/.test(path);
   const goal =
-    member === undefined && !open
-      ? `/sign-in?next=${encodeURIComponent(url)}`
-      : path === '/' || (member !== undefined && open && path !== '/sign-in/link')
-        ? next(url)
-        : undefined;
+    // A phone that gives contacts to another screen: whoever is signed in there does not matter.
+    path === '/hand-off'
+      ? undefined
+      : member === undefined && !open
+        ? `/sign-in?next=${encodeURIComponent(url)}`
+        : path === '/' || (member !== undefined && open && path !== '/sign-in/link')
+          ? next(url)
+          : undefined;
   useEffect(() => {
     if (goal !== undefined) route(goal, true);
   }, [goal]);
@@ -66,6 +71,8 @@ function Guard() {
             <Route path="/add" component={Add} />
             <Route path="/add/file" component={AddFile} />
             <Route path="/add/account" component={AddAccount} />
+            <Route path="/add/phone" component={ShowCode} />
+            <Route path="/hand-off" component={HandOffScreen} />
             <Route path="/providers" component={Providers} />
             <Route path="/imports" component={Imports} />
             <Route path="/imports/:id" component={ImportScreen} />

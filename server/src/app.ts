@@ -14,6 +14,7 @@ import fastify, {
 import { hasPassword, registerAccounts } from './accounts/index.ts';
 import { countRequests, registerConnections, relationOf } from './connections/index.ts';
 import { registerDemo } from './demo/index.ts';
+import { registerHandOffs } from './hand-offs/index.ts';
 import { registerImports } from './imports/index.ts';
 import { registerInvitations } from './invitations/index.ts';
 import { registerMembers } from './members/index.ts';
@@ -73,6 +74,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerConnections(slices, platform);
     registerSources(slices, platform);
     registerImports(slices, platform);
+    registerHandOffs(slices, platform);
     registerReview(slices, platform);
     registerInvitations(slices, platform);
     registerOperators(slices, platform);

@@ -278,3 +278,11 @@ export interface Door {
 export type Discovery =
   | { readonly kind: 'step'; readonly step: DiscoveryStep; readonly state: 'begun' | 'ended' }
   | { readonly kind: 'done'; readonly provider: Provider | null; readonly doors: readonly Door[] };
+
+/** How far a phone is in giving its contacts. */
+export interface HandOff {
+  readonly id: string;
+  readonly state: 'waiting' | 'opened' | 'receiving' | 'received' | 'expired';
+  readonly expiresAt: string;
+  readonly importId?: string;
+}

@@ -74,6 +74,8 @@ export const de: Catalogue = {
   'demo.title': 'Die Vorführung ausprobieren',
   'error.code.invalid':
     'Dieser Code stimmt nicht oder gilt nicht mehr. Sehen Sie in der Nachricht nach oder fordern Sie einen neuen an.',
+  'error.hand_off.gone':
+    'Dieser Code ist falsch, schon benutzt oder zu alt. Holen Sie sich auf dem anderen Bildschirm einen neuen.',
   'error.identifier.invalid':
     'Diese Adresse oder Nummer können wir nicht lesen. Prüfen Sie sie auf Tippfehler.',
   'error.identifier.last': 'Das ist hier Ihre einzige E-Mail-Adresse. Fügen Sie zuerst eine andere hinzu.',
@@ -88,6 +90,8 @@ export const de: Catalogue = {
     'Wir haben darin keine Kontakte gefunden. Wir lesen CSV und vCard; exportieren Sie Ihre Kontakte so und versuchen Sie es noch einmal.',
   'error.import.too_large':
     'Die Datei ist größer, als dieser Server annimmt. Exportieren Sie weniger Kontakte auf einmal.',
+  'error.phone.picker_refused':
+    'Das Telefon hat seine Kontakte nicht gezeigt. Versuchen Sie es noch einmal, oder wählen Sie eine Datei.',
   'error.source.busy':
     'Es werden gerade andere Konten gelesen. Warten Sie, bis eines fertig ist, und versuchen Sie es dann noch einmal.',
   'error.source.certificate':
@@ -164,6 +168,14 @@ export const de: Catalogue = {
   'frame.mailbox': 'Alle Nachrichten im Postfach der Vorführung',
   'frame.places': 'Hauptbereiche',
   'frame.skip': 'Zum Inhalt springen',
+  'hand_off.code': 'Code',
+  'hand_off.done': 'Ihre Kontakte sind angekommen',
+  'hand_off.done_text': 'Machen Sie auf dem anderen Bildschirm weiter. Diese Seite können Sie schließen.',
+  'hand_off.enter': 'Geben Sie den Code ein, der auf Ihrem anderen Bildschirm steht.',
+  'hand_off.for': 'Kontakte an {name} geben',
+  'hand_off.text':
+    'Sie gehen an den Bildschirm, auf dem {name} bei {network} angemeldet ist. Niemand bekommt etwas geschickt, bevor die Nachricht dort zu sehen war.',
+  'hand_off.title': '{network} auf Ihrem Telefon',
   'identifiers.add': 'E-Mail-Adresse hinzufügen',
   'identifiers.add_any': 'E-Mail-Adresse oder Telefonnummer hinzufügen',
   'identifiers.added': 'Hinzugefügt.',
@@ -330,6 +342,38 @@ export const de: Catalogue = {
     '{n, plural, =0 {Wer schon bei {network} ist} one {# Ihrer Kontakte ist schon bei {network}} other {# Ihrer Kontakte sind schon bei {network}}}',
   'people.wait': 'Wir lesen noch. Warten Sie, bis alle da sind, oder halten Sie das Lesen an.',
   'people.your_contact': 'Ihr Kontakt „{name}“',
+  'phone.again': 'Neuen Code erzeugen',
+  'phone.android': 'So entsteht die Datei auf Android',
+  'phone.android.1':
+    'Öffnen Sie die App Kontakte und wählen Sie Organisieren oder Korrigieren und verwalten.',
+  'phone.android.2': 'Wählen Sie In Datei exportieren und speichern Sie sie als .vcf-Datei.',
+  'phone.android.3': 'Kommen Sie hierher zurück und wählen Sie diese Datei.',
+  'phone.file': 'Kontaktdatei wählen',
+  'phone.here': 'Wählen Sie Kontakte dieses Telefons oder eine Datei, die es exportiert hat.',
+  'phone.iphone': 'So entsteht die Datei auf einem iPhone',
+  'phone.iphone.1': 'Öffnen Sie die App Kontakte und gehen Sie zu Listen.',
+  'phone.iphone.2': 'Halten Sie Alle Kontakte gedrückt, dann wählen Sie Exportieren und In Dateien sichern.',
+  'phone.iphone.3': 'Kommen Sie hierher zurück und wählen Sie diese Datei.',
+  'phone.lead':
+    'Ihr Telefon öffnet eine Seite und schickt die Kontakte, die Sie wählen, an diesen Bildschirm.',
+  'phone.local':
+    'Dieses Netzwerk läuft nur auf diesem Computer, ein Telefon erreicht es nicht. Der Betreiber setzt seine Adresse mit KITH_PUBLIC_URL.',
+  'phone.minutes':
+    '{n, plural, =0 {Noch weniger als eine Minute} one {Gilt noch # Minute} other {Gilt noch # Minuten}}',
+  'phone.or_type': 'Oder öffnen Sie {page} auf dem Telefon und geben Sie ein:',
+  'phone.other': 'Anderes Telefon verwenden',
+  'phone.pick': 'Kontakte wählen',
+  'phone.qr': 'QR-Code, der die Seite auf Ihrem Telefon öffnet',
+  'phone.show': 'Code für Ihr Telefon zeigen',
+  'phone.state.expired': 'Dieser Code ist zu alt.',
+  'phone.state.opened': 'Ihr Telefon ist da. Wählen Sie darauf Kontakte.',
+  'phone.state.received': 'Ihre Kontakte sind da.',
+  'phone.state.receiving': 'Ihre Kontakte kommen an.',
+  'phone.state.waiting': 'Warten auf Ihr Telefon.',
+  'phone.step.choose': 'Wählen Sie dort Ihre Kontakte.',
+  'phone.step.scan': 'Richten Sie die Kamera Ihres Telefons auf dieses Bild.',
+  'phone.step.wait': 'Dieser Bildschirm geht von selbst weiter. Der Code gilt einmal.',
+  'phone.title': 'Von Ihrem Telefon',
   'place.add': 'Hinzufügen',
   'place.imports': 'Importe',
   'place.invitations': 'Einladungen',

@@ -13,6 +13,7 @@ export { type Arrival, beginArrival } from './arrival.ts';
 export { Import, recentImports } from './import.ts';
 export { type ReceivedFile, receiveImport } from './receive.ts';
 export { readOne } from './routes/read-import.ts';
+export { uploadedFiles } from './uploaded-files.ts';
 
 /** Imports: one run that brings cards in from files or pasted text. */
 export function registerImports(app: App, platform: Platform): void {

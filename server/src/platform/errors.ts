@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'import.not_contacts'
   | 'import.unreadable'
   | 'import.interrupted'
+  | 'hand_off.gone'
   | 'source.busy'
   | 'source.certificate'
   | 'source.denied'

@@ -8,6 +8,7 @@ type Id<Of extends string> = string & { readonly [brand]: Of };
 export type MemberId = Id<'member'>;
 export type SessionId = Id<'session'>;
 export type ImportId = Id<'import'>;
+export type HandOffId = Id<'hand-off'>;
 export type SourceId = Id<'source'>;
 export type CardId = Id<'card'>;
 export type ContactId = Id<'contact'>;

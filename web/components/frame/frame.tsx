@@ -53,9 +53,7 @@ function Places() {
         <a
           key={href}
           href={href}
-          aria-current={
-            path === href || (href === '/imports' && path.startsWith('/imports/')) ? 'page' : undefined
-          }
+          aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}
         >
           {name}
           {href === '/network' && requests > 0 && (

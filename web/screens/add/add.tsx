@@ -6,6 +6,7 @@ import { ProviderTiles } from '../../components/provider-tiles/provider-tiles.ts
 import { Screen } from '../../components/screen/screen.tsx';
 import { me, network } from '../../session/session.ts';
 import { account } from './account.ts';
+import { FromPhone } from './from-phone.tsx';
 import { PasteAddresses } from './paste-addresses.tsx';
 import { UploadFiles } from './upload-files.tsx';
 
@@ -43,6 +44,7 @@ export function Add() {
           <a href="/providers">{t('add.all_providers')}</a>
         </p>
       </section>
+      <FromPhone />
       <PasteAddresses />
       {network.value.demo && <SampleBooks />}
       <section class="stack" aria-labelledby="kept">

@@ -1,13 +1,12 @@
-import type { MultipartFile } from '@fastify/multipart';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { regionOf } from '../../members/index.ts';
-import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { Import } from '../import.ts';
 import type { ReaderThreads } from '../reader-threads.ts';
 import { type ReceivedFile, receiveImport } from '../receive.ts';
+import { uploadedFiles } from '../uploaded-files.ts';
 import { readOne } from './read-import.ts';
 
 const IdempotencyKey = Type.Object({ 'idempotency-key': Type.Optional(Type.String({ maxLength: 255 })) });
@@ -24,11 +23,6 @@ export function createImport(app: App, platform: Platform, threads: ReaderThread
   };
   app.post('/api/imports', { schema: upload, config: limit }, async (request, reply) => {
     const { memberId } = signedIn(request);
-    if (!request.isMultipart())
-      throw new KithError(
-        'request.invalid',
-        'Send the files as multipart/form-data, each in a part named "file".',
-      );
     threads.warm();
     const region = await regionOf(platform, memberId);
     const id = await receiveImport(
@@ -36,7 +30,7 @@ export function createImport(app: App, platform: Platform, threads: ReaderThread
       memberId,
       'file',
       region,
-      received(request.files()),
+      uploadedFiles(request),
       request.headers['idempotency-key'],
     );
     return reply.code(201).send(await readOne(platform, memberId, id));
@@ -63,11 +57,6 @@ export function createImport(app: App, platform: Platform, threads: ReaderThread
     );
     return reply.code(201).send(await readOne(platform, memberId, id));
   });
-}
-
-async function* received(parts: AsyncIterableIterator<MultipartFile>): AsyncGenerator<ReceivedFile> {
-  for await (const part of parts)
-    yield { name: part.filename, bytes: part.file, truncated: () => part.file.truncated };
 }
 
 async function* pasted(text: string): AsyncGenerator<ReceivedFile> {

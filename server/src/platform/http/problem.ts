@@ -14,6 +14,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'identifier.last': 409,
   'import.too_large': 413,
   'invitation.gone': 410,
+  'hand_off.gone': 410,
   'source.busy': 409,
   'source.certificate': 422,
   'source.denied': 422,
