@@ -41,6 +41,89 @@ export function dialectOf(
   return 'CSV';
 }
 
+/**
+ * The columns of every export of Thunderbird, whatever its language calls them (AddrBookUtils.sys.mjs, exportAttributes).
+ * Its oldest versions had no screen name.
+ */
+const THUNDERBIRD: readonly HeaderWord[] = [
+  { field: 'given', number: 1 },
+  { field: 'family', number: 1 },
+  { field: 'full', number: 1 },
+  { field: 'nickname', number: 1 },
+  { field: 'email', number: 1 },
+  { field: 'email', number: 1 },
+  { field: 'im', number: 1 },
+  { field: 'phone', label: 'work', number: 1 },
+  { field: 'phone', label: 'home', number: 1 },
+  { field: 'phone', label: 'fax', number: 1 },
+  { field: 'phone', label: 'pager', number: 1 },
+  { field: 'phone', label: 'mobile', number: 1 },
+  { field: 'street', label: 'home', number: 1 },
+  { field: 'street', label: 'home', number: 2 },
+  { field: 'city', label: 'home', number: 1 },
+  { field: 'region', label: 'home', number: 1 },
+  { field: 'postcode', label: 'home', number: 1 },
+  { field: 'country', label: 'home', number: 1 },
+  { field: 'street', label: 'work', number: 1 },
+  { field: 'street', label: 'work', number: 2 },
+  { field: 'city', label: 'work', number: 1 },
+  { field: 'region', label: 'work', number: 1 },
+  { field: 'postcode', label: 'work', number: 1 },
+  { field: 'country', label: 'work', number: 1 },
+  { field: 'jobTitle', number: 1 },
+  { field: 'department', number: 1 },
+  { field: 'organisation', number: 1 },
+  { field: 'url', number: 1 },
+  { field: 'url', number: 1 },
+  { field: 'birthYear', number: 1 },
+  { field: 'birthMonth', number: 1 },
+  { field: 'birthDay', number: 1 },
+  { field: 'other', number: 1 },
+  { field: 'other', number: 1 },
+  { field: 'other', number: 1 },
+  { field: 'other', number: 1 },
+  { field: 'note', number: 1 },
+];
+
+/** What words may mean in it that the other columns of a file settle. */
+const MAY_MEAN: Readonly<Partial<Record<Field, readonly Field[]>>> = {
+  name: ['given', 'family', 'full'],
+  full: ['im'],
+  title: ['jobTitle'],
+  profession: ['jobTitle'],
+  address: ['street'],
+  birthday: ['birthDay'],
+};
+
+/**
+ * What each column means where they stand in the order of Thunderbird's export, `undefined` where they do not. The numbers
+ * that its second lines and its own columns bear tell, and as many words as are understood.
+ */
+export function thunderbirdOrder(
+  normal: readonly string[],
+  words: readonly (HeaderWord | undefined)[],
+): readonly HeaderWord[] | undefined {
+  const width = normal.findLastIndex((header) => header !== '') + 1;
+  if (width < 36 || width > 37) return undefined;
+  const order = width === 37 ? THUNDERBIRD : THUNDERBIRD.filter(({ field }) => field !== 'im');
+  let agreed = 0;
+  let numbered = 0;
+  for (const [at, { field, number }] of order.entries()) {
+    const said = words[at]?.field;
+    if (said === field || (said !== undefined && MAY_MEAN[said]?.includes(field) === true)) agreed++;
+    if ((number === 2 || field === 'url' || field === 'other') && / [1-4]$/.test(normal[at] ?? ''))
+      numbered++;
+  }
+  if (numbered < 7 && agreed + numbered < 16) return undefined;
+  // Some versions write day, month and year in another order.
+  const born = (field: Field | undefined): Field | undefined =>
+    field === 'birthday' ? 'birthDay' : field?.startsWith('birth') === true ? field : undefined;
+  return order.map((word, at) => {
+    const said = born(word.field) === undefined ? undefined : born(words[at]?.field);
+    return said === undefined ? word : { field: said, number: 1 };
+  });
+}
+
 /** Headers that mean something else in one program than everywhere; the key is normalised. */
 const OWN: Readonly<Record<string, Readonly<Record<string, readonly [Field, string?]>>>> = {
   'Yahoo CSV': {

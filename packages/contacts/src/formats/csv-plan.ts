@@ -1,4 +1,4 @@
-import { dialectOf, ownWord } from './csv-dialects.ts';
+import { dialectOf, ownWord, thunderbirdOrder } from './csv-dialects.ts';
 import { type Field, type HeaderWord, headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
 import { type ColumnBasis, type ColumnMappings, isMapped, mappedColumns } from './csv-mapping.ts';
 import type { Rows } from './csv-rows.ts';
@@ -49,6 +49,8 @@ export function headerScore(cells: readonly string[], mappings?: ColumnMappings)
     if (cell.includes('@') || cell.length > 80 || looksLikePhone(cell)) return 0;
     if (said[at] !== undefined || typedColumn(cell) !== undefined || isHeaderWord(cell)) known++;
   }
+  if (filled >= 30 && thunderbirdOrder(cells.map(normalHeader), headerWords(cells).words) !== undefined)
+    return filled;
   if (known === 0) return 0;
   if (filled === 1) return cells.length === 1 ? 1 : 0;
   return known >= 2 && known / filled >= 0.3 ? known : 0;
@@ -63,13 +65,15 @@ export function plan(
 ): Plan {
   const normal = header.map(normalHeader);
   const { words, language } = headerWords(header);
-  const dialect = dialectOf(normal, words, language);
+  const ordered = thunderbirdOrder(normal, words);
+  const dialect = ordered === undefined ? dialectOf(normal, words, language) : 'Thunderbird CSV';
   const said = mappedColumns(header, mappings);
   const drafts = header.map((text, at): Draft | undefined => {
-    const own = said[at];
+    const own = said[at] ?? ordered?.[at];
     if (own === undefined) return drafted(text, normal, dialect, words[at], rows, at);
     const { field, label, number } = own;
-    return { field, header: text, basis: 'said', label, labelColumn: -1, number };
+    const basis = said[at] === undefined ? 'known' : 'said';
+    return { field, header: text, basis, label, labelColumn: -1, number };
   });
   settle(drafts, dialect);
   const unknown: string[] = [];

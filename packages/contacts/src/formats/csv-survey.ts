@@ -56,8 +56,8 @@ export function charsetOfHeader(text: string, guess: string | undefined): string
   const cells = line.split(/[,;\t|]/).filter((cell) => !isAscii(cell));
   let best: string | undefined;
   let most = 1;
-  const likely = CHARSETS.filter((charset) => charset === guess);
-  for (const charset of cells.length > most ? [...likely, ...CHARSETS] : []) {
+  const likely = guess === undefined ? CHARSETS : [guess, ...CHARSETS];
+  for (const charset of cells.length > most ? likely : []) {
     const decoder = new TextDecoder(charset);
     const count = cells.filter((cell) => isHeaderWord(decoder.decode(fromByteString(cell)))).length;
     if (count <= most) continue;

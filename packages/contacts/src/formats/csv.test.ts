@@ -35,6 +35,26 @@ test('who left a newsletter is not offered for inviting', () => {
   assert.deepEqual(statuses('Unsubscribed from all email', 'true', 'false'), ['unsubscribed', undefined]);
 });
 
+test('an export of Thunderbird is read in a language that nobody taught us, by the order of its columns', () => {
+  const header =
+    'Enw Cyntaf,Cyfenw,Enw Dangos,Llysenw,Prif E-bost,Ail E-bost,Enw Sgrin,Ffôn Gwaith,Ffôn Cartref,Rhif Ffacs,Rhif Galwr,Rhif Symudol,Cyfeiriad Cartref,Cyfeiriad Cartref 2,Dinas Cartref,Sir Cartref,Côd Post Cartref,Gwlad Cartref,Cyfeiriad Gwaith,Cyfeiriad Gwaith 2,Dinas Gwaith,Sir Gwaith,Côd Post Gwaith,Gwlad Gwaith,Teitl Gwaith,Adran,Sefydliad,Tudalen We 1,Tudalen We 2,Blwyddyn Geni,Mis Geni,Diwrnod Geni,Cyfaddas 1,Cyfaddas 2,Cyfaddas 3,Cyfaddas 4,Nodiadau';
+  const row =
+    'Siân,Rhys,,,sian@x.example,,,+44 20 7946 0001,,,,,,,,,,,,,Caerdydd,,,Cymru,Pensaer,,,,,1980,03,22,,,,,nodyn';
+  const [card] = cards(`${header}\r\n${row}\r\n`);
+  assert.deepEqual(
+    [card?.names, card?.emails, card?.phones, card?.addresses, card?.titles, card?.birthday, card?.notes],
+    [
+      { full: 'Siân Rhys', given: 'Siân', family: 'Rhys' },
+      [{ value: 'sian@x.example' }],
+      [{ value: '+44 20 7946 0001', label: 'work' }],
+      [{ label: 'work', city: 'Caerdydd', country: 'Cymru' }],
+      ['Pensaer'],
+      '1980-03-22',
+      ['nodyn'],
+    ],
+  );
+});
+
 test('a quoted cell above its limit is one problem of its row, and its lines are no rows', () => {
   const note = 'call, write; ask for Bo\n';
   for (const size of [66_000, 130_000, 250_000]) {
