@@ -15,6 +15,8 @@ const startLimit = 60_000;
  */
 export interface Kith {
   readonly address: string;
+  /** Its data folder. */
+  readonly home: string;
   /** Lines the server logged at level warn or above. */
   readonly complaints: readonly string[];
   /** Ends the server as a power cut would. */
@@ -89,6 +91,7 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
     get address() {
       return address;
     },
+    home,
     complaints,
     kill: () => end('SIGKILL'),
     restart: start,

@@ -69,6 +69,21 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** Where the server of the tests keeps its files and its log of writes, with all that was in its memory. */
+export async function dataFolder(): Promise<string> {
+  const admin = new pg.Client({ connectionString: process.env.KITH_TEST_DATABASE_URL });
+  await admin.connect();
+  try {
+    await admin.query('checkpoint');
+    const { rows } = await admin.query<{ data_directory: string }>('show data_directory');
+    const [row] = rows;
+    if (row === undefined) throw new TypeError('PostgreSQL has no data folder');
+    return row.data_directory;
+  } finally {
+    await admin.end();
+  }
+}
+
 function appConnection(url: string, database: string): pg.PoolConfig {
   const parts = new URL(url);
   parts.username = 'kith_app';

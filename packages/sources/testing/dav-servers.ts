@@ -26,29 +26,54 @@ export async function startRadicale(password: string, vcards = ''): Promise<DavS
   const folder = mkdtempSync(join(tmpdir(), 'kith-radicale-'));
   const port = await freePort();
   writeFileSync(join(folder, 'users'), `alice:${password}\n`);
-  writeFileSync(
-    join(folder, 'config'),
-    `[server]
-hosts = 127.0.0.1:${port}
-[auth]
-type = htpasswd
+  const auth = `type = htpasswd
 htpasswd_filename = ${folder}/users
 htpasswd_encryption = plain
-delay = 0
-[rights]
-type = owner_only
-[storage]
-filesystem_folder = ${folder}/books
-[web]
-type = none
-`,
-  );
+delay = 0`;
+  writeFileSync(join(folder, 'config'), radicaleConfig(port, folder, auth));
   const server = await serverOf('radicale', ['-C', join(folder, 'config')], port, folder);
   const dav = door(`http://127.0.0.1:${port}/alice/book/`, `Basic ${btoa(`alice:${password}`)}`);
   // One PUT of all cards makes the whole book.
   if (vcards !== '') await dav('PUT', '', vcards);
   else await dav('MKCOL', '', bookOf('Book'));
   return server(dav, 'alice', password);
+}
+
+/** Radicale for any number of people, each with a book of their own; any password opens it. */
+export interface OpenDav {
+  /** Where it listens on 127.0.0.1, without TLS. */
+  readonly port: number;
+  /** Gives somebody a book. */
+  fill(user: string, vcards: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startOpenRadicale(): Promise<OpenDav> {
+  const folder = mkdtempSync(join(tmpdir(), 'kith-radicale-'));
+  const port = await freePort();
+  writeFileSync(join(folder, 'config'), radicaleConfig(port, folder, 'type = none'));
+  const server = await serverOf('radicale', ['-C', join(folder, 'config')], port, folder);
+  const { close } = server(door(`http://127.0.0.1:${port}/`, undefined), '', '');
+  return {
+    port,
+    fill: (user, vcards) =>
+      door(`http://127.0.0.1:${port}/${user}/book/`, `Basic ${btoa(`${user}:any`)}`)('PUT', '', vcards),
+    close,
+  };
+}
+
+function radicaleConfig(port: number, folder: string, auth: string): string {
+  return `[server]
+hosts = 127.0.0.1:${port}
+[auth]
+${auth}
+[rights]
+type = owner_only
+[storage]
+filesystem_folder = ${folder}/books
+[web]
+type = none
+`;
 }
 
 /** Xandikos (Debian's package), which asks nobody for a password and answers queries with faults. */

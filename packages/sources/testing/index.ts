@@ -5,6 +5,12 @@ export {
   startAuthorizationServer,
 } from './authorization-server.ts';
 export { type CyrusServer, startCyrus } from './cyrus.ts';
-export { type DavServer, startRadicale, startXandikos } from './dav-servers.ts';
+export {
+  type DavServer,
+  type OpenDav,
+  startOpenRadicale,
+  startRadicale,
+  startXandikos,
+} from './dav-servers.ts';
 export { type DnsServer, startDns } from './dns.ts';
 export { certificate, httpsServer, tlsFront } from './tls.ts';
