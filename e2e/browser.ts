@@ -21,6 +21,8 @@ export interface Setting {
   readonly width?: number;
   readonly dark?: boolean;
   readonly javaScript?: boolean;
+  /** Takes certificates that sign themselves: the provider is a server of the test. */
+  readonly trusting?: boolean;
   /** Screens that axe has seen with this setting: visitors who share the set have each checked once. */
   readonly seen?: Set<string>;
 }
@@ -42,13 +44,14 @@ const loading =
   '.placeholder, .waiting, .waiting-block, .preview[aria-hidden], .import-progress[aria-hidden], main:empty';
 
 export async function visitor(browser: Browser, kith: Kith, setting: Setting = {}): Promise<Visitor> {
-  const { width = 1280, dark = false, javaScript = true, seen } = setting;
+  const { width = 1280, dark = false, javaScript = true, trusting = false, seen } = setting;
   const context = await browser.newContext({
     baseURL: kith.address,
     viewport: { width, height: 800 },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
     javaScriptEnabled: javaScript,
+    ignoreHTTPSErrors: trusting,
   });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();

@@ -2,6 +2,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import {
+  clientSettings,
+  clientsIn,
+  type OauthClientSettings,
+  type OauthServer,
+  serversIn,
+} from './oauth-settings.ts';
 import { KithError } from './platform/errors.ts';
 
 const Preset = Type.Union([Type.Literal('classic'), Type.Literal('eu'), Type.Literal('us')]);
@@ -162,6 +169,18 @@ export const Settings = Type.Object({
       description: 'DNS server that finds such servers, as address:port, instead of the system’s.',
     }),
   ),
+  KITH_OPERATORS: Type.String({
+    default: '',
+    description:
+      'E-mail addresses of the members who run this network, separated by spaces; once verified, they see the operator’s pages.',
+  }),
+  KITH_OAUTH_SERVERS: Type.String({
+    default: '[]',
+    description:
+      'OAuth servers of your own, as JSON; see [how to connect providers](../how-to/connect-providers.md).',
+  }),
+  // Safe: these are optional texts, which `clientsIn` takes out by name.
+  ...(clientSettings as object),
   KITH_TRUST_PROXY: Type.Boolean({
     default: false,
     description: 'Take the caller’s address from X-Forwarded-For.',
@@ -210,6 +229,13 @@ export interface Config {
     readonly ca: string | undefined;
     readonly dns: string | undefined;
   };
+  /** What this network is known by at authorization servers. */
+  readonly oauth: {
+    readonly clients: ReadonlyMap<string, OauthClientSettings>;
+    readonly servers: readonly OauthServer[];
+  };
+  /** Addresses of operators, in lower case. */
+  readonly operators: readonly string[];
   readonly trustProxy: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -221,6 +247,7 @@ const demoDefaults: Partial<Record<keyof Settings, unknown>> = {
   KITH_SEND_PER_MINUTE: 1200,
   KITH_INVITATIONS_PER_DAY: 20_000,
   KITH_NETWORK_ADDRESS: '1 Quay Street, Oslo (demo network)',
+  KITH_OPERATORS: 'operator@harbour.example',
 };
 
 /**
@@ -264,9 +291,9 @@ export function explainSettings(
   });
 }
 
-/** The value without what must not be shown: the master secret, and passwords in addresses. */
+/** The value without what must not be shown: secrets, and passwords in addresses. */
 function hidden(name: string, value: string): string {
-  if (name === 'KITH_SECRET') return '(hidden)';
+  if (name.endsWith('_SECRET') || (name === 'KITH_OAUTH_SERVERS' && value !== '[]')) return '(hidden)';
   return value.replace(/^([a-z]+:\/\/[^:@/]*):.*@/i, '$1:(hidden)@');
 }
 
@@ -309,6 +336,12 @@ function toConfig(settings: Settings): Config {
       'KITH_PUBLIC_URL must be https, or http on localhost: sign-in cookies are only sent over a secure connection.',
     );
   }
+  const servers = serversIn(settings.KITH_OAUTH_SERVERS);
+  if (servers === undefined)
+    throw new KithError(
+      'config.invalid',
+      'KITH_OAUTH_SERVERS must be a JSON list of servers, as docs/how-to/connect-providers.md describes them.',
+    );
   return {
     dataDir: resolve(settings.KITH_DATA),
     host: settings.KITH_HOST,
@@ -349,6 +382,8 @@ function toConfig(settings: Settings): Config {
       ca: settings.KITH_SOURCE_CA,
       dns: settings.KITH_SOURCE_DNS,
     },
+    oauth: { clients: clientsIn(settings), servers },
+    operators: settings.KITH_OPERATORS.toLowerCase().split(/\s+/).filter(Boolean),
     trustProxy: settings.KITH_TRUST_PROXY,
     logLevel: settings.KITH_LOG_LEVEL,
   };

@@ -251,6 +251,8 @@ export interface Provider {
   readonly appPassword: string | null;
   readonly enable: string | null;
   readonly revoke: string | null;
+  /** This network can ask there for access; `collected` also for what the provider collected by itself. */
+  readonly connect: { readonly collected: boolean } | null;
   readonly export: { readonly url: string | null; readonly steps: readonly string[] };
 }
 
@@ -259,6 +261,16 @@ export interface ProviderPage {
   readonly items: readonly Provider[];
   readonly found: number;
   readonly known: number;
+}
+
+/** An authorisation at a provider, from the click until contacts are there. */
+export interface Grant {
+  readonly id: string;
+  readonly providerId: string;
+  readonly address: string;
+  readonly state: 'waiting' | 'reading' | 'done' | 'failed';
+  readonly fault?: string;
+  readonly importId?: string;
 }
 
 /** Where an account is looked for, in this order. */

@@ -67,6 +67,19 @@ export const de: Catalogue = {
   'confirm.text':
     'Sie haben den Link aus unserer E-Mail geöffnet. Drücken Sie auf den Knopf, um sich auf diesem Gerät anzumelden.',
   'confirm.title': 'Bei {network} anmelden',
+  'connect.address': 'Ihre Adresse bei {name}',
+  'connect.before':
+    '{name} öffnet sich in einem eigenen Fenster und fragt, ob wir Ihre Kontakte lesen dürfen. Wir lesen sie einmal und geben den Zugriff zurück; wir können dort nichts ändern, und niemand bekommt etwas geschickt.',
+  'connect.choose_again': 'Noch einmal wählen',
+  'connect.closed':
+    'Das Fenster wurde geschlossen, bevor {name} geantwortet hat. Es wurde nichts gelesen. Hieß es dort, dass Ihre Organisation zustimmen muss, fragen Sie dort nach oder laden Sie eine Datei hoch.',
+  'connect.collected': 'Auch Personen, die {name} selbst gesammelt hat, als Sie ihnen schrieben',
+  'connect.go': 'Weiter mit {name}',
+  'connect.open_again': 'Noch einmal öffnen',
+  'connect.reading': 'Ihre Kontakte werden gelesen…',
+  'connect.this_window': 'Stattdessen dieses Fenster benutzen',
+  'connect.title': 'Kontakte von {name}',
+  'connect.waiting': 'Wir warten auf {name}…',
   'demo.ana': 'Als Ana anmelden',
   'demo.bo': 'als Bo',
   'demo.operator': 'als Betreiber',
@@ -76,6 +89,19 @@ export const de: Catalogue = {
     'Dieser Code stimmt nicht oder gilt nicht mehr. Sehen Sie in der Nachricht nach oder fordern Sie einen neuen an.',
   'error.hand_off.gone':
     'Dieser Code ist falsch, schon benutzt oder zu alt. Holen Sie sich auf dem anderen Bildschirm einen neuen.',
+  'error.grant.admin':
+    'In Ihrer Organisation entscheidet jemand aus der Verwaltung, welche Programme Kontakte lesen dürfen. Bitten Sie dort um Erlaubnis für dieses Netzwerk, oder exportieren Sie eine Datei und laden Sie sie hoch.',
+  'error.grant.expired': 'Seit dem Start sind mehr als 10 Minuten vergangen. Fangen Sie noch einmal an.',
+  'error.grant.failed':
+    'Ihr Anbieter und dieses Netzwerk verstehen einander nicht. Es wurde nichts gelesen. Laden Sie eine Datei hoch und sagen Sie denen Bescheid, die dieses Netzwerk betreiben.',
+  'error.grant.not_set_up':
+    'Dieses Netzwerk kann bei diesem Anbieter nicht um Zugriff bitten. Nehmen Sie ein App-Passwort, wenn er eines hat, oder laden Sie eine Datei hoch.',
+  'error.grant.partly':
+    'Ihr Anbieter lässt uns hinein, aber nicht an Ihre Kontakte. Wählen Sie noch einmal und lassen Sie das Häkchen bei Kontakte stehen, oder laden Sie eine Datei hoch.',
+  'error.grant.refused':
+    'Sie haben es nicht erlaubt, also wurde nichts gelesen. Fangen Sie noch einmal an, wenn Sie es sich anders überlegen, oder laden Sie eine Datei hoch.',
+  'error.grant.unavailable':
+    'Die Anmeldung Ihres Anbieters hat gerade Schwierigkeiten. Versuchen Sie es später noch einmal, oder exportieren Sie eine Datei und laden Sie sie hoch.',
   'error.identifier.invalid':
     'Diese Adresse oder Nummer können wir nicht lesen. Prüfen Sie sie auf Tippfehler.',
   'error.identifier.last': 'Das ist hier Ihre einzige E-Mail-Adresse. Fügen Sie zuerst eine andere hinzu.',

@@ -60,6 +60,19 @@ export const en = {
   'confirm.invalid': 'This link has been used already or is older than 15 minutes.',
   'confirm.text': 'You opened the link from our e-mail. Press the button to sign in on this device.',
   'confirm.title': 'Sign in to {network}',
+  'connect.address': 'Your address at {name}',
+  'connect.before':
+    '{name} opens in a window of its own and asks you to let us read your contacts. We read them once and give the access back; we can change nothing there, and nothing is sent to anyone.',
+  'connect.choose_again': 'Choose again',
+  'connect.closed':
+    'The window was closed before {name} answered. Nothing was read. If it said that your organisation must approve this network, ask there, or upload a file.',
+  'connect.collected': 'Also people that {name} collected by itself when you wrote to them',
+  'connect.go': 'Continue with {name}',
+  'connect.open_again': 'Open again',
+  'connect.reading': 'Reading your contacts…',
+  'connect.this_window': 'Use this window instead',
+  'connect.title': 'Contacts from {name}',
+  'connect.waiting': 'Waiting for {name}…',
   'demo.ana': 'Sign in as Ana',
   'demo.bo': 'as Bo',
   'demo.operator': 'as an operator',
@@ -69,6 +82,19 @@ export const en = {
     'That code is not right or no longer valid. Check the message, or ask for a new code.',
   'error.hand_off.gone':
     'This code is wrong, was used already, or is too old. Get a new one on the other screen.',
+  'error.grant.admin':
+    'Your organisation lets an administrator decide which programs may read contacts. Ask them to allow this network, or export a file and upload it.',
+  'error.grant.expired': 'More than 10 minutes have passed since you started. Start again.',
+  'error.grant.failed':
+    'Your provider and this network do not understand each other. Nothing was read. Upload a file, and tell whoever runs this network.',
+  'error.grant.not_set_up':
+    'This network cannot ask that provider for access. Use an app password if it has one, or upload a file.',
+  'error.grant.partly':
+    'Your provider let us in but not to your contacts. Choose again and leave the box for contacts ticked, or upload a file.',
+  'error.grant.refused':
+    'You did not allow it, so nothing was read. Start again if you change your mind, or upload a file.',
+  'error.grant.unavailable':
+    'Your provider’s sign-in has trouble at the moment. Try again later, or export a file and upload it.',
   'error.identifier.invalid': 'That is not an address or number we can read. Check it for typing mistakes.',
   'error.identifier.last': 'This is your only e-mail address here. Add another one first.',
   'error.identifier.taken': 'That address or number cannot be added. Check it, or use another one.',

@@ -26,4 +26,4 @@ export {
   type SourceNetwork,
 } from './protocols/protocol.ts';
 export type { Access, GuideLanguage, Protocol, Provider, SignIn } from './provider.ts';
-export { providerOf, providers, searchProviders } from './providers.ts';
+export { oauthClients, providerOf, providers, searchProviders } from './providers.ts';

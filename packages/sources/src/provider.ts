@@ -17,10 +17,18 @@ export interface Access {
   readonly port?: number;
   /** Endpoints of RFC 6749 and RFC 7009; `revoke` is missing where the provider has none. */
   readonly oauth?: {
+    /** What the settings of the operator's client are named by; providers of one company share it. */
+    readonly client: string;
+    /** How the authorization server names itself (RFC 9207); the origin of `authorize` when missing. */
+    readonly issuer?: string;
     readonly authorize: string;
     readonly token: string;
     readonly revoke?: string;
     readonly scopes: readonly string[];
+    /** Asked for beside, when the member wants what the provider collected by itself. */
+    readonly collected?: readonly string[];
+    /** The page where an operator gets a client. */
+    readonly register: string;
   };
 }
 

@@ -15,6 +15,11 @@ export const providers: readonly Provider[] = readdirSync(folder)
   .map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Provider)
   .sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.name.localeCompare(b.name, 'en'));
 
+/** The names of OAuth clients that an operator can set up: `google`, `microsoft`. */
+export const oauthClients: readonly string[] = [
+  ...new Set(providers.flatMap(({ access }) => access.flatMap(({ oauth }) => oauth?.client ?? []))),
+];
+
 const byDomain = new Map(
   providers.flatMap((provider) => provider.domains.map((domain) => [domain, provider])),
 );
@@ -52,21 +57,23 @@ export function providerOfMx(host: string): Provider | undefined {
 /**
  * Providers by a part of their name or domains, or by an address as far as it is typed.
  *
+ * @param own Providers beside ours; they come first.
  * @example
  * searchProviders('ana@hotm').map(({ id }) => id); // ['outlook']
  */
-export function searchProviders(query: string): readonly Provider[] {
+export function searchProviders(query: string, own: readonly Provider[] = []): readonly Provider[] {
+  const all = [...own, ...providers];
   const wanted = query.trim().toLowerCase();
-  if (wanted === '') return providers;
+  if (wanted === '') return all;
   if (wanted.includes('@')) {
     const domain = domainOf(wanted);
-    const exact = byDomain.get(domain);
+    const exact = all.find(({ domains }) => domains.includes(domain));
     if (exact !== undefined) return [exact];
     return domain === ''
       ? []
-      : providers.filter(({ domains }) => domains.some((known) => known.startsWith(domain)));
+      : all.filter(({ domains }) => domains.some((known) => known.startsWith(domain)));
   }
-  return providers.filter(
+  return all.filter(
     ({ name, aliases = [], domains }) =>
       [name, ...aliases].some((one) => one.toLowerCase().includes(wanted)) ||
       domains.some((domain) => domain.includes(wanted)),

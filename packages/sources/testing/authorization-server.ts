@@ -83,6 +83,8 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
     jwks: {
       keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })],
     },
+    // As at Google: with one token the whole grant goes.
+    revokeGrantPolicy: () => true,
     issueRefreshToken: async () => options.refresh === true,
     findAccount: async (_context: unknown, id: string) => ({
       accountId: id,
@@ -102,7 +104,7 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
   const issued: string[] = [];
   const revoked: string[] = [];
   // Safe: oidc-provider names these two events and what they carry.
-  provider.on('access_token.issued', (token) => issued.push((token as { jti: string }).jti));
+  provider.on('access_token.saved', (token) => issued.push((token as { jti: string }).jti));
   provider.on('grant.revoked', (_context, grantId) => revoked.push(String(grantId)));
   const faults = { token: { status: 0, times: 0 }, revoke: { status: 0, times: 0 } };
   const serve = provider.callback();

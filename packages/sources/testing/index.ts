@@ -4,10 +4,12 @@ export {
   type AuthorizationServer,
   startAuthorizationServer,
 } from './authorization-server.ts';
+export { type BearerFront, bearerFront } from './bearer-front.ts';
 export { type CyrusServer, startCyrus } from './cyrus.ts';
 export {
   type DavServer,
   type OpenDav,
+  type PlainDavServer,
   startOpenRadicale,
   startRadicale,
   startXandikos,

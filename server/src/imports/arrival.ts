@@ -175,9 +175,7 @@ export async function beginArrival(
     },
 
     async accessEnded(how) {
-      await database.asMember(owner, (tx) =>
-        updateAccount(tx, owner, id, { access: how, access_ended_at: clock.now() }),
-      );
+      await endAccess(platform, owner, id, how);
       tell();
     },
 
@@ -186,6 +184,19 @@ export async function beginArrival(
       tell();
     },
   };
+}
+
+/** Notes how access ended that outlived whoever read by it. */
+export async function endAccess(
+  { clock, database, events }: Platform,
+  owner: MemberId,
+  id: ImportId,
+  how: Access,
+): Promise<void> {
+  await database.asMember(owner, (tx) =>
+    updateAccount(tx, owner, id, { access: how, access_ended_at: clock.now() }),
+  );
+  events.publish(`member:${owner}`);
 }
 
 /** The bytes of an import in order; while its account is being read, waits for what comes next. */

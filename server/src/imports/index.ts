@@ -9,7 +9,7 @@ import { readImports } from './routes/read-import.ts';
 import { readProblems } from './routes/read-problems.ts';
 import { readTemplate } from './routes/read-template.ts';
 
-export { type Arrival, beginArrival } from './arrival.ts';
+export { type Arrival, beginArrival, endAccess } from './arrival.ts';
 export { Import, recentImports } from './import.ts';
 export { type ReceivedFile, receiveImport } from './receive.ts';
 export { readOne } from './routes/read-import.ts';

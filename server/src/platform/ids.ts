@@ -16,6 +16,7 @@ export type ConsentId = Id<'consent'>;
 export type PermitId = Id<'permit'>;
 export type InvitationId = Id<'invitation'>;
 export type BatchId = Id<'batch'>;
+export type GrantId = Id<'grant'>;
 export type RequestId = Id<'request'>;
 
 export interface Ids {

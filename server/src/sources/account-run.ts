@@ -11,12 +11,20 @@ const sideBySide = 8;
 /** Milliseconds that a caller waits for the first contacts, or for the reason why there are none. */
 const firstPart = 8000;
 const signOfLife = 5000;
+/** Milliseconds that an account is read at most. */
+const longest = 6 * 3_600_000;
 
 /** An account to be read, once. */
 export interface AccountRun extends Omit<BookRequest, 'signal' | 'after'> {
   readonly providerId?: string | undefined;
   readonly protocol: Protocol;
   readonly read: ReadBook;
+  /** What tells the account from others of its provider; the user name or the address when missing. */
+  readonly user?: string;
+  /** Milliseconds that may be read at most. */
+  readonly limit?: number;
+  /** Is told the import before anything is read. */
+  readonly onBegin?: (id: ImportId) => Promise<void>;
   /** Takes the grant back, however the reading ended; without it there was a password, and it is forgotten. */
   readonly onEnd?: (id: ImportId) => Promise<'revoked' | 'page'>;
 }
@@ -46,7 +54,7 @@ export function accountRuns(platform: Platform): AccountRuns {
           retryAfter: 60,
         },
       );
-    const { user } = run.credential.kind === 'password' ? run.credential : { user: run.address };
+    const user = run.user ?? (run.credential.kind === 'password' ? run.credential.user : run.address);
     const arrival = await beginArrival(platform, owner, await regionOf(platform, owner), {
       providerId: run.providerId,
       protocol: run.protocol,
@@ -54,6 +62,7 @@ export function accountRuns(platform: Platform): AccountRuns {
       address: run.address,
       user: user.toLowerCase(),
     });
+    await run.onBegin?.(arrival.id);
     const stop = new AbortController();
     const first = Promise.withResolvers<void>();
     const done = follow(arrival, run, stop, first.resolve).then(
@@ -88,6 +97,11 @@ export function accountRuns(platform: Platform): AccountRuns {
     const begun = performance.now();
     const beat = setInterval(() => void arrival.alive().catch(() => undefined), signOfLife);
     const unsubscribe = arrival.onStopped(() => stop.abort(new Error('stopped by its owner')));
+    let late = false;
+    const end = setTimeout(() => {
+      late = true;
+      stop.abort(new Error('read for as long as it may'));
+    }, run.limit ?? longest);
     let cards = 0;
     let fault: ErrorCode | undefined;
     try {
@@ -107,7 +121,7 @@ export function accountRuns(platform: Platform): AccountRuns {
         came();
       }
     } catch (error) {
-      if (closing) fault = 'source.interrupted';
+      if (closing || late) fault = 'source.interrupted';
       else if (!stop.signal.aborted) fault = error instanceof SourceFault ? error.code : 'source.unreadable';
       // The message of a fault is ours; that of a library, or of a server, is told to nobody.
       log.warn('source.fault', {
@@ -120,6 +134,7 @@ export function accountRuns(platform: Platform): AccountRuns {
       });
     } finally {
       clearInterval(beat);
+      clearTimeout(end);
       unsubscribe();
     }
     const access = run.onEnd === undefined ? 'forgotten' : await run.onEnd(arrival.id);

@@ -1,19 +1,29 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { accountRuns } from './account-run.ts';
+import { openGrants } from './grants.ts';
+import { endGrants } from './jobs/end-grants.ts';
+import { answerGrant } from './routes/answer-grant.ts';
+import { beginGrant } from './routes/begin-grant.ts';
 import { listProviders } from './routes/list-providers.ts';
 import { readAccount } from './routes/read-account.ts';
+import { readGrant } from './routes/read-grant.ts';
 import { readProvider } from './routes/read-provider.ts';
 import { recogniseAccount } from './routes/recognise-account.ts';
-import { sourceDns, sourceNetwork } from './source-network.ts';
+import { sourceDns, sourceGuard, sourceNetwork } from './source-network.ts';
 
 /** Sources: where a member's contacts are, and the way to them. */
 export function registerSources(app: App, platform: Platform): void {
   const network = sourceNetwork(platform);
   const runs = accountRuns(platform);
   app.addHook('preClose', () => runs.close());
-  listProviders(app);
-  readProvider(app);
+  const grants = openGrants(platform, sourceGuard(platform), network, runs);
+  listProviders(app, platform);
+  readProvider(app, platform);
   readAccount(app, platform, network, runs);
   recogniseAccount(app, platform, network, sourceDns(platform));
+  beginGrant(app, platform, grants);
+  readGrant(app, platform);
+  answerGrant(app, grants);
+  endGrants(platform, grants);
 }

@@ -1,5 +1,7 @@
 import { exportSteps, type GuideLanguage, type Provider } from '@kith/sources';
 import { type Static, Type } from 'typebox';
+import type { Platform } from '../platform/platform.ts';
+import { oauthDoorOf } from './oauth-door.ts';
 
 const Text = Type.Union([Type.String(), Type.Null()]);
 
@@ -19,12 +21,21 @@ export const ProviderView = Type.Object({
     description: 'The page that tells how to allow access',
   }),
   revoke: Text,
+  connect: Type.Union([Type.Object({ collected: Type.Boolean() }), Type.Null()], {
+    description:
+      'Whether this network can ask there for access, and there beside for what the provider collected by itself',
+  }),
   export: Type.Object({ url: Text, steps: Type.Array(Type.String()) }),
 });
 export type ProviderView = Static<typeof ProviderView>;
 
 /** What a screen shows of a provider. */
-export function viewOf(provider: Provider, language: GuideLanguage): ProviderView {
+export function viewOf(
+  platform: Pick<Platform, 'config' | 'publicUrl'>,
+  provider: Provider,
+  language: GuideLanguage,
+): ProviderView {
+  const door = oauthDoorOf(platform, provider);
   return {
     id: provider.id,
     name: provider.name,
@@ -34,6 +45,7 @@ export function viewOf(provider: Provider, language: GuideLanguage): ProviderVie
     appPassword: provider.appPassword ?? null,
     enable: provider.enable ?? null,
     revoke: provider.revoke ?? null,
+    connect: door === undefined ? null : { collected: door.collected.length > 0 },
     export: { url: provider.export.url ?? null, steps: [...exportSteps(provider, language)] },
   };
 }

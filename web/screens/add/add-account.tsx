@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { ask, codeOf, lines } from '../../api/client.ts';
+import { ask, codeOf, get, lines } from '../../api/client.ts';
 import type { Discovery, DiscoveryStep, Door, Import, Provider } from '../../api/types.ts';
 import { guideLanguage, t } from '../../catalogue/messages.ts';
 import { ExportGuide } from '../../components/export-guide/export-guide.tsx';
@@ -9,6 +9,7 @@ import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { me } from '../../session/session.ts';
 import { account } from './account.ts';
+import { Connect, Returned } from './connect.tsx';
 import { UploadFiles } from './upload-files.tsx';
 
 const order: readonly DiscoveryStep[] = ['domain', 'mx', 'srv', 'well-known', 'autoconfig'];
@@ -24,6 +25,8 @@ export function AddAccount() {
   const [step, setStep] = useState<DiscoveryStep>();
   const [found, setFound] = useState<Found>();
   const [failed, setFailed] = useState<string>();
+  const { query } = useLocation();
+  const chosen = useChosen(query.provider);
   const looking = useRef<AbortController | undefined>(undefined);
 
   const look = async (wanted: string) => {
@@ -52,8 +55,22 @@ export function AddAccount() {
     return () => looking.current?.abort();
   }, []);
 
+  if (query.grant !== undefined || chosen?.connect != null)
+    return (
+      <Screen title={t('add.title')}>
+        {query.grant !== undefined ? (
+          <Returned key={query.grant} id={query.grant} />
+        ) : (
+          chosen?.connect != null && <Connect key={chosen.id} provider={chosen} address={undefined} />
+        )}
+        <p>
+          <a href="/add">{t('file.back')}</a>
+        </p>
+      </Screen>
+    );
+  const connect = found?.provider?.connect != null ? found.provider : undefined;
   return (
-    <Screen title={t('account.title')}>
+    <Screen title={chosen === undefined ? t('account.title') : t('file.title_of', { provider: chosen.name })}>
       <p class="quiet">{t('account.lead')}</p>
       <form
         class="beside"
@@ -92,15 +109,32 @@ export function AddAccount() {
           </>
         )}
       </div>
-      {found?.door !== undefined && (
+      {connect !== undefined && <Connect key={address} provider={connect} address={address} />}
+      {found?.door !== undefined && connect === undefined && (
         <SignIn key={address} address={address} provider={found.provider} door={found.door} />
       )}
-      {found !== undefined && found.door === undefined && <FileDoor provider={found.provider} />}
+      {found !== undefined && found.door === undefined && connect === undefined && (
+        <FileDoor provider={found.provider} />
+      )}
       <p>
         <a href="/add">{t('file.back')}</a>
       </p>
     </Screen>
   );
+}
+
+/** The provider of the tile that led here. */
+function useChosen(id: string | undefined): Provider | undefined {
+  const [provider, setProvider] = useState<Provider>();
+  useEffect(() => {
+    setProvider(undefined);
+    if (id === undefined) return;
+    // A provider that cannot be read leaves the door as it is for everybody.
+    get<Provider>(`/api/providers/${encodeURIComponent(id)}`, { language: guideLanguage() })
+      .then(setProvider)
+      .catch(() => undefined);
+  }, [id]);
+  return provider;
 }
 
 function SignIn({ address, provider, door }: { address: string; provider: Provider | null; door: Door }) {

@@ -76,6 +76,13 @@ function Entry({ provider, open }: { provider: Provider; open: boolean }) {
         </span>
       </summary>
       <div>
+        {provider.connect !== null && (
+          <p>
+            <a class="button primary" href={`/add/account?provider=${provider.id}`}>
+              {t('connect.go', { name })}
+            </a>
+          </p>
+        )}
         <ExportGuide provider={provider} />
         <p>
           <a class="button" href={`/add/file?provider=${provider.id}`}>

@@ -1,10 +1,12 @@
 import { providers, searchProviders } from '@kith/sources';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { ownProviders } from '../oauth-door.ts';
 import { Language, ProviderView, viewOf } from '../provider-view.ts';
 
 /** GET /api/providers: the most used first; the file door is open to each. */
-export function listProviders(app: App): void {
+export function listProviders(app: App, platform: Platform): void {
   const schema = {
     tags: ['sources'],
     summary: 'The providers we know, by name or by the address one types',
@@ -23,11 +25,12 @@ export function listProviders(app: App): void {
   };
   app.get('/api/providers', { schema }, async (request) => {
     const { query = '', language = 'en', limit = 30 } = request.query;
-    const found = searchProviders(query);
+    const own = ownProviders(platform.config);
+    const found = searchProviders(query, own);
     return {
-      items: found.slice(0, limit).map((provider) => viewOf(provider, language)),
+      items: found.slice(0, limit).map((provider) => viewOf(platform, provider, language)),
       found: found.length,
-      known: providers.length,
+      known: providers.length + own.length,
     };
   });
 }

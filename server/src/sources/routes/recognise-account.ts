@@ -4,11 +4,13 @@ import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { ownProviders } from '../oauth-door.ts';
 import { Language, viewOf } from '../provider-view.ts';
 
 /**
  * POST /api/sources/recognise: how the account of an address can be read. Answers lines of JSON as it looks: a `step`
- * for each place as it begins and ends, and at the end `done` with the provider, when we know it, and the doors that are open here.
+ * for each place as it begins and ends, and at the end `done` with the provider, when we know it (its `connect` says whether it can be asked for access), and the doors
+ * that are open here by password.
  */
 export function recogniseAccount(app: App, platform: Platform, network: SourceNetwork, dns: Dns): void {
   const schema = {
@@ -26,13 +28,20 @@ export function recogniseAccount(app: App, platform: Platform, network: SourceNe
     const { address, language = 'en' } = request.body;
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
+    const own = ownProviders(platform.config).find(({ domains }) =>
+      domains.includes(address.slice(address.lastIndexOf('@') + 1).toLowerCase()),
+    );
     async function* lines() {
+      if (own !== undefined) {
+        yield `${JSON.stringify({ kind: 'done', provider: viewOf(platform, own, language), doors: [] })}\n`;
+        return;
+      }
       for await (const one of discover(address, { chance, dns, network, signal: gone.signal })) {
         if (one.kind === 'step') yield `${JSON.stringify(one)}\n`;
         else
           yield `${JSON.stringify({
             kind: 'done',
-            provider: one.provider === undefined ? null : viewOf(one.provider, language),
+            provider: one.provider === undefined ? null : viewOf(platform, one.provider, language),
             doors: one.doors.filter(isOpen).map((door) => ({ ...door, host: hostOf(door) })),
           })}\n`;
       }

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { type TestProvider, testProvider } from '../server/testing/connected.ts';
+import { openBrowser, type Setting, type Visitor, visitor } from './browser.ts';
+import { type Kith, startKith } from './kith.ts';
+
+let provider: TestProvider;
+let kith: Kith;
+let browser: Browser;
+before(async () => {
+  // Kith takes a free port; a loopback redirect URI without one fits any (RFC 8252, 7.3).
+  provider = await testProvider('http://localhost');
+  kith = await startKith(provider.settings);
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await kith?.close();
+  await provider?.close();
+});
+
+async function atTheDoor(setting: Setting = {}): Promise<Visitor> {
+  const who = await visitor(browser, kith, { trusting: true, ...setting });
+  const { page } = who;
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: /^sign in as ana/i }).click();
+  await page.waitForURL('**/network');
+  await page.goto('/add');
+  await page.getByRole('link', { name: 'Club mail' }).click();
+  await page.getByLabel('Your address at Club mail').fill('alice@club.example');
+  return who;
+}
+
+/** Presses the button, and @returns the window that opened in the click. */
+async function press({ context, page }: Visitor): Promise<Page> {
+  const opened = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Continue with Club mail' }).click();
+  const popup = await opened;
+  await popup.getByRole('heading', { name: 'Allow Kith?' }).waitFor();
+  return popup;
+}
+
+for (const [width, dark] of [
+  [1280, false],
+  [360, true],
+] as const)
+  test(`access in a window of its own, ${width} px: waiting, granted, closed by itself, read, taken back`, async () => {
+    const who = await atTheDoor({ width, dark });
+    const { context, faults, look, page, violations } = who;
+    const revoked = provider.auth.revoked.length;
+    await look('connect');
+    const popup = await press(who);
+    await page.getByText('Waiting for Club mail').first().waitFor();
+    await look('waiting for the provider');
+    const closed = popup.waitForEvent('close');
+    await popup.getByRole('button', { name: 'Allow' }).click();
+    await closed;
+    await page.waitForURL(/\/imports\/[0-9a-f-]+\/(people|invite)$/);
+    await page.goto('/imports');
+    await page.getByText('Access was used once and taken back.').first().waitFor();
+    assert.equal(provider.auth.revoked.length, revoked + 1);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(violations, []);
+    await context.close();
+  });
+
+for (const [box, button, sentence] of [
+  [true, 'Deny', 'You did not allow it'],
+  [false, 'Allow', 'Choose again and leave the box for contacts ticked'],
+  [true, 'Ask my administrator', 'Your organisation lets an administrator decide'],
+] as const)
+  test(`${button}, the box ${box ? 'ticked' : 'unticked'}: the member reads what happened and what to do`, async () => {
+    const who = await atTheDoor();
+    const { context, look, page, violations } = who;
+    const popup = await press(who);
+    if (!box) await popup.getByLabel('contacts.read').uncheck();
+    await popup.getByRole('button', { name: button }).click();
+    await page.getByText(sentence).waitFor();
+    await look(`connect, ${button}`);
+    assert.equal(popup.isClosed(), true);
+    assert.match(
+      (await page.getByRole('link', { name: 'Upload a file instead' }).getAttribute('href')) ?? '',
+      /\/add\/file\?provider=club/,
+    );
+    await page.getByRole('button', { name: box ? 'Try again' : 'Choose again' }).click();
+    await page.getByRole('button', { name: 'Continue with Club mail' }).waitFor();
+    assert.deepEqual(violations, []);
+    await context.close();
+  });
+
+test('a window that is closed before the answer can be opened again, and cancelled', async () => {
+  const who = await atTheDoor();
+  const { context, look, page, violations } = who;
+  const first = await press(who);
+  await first.close();
+  await page.getByText('The window was closed before Club mail answered.').waitFor();
+  await look('connect, closed');
+  const again = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Open again' }).click();
+  await (await again).getByRole('button', { name: 'Allow' }).waitFor();
+  await page.getByText('Waiting for Club mail').first().waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Continue with Club mail' }).waitFor();
+  assert.equal((await again).isClosed(), true);
+  assert.deepEqual(violations, []);
+  await context.close();
+});
+
+for (const how of ['a blocked window', 'this window instead'] as const)
+  test(`${how}: the same window goes to the provider and comes back`, async () => {
+    const who = await atTheDoor();
+    const { context, faults, page } = who;
+    if (how === 'a blocked window') {
+      // What a browser that blocks it answers.
+      await page.evaluate(() => {
+        window.open = () => null;
+      });
+      await page.getByRole('button', { name: 'Continue with Club mail' }).click();
+    } else {
+      await press(who);
+      await page.getByRole('button', { name: 'Use this window instead' }).click();
+    }
+    await page.getByRole('button', { name: 'Deny' }).click();
+    await page.getByText('You did not allow it').waitFor();
+    assert.match(page.url(), /\/add\/account\?grant=[0-9a-f-]+$/, 'no code is left in the address');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByLabel('Your address at Club mail').fill('alice@club.example');
+    await page.evaluate(() => {
+      window.open = () => null;
+    });
+    await page.getByRole('button', { name: 'Continue with Club mail' }).click();
+    await page.getByRole('button', { name: 'Allow' }).click();
+    await page.waitForURL(/\/imports\/[0-9a-f-]+\/(people|invite)$/);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });

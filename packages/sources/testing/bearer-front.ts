@@ -1,0 +1,57 @@
+import { type IncomingMessage, request } from 'node:http';
+import { certificate, httpsServer } from './tls.ts';
+
+/** What a token opens; undefined for one that opens nothing. */
+type Check = (token: string) => Promise<{ readonly scopes: readonly string[] } | undefined>;
+
+/** A server of a password made one of bearer tokens (RFC 6750), as providers have it. */
+export interface BearerFront {
+  readonly url: string;
+  readonly port: number;
+  /** Requests that were let through. */
+  readonly passed: () => number;
+  close(): void;
+}
+
+/** @param behind A CardDAV server without TLS, and the name and password that open it. */
+export async function bearerFront(
+  behind: { readonly port: number; readonly user: string; readonly password: string },
+  check: Check,
+  scope: string,
+  own: { key: string; cert: string } = certificate(),
+): Promise<BearerFront> {
+  let passed = 0;
+  const basic = `Basic ${Buffer.from(`${behind.user}:${behind.password}`).toString('base64')}`;
+  const server = await httpsServer(own, (incoming, outgoing) => {
+    const refuse = (status: number, error: string) =>
+      outgoing.writeHead(status, { 'www-authenticate': `Bearer error="${error}"` }).end();
+    const forward = () => {
+      passed += 1;
+      const headers = { ...incoming.headers, authorization: basic };
+      const inner = request(
+        { host: '127.0.0.1', port: behind.port, method: incoming.method, path: incoming.url, headers },
+        (answer: IncomingMessage) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        },
+      );
+      inner.once('error', () => outgoing.destroy());
+      incoming.pipe(inner);
+    };
+    const [, token = ''] = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '') ?? [];
+    check(token).then(
+      (found) => {
+        if (found === undefined) refuse(401, 'invalid_token');
+        else if (!found.scopes.includes(scope)) refuse(403, 'insufficient_scope');
+        else forward();
+      },
+      () => refuse(500, 'server_error'),
+    );
+  });
+  return {
+    url: `https://127.0.0.1:${server.port}/`,
+    port: server.port,
+    passed: () => passed,
+    close: server.close,
+  };
+}

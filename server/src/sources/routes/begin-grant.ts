@@ -1,0 +1,46 @@
+import { Type } from 'typebox';
+import type { App } from '../../app.ts';
+import { KithError } from '../../platform/errors.ts';
+import { signedIn } from '../../platform/http/session.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Grants } from '../grants.ts';
+import { oauthDoorOf, providerById } from '../oauth-door.ts';
+
+/** POST /api/sources/grants: begins an authorisation at a provider; nothing is read before the member agreed there. */
+export function beginGrant(app: App, platform: Platform, grants: Grants): void {
+  const schema = {
+    tags: ['sources'],
+    summary: 'Ask a provider, in a window of its own, to let the address book be read once',
+    body: Type.Object(
+      {
+        providerId: Type.String({ maxLength: 100 }),
+        address: Type.String({ format: 'email', maxLength: 320 }),
+        collected: Type.Optional(
+          Type.Boolean({
+            description: 'Also the people that the provider collected by itself (Google’s other contacts)',
+          }),
+        ),
+        popup: Type.Optional(
+          Type.Boolean({ description: 'In a window that closes by itself; so when missing' }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      201: Type.Object({
+        id: Type.String(),
+        url: Type.String({ description: 'Where the member’s browser goes' }),
+      }),
+    },
+  };
+  const limit = { rateLimit: { max: 20, timeWindow: '1 minute' } };
+  app.post('/api/sources/grants', { schema, config: limit }, async (request, reply) => {
+    const session = signedIn(request);
+    const { providerId, address, collected = false, popup = true } = request.body;
+    const provider = providerById(platform.config, providerId);
+    const door = provider === undefined ? undefined : oauthDoorOf(platform, provider);
+    if (door === undefined)
+      throw new KithError('grant.not_set_up', 'This network has no client at that provider.');
+    return reply.code(201).send(await grants.begin(session, { door, address, collected, popup }));
+  });
+}
