@@ -15,4 +15,5 @@ export {
   startXandikos,
 } from './dav-servers.ts';
 export { type DnsServer, startDns } from './dns.ts';
+export { type JmapServer, startJmap } from './jmap-server.ts';
 export { certificate, httpsServer, tlsFront } from './tls.ts';

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
-import { type Card, readContacts } from '@kith/contacts';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
 import { type CyrusServer, startCyrus } from '../../testing/index.ts';
-import { openGuard } from '../guard/guard.ts';
+import { cardsIn, faultOf, partsOf, testNetwork } from '../../testing/reading.ts';
 import { readCarddav } from './carddav.ts';
 import { readJmap } from './jmap.ts';
-import { patientNetwork } from './network.ts';
-import type { BookPart, BookRequest, ReadBook } from './protocol.ts';
+import type { BookPart, BookRequest } from './protocol.ts';
 
 /** Sizes of books by the person that has them. */
 const sizes = { few: 5, many: 300, nobody: 0, one: 0 };
@@ -25,44 +22,25 @@ function bookOf(count: number): string {
 }
 
 function asked(user: keyof typeof sizes, more: Partial<BookRequest> = {}): BookRequest {
-  const guard = openGuard({ networks: '127.0.0.1/32', ports: [cyrus.port], ca: cyrus.ca });
   return {
     at: { url: cyrus.url },
     address: `${user}@dav.example`,
     credential: { kind: 'password', user, password: passwords[user] },
-    network: patientNetwork(guard, {
-      now: () => new Date(),
-      chance: () => 0,
-      wait: (milliseconds) => wait(Math.min(milliseconds, 20)),
-    }),
+    network: testNetwork([cyrus.port], cyrus.ca),
     signal: AbortSignal.timeout(60_000),
     ...more,
   };
 }
 
-async function partsOf(read: ReadBook, request: BookRequest): Promise<BookPart[]> {
-  const parts: BookPart[] = [];
-  for await (const part of read(request)) parts.push(part);
-  return parts;
-}
-
-function cardsIn(pieces: readonly Uint8Array[]): Card[] {
-  const reader = readContacts({ photos: true });
-  return [...pieces.flatMap((bytes) => [...reader.write(bytes)]), ...reader.end()].flatMap((event) =>
-    event.kind === 'card' ? [event.card] : [],
-  );
+function partOf(vcards: string): BookPart {
+  return { file: 'loaded', bytes: new TextEncoder().encode(vcards), cards: 0 };
 }
 
 /** What tells people apart, to compare what was loaded with what came. */
-function sketch(pieces: readonly Uint8Array[]): string[] {
-  return cardsIn(pieces)
+function sketch(parts: readonly BookPart[]): string[] {
+  return cardsIn(parts)
     .map(({ names, emails, phones }) =>
-      // Cyrus's JMAP knows the parts of a name, not the order its owner gave them (Nagy László).
-      [
-        names.full.split(' ').sort().join(' '),
-        ...emails.map(({ value }) => value),
-        ...phones.map(({ value }) => value),
-      ].join('|'),
+      [names.full, ...emails.map(({ value }) => value), ...phones.map(({ value }) => value)].join('|'),
     )
     .sort();
 }
@@ -73,111 +51,53 @@ for (const [name, read] of [
 ] as const) {
   for (const user of ['few', 'many'] as const)
     test(`${name}: a book of ${sizes[user]} arrives complete and equal, and can be gone on with`, async () => {
-      const loaded = sketch([new TextEncoder().encode(bookOf(sizes[user]))]);
-      const parts = await partsOf(read, asked(user));
-      assert.deepEqual(sketch(parts.map(({ bytes }) => bytes)), loaded);
+      const loaded = sketch([partOf(bookOf(sizes[user]))]);
+      const parts = await partsOf(read(asked(user)));
+      assert.deepEqual(sketch(parts), loaded);
       assert.equal(parts.at(-1)?.cards, sizes[user]);
       assert.equal(parts[0]?.total, sizes[user]);
       const [first] = parts;
-      const rest = await partsOf(read, asked(user, { after: first?.cursor ?? '' }));
-      assert.deepEqual(sketch([first, ...rest].flatMap((part) => part?.bytes ?? [])), loaded);
+      const rest = await partsOf(read(asked(user, { after: first?.cursor ?? '' })));
+      assert.deepEqual(sketch([...parts.slice(0, 1), ...rest]), loaded);
     });
 
   test(`${name}: an empty book, and a wrong password`, async () => {
-    assert.deepEqual(await partsOf(read, asked('nobody')), []);
-    await assert.rejects(
-      partsOf(read, asked('few', { credential: { kind: 'password', user: 'few', password: 'c4nary-2' } })),
-      { name: 'SourceFault', code: 'source.refused' },
-    );
+    assert.deepEqual(await partsOf(read(asked('nobody'))), []);
+    const credential = { kind: 'password', user: 'few', password: passwords.many } as const;
+    await faultOf(read(asked('few', { credential })), 'source.refused', passwords.many);
   });
 }
 
-test('JMAP: every field that Cyrus gives, the photo, and the groups as labels', async () => {
-  const photo =
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
-  await cyrus.load(
-    'one',
-    `BEGIN:VCARD
+test('JMAP: every field of a card, its photo, and the groups as labels', async () => {
+  const card = `BEGIN:VCARD
 VERSION:3.0
-UID:ana-1
-N:Ruiz;Ana;María;Dr.;MBA
-FN:Ana Ruiz
-NICKNAME:Anita
+UID:laszlo-1
+N:Nagy;László;Béla;Dr.;
+FN:Nagy László
 ORG:Acme;Design
 TITLE:Head of design
-EMAIL;TYPE=HOME:ana@home.example
-EMAIL;TYPE=WORK;TYPE=PREF:ana@work.example
-TEL;TYPE=CELL:+34600111222
-TEL;TYPE=FAX:+34600111333
-ADR;TYPE=HOME:;;Calle Mayor 1;Madrid;Madrid;28013;España
-URL:https://ana.example/
-IMPP;X-SERVICE-TYPE=skype:skype:ana.ruiz
+EMAIL;TYPE=HOME:laszlo@home.example
+TEL;TYPE=CELL:+36201209960
+ADR;TYPE=HOME:;;Fő utca 1;Pécs;;7621;Magyarország
 BDAY:1980-02-03
 NOTE:Met in Lisbon
-PHOTO;ENCODING=b;TYPE=PNG:${photo}
+CATEGORIES:Friends
+PHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=
 END:VCARD
-`.replaceAll('\n', '\r\n'),
+`.replaceAll('\n', '\r\n');
+  await cyrus.load('one', card);
+  const create = Object.fromEntries(
+    ['Family, near', 'Choir', 'Nobody'].map((name) => [
+      name,
+      { name, contactIds: name === 'Nobody' ? [] : ['laszlo-1'] },
+    ]),
   );
-  await cyrus.jmap('one', [
-    [
-      'ContactGroup/set',
-      {
-        create: {
-          a: { name: 'Family', contactIds: ['ana-1'] },
-          b: { name: 'Nobody', contactIds: [] },
-          c: { name: 'Choir', contactIds: ['ana-1'] },
-        },
-      },
-    ],
-  ]);
-  const parts = await partsOf(readJmap, asked('one'));
-  const [card, ...more] = cardsIn(parts.map(({ bytes }) => bytes));
+  await cyrus.jmap('one', [['ContactGroup/set', { create }]]);
+  const [expected] = cardsIn([partOf(card)]);
+  const [came, ...more] = cardsIn(await partsOf(readJmap(asked('one'))));
   assert.deepEqual(more, []);
   assert.deepEqual(
-    { ...card, categories: card?.categories.toSorted(), source: undefined, photo: undefined },
-    {
-      kind: 'person',
-      names: {
-        full: 'Dr. Ana María Ruiz, MBA',
-        given: 'Ana María',
-        family: 'Ruiz',
-        prefix: 'Dr.',
-        suffix: 'MBA',
-        nicknames: ['Anita'],
-      },
-      emails: [
-        { value: 'ana@work.example', label: 'work' },
-        { value: 'ana@home.example', label: 'home' },
-      ],
-      phones: [
-        { value: '+34600111222', label: 'mobile' },
-        { value: '+34600111333', label: 'fax' },
-      ],
-      urls: [{ value: 'https://ana.example/' }],
-      ims: [{ value: 'skype:ana.ruiz', label: 'skype' }],
-      birthday: '1980-02-03',
-      addresses: [
-        {
-          street: 'Calle Mayor 1',
-          city: 'Madrid',
-          region: 'Madrid',
-          postcode: '28013',
-          country: 'España',
-          label: 'home',
-        },
-      ],
-      organisations: [{ name: 'Acme', department: 'Design' }],
-      titles: ['Head of design'],
-      notes: ['Met in Lisbon'],
-      categories: ['Choir', 'Family'],
-      relations: [],
-      problems: [],
-      source: undefined,
-      photo: undefined,
-    },
+    { ...came, categories: came?.categories.toSorted(), source: came?.source.uid },
+    { ...expected, categories: ['Choir', 'Family, near', 'Friends'], source: 'laszlo-1' },
   );
-  assert.equal(card?.source.uid, 'ana-1');
-  assert.ok(card?.photo?.kind === 'embedded');
-  assert.equal(card.photo.type, 'image/png');
-  assert.deepEqual(Buffer.from(card.photo.data ?? []), Buffer.from(photo, 'base64'));
 });

@@ -1,7 +1,9 @@
 import type { GuardedAnswer } from '../guard/guard.ts';
-import { type JsonObject, objectOf, textOf } from './jmap-dialects.ts';
 import { type AskServer, askServer, isPage, resolved, startOf } from './own-server.ts';
 import { type BookRequest, SourceFault } from './protocol.ts';
+
+/** An object of JSON that a server sent: nothing about it is known. */
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What a method answered (RFC 8620, 3.4), or the type of its error (3.6). */
 export type Called =
@@ -11,8 +13,8 @@ export type Called =
 /** A JMAP session (RFC 8620, 2). */
 export interface Jmap {
   has(capability: string): boolean;
-  /** The account that a capability is meant for. @throws {SourceFault} `source.no_book` where there is none. */
-  accountFor(capability: string): JmapAccount;
+  /** The account for the first of these capabilities, to use all of them. @throws {SourceFault} `source.no_book` where there is none. */
+  accountFor(capabilities: readonly [string, ...string[]]): JmapAccount;
 }
 
 export interface JmapAccount {
@@ -69,7 +71,8 @@ function jmapOf(ask: AskServer, session: JsonObject, url: string): Jmap {
   return {
     has: (capability) => Object.hasOwn(capabilities, capability),
 
-    accountFor(capability) {
+    accountFor(using) {
+      const [capability] = using;
       const primary = textOf(objectOf(session.primaryAccounts)[capability]);
       const able = Object.keys(accounts).find((id) =>
         Object.hasOwn(objectOf(objectOf(accounts[id]).accountCapabilities), capability),
@@ -79,7 +82,7 @@ function jmapOf(ask: AskServer, session: JsonObject, url: string): Jmap {
         throw new SourceFault('source.no_book', 'The account has no contacts by JMAP.');
       return {
         maxObjects: maxObjects >= 1 ? Math.trunc(maxObjects) : 100,
-        call: (method, given) => call([core, capability], method, { accountId, ...given }),
+        call: (method, given) => call([core, ...using], method, { accountId, ...given }),
         blob: (id, type, maxBytes) => blob(accountId, id, type, maxBytes),
       };
     },
@@ -130,9 +133,80 @@ function jsonOf(answer: GuardedAnswer): JsonObject {
     throw new SourceFault('source.unavailable', 'The server answers with a page for people.');
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(answer.body));
-    if (typeof value === 'object' && value !== null) return objectOf(value);
+    if (isObject(value)) return value;
   } catch {
     // Told below: what a parser says about an answer may hold what stood in it.
   }
   throw new SourceFault('source.unreadable', 'The answer is no JSON.');
+}
+
+/** The types of method errors (RFC 8620, 3.6.2) and request errors (3.6.1), by what they are to a member. */
+const denied = new Set(['accountNotFound', 'accountNotSupportedByMethod', 'forbidden']);
+const unavailable = new Set(['serverFail', 'serverPartialFail', 'serverUnavailable']);
+const tooLarge = new Set(['limit', 'requestTooLarge']);
+
+export function faultOf(type: string): SourceFault {
+  if (denied.has(type)) return new SourceFault('source.denied', 'The server does not let us read this.');
+  if (unavailable.has(type))
+    return new SourceFault('source.unavailable', 'The server has trouble of its own.');
+  if (tooLarge.has(type) || type === 'rateLimit')
+    return new SourceFault('source.throttled', 'The server asks for less at once, or to wait.');
+  return new SourceFault('source.unreadable', 'The server does not answer as JMAP does.');
+}
+
+/**
+ * The objects of these ids (RFC 8620, 5.1), and how many of them the server says nothing about; undefined when that is
+ * too much at once.
+ *
+ * @throws {SourceFault}
+ */
+export async function objectsBy(
+  account: JmapAccount,
+  method: string,
+  ids: readonly string[],
+  properties?: readonly string[],
+): Promise<{ readonly objects: readonly JsonObject[]; readonly lost: number } | undefined> {
+  const called = await account
+    .call(method, { ids, ...(properties === undefined ? {} : { properties }) })
+    .catch((error: unknown): Called => {
+      if (error instanceof SourceFault && error.code === 'source.too_large')
+        return { kind: 'error', type: 'limit' };
+      throw error;
+    });
+  if (called.kind === 'error') {
+    if (tooLarge.has(called.type)) return undefined;
+    throw faultOf(called.type);
+  }
+  const byId = new Map(objectsOf(called.answer.list).map((one) => [textOf(one.id), one]));
+  // Deleted since it was listed.
+  const gone = new Set(textsOf(called.answer.notFound));
+  const objects = ids.flatMap((id): readonly JsonObject[] => {
+    const one = byId.get(id);
+    return one === undefined ? [] : [one];
+  });
+  return { objects, lost: ids.filter((id) => !byId.has(id) && !gone.has(id)).length };
+}
+
+/** A member that is a text; the empty one where it is anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A member that is an object; an empty one where it is anything else. */
+export function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The objects of a member that is an array. */
+export function objectsOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** The texts of a member that is an array. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,171 +1,155 @@
-/** An object of JSON that a server sent: nothing about it is known. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { LIMITS } from '@kith/contacts';
+import { type JmapAccount, type JsonObject, objectOf, objectsBy, textOf, textsOf } from './jmap-api.ts';
+
+/** Contacts as text of a format that `@kith/contacts` reads, and how many of them there was no way to write. */
+interface Written {
+  readonly text: string;
+  readonly lost: number;
+}
 
 /** How servers name contacts and groups in JMAP. */
 export interface Dialect {
-  /** Of the session (RFC 8620, 2): who has it speaks this dialect. */
-  readonly capability: string;
+  /** Those of the session (RFC 8620, 2) that it takes, the one of contacts first; undefined where one is missing. */
+  capabilities(has: (capability: string) => boolean): readonly [string, ...string[]] | undefined;
   /** What contacts are called: `ContactCard` for `ContactCard/get`. */
   readonly contact: string;
+  /** What is asked of a contact; all of it when missing. */
+  readonly properties?: readonly string[];
   /** Books that contacts stand in, where they can be asked for one by one. */
   readonly book?: { readonly name: string; readonly filter: (id: string) => JsonObject };
   readonly group: { readonly name: string; readonly filter?: JsonObject };
   /** The name of a group, and what `keyOf` says of its members. */
   membersOf(group: JsonObject): { readonly name: string; readonly members: readonly string[] };
   keyOf(contact: JsonObject): string;
-  /** A contact as JSContact (RFC 9553). */
-  cardOf(contact: JsonObject): JsonObject;
+  /** Writes contacts with the labels given to each; undefined when that takes too much at once. */
+  writer(
+    account: JmapAccount,
+  ): (
+    contacts: readonly JsonObject[],
+    labelsOf: (contact: JsonObject) => readonly string[],
+  ) => Promise<Written | undefined>;
 }
 
-/** RFC 9610: cards are JSContact already, and groups are cards of their own kind. */
+/** RFC 9610: contacts are JSContact cards (RFC 9553), and groups are cards of their own kind. */
 const ietf: Dialect = {
-  capability: 'urn:ietf:params:jmap:contacts',
+  capabilities: (has) => {
+    const contacts = 'urn:ietf:params:jmap:contacts';
+    return has(contacts) ? [contacts] : undefined;
+  },
   contact: 'ContactCard',
   book: { name: 'AddressBook', filter: (id) => ({ inAddressBook: id }) },
   group: { name: 'ContactCard', filter: { kind: 'group' } },
-  membersOf: (group) => ({
-    name: textOf(objectOf(group.name).full),
-    members: Object.keys(objectOf(group.members)),
+  membersOf: ({ members, name }) => ({
+    name: textOf(objectOf(name).full),
+    members: Object.keys(objectOf(members)),
   }),
   keyOf: ({ uid }) => textOf(uid),
-  cardOf: (contact) => contact,
+
+  writer(account) {
+    const withPhoto = photosOf(account);
+    return async (contacts, labelsOf) => {
+      let text = '';
+      let lost = 0;
+      for (const contact of contacts) {
+        const line = lineOf(await withPhoto(labelled(contact, labelsOf(contact))));
+        if (line === undefined) lost += 1;
+        else text += line;
+      }
+      return { text, lost };
+    };
+  },
 };
 
-/** Cyrus before RFC 9610 (`imap/jmap_contact.c` of 3.6): vCards in fields of its own, and no name as a whole. */
+/**
+ * Cyrus up to 3.12 (`imap/jmap_contact.c`). Its own fields leave out the whole name, categories and gender, so its
+ * contacts are taken as the vCards that they are, by Blob/get: RFC 9404, which Cyrus 3.6 has under a name of its own.
+ */
 const cyrus: Dialect = {
-  capability: 'https://cyrusimap.org/ns/jmap/contacts',
+  capabilities: (has) => {
+    const contacts = 'https://cyrusimap.org/ns/jmap/contacts';
+    const blob = ['urn:ietf:params:jmap:blob', 'https://cyrusimap.org/ns/jmap/blob'].find(has);
+    return has(contacts) && blob !== undefined ? [contacts, blob] : undefined;
+  },
   contact: 'Contact',
+  properties: ['blobId'],
   group: { name: 'ContactGroup' },
-  membersOf: ({ name, contactIds }) => ({ name: textOf(name), members: textsOf(contactIds) }),
+  membersOf: ({ contactIds, name }) => ({ name: textOf(name), members: textsOf(contactIds) }),
   keyOf: ({ id }) => textOf(id),
-  cardOf: cardOfCyrus,
+
+  writer: (account) => async (contacts, labelsOf) => {
+    const ids = contacts.map(({ blobId }) => textOf(blobId));
+    const found = await objectsBy(account, 'Blob/get', ids, ['data']);
+    if (found === undefined) return undefined;
+    const cards = new Map(found.objects.map((blob) => [textOf(blob.id), vcardOf(blob)]));
+    let text = '';
+    let lost = found.lost;
+    for (const [at, contact] of contacts.entries()) {
+      const card = cards.get(ids[at] ?? '');
+      if (card === undefined) continue;
+      if (/^BEGIN:VCARD/i.test(card)) text += categorised(card, labelsOf(contact));
+      else lost += 1;
+    }
+    return { text, lost };
+  },
 };
 
 /** The dialects of JMAP for contacts, the better one first. */
 export const dialects: readonly Dialect[] = [ietf, cyrus];
 
-/** Words of Cyrus for places, as contexts (RFC 9553, 1.5.1). */
-const contexts: Readonly<Record<string, string>> = { home: 'private', personal: 'private', work: 'work' };
+/** The data of a blob (RFC 9404, 4.2), which is base64 where it is no UTF-8. */
+function vcardOf(blob: JsonObject): string {
+  return typeof blob['data:asText'] === 'string'
+    ? blob['data:asText']
+    : Buffer.from(textOf(blob['data:asBase64']), 'base64').toString('latin1');
+}
 
-function cardOfCyrus(contact: JsonObject): JsonObject {
-  const text = (name: string): string => textOf(contact[name]);
-  const online = objectsOf(contact.online);
-  const avatar = objectOf(contact.avatar);
-  return {
-    uid: text('uid'),
-    name: {
-      components: [
-        ['title', 'prefix'],
-        ['given', 'firstName'],
-        ['surname', 'lastName'],
-        ['credential', 'suffix'],
-      ].flatMap(([kind, field = '']) => (text(field) === '' ? [] : [{ kind, value: text(field) }])),
-    },
-    ...numbered('nicknames', text('nickname') === '' ? [] : [{ name: text('nickname') }]),
-    ...numbered('organizations', organisationOf(text('company'), text('department'))),
-    ...numbered('titles', text('jobTitle') === '' ? [] : [{ name: text('jobTitle') }]),
-    ...numbered(
-      'emails',
-      objectsOf(contact.emails).map((one) => ({
-        address: textOf(one.value),
-        ...labelOf(one),
-        ...(one.isDefault === true ? { pref: 1 } : {}),
-      })),
-    ),
-    ...numbered(
-      'phones',
-      objectsOf(contact.phones).map((one) => ({ number: textOf(one.value), ...labelOf(one) })),
-    ),
-    ...numbered('addresses', objectsOf(contact.addresses).map(addressOf)),
-    ...numbered(
-      'links',
-      online
-        .filter(({ type }) => type === 'uri')
-        .map((one) => ({ uri: textOf(one.value), ...labelOf({ label: one.label }) })),
-    ),
-    ...numbered(
-      'onlineServices',
-      online
-        .filter(({ type }) => type !== 'uri')
-        .map((one) => ({ user: textOf(one.value), service: textOf(one.label) })),
-    ),
-    ...numbered('notes', text('notes') === '' ? [] : [{ note: text('notes') }]),
-    ...numbered('anniversaries', [
-      ...dateOf('birth', text('birthday')),
-      ...dateOf('wedding', text('anniversary')),
-    ]),
-    ...numbered(
-      'media',
-      textOf(avatar.blobId) === ''
-        ? []
-        : [{ kind: 'photo', blobId: avatar.blobId, mediaType: avatar.type, size: avatar.size }],
-    ),
+function categorised(card: string, labels: readonly string[]): string {
+  const body = card.trimEnd().replace(/END:VCARD$/i, '');
+  const names = labels.map((label) => label.replace(/[\\,;]/g, '\\$&').replace(/[\r\n]+/g, ' '));
+  return `${body}${names.length === 0 ? '' : `CATEGORIES:${names.join()}\r\n`}END:VCARD\r\n`;
+}
+
+function labelled(card: JsonObject, labels: readonly string[]): JsonObject {
+  if (labels.length === 0) return card;
+  const own = Object.fromEntries(labels.map((label) => [label, true]));
+  return { ...card, keywords: { ...objectOf(card.keywords), ...own } };
+}
+
+/** Bytes of photos of one book, and photos that may fail one after another before no more are asked for. */
+const photoRoom = 100 * 1024 * 1024;
+const photoPatience = 3;
+
+/** Puts photos that are blobs (RFC 9610, 3) into their cards, as far as there is room. */
+function photosOf(account: JmapAccount): (card: JsonObject) => Promise<JsonObject> {
+  let room = photoRoom;
+  let failed = 0;
+  return async (card) => {
+    for (const [key, value] of Object.entries(objectOf(card.media))) {
+      const { blobId, kind, mediaType, uri } = objectOf(value);
+      if (kind !== 'photo' || textOf(blobId) === '' || textOf(uri) !== '') continue;
+      const most = Math.min(room, LIMITS.photo);
+      if (failed >= photoPatience || most === 0) continue;
+      const type = textOf(mediaType);
+      const bytes = await account.blob(textOf(blobId), type, most);
+      if (bytes === undefined) {
+        failed += 1;
+        continue;
+      }
+      failed = 0;
+      room -= bytes.length;
+      const data = `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
+      return { ...card, media: { ...objectOf(card.media), [key]: { kind, mediaType, uri: data } } };
+    }
+    return card;
   };
 }
 
-/** Values by ids of our own, as JSContact has them. */
-function numbered(name: string, values: readonly JsonObject[]): JsonObject {
-  return values.length === 0
-    ? {}
-    : { [name]: Object.fromEntries(values.map((value, at) => [String(at + 1), value])) };
-}
-
-function labelOf({ type, label }: JsonObject): JsonObject {
-  const own = textOf(label);
-  const kind = textOf(type);
-  if (own !== '') return { label: own };
-  const context = Object.hasOwn(contexts, kind) ? contexts[kind] : undefined;
-  if (context !== undefined) return { contexts: { [context]: true } };
-  return kind === '' || kind === 'other' ? {} : { label: kind };
-}
-
-function organisationOf(name: string, department: string): readonly JsonObject[] {
-  if (name === '' && department === '') return [];
-  return [{ name, ...(department === '' ? {} : { units: [{ name: department }] }) }];
-}
-
-function addressOf(one: JsonObject): JsonObject {
-  const components = [
-    ['name', 'street'],
-    ['locality', 'locality'],
-    ['region', 'region'],
-    ['postcode', 'postcode'],
-    ['country', 'country'],
-  ].flatMap(([kind, field = '']) => {
-    const value = textOf(one[field]).trim();
-    return value === '' ? [] : [{ kind, value }];
-  });
-  return { components, ...labelOf(one) };
-}
-
-/** Zeros stand for what is not known: `0000-04-12`, and `0000-00-00` for no date at all. */
-function dateOf(kind: string, text: string): readonly JsonObject[] {
-  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d\d)-(\d\d)/.exec(text) ?? [];
-  const parts = Object.entries({ year, month, day }).flatMap(([name, digits]) =>
-    Number(digits) === 0 ? [] : [[name, Number(digits)]],
-  );
-  return parts.length === 0 ? [] : [{ kind, date: Object.fromEntries(parts) }];
-}
-
-/** A member that is a text; the empty one where it is anything else. */
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-/** A member that is an object; an empty one where it is anything else. */
-export function objectOf(value: unknown): JsonObject {
-  // Safe: an object of JSON has members by name, and nothing is said about them.
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-/** The objects of a member that is an array. */
-export function objectsOf(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value)
-    ? value.filter((one) => typeof one === 'object' && one !== null && !Array.isArray(one))
-    : [];
-}
-
-/** The texts of a member that is an array. */
-export function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+/** A card as a line of JSON; undefined for one that is nested too deep to be one. */
+function lineOf(card: JsonObject): string | undefined {
+  try {
+    return `${JSON.stringify({ '@type': 'Card', ...card })}\n`;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

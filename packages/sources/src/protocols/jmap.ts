@@ -1,20 +1,19 @@
-import { Buffer } from 'node:buffer';
-import { LIMITS } from '@kith/contacts';
-import { type Called, type JmapAccount, openJmap } from './jmap-api.ts';
 import {
-  type Dialect,
-  dialects,
+  faultOf,
+  type JmapAccount,
   type JsonObject,
-  objectOf,
+  objectsBy,
   objectsOf,
+  openJmap,
   textOf,
   textsOf,
-} from './jmap-dialects.ts';
+} from './jmap-api.ts';
+import { type Dialect, dialects } from './jmap-dialects.ts';
 import { type ReadBook, SourceFault } from './protocol.ts';
 
 /** Cards asked for at once; the first time fewer, so that there is something to see. */
 const firstChunk = 40;
-const chunk = 100;
+const chunk = 250;
 /** Ids asked for at once; a server may give fewer. */
 const page = 5000;
 /** How often a list that changes while it is read is read again. */
@@ -22,16 +21,8 @@ const rounds = 3;
 /** Before we call a list endless. */
 const maxPages = 10_000;
 const maxCards = 1_000_000;
-/** Bytes of photos of one book, and photos that may fail one after another before no more are asked for. */
-const photoRoom = 100 * 1024 * 1024;
-const photoPatience = 3;
-
-/** The types of method errors (RFC 8620, 3.6.2) and request errors (3.6.1), by what they are to a member. */
-const denied = new Set(['accountNotFound', 'accountNotSupportedByMethod', 'forbidden']);
-const unavailable = new Set(['serverFail', 'serverPartialFail', 'serverUnavailable']);
+/** Errors of a server that does not speak a dialect, whatever its session says. */
 const unknown = new Set(['unknownCapability', 'unknownMethod']);
-const tooLarge = new Set(['limit', 'requestTooLarge']);
-
 /** Contacts that stand together; a server without books has one that has no id. */
 interface Book {
   readonly id: string;
@@ -41,18 +32,21 @@ interface Book {
 
 /**
  * Reads every contact of a JMAP account (RFC 8620), in the dialect that the server speaks: the ids of all of them first,
- * then the contacts by id, so that a list that changes meanwhile loses and doubles none. Parts are JSContact (RFC 9553),
- * one card a line.
+ * then the contacts by id, so that a list that changes meanwhile loses and doubles none. Parts are JSContact, one card a
+ * line, or vCards where that is what the server has.
  */
 export const readJmap: ReadBook = async function* (request) {
   const jmap = await openJmap(request);
-  const spoken = dialects.filter(({ capability }) => jmap.has(capability));
-  if (spoken.length === 0) throw new SourceFault('source.no_book', 'The server keeps no contacts by JMAP.');
-  for (const dialect of spoken) {
-    const account = jmap.accountFor(dialect.capability);
+  let speaks = false;
+  for (const dialect of dialects) {
+    const capabilities = dialect.capabilities(jmap.has);
+    if (capabilities === undefined) continue;
+    speaks = true;
+    const account = jmap.accountFor(capabilities);
     const books = await booksOf(account, dialect);
     if (books !== undefined) return yield* cardsOf(account, dialect, books, request.after);
   }
+  if (!speaks) throw new SourceFault('source.no_book', 'The server keeps no contacts by JMAP.');
   throw new SourceFault('source.unreadable', 'The server does not list its contacts.');
 };
 
@@ -63,7 +57,7 @@ async function* cardsOf(
   after: string | undefined,
 ): ReturnType<ReadBook> {
   const labels = await labelsOf(account, dialect);
-  const photos = photosOf(account);
+  const write = dialect.writer(account);
   const [afterBook, afterCard] = cursorOf(after);
   const first = books.findIndex(({ id }) => id === afterBook);
   const total = books.reduce((sum, { ids }) => sum + ids.length, 0);
@@ -84,8 +78,9 @@ async function* cardsOf(
     done += from;
     while (from < ids.length) {
       const asked = ids.slice(from, from + size);
-      const found = await objectsBy(account, `${dialect.contact}/get`, asked);
-      if (found === undefined) {
+      const found = await objectsBy(account, `${dialect.contact}/get`, asked, dialect.properties);
+      const written = found && (await write(found.objects, (one) => labels.get(dialect.keyOf(one)) ?? []));
+      if (found === undefined || written === undefined) {
         if (size === 1) {
           lost += 1;
           from += 1;
@@ -94,18 +89,11 @@ async function* cardsOf(
         size = Math.max(1, Math.trunc(size / 2));
         continue;
       }
-      let text = '';
-      for (const one of found.objects) {
-        const own = labels.get(dialect.keyOf(one)) ?? [];
-        const line = lineOf(await photos(labelled(dialect.cardOf(one), own)));
-        if (line === undefined) lost += 1;
-        else text += line;
-      }
-      lost += found.lost;
+      lost += found.lost + written.lost;
       from += asked.length;
       done += asked.length;
       if (size === firstChunk) size = Math.min(chunk, account.maxObjects);
-      const bytes = new TextEncoder().encode(text);
+      const bytes = new TextEncoder().encode(written.text);
       yield { file, bytes, cards: done, total, cursor: JSON.stringify([id, asked.at(-1)]) };
     }
   }
@@ -187,28 +175,6 @@ async function idsOf(
   }
 }
 
-/** The objects of these ids, and how many the server says nothing about; undefined when it is asked for too many. */
-async function objectsBy(account: JmapAccount, method: string, ids: readonly string[]) {
-  const called = await account.call(method, { ids }).catch((error: unknown): Called => {
-    if (error instanceof SourceFault && error.code === 'source.too_large')
-      return { kind: 'error', type: 'limit' };
-    throw error;
-  });
-  if (called.kind === 'error') {
-    if (tooLarge.has(called.type)) return undefined;
-    throw faultOf(called.type);
-  }
-  const byId = new Map(objectsOf(called.answer.list).map((one) => [textOf(one.id), one]));
-  // Deleted since it was listed.
-  const gone = new Set(textsOf(called.answer.notFound));
-  const objects = ids.flatMap((id): readonly JsonObject[] => {
-    const one = byId.get(id);
-    return one === undefined ? [] : [one];
-  });
-  const lost = ids.filter((id) => !byId.has(id) && !gone.has(id)).length;
-  return { objects, lost };
-}
-
 /** The names of groups by the contacts in them; none where the server does not tell. */
 async function labelsOf(account: JmapAccount, dialect: Dialect): Promise<ReadonlyMap<string, string[]>> {
   const labels = new Map<string, string[]>();
@@ -225,54 +191,4 @@ async function labelsOf(account: JmapAccount, dialect: Dialect): Promise<Readonl
     }
   }
   return labels;
-}
-
-function labelled(card: JsonObject, labels: readonly string[]): JsonObject {
-  if (labels.length === 0) return card;
-  const own = Object.fromEntries(labels.map((label) => [label, true]));
-  return { ...card, keywords: { ...objectOf(card.keywords), ...own } };
-}
-
-/** Puts photos that are blobs (RFC 9610, 3.1) into their cards, as far as there is room. */
-function photosOf(account: JmapAccount): (card: JsonObject) => Promise<JsonObject> {
-  let room = photoRoom;
-  let failed = 0;
-  return async (card) => {
-    for (const [key, value] of Object.entries(objectOf(card.media))) {
-      const { blobId, kind, mediaType, size, uri } = objectOf(value);
-      if (kind !== 'photo' || textOf(blobId) === '' || textOf(uri) !== '') continue;
-      const most = Math.min(room, LIMITS.photo);
-      if (failed >= photoPatience || most === 0 || Number(size) > most) continue;
-      const type = textOf(mediaType);
-      const bytes = await account.blob(textOf(blobId), type, most);
-      if (bytes === undefined) {
-        failed += 1;
-        continue;
-      }
-      failed = 0;
-      room -= bytes.length;
-      const data = `data:${type};base64,${Buffer.from(bytes).toString('base64')}`;
-      return { ...card, media: { ...objectOf(card.media), [key]: { kind, mediaType, uri: data } } };
-    }
-    return card;
-  };
-}
-
-/** A card as a line of JSON; undefined for one that is nested too deep to be one. */
-function lineOf(card: JsonObject): string | undefined {
-  try {
-    return `${JSON.stringify({ '@type': 'Card', ...card })}\n`;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-function faultOf(type: string): SourceFault {
-  if (denied.has(type)) return new SourceFault('source.denied', 'The server does not let us read this.');
-  if (unavailable.has(type))
-    return new SourceFault('source.unavailable', 'The server has trouble of its own.');
-  if (tooLarge.has(type)) return new SourceFault('source.throttled', 'The server asks for less at once.');
-  if (type === 'rateLimit') return new SourceFault('source.throttled', 'The server asks to wait.');
-  return new SourceFault('source.unreadable', 'The server does not answer as JMAP does.');
 }
