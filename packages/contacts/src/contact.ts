@@ -50,6 +50,7 @@ export const FORMAT_NAMES = [
   'csv',
   'google-json',
   'facebook-json',
+  'graph-json',
   'xlsx',
   'zip',
   'mail',

@@ -6,6 +6,7 @@ import {
   generatePeople,
   googleCsv,
   googlePeople,
+  graphContacts,
   jcards,
   jscontactList,
   mbox,
@@ -21,6 +22,7 @@ import { csv } from './formats/csv.ts';
 import { facebookJson } from './formats/facebook-json.ts';
 import type { Format } from './formats/format.ts';
 import { googleJson } from './formats/google-json.ts';
+import { graphJson } from './formats/graph-json.ts';
 import { jcard } from './formats/jcard.ts';
 import { jscontact } from './formats/jscontact.ts';
 import { ldif } from './formats/ldif.ts';
@@ -110,6 +112,7 @@ testFormat(jcard, [jcards(people)]);
 testFormat(xcard, [xcards(people)]);
 testFormat(jscontact, [jscontactList(people)]);
 testFormat(googleJson, [googlePeople(people)]);
+testFormat(graphJson, [graphContacts(people)]);
 testFormat(facebookJson, [facebookBook(people)]);
 testFormat(ldif, [thunderbirdLdif(people)]);
 testFormat(mail, [mbox(people)]);

@@ -65,26 +65,71 @@ function dateOf(birthday: string): object {
  */
 export function googlePeople(people: readonly Person[]): string {
   return file({
-    connections: people.map((person, at) => ({
-      resourceName: `people/c${at}`,
-      metadata: { sources: [{ type: 'CONTACT', updateTime: '2025-03-18T09:12:44Z' }] },
-      names: [
-        {
-          displayName: person.names.full,
-          givenName: person.names.given,
-          familyName: person.names.family,
-        },
-      ],
-      emailAddresses: person.emails.map(({ value, label }) => ({ value, type: label })),
-      phoneNumbers: person.phones.map(({ value, label }) => ({ value, canonicalForm: value, type: label })),
-      organizations: [{ name: person.organisation, title: person.title, current: true }],
-      addresses: person.city === undefined ? [] : [{ city: person.city, type: 'home' }],
-      birthdays: person.birthday === undefined ? [] : [{ date: dateOf(person.birthday) }],
-      biographies: person.note === undefined ? [] : [{ value: person.note, contentType: 'TEXT_PLAIN' }],
-      genders: [{ value: person.gender }],
-    })),
+    connections: people.map((person, at) => googlePersonOf(person, `people/c${at}`)),
     totalItems: people.length,
   });
+}
+
+/** A person as the People API gives it; without the memberships. */
+export function googlePersonOf(person: Person, resourceName: string): Readonly<Record<string, unknown>> {
+  return {
+    resourceName,
+    metadata: { sources: [{ type: 'CONTACT', updateTime: '2025-03-18T09:12:44Z' }] },
+    names: [
+      {
+        displayName: person.names.full,
+        givenName: person.names.given,
+        familyName: person.names.family,
+      },
+    ],
+    emailAddresses: person.emails.map(({ value, label }) => ({ value, type: label })),
+    phoneNumbers: person.phones.map(({ value, label }) => ({ value, canonicalForm: value, type: label })),
+    organizations: [{ name: person.organisation, title: person.title, current: true }],
+    addresses: person.city === undefined ? [] : [{ city: person.city, type: 'home' }],
+    birthdays: person.birthday === undefined ? [] : [{ date: dateOf(person.birthday) }],
+    biographies: person.note === undefined ? [] : [{ value: person.note, contentType: 'TEXT_PLAIN' }],
+    genders: [{ value: person.gender }],
+  };
+}
+
+/**
+ * A page of Microsoft Graph's `me/contacts`.
+ *
+ * @example graphContacts(generatePeople({ seed: 1, count: 10 }))
+ */
+export function graphContacts(people: readonly Person[]): string {
+  return file({
+    '@odata.context': "https://graph.microsoft.com/v1.0/$metadata#users('me')/contacts",
+    value: people.map((person, at) => graphContactOf(person, `AAMk${at}`)),
+  });
+}
+
+/** A person as Microsoft Graph gives a contact. */
+export function graphContactOf(person: Person, id: string): Readonly<Record<string, unknown>> {
+  const numbers = (kind: string) =>
+    person.phones.filter(({ label }) => label === kind).map(({ value }) => value);
+  const [, month = '', day = ''] = /(\d\d)-(\d\d)$/.exec(person.birthday ?? '') ?? [];
+  const year = person.birthday?.startsWith('--') === true ? '1604' : person.birthday?.slice(0, 4);
+  return {
+    '@odata.etag': `W/"${id}"`,
+    id,
+    createdDateTime: '2024-03-18T09:12:44Z',
+    lastModifiedDateTime: '2025-03-18T09:12:44Z',
+    changeKey: 'EQAAABYAAAA',
+    categories: person.groups ?? [],
+    birthday: year === undefined ? null : `${year}-${month}-${day}T11:59:00Z`,
+    displayName: person.names.full,
+    givenName: person.names.given,
+    surname: person.names.family,
+    jobTitle: person.title ?? null,
+    companyName: person.organisation ?? null,
+    personalNotes: person.note ?? '',
+    mobilePhone: numbers('mobile')[0] ?? null,
+    homePhones: numbers('home'),
+    businessPhones: numbers('work'),
+    emailAddresses: person.emails.map(({ value }) => ({ name: value, address: value })),
+    homeAddress: person.city === undefined ? {} : { city: person.city, countryOrRegion: person.country },
+  };
 }
 
 /**

@@ -3,12 +3,13 @@ import { test } from 'node:test';
 import type { Card, ReadEvent } from '../contact.ts';
 import { facebookJson } from './facebook-json.ts';
 import { googleJson } from './google-json.ts';
+import { graphJson } from './graph-json.ts';
 import { jscontact } from './jscontact.ts';
 import { LIMITS } from './limits.ts';
 import { readContacts } from './read-contacts.ts';
 
 const encoder = new TextEncoder();
-const FORMATS = [jscontact, googleJson, facebookJson];
+const FORMATS = [jscontact, googleJson, graphJson, facebookJson];
 
 function events(content: string): ReadEvent[] {
   const reader = readContacts();

@@ -3,6 +3,7 @@ import { csv } from './csv.ts';
 import { facebookJson } from './facebook-json.ts';
 import type { Format, ReadOptions } from './format.ts';
 import { googleJson } from './google-json.ts';
+import { graphJson } from './graph-json.ts';
 import { jcard } from './jcard.ts';
 import { jscontact } from './jscontact.ts';
 import { ldif } from './ldif.ts';
@@ -23,7 +24,18 @@ export type Sniffed =
   | { readonly kind: 'not_contacts'; readonly what: string };
 
 /** Formats that no other file can be mistaken for. */
-const SIGNED: readonly Format[] = [vcard, jcard, xcard, jscontact, googleJson, facebookJson, ldif, mail];
+// Graph before Google: both have `emailAddresses`.
+const SIGNED: readonly Format[] = [
+  vcard,
+  jcard,
+  xcard,
+  jscontact,
+  graphJson,
+  googleJson,
+  facebookJson,
+  ldif,
+  mail,
+];
 const FORMATS: readonly Format[] = [...SIGNED, xlsx, csv, text];
 
 /** The format of that name. */
