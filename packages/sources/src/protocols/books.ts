@@ -1,7 +1,14 @@
 import type { Protocol } from '../provider.ts';
 import { readCarddav } from './carddav.ts';
+import { readGooglePeople } from './google-people.ts';
 import { readJmap } from './jmap.ts';
+import { readMicrosoftGraph } from './microsoft-graph.ts';
 import type { ReadBook } from './protocol.ts';
 
 /** The protocols that can be read so far. */
-export const books: Readonly<Partial<Record<Protocol, ReadBook>>> = { carddav: readCarddav, jmap: readJmap };
+export const books: Readonly<Partial<Record<Protocol, ReadBook>>> = {
+  carddav: readCarddav,
+  'google-people': readGooglePeople,
+  jmap: readJmap,
+  'microsoft-graph': readMicrosoftGraph,
+};

@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { request as ask } from 'node:https';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { httpsServer } from './tls.ts';
+
+/** An HTTPS server in front of another, which passes on what it is asked unless it is told to answer itself. */
+export interface Front {
+  readonly port: number;
+  /** What to answer; `pass` passes this one on. */
+  answer: ((request: IncomingMessage, response: ServerResponse) => 'pass' | undefined) | undefined;
+  close(): void;
+}
+
+export async function startFront(
+  own: { key: string; cert: string },
+  { port, ca }: { readonly port: number; readonly ca: string },
+): Promise<Front> {
+  let answer: Front['answer'];
+  const server = await httpsServer(own, (incoming, response) => {
+    if (answer !== undefined && answer(incoming, response) !== 'pass') {
+      incoming.resume();
+      return;
+    }
+    const { method = 'GET', url = '/', headers } = incoming;
+    const outgoing = ask(
+      { host: '127.0.0.1', port, ca, method, path: url, headers, servername: '' },
+      (come) => {
+        response.writeHead(come.statusCode ?? 502, come.headers);
+        come.pipe(response);
+      },
+    );
+    outgoing.once('error', () => response.destroy());
+    incoming.pipe(outgoing);
+  });
+  return {
+    port: server.port,
+    get answer() {
+      return answer;
+    },
+    set answer(next) {
+      answer = next;
+    },
+    close: server.close,
+  };
+}
+
+/** A line to a server of this machine that can be cut. */
+export interface Cutter {
+  readonly port: number;
+  /** Ends every connection, and those to come. */
+  cut(): void;
+  mend(): void;
+  close(): void;
+}
+
+export async function startCutter(target: number): Promise<Cutter> {
+  const lines = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((incoming) => {
+    const outgoing = connect(target, '127.0.0.1');
+    for (const end of [incoming, outgoing]) {
+      lines.add(end);
+      end.on('error', () => undefined);
+      end.once('close', () => {
+        lines.delete(end);
+        incoming.destroy();
+        outgoing.destroy();
+      });
+    }
+    if (isCut) incoming.destroy();
+    else incoming.pipe(outgoing).pipe(incoming);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const cut = () => {
+    isCut = true;
+    for (const end of lines) end.destroy();
+  };
+  return {
+    // Safe: a server that listens on TCP has such an address.
+    port: (server.address() as AddressInfo).port,
+    cut,
+    mend() {
+      isCut = false;
+    },
+    close() {
+      cut();
+      server.close();
+    },
+  };
+}
