@@ -1,7 +1,5 @@
+import { askServer, isPage, resolved, startOf } from './own-server.ts';
 import { type BookRequest, SourceFault } from './protocol.ts';
-
-/** Bytes of one answer: a page of a thousand contacts with long notes. */
-const maxBytes = 64 * 1024 * 1024;
 
 /** An object of JSON, as it came. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -19,43 +17,26 @@ export interface JsonAnswer {
  *
  * @throws {SourceFault} but for the statuses that a protocol judges itself: 200, and 400 to 499 without 401.
  */
-export function jsonClient({
-  at,
-  credential,
-  network,
-  signal,
-}: BookRequest): (path: string) => Promise<JsonAnswer> {
-  if (at.url === undefined) throw new TypeError('a REST API has an address');
-  const base = new URL(at.url);
-  if (credential.kind !== 'bearer')
+export function jsonClient(request: BookRequest): (path: string) => Promise<JsonAnswer> {
+  const start = startOf(request.at);
+  if (request.credential.kind !== 'bearer')
     throw new SourceFault('source.refused', 'This provider takes no passwords.');
-  const headers = {
-    authorization: `Bearer ${credential.token}`,
-    accept: 'application/json',
-    'user-agent': 'Kith',
-  };
+  const server = askServer(request);
 
   async function ask(url: string): Promise<JsonAnswer | undefined> {
-    const answer = await network.fetch(url, { headers, maxBytes, signal });
+    const answer = await server(url, { headers: { accept: 'application/json' } });
     const { status } = answer;
-    if (new URL(answer.url).origin !== base.origin)
-      throw new SourceFault('source.guarded', 'The provider leads to another server.');
-    if (status === 401) throw new SourceFault('source.refused', 'The provider refuses the token.');
     if (status === 500) return undefined;
     if (status > 500) throw new SourceFault('source.unavailable', `The provider answers ${status}.`);
-    if (status === 200 && /html/i.test(answer.headers['content-type'] ?? ''))
+    if (status === 200 && isPage(answer))
       throw new SourceFault('source.unavailable', 'The provider answers with a page for people.');
     const body = objectOf(answer.body);
     return body === undefined && status < 400 ? undefined : { status, body: body ?? {} };
   }
 
   return async (path) => {
-    if (!URL.canParse(path, base))
-      throw new SourceFault('source.unreadable', 'The provider names no address.');
-    const url = new URL(path, base);
-    if (url.origin !== base.origin)
-      throw new SourceFault('source.guarded', 'The provider names another server for its pages.');
-    const answer = (await ask(url.href)) ?? (await ask(url.href));
+    const url = resolved(path, start);
+    const answer = (await ask(url)) ?? (await ask(url));
     if (answer !== undefined) return answer;
     throw new SourceFault('source.unavailable', 'The provider answers with a fault, or half an answer.');
   };
