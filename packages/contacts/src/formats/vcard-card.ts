@@ -2,43 +2,8 @@ import type { Card, FormatName, Problem } from '../contact.ts';
 import type { Charsets } from './charset.ts';
 import { draft, finished, isBlank, note } from './draft.ts';
 import type { Limits } from './limits.ts';
-import type { Header } from './vcard-header.ts';
-import type { Foldable } from './vcard-lines.ts';
-import { type Handler, type Property, type Reading, text } from './vcard-property.ts';
-import { handlerOf } from './vcard-table.ts';
-
-/** A header with what it does: `stray` is none at all, `begin` and `end` may belong to a card. */
-export interface KnownHeader extends Header, Foldable {
-  readonly role: 'begin' | 'end' | 'version' | 'label' | 'agent' | 'field' | 'stray';
-  readonly handler: Handler;
-  /** ALTID: the same fact in several languages has the same (RFC 6350, section 5.4). */
-  readonly twin: string | undefined;
-}
-
-/** A header with what it does; `raw` is as it stands in the file, with its colon. */
-export function knownHeader(header: Header, raw: string): KnownHeader {
-  const { name, encoding, value } = header;
-  return {
-    ...header,
-    raw,
-    // Some leave the encoding of a photo out, and go on as if it were there.
-    continues: encoding ?? (name === 'PHOTO' && value === undefined ? 'base64' : undefined),
-    role: ROLES.get(name) ?? (NAME.test(name) ? 'field' : 'stray'),
-    handler: handlerOf(name),
-    twin: header.parameters.get('ALTID'),
-  };
-}
-
-const ROLES: ReadonlyMap<string, KnownHeader['role']> = new Map([
-  ['BEGIN', 'begin'],
-  ['END', 'end'],
-  ['VERSION', 'version'],
-  ['X-ABLABEL', 'label'],
-  ['AGENT', 'agent'],
-]);
-
-/** RFC 6350, section 3.3, and what vendors write besides. */
-const NAME = /^[A-Z0-9_-]+$/;
+import type { KnownHeader } from './vcard-headers.ts';
+import { type Property, type Reading, text } from './vcard-property.ts';
 
 /** A property that stands in a card. */
 export interface CardProperty extends Property {

@@ -1,28 +1,19 @@
 import { blocks, joined } from './blocks.ts';
-import { isAscii, piece, toByteString } from './charset.ts';
+import { piece, toByteString } from './charset.ts';
 import type { Limits } from './limits.ts';
+import type { Headers, Place } from './vcard-headers.ts';
 
 /** Takes what the lines of a vCard file hold. */
-export interface LineHandler<H> {
-  /** One property as it stood in the file: unfolded, but not decoded. */
-  property(property: RawProperty<H>): void;
+export interface LineHandler {
+  /**
+   * One property as it stood in the file: unfolded, but not decoded. With `bytes` the value holds one character per
+   * byte, with `marked` it may hold a backslash or a NUL, with `cut` it was longer than allowed and is cut.
+   */
+  property(place: Place, value: string, bytes: boolean, marked: boolean, line: number, cut: boolean): void;
   /** A line that is no property. */
   stray(line: number, text: string): void;
   /** A line longer than any that is held; it is left out. */
   tooLong(line: number): void;
-}
-
-/** A property as it stands in the file; valid until the handler returns. */
-export interface RawProperty<H> {
-  header: H;
-  value: string;
-  /** The value holds one character per byte. */
-  bytes: boolean;
-  /** The value may hold a backslash or a NUL. */
-  marked: boolean;
-  line: number;
-  /** The value was longer than allowed and is cut. */
-  cut: boolean;
 }
 
 /**
@@ -32,21 +23,13 @@ export interface RawProperty<H> {
  * whose line ends in `=`, or whose next line starts with one; a base64 value of 2.1, whose lines hold
  * nothing else.
  */
-export function vcardLines<H extends Foldable>(
+export function vcardLines(
   limits: Limits,
-  headers: Headers<H>,
-  handler: LineHandler<H>,
+  headers: Headers,
+  handler: LineHandler,
 ): { write(chunk: Uint8Array): Iterator<void>; end(): void } {
   const source = blocks(BLOCK);
   const longest = Math.ceil((limits.photo * 4) / 3) + limits.line;
-  const found: RawProperty<H> = {
-    header: headers.find('', 0, 0, false),
-    value: '',
-    bytes: false,
-    marked: false,
-    line: 0,
-    cut: false,
-  };
   let carry: Uint8Array[] = [];
   let carried = 0;
   let skipping = false;
@@ -59,17 +42,11 @@ export function vcardLines<H extends Foldable>(
     if (held === undefined) return;
     const text = held.parts.length === 1 ? (held.parts[0] ?? '') : held.parts.join('');
     const colon = headerEnd(text);
-    if (colon < 0) {
-      if (text.trim() !== '') handler.stray(held.line, text);
-      return;
-    }
-    found.header = headers.find(text, 0, colon, held.bytes);
-    found.value = text.slice(colon + 1);
-    found.bytes = held.bytes;
-    found.marked = true;
-    found.line = held.line;
-    found.cut = held.cut;
-    handler.property(found);
+    if (colon >= 0) {
+      const place = headers.find(text.slice(0, colon), held.bytes);
+      headers.follow(place);
+      handler.property(place, text.slice(colon + 1), held.bytes, true, held.line, held.cut);
+    } else if (text.trim() !== '') handler.stray(held.line, text);
   };
 
   const append = (held: Pending, text: string, bytes: boolean): void => {
@@ -93,7 +70,7 @@ export function vcardLines<H extends Foldable>(
   const learnMode = (held: Pending): void => {
     const text = held.parts.length === 1 ? (held.parts[0] ?? '') : held.parts.join('');
     const colon = headerEnd(text);
-    if (colon >= 0) held.mode = headers.find(text, 0, colon, held.bytes).continues ?? 'folded';
+    if (colon >= 0) held.mode = headers.find(text.slice(0, colon), held.bytes).header.continues ?? 'folded';
     // A header is not spread over more lines than this.
     else if (held.parts.length > 10) held.mode = 'folded';
   };
@@ -143,63 +120,53 @@ export function vcardLines<H extends Foldable>(
     if (pending.mode === 'quoted-printable') pending.parts[0] = softened(pending, text);
   };
 
+  /** Whether the property before this line is whole, by how the line begins. */
+  const isWhole = (held: Pending | undefined, first: number): boolean =>
+    held === undefined ||
+    (!held.soft && (held.mode === 'folded' || (held.mode === 'quoted-printable' && first !== EQUALS)));
+
   /**
-   * Most lines are a whole property and are taken as they stand; all others go through `physical`. The next place
-   * of each letter that matters is kept from line to line, so that no stretch of text is searched twice.
+   * Most lines are a whole property and are taken as they stand; all others go through `physical`. Each byte is looked
+   * at once, and counted where it makes no character of its own: so the place in the text is known.
    */
   const lines = (all: Uint8Array): void => {
     const { text, bytes } = piece(all);
-    const length = text.length;
-    const next = (letter: string, from: number): number => {
-      const place = text.indexOf(letter, from);
-      return place < 0 ? length : place;
-    };
-    let cr = hasLoneReturn(all) ? -1 : length;
-    let colon = -1;
-    let quote = -1;
-    let backslash = -1;
-    let nul = -1;
-    for (let at = 0, feed = 0; at < length; at = feed + 1) {
-      feed = next('\n', at);
-      let stop = feed;
-      while (stop > at && text.charCodeAt(stop - 1) === CR) stop--;
-      if (cr < at) cr = next('\r', at);
-      if (cr < stop) {
-        carriageReturns(text.slice(at, stop), bytes, physical);
-        continue;
+    const size = all.length;
+    let more = 0;
+    for (let at = 0, stop = 0; at < size; at = stop + 1) {
+      const from = at - more;
+      const first = all[at] ?? 0;
+      const place = first > SPACE && isWhole(pending, first) ? headers.at(all, at) : undefined;
+      stop = place === undefined ? at : at + place.raw.length;
+      let returns = 0;
+      let marked = false;
+      for (; stop < size; stop++) {
+        const mark = MARKS[all[stop] ?? 0];
+        if (mark === PLAIN) continue;
+        if (mark === FEED) break;
+        if (mark === INSIDE) more++;
+        else if (mark === FOUR) more--;
+        else if (mark === RETURN) returns++;
+        else marked = true;
       }
+      if (bytes) more = 0;
+      let end = stop;
+      for (; returns > 0 && all[end - 1] === CR; end--) returns--;
+      const to = end - more;
       // What follows tells whether this line goes on; it is unknown at the end of a block.
-      const following = text.charCodeAt(feed + 1);
-      const first = text.charCodeAt(at);
-      const simple =
+      const following = all[stop + 1] ?? 0;
+      if (returns > 0) carriageReturns(text.slice(from, to), bytes, physical);
+      else if (
+        place !== undefined &&
         following > SPACE &&
-        first > SPACE &&
-        (pending === undefined || (!pending.soft && pending.mode === 'folded'));
-      if (simple) {
-        let header = headers.guess(text, at);
-        let end = at + (header?.raw.length ?? 0) - 1;
-        if (header === undefined) {
-          if (colon < at) colon = next(':', at);
-          if (quote < at) quote = next('"', at);
-          end = quote < colon && quote < stop ? at + headerEnd(text.slice(at, stop)) : colon;
-          if (end >= at && end < stop) header = headers.find(text, at, end, bytes);
-        }
-        if (header !== undefined && header.continues === undefined) {
-          flush();
-          number++;
-          if (backslash < at) backslash = next('\\', at);
-          if (nul < at) nul = next('\0', at);
-          found.header = header;
-          found.value = text.slice(end + 1, stop);
-          found.bytes = bytes;
-          found.marked = backslash < stop || nul < stop;
-          found.line = number;
-          found.cut = false;
-          handler.property(found);
-          continue;
-        }
-      }
-      physical(text.slice(at, stop), bytes);
+        (place.header.continues === undefined ||
+          (place.header.continues === 'quoted-printable' && following !== EQUALS && all[end - 1] !== EQUALS))
+      ) {
+        flush();
+        number++;
+        headers.follow(place);
+        handler.property(place, text.slice(from + place.raw.length, to), bytes, marked, number, false);
+      } else physical(text.slice(from, to), bytes);
     }
   };
 
@@ -240,64 +207,6 @@ export function vcardLines<H extends Foldable>(
   };
 }
 
-/** What must be known of a header to unfold its value. */
-export interface Foldable {
-  /** As it stands in the file, with its colon. */
-  readonly raw: string;
-  /** How the value may go on in lines that are not folded. */
-  readonly continues: 'quoted-printable' | 'base64' | undefined;
-}
-
-/** Parses headers and remembers them. */
-interface Headers<H> {
-  /** The header from `from` to the colon at `colon`. */
-  find(text: string, from: number, colon: number, bytes: boolean): H;
-  /** The header at `from`, where it is the one that came after the last one before. */
-  guess(text: string, from: number): H | undefined;
-}
-
-/**
- * Remembers headers, since a file has few different ones, and which follows which, since they come in the same order
- * in most cards. `made` makes one of its text, without the colon; `bytes` says that it has one character per byte.
- */
-export function headers<H extends Foldable>(made: (text: string, bytes: boolean) => H): Headers<H> {
-  const known = new Map<string, Place<H>>();
-  let last: Place<H> = { header: made('', false), next: undefined, before: undefined };
-  return {
-    find(text, from, colon, bytes) {
-      const raw = text.slice(from, colon);
-      let place = known.get(raw);
-      if (place === undefined) {
-        place = { header: made(raw, bytes), next: undefined, before: undefined };
-        // What is no ASCII means something else where it stands in bytes.
-        if (raw.length > 500 || !isAscii(raw)) return place.header;
-        if (known.size > 2000) known.clear();
-        known.set(raw, place);
-      }
-      last.before = last.next;
-      last.next = place;
-      last = place;
-      return place.header;
-    },
-    guess(text, from) {
-      const { next, before } = last;
-      if (next === undefined) return undefined;
-      if (text.startsWith(next.header.raw, from)) last = next;
-      else if (before !== undefined && text.startsWith(before.header.raw, from)) last = before;
-      else return undefined;
-      return last.header;
-    },
-  };
-}
-
-interface Place<H> {
-  readonly header: H;
-  /** What came after it the last time. */
-  next: Place<H> | undefined;
-  /** What else came after it before. */
-  before: Place<H> | undefined;
-}
-
 /** Shorter than the blocks of other readers: the strings of longer ones are not kept among the young objects, and are collected late. */
 const BLOCK = 16 * 1024;
 
@@ -305,6 +214,21 @@ const SPACE = 0x20;
 const TAB = 0x09;
 const CR = 0x0d;
 const EQUALS = 0x3d;
+
+const PLAIN = 0;
+const FEED = 1;
+const RETURN = 2;
+const MARKED = 3;
+const INSIDE = 4;
+const FOUR = 5;
+
+/** What a byte is to a line: the second and later bytes of a character in UTF-8 are inside it, one of four is two units of text. */
+const MARKS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === CR) return RETURN;
+  if (byte === 0x0a) return FEED;
+  if (byte === 0 || byte === 0x5c) return MARKED;
+  return byte < 0x80 || (byte > 0xbf && byte < 0xf0) ? PLAIN : byte < 0xc0 ? INSIDE : FOUR;
+});
 
 interface Pending {
   parts: string[];
@@ -329,14 +253,6 @@ function lastBreak(bytes: Uint8Array): number {
 function firstBreak(bytes: Uint8Array): number {
   const newline = bytes.indexOf(0x0a);
   return newline >= 0 ? newline + 1 : bytes.indexOf(0x0d) + 1;
-}
-
-/** Whether any CR stands without a line feed behind it. */
-function hasLoneReturn(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 2)) {
-    if (bytes[at + 1] !== 0x0a) return true;
-  }
-  return false;
 }
 
 /** CRs inside a line are line breaks themselves; those at its end belong to its line feed and are gone already. */

@@ -3,8 +3,9 @@ import { charsets } from './charset.ts';
 import { problem } from './events.ts';
 import type { ReadOptions } from './format.ts';
 import { LIMITS } from './limits.ts';
-import { type CardProperty, cardOf, knownHeader } from './vcard-card.ts';
+import { type CardProperty, cardOf } from './vcard-card.ts';
 import { headerFrom } from './vcard-header.ts';
+import { knownHeader } from './vcard-headers.ts';
 import { escaped } from './vcard-value.ts';
 
 /** A property in parts, as jCard and xCard deliver it. */
@@ -102,7 +103,7 @@ function propertyOf({ name, group, parameters, type, components, line, cut }: Pr
     parameters,
   });
   const value = components.map((values) => values.map(escaped).join(',')).join(separator);
-  return { header: knownHeader(header, `${name}:`), value, bytes: false, marked: true, line, cut };
+  return { header: knownHeader(header), value, bytes: false, marked: true, line, cut };
 }
 
 /** What has several values, and not components. */

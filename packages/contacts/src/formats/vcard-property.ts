@@ -61,26 +61,25 @@ function decoded(reading: Reading, property: Property): string {
 }
 
 /** Whether the value stands there as it is meant. */
-function isPlain({ header, bytes, marked }: Property): boolean {
-  return !marked && !bytes && header.encoding === undefined && header.charset === undefined;
+function isPlain({ header: { encoding, charset }, bytes, marked }: Property): boolean {
+  return !marked && !bytes && encoding === undefined && (charset === undefined || charset === 'utf-8');
+}
+
+/** The value still escaped, without NULs, its line breaks as one sign. */
+function clean(reading: Reading, property: Property): string {
+  const value = decoded(reading, property).replaceAll('\0', '');
+  return value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value;
 }
 
 /** The value as one text, without white space around it. */
 export function text(reading: Reading, property: Property): string {
-  if (isPlain(property)) return trimmed(property.value);
-  const value = unescaped(decoded(reading, property), reading.escaping).replaceAll('\0', '');
-  return (value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value).trim();
+  return trimmed(isPlain(property) ? property.value : unescaped(clean(reading, property), reading.escaping));
 }
 
 /** The value as several texts, each without white space around it. */
 export function list(reading: Reading, property: Property, separator: ';' | ','): string[] {
   if (isPlain(property)) return pieces(property.value, separator);
-  const parts = components(
-    decoded(reading, property).replaceAll('\0', '').replace(/\r\n?/g, '\n'),
-    separator,
-    reading.escaping,
-  );
-  return parts.map(trimmed);
+  return components(clean(reading, property), separator, reading.escaping).map(trimmed);
 }
 
 /** `split()` and `trim()`, which take twice as long on values as short as these. */
@@ -97,15 +96,16 @@ function pieces(value: string, separator: string): string[] {
 
 /** The components of a structured value (RFC 6350, section 3.3); one that is a list is joined by `joint`. */
 export function structured(reading: Reading, property: Property, joint: string): string[] {
-  if (isPlain(property) && !property.value.includes(',')) return list(reading, property, ';');
-  const value = isPlain(property) ? property.value : decoded(reading, property).replaceAll('\0', '');
+  const { escaping } = reading;
+  const value = isPlain(property) ? property.value : clean(reading, property);
+  const lists = escaping !== 'semicolon' && value.includes(',');
+  if (!lists && (isPlain(property) || !value.includes('\\'))) return pieces(value, ';');
+  if (!lists) return components(value, ';', escaping).map(trimmed);
   return components(value, ';', 'none').map((component) =>
-    reading.escaping === 'semicolon'
-      ? unescaped(component, reading.escaping).replace(/\r\n?/g, '\n').trim()
-      : components(component, ',', reading.escaping)
-          .map((part) => part.replace(/\r\n?/g, '\n').trim())
-          .filter((part) => part !== '')
-          .join(joint),
+    components(component, ',', escaping)
+      .map(trimmed)
+      .filter((part) => part !== '')
+      .join(joint),
   );
 }
 

@@ -1,33 +1,31 @@
-import { fromByteString } from './charset.ts';
+import { fromByteString, toByteString } from './charset.ts';
+
+/** Used again for each value: an array of its own costs more than all that is read into it. */
+const ROOM = new Uint8Array(4096);
 
 /**
  * Quoted-printable (RFC 2045, section 6.7) as bytes; what is no valid escape stays as it is. With `perByte` each character
- * stands for one byte already.
+ * stands for one byte already. The bytes are valid until the next call.
  */
 export function quotedPrintable(text: string, perByte = false): Uint8Array {
-  const bytes: number[] = [];
-  const plain = new TextEncoder();
+  const bytes = text.length > ROOM.length ? new Uint8Array(text.length) : ROOM;
+  let length = 0;
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x3d) {
-      const high = hex(text.charCodeAt(at + 1));
-      const low = hex(text.charCodeAt(at + 2));
-      if (high >= 0 && low >= 0) {
-        bytes.push(high * 16 + low);
+    let byte = text.charCodeAt(at);
+    if (byte > 0x7f && !perByte) return quotedPrintable(toByteString(text), true);
+    if (byte === 0x3d) {
+      const pair = (hex(text.charCodeAt(at + 1)) << 4) | hex(text.charCodeAt(at + 2));
+      if (pair >= 0) {
+        byte = pair;
         at += 2;
-        continue;
       }
     }
-    if (perByte || code < 0x80) bytes.push(code);
-    else {
-      const letter = String.fromCodePoint(text.codePointAt(at) ?? 0);
-      bytes.push(...plain.encode(letter));
-      at += letter.length - 1;
-    }
+    bytes[length++] = byte;
   }
-  return Uint8Array.from(bytes);
+  return bytes.subarray(0, length);
 }
 
+/** Negative where it is no digit. */
 function hex(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   if (code >= 0x41 && code <= 0x46) return code - 0x37;

@@ -3,9 +3,10 @@ import { charsets, fromByteString, isAscii } from './charset.ts';
 import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
-import { type CardProperty, type Collected, cardOf, type KnownHeader, knownHeader } from './vcard-card.ts';
+import { type CardProperty, type Collected, cardOf } from './vcard-card.ts';
 import { parseHeader } from './vcard-header.ts';
-import { headers, type RawProperty, vcardLines } from './vcard-lines.ts';
+import { headers } from './vcard-headers.ts';
+import { vcardLines } from './vcard-lines.ts';
 
 /**
  * vCard 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), one or many cards in a file.
@@ -28,10 +29,9 @@ export const vcard: Format = {
     const limits = options.limits ?? LIMITS;
     const decoder = charsets(options.charset);
     const cards = { limits, charsets: decoder, photos: options.photos ?? false };
-    const known = headers((text, bytes): KnownHeader => {
-      const plain = !bytes || isAscii(text) ? text : decoder.decode(fromByteString(text)).text;
-      return knownHeader(parseHeader(plain), `${text}:`);
-    });
+    const known = headers((text, bytes) =>
+      parseHeader(!bytes || isAscii(text) ? text : decoder.decode(fromByteString(text)).text),
+    );
     // Used again for each card: a book has as many properties as a card only.
     const properties: CardProperty[] = [];
     let events: ReadEvent[] = [];
@@ -97,26 +97,6 @@ export const vcard: Format = {
       else finish(at, false);
     };
 
-    const keep = (building: Building, found: RawProperty<KnownHeader>): void => {
-      building.size += found.value.length + 64;
-      if (building.count >= limits.properties) building.dropped++;
-      else if (building.size > limits.card) building.tooLarge = true;
-      else {
-        const at = building.count++;
-        const property = properties[at];
-        if (property === undefined) {
-          properties.push({ ...found });
-          return;
-        }
-        property.header = found.header;
-        property.value = found.value;
-        property.bytes = found.bytes;
-        property.marked = found.marked;
-        property.line = found.line;
-        property.cut = found.cut;
-      }
-    };
-
     const lines = vcardLines(limits, known, {
       stray(at, text) {
         line = at;
@@ -132,28 +112,43 @@ export const vcard: Format = {
         if (current === undefined) events.push({ kind: 'problem', problem: wrong });
         else say(current, wrong);
       },
-      property(found) {
-        const { header, value } = found;
+      property({ header, text }, value, bytes, marked, at, cut) {
         const { role } = header;
-        line = found.line;
+        line = at;
         if ((role === 'begin' || role === 'end') && isCard(value)) {
-          if (role === 'begin') begin(found.line);
-          else end(found.line);
+          if (role === 'begin') begin(at);
+          else end(at);
           return;
         }
-        if (current === undefined || role === 'stray') {
-          this.stray(found.line, `${header.raw}${value.slice(0, 200)}`);
+        const building = current;
+        if (building === undefined || role === 'stray') {
+          this.stray(at, `${text}:${value.slice(0, 200)}`);
           return;
         }
-        current.agent = role === 'agent' && value.trim() === '';
-        // An AGENT may start its card on the same line.
+        building.agent = role === 'agent' && value.trim() === '';
         if (role === 'agent' && isBegin(value)) {
-          current.depth++;
-          current.nested ||= found.line;
-        } else if (current.depth === 0) {
-          if (role === 'version') current.version = value.trim();
-          else if (role === 'label') current.labelled = true;
-          keep(current, found);
+          // An AGENT may start its card on the same line.
+          building.depth++;
+          building.nested ||= at;
+          return;
+        }
+        if (building.depth > 0) return;
+        if (role === 'version') building.version = value.trim();
+        else if (role === 'label') building.labelled = true;
+        building.size += value.length + 64;
+        if (building.count >= limits.properties) building.dropped++;
+        else if (building.size > limits.card) building.tooLarge = true;
+        else {
+          const property = properties[building.count++];
+          if (property === undefined) properties.push({ header, value, bytes, marked, line, cut });
+          else {
+            property.header = header;
+            property.value = value;
+            property.bytes = bytes;
+            property.marked = marked;
+            property.line = line;
+            property.cut = cut;
+          }
         }
       },
     });
