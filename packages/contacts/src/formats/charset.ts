@@ -114,7 +114,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   cp932: 'shift_jis',
   cp949: 'euc-kr',
   cp936: 'gbk',
-  utf8: 'utf-8',
 };
 const EVIDENCE = 8 * 1024;
 

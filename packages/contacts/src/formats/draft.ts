@@ -193,8 +193,10 @@ const LISTS = [
 
 function sourceOf(one: Draft, format: FormatName, lines: readonly [number, number]): Card['source'] {
   const { uid, revised } = one;
-  if (uid) return revised ? { format, lines, uid, revised } : { format, lines, uid };
-  return revised ? { format, lines, revised } : { format, lines };
+  const source: Mutable<Card['source']> = { format, lines };
+  if (uid) source.uid = uid;
+  if (revised) source.revised = revised;
+  return source;
 }
 
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]/;

@@ -26,9 +26,8 @@ export function labelOf(text: string): string | undefined {
   const lower = label.toLowerCase();
   const known = WORDS.get(lower);
   if (known !== undefined) return known;
-  if (lower === 'homefax' || lower === 'home fax' || lower === 'home, fax') return 'home fax';
-  if (lower === 'workfax' || lower === 'work fax' || lower === 'work, fax') return 'work fax';
-  if (lower === 'workmobile' || lower === 'work mobile') return 'work mobile';
+  const two = /^(home|work),? ?(fax|mobile)$/.exec(lower);
+  if (two !== null) return `${two[1]} ${two[2]}`;
   if (lower === 'internet' || lower === 'voice' || lower === 'pref') return undefined;
   return label.length > 60 ? label.slice(0, 60).toWellFormed() : label;
 }

@@ -84,7 +84,7 @@ const LARGE = new Set(['PHOTO', 'LOGO', 'SOUND', 'KEY']);
 function readLabels(from: Collected, reading: Reading, labels: Map<string, string>): void {
   for (let at = 0; at < from.count; at++) {
     const property = from.properties[at];
-    if (property?.header.role === 'label' && property.header.group !== undefined)
+    if (property?.header.role === 'X-ABLABEL' && property.header.group !== undefined)
       labels.set(property.header.group, text(reading, property));
   }
 }

@@ -1,7 +1,7 @@
-import type { PostalAddress } from '../contact.ts';
+import type { Labelled, PostalAddress } from '../contact.ts';
 import { addressText } from './address-text.ts';
 import { parseDate } from './date.ts';
-import { note, type Preferred } from './draft.ts';
+import { addOnce, note, type Preferred } from './draft.ts';
 import {
   type Handler,
   label,
@@ -30,7 +30,7 @@ export function name(reading: Reading, property: Property): void {
   one.prefix = prefix;
   one.suffix = suffix;
   const sort = property.header.parameters.get('SORT-AS');
-  if (sort !== undefined && sort !== '') one.other.push({ value: sort, label: 'SORT-AS' });
+  keep(one.other, sort ?? '', 'SORT-AS');
 }
 
 /** FN; one that is made of other properties (RFC 9554, section 4.4) says nothing new. */
@@ -68,7 +68,7 @@ export function email(reading: Reading, property: Property): void {
 export function phone(reading: Reading, property: Property): void {
   const value = text(reading, property);
   if (value === '') return;
-  if (/^sips?:/i.test(value)) reading.one.ims.push({ value, label: 'sip' });
+  if (/^sips?:/i.test(value)) keep(reading.one.ims, value, 'sip');
   else reading.one.phones.push(labelled(value, reading, property));
 }
 
@@ -80,28 +80,21 @@ export function url(reading: Reading, property: Property): void {
 
 /** X-SOCIALPROFILE of Apple, SOCIALPROFILE of RFC 9554, section 3.5: named after its service. */
 export function social(reading: Reading, property: Property): void {
-  const value = text(reading, property);
-  if (value === '') return;
-  const service = property.header.parameters.get('SERVICE-TYPE')?.toLowerCase() ?? property.header.types[0];
-  reading.one.urls.push(service ? { value, label: service } : { value });
+  const { parameters, types } = property.header;
+  const service = parameters.get('SERVICE-TYPE')?.toLowerCase() ?? types[0];
+  keep(reading.one.urls, text(reading, property), service);
 }
 
 /** IMPP (RFC 4770); the service is Apple's parameter or that of RFC 9554, section 4.9. */
 export function messenger(reading: Reading, property: Property): void {
-  const value = text(reading, property);
   const { parameters } = property.header;
-  const service =
-    (parameters.get('X-SERVICE-TYPE') ?? parameters.get('SERVICE-TYPE'))?.toLowerCase() ??
-    label(reading, property);
-  if (value !== '') reading.one.ims.push(service ? { value, label: service } : { value });
+  const service = parameters.get('X-SERVICE-TYPE') ?? parameters.get('SERVICE-TYPE');
+  keep(reading.one.ims, text(reading, property), service?.toLowerCase() ?? label(reading, property));
 }
 
 /** The properties that name a messenger, as X-SKYPE. */
 export function messengerOf(service: string): Handler {
-  return (reading, property) => {
-    const value = text(reading, property);
-    if (value !== '') reading.one.ims.push({ value, label: service });
-  };
+  return (reading, property) => keep(reading.one.ims, text(reading, property), service);
 }
 
 /** ADR: post office box, extended address, street, city, region, postcode, country (RFC 6350, section 6.3.1). */
@@ -155,9 +148,7 @@ export function organisation(reading: Reading, property: Property): void {
 
 /** A text among several of its kind, each once. */
 export function among(field: 'titles' | 'notes'): Handler {
-  return (reading, property) => {
-    add(reading.one[field], text(reading, property));
-  };
+  return (reading, property) => addOnce(reading.one[field], text(reading, property));
 }
 
 /** A list of texts, each once. */
@@ -165,7 +156,7 @@ export function listed(field: 'nicknames' | 'categories'): Handler {
   return (reading, property) => {
     for (const one of list(reading, property, ',')) {
       // The group that every Google contact is in.
-      if (one.toLowerCase() !== 'mycontacts') add(reading.one[field], one);
+      if (one.toLowerCase() !== 'mycontacts') addOnce(reading.one[field], one);
     }
   };
 }
@@ -182,7 +173,7 @@ export function dated(field: 'birthday' | 'anniversary'): Handler {
     if (parsed === undefined) {
       if (header.value !== 'text' && !/^[0\s/.-]+$/.test(value))
         note(one, limits, 'date.invalid', line, header.name, value);
-      one.other.push({ value, label: header.name });
+      keep(one.other, value, header.name);
     } else
       one[field] ??= omitted !== undefined && parsed.startsWith(omitted) ? `-${parsed.slice(4)}` : parsed;
   };
@@ -191,9 +182,8 @@ export function dated(field: 'birthday' | 'anniversary'): Handler {
 /** X-ABDATE of Apple and Google: a date by the name of its label. */
 export function appleDate(reading: Reading, property: Property): void {
   const kind = label(reading, property);
-  const value = text(reading, property);
-  if (kind === 'anniversary') dated('anniversary')(reading, property);
-  else if (value !== '') reading.one.other.push({ value, label: kind ?? 'X-ABDATE' });
+  if (kind === 'anniversary') dated(kind)(reading, property);
+  else keep(reading.one.other, text(reading, property), kind ?? 'X-ABDATE');
 }
 
 /** GENDER (RFC 6350, section 6.2.7): one letter, then maybe words; or a word, as in X-GENDER. */
@@ -209,11 +199,8 @@ const GENDERS = ['male', 'female', 'other', 'none'];
 
 /** Somebody else, by the kind of the relation where the property names it, else by its label. */
 export function relation(kind?: string): Handler {
-  return (reading, property) => {
-    const value = text(reading, property);
-    const of = kind ?? label(reading, property);
-    if (value !== '') reading.one.relations.push(of === undefined ? { value } : { value, label: of });
-  };
+  return (reading, property) =>
+    keep(reading.one.relations, text(reading, property), kind ?? label(reading, property));
 }
 
 /** REV as an RFC 3339 instant, or as a date where it has no time. */
@@ -253,12 +240,11 @@ export function android(reading: Reading, property: Property): void {
   const [of = '', value = '', type = '', custom = ''] = list(reading, property, ';');
   const { one } = reading;
   if (value === '') return;
-  if (of.endsWith('/nickname')) add(one.nicknames, value);
-  else if (of.endsWith('/relation'))
-    one.relations.push(type === '0' && custom !== '' ? { value, label: custom } : { value });
+  if (of.endsWith('/nickname')) addOnce(one.nicknames, value);
+  else if (of.endsWith('/relation')) keep(one.relations, value, type === '0' ? custom : '');
   else if (of.endsWith('/contact_event') && type === '1') one.anniversary ??= parseDate(value);
   else if (of.endsWith('/contact_event') && type === '3') one.birthday ??= parseDate(value);
-  else one.other.push({ value, label: (type === '0' && custom) || of || 'X-ANDROID-CUSTOM' });
+  else keep(one.other, value, (type === '0' && custom) || of || 'X-ANDROID-CUSTOM');
 }
 
 /** AGENT with a value: a person of another card. An empty one is told by the card that follows inside. */
@@ -268,16 +254,12 @@ export function agent(reading: Reading, property: Property): void {
 
 /** What Kith has no field for, as it stands. */
 export function other(reading: Reading, property: Property): void {
-  const value = text(reading, property);
-  const { name } = property.header;
-  if (value !== '') reading.one.other.push(name === '' ? { value } : { value, label: name });
+  keep(reading.one.other, text(reading, property), property.header.name);
 }
 
 /** X-KITH-OTHER: what our own writer has no other property for, by the name that it had. */
 export function named(reading: Reading, property: Property): void {
-  const value = text(reading, property);
-  const of = property.header.parameters.get('X-LABEL');
-  if (value !== '') reading.one.other.push(of ? { value, label: of } : { value });
+  keep(reading.one.other, text(reading, property), property.header.parameters.get('X-LABEL'));
 }
 
 /** Kept where it is short enough to be a link: the bytes of a logo, a key or a sound are left out. */
@@ -286,14 +268,15 @@ export function linked(reading: Reading, property: Property): void {
     other(reading, property);
 }
 
+/** Adds a value that is not empty, with its label where it has one. */
+function keep(values: Labelled[], value: string, label: string | undefined): void {
+  if (value !== '') values.push(label ? { value, label } : { value });
+}
+
 function labelled(value: string, reading: Reading, property: Property): Preferred {
   const of = label(reading, property);
   const { preferred } = property.header;
   if (preferred !== undefined)
     return of === undefined ? { value, preferred } : { value, label: of, preferred };
   return of === undefined ? { value } : { value, label: of };
-}
-
-function add(values: string[], value: string): void {
-  if (value !== '' && !values.includes(value)) values.push(value);
 }

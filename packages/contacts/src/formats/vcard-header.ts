@@ -109,14 +109,11 @@ function bareName(part: string): string {
 
 /** Without a byte order mark, NULs or spaces before the keyword. */
 function cleaned(header: string): string {
-  const code = header.charCodeAt(0);
-  if (code > 0x20 && code !== 0xfeff && code !== 0xef) return header;
   return header.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf|\s)+/, '');
 }
 
 /** At semicolons outside quotes. */
 function split(text: string): string[] {
-  if (!text.includes('"')) return text.split(';');
   const parts: string[] = [];
   let quoted = false;
   let start = 0;
@@ -134,6 +131,5 @@ function split(text: string): string[] {
 
 /** RFC 6868: ^n is a line break, ^' a quote, ^^ a caret. */
 function resolve(text: string): string {
-  if (!text.includes('^')) return text;
   return text.replace(/\^[n'^]/g, (found) => (found === '^n' ? '\n' : found === "^'" ? '"' : '^'));
 }

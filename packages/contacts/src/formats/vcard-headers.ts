@@ -1,13 +1,13 @@
-import { isAscii } from './charset.ts';
+import { fromByteString, isAscii } from './charset.ts';
 import type { Header } from './vcard-header.ts';
 import type { Handler } from './vcard-property.ts';
 import { handlerOf } from './vcard-table.ts';
 
-/** A header with what it does: `stray` is none at all, `begin` and `end` may belong to a card. */
+/** A header with what it does: `stray` is none at all, BEGIN and END may belong to a card. */
 export interface KnownHeader extends Header {
   /** How the value may go on in lines that are not folded. */
   readonly continues: 'quoted-printable' | 'base64' | undefined;
-  readonly role: 'begin' | 'end' | 'version' | 'label' | 'agent' | 'field' | 'stray';
+  readonly role: (typeof ROLES)[number] | 'field' | 'stray';
   readonly handler: Handler;
   /** ALTID: the same fact in several languages has the same (RFC 6350, section 5.4). */
   readonly twin: string | undefined;
@@ -20,19 +20,13 @@ export function knownHeader(header: Header): KnownHeader {
     ...header,
     // Some leave the encoding of a photo out, and go on as if it were there.
     continues: encoding ?? (name === 'PHOTO' && value === undefined ? 'base64' : undefined),
-    role: ROLES.get(name) ?? (NAME.test(name) ? 'field' : 'stray'),
+    role: ROLES.find((role) => role === name) ?? (NAME.test(name) ? 'field' : 'stray'),
     handler: handlerOf(name),
     twin: header.parameters.get('ALTID'),
   };
 }
 
-const ROLES: ReadonlyMap<string, KnownHeader['role']> = new Map([
-  ['BEGIN', 'begin'],
-  ['END', 'end'],
-  ['VERSION', 'version'],
-  ['X-ABLABEL', 'label'],
-  ['AGENT', 'agent'],
-]);
+const ROLES = ['BEGIN', 'END', 'VERSION', 'X-ABLABEL', 'AGENT'] as const;
 
 /** RFC 6350, section 3.3, and what vendors write besides. */
 const NAME = /^[A-Z0-9_-]+$/;
@@ -66,48 +60,46 @@ export interface Headers {
 /** Remembers nothing yet; `parse` makes a header of its text. */
 export function headers(parse: (text: string, bytes: boolean) => Header): Headers {
   const known = new Map<number, Place>();
-  const placed = (text: string, bytes: boolean): Place => ({
-    header: knownHeader(parse(text, bytes)),
-    text,
-    raw: Uint8Array.from(`${text}:`, (letter) => letter.charCodeAt(0)),
-    next: undefined,
-    before: undefined,
-  });
-  let last = placed('', false);
-  return {
-    at(all, from) {
-      const { next, before } = last;
-      if (next !== undefined && startsWith(all, from, next.raw)) return next;
-      if (before !== undefined && startsWith(all, from, before.raw)) return before;
-      let hash = 0;
-      let quoted = false;
-      for (let at = from; at < all.length; at++) {
-        const byte = all[at] ?? 0;
-        if (byte === COLON && !quoted) {
-          const place = known.get(hash);
-          return place !== undefined && startsWith(all, from, place.raw) ? place : undefined;
-        }
-        if (byte < 0x20 || byte > 0x7f) return undefined;
-        if (byte === QUOTE) quoted = !quoted;
-        hash = (Math.imul(hash, 31) + byte) | 0;
+  let last: Place | undefined;
+  // Of the header that was looked for last, where it is whole and ASCII.
+  let hash: number | undefined;
+  const at = (all: Uint8Array, from: number): Place | undefined => {
+    if (startsWith(all, from, last?.next)) return last?.next;
+    if (startsWith(all, from, last?.before)) return last?.before;
+    hash = undefined;
+    let sum = 0;
+    let quoted = false;
+    for (let to = from; to < all.length; to++) {
+      const byte = all[to] ?? 0;
+      if (byte === COLON && !quoted) {
+        hash = sum;
+        const place = known.get(sum);
+        return startsWith(all, from, place) ? place : undefined;
       }
-      return undefined;
-    },
+      if (byte < 0x20 || byte > 0x7f) return undefined;
+      if (byte === QUOTE) quoted = !quoted;
+      sum = (Math.imul(sum, 31) + byte) | 0;
+    }
+    return undefined;
+  };
+  return {
+    at,
     find(text, bytes) {
-      let hash = 0;
-      for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
-      const before = known.get(hash);
-      if (before?.text === text) return before;
-      const place = placed(text, bytes);
-      // What is no ASCII means something else where it stands in bytes; a quote that stays open may close in another line.
-      if (text.length <= 500 && isAscii(text) && text.split('"').length % 2 === 1) {
+      const raw = fromByteString(`${text}:`);
+      hash = undefined;
+      // What is no ASCII means something else where it stands in bytes.
+      const before = bytes || isAscii(text) ? at(raw, 0) : undefined;
+      if (before !== undefined) return before;
+      const header = knownHeader(parse(text, bytes));
+      const place: Place = { header, text, raw, next: undefined, before: undefined };
+      if (hash !== undefined && raw.length <= 500) {
         if (known.size > 2000) known.clear();
         known.set(hash, place);
       }
       return place;
     },
     follow(place) {
-      if (place !== last.next && place !== last.before) {
+      if (last !== undefined && place !== last.next && place !== last.before) {
         last.before = last.next;
         last.next = place;
       }
@@ -119,7 +111,9 @@ export function headers(parse: (text: string, bytes: boolean) => Header): Header
 const COLON = 0x3a;
 const QUOTE = 0x22;
 
-function startsWith(all: Uint8Array, from: number, raw: Uint8Array): boolean {
+function startsWith(all: Uint8Array, from: number, place: Place | undefined): boolean {
+  if (place === undefined) return false;
+  const { raw } = place;
   for (let at = 0; at < raw.length; at++) if (all[from + at] !== raw[at]) return false;
   return true;
 }

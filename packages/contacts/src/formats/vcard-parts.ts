@@ -70,7 +70,7 @@ export function partsReader(format: FormatName, options: ReadOptions): PartsRead
         this.say(problem('field.too_many', last, undefined, String(properties.length + dropped)));
       if (truncated) this.say(problem('card.truncated', last));
       current = undefined;
-      const labelled = properties.some(({ header }) => header.role === 'label');
+      const labelled = properties.some(({ header }) => header.role === 'X-ABLABEL');
       const count = properties.length;
       const { card, blank } = cardOf(
         { format, properties, count, version: '4.0', labelled, first, last, problems },

@@ -55,7 +55,5 @@ function mediaType(text: string): string | undefined {
   const lower = text.toLowerCase();
   if (/^image\/[a-z0-9.+-]{2,30}$/.test(lower)) return lower;
   if (lower === 'jpg') return 'image/jpeg';
-  return lower === 'jpeg' || lower === 'png' || lower === 'gif' || lower === 'webp' || lower === 'bmp'
-    ? `image/${lower}`
-    : undefined;
+  return /^(?:jpeg|png|gif|webp|bmp)$/.test(lower) ? `image/${lower}` : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Charsets, fromByteString, isAscii } from './charset.ts';
+import { type Charsets, fromByteString, isAscii, toByteString } from './charset.ts';
 import { type Draft, note } from './draft.ts';
 import { labelOf } from './labels.ts';
 import type { Limits } from './limits.ts';
@@ -36,28 +36,19 @@ export interface Reading {
 export type Handler = (reading: Reading, property: Property) => void;
 
 /** The value as text, still escaped. */
-function decoded(reading: Reading, property: Property): string {
-  const { header } = property;
+function decoded({ one, limits, charsets }: Reading, property: Property): string {
+  const { header, value } = property;
+  const { encoding, charset = 'utf-8' } = header;
   let bytes: Uint8Array;
-  if (header.encoding === 'quoted-printable') {
-    bytes = quotedPrintable(property.value, property.bytes);
-  } else if (header.encoding === 'base64') {
-    bytes = base64(property.value) ?? new Uint8Array();
-  } else if (property.bytes) {
-    if (isAscii(property.value) && !header.charset?.startsWith('iso-2022')) return property.value;
-    bytes = fromByteString(property.value);
-  } else if (
-    header.charset !== undefined &&
-    header.charset !== 'utf-8' &&
-    (!isAscii(property.value) || header.charset.startsWith('iso-2022'))
-  ) {
-    bytes = new TextEncoder().encode(property.value);
-  } else {
-    return property.value;
-  }
-  const { text: value, lost } = reading.charsets.decode(bytes, header.charset);
-  if (lost) note(reading.one, reading.limits, 'text.undecodable', property.line, header.name, value);
-  return value;
+  if (encoding === 'quoted-printable') bytes = quotedPrintable(value, property.bytes);
+  else if (encoding === 'base64') bytes = base64(value) ?? new Uint8Array();
+  else if (!property.bytes && charset === 'utf-8') return value;
+  // The charsets of this family write in ASCII what is none.
+  else if (isAscii(value) && !charset.startsWith('iso-2022')) return value;
+  else bytes = fromByteString(property.bytes ? value : toByteString(value));
+  const { text, lost } = charsets.decode(bytes, header.charset);
+  if (lost) note(one, limits, 'text.undecodable', property.line, header.name, text);
+  return text;
 }
 
 /** Whether the value stands there as it is meant. */

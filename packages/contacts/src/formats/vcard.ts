@@ -38,8 +38,11 @@ export const vcard: Format = {
     let current: Building | undefined;
     let outside: Problem | undefined;
     let line = 0;
+    const tell = (found: Problem | undefined): void => {
+      if (found !== undefined) events.push({ kind: 'problem', problem: found });
+    };
     const stray = (): void => {
-      if (outside !== undefined) events.push({ kind: 'problem', problem: outside });
+      tell(outside);
       outside = undefined;
     };
     const say = (building: Building, found: Problem): void => {
@@ -57,11 +60,7 @@ export const vcard: Format = {
       building.last = last;
       const { card, blank } = cardOf(building, cards);
       if (!blank) events.push({ kind: 'card', card });
-      else
-        events.push({
-          kind: 'problem',
-          problem: problem(truncated ? 'card.truncated' : 'card.empty', first),
-        });
+      else tell(problem(truncated ? 'card.truncated' : 'card.empty', first));
     };
 
     const begin = (at: number): void => {
@@ -109,14 +108,14 @@ export const vcard: Format = {
       tooLong(at) {
         line = at;
         const wrong = problem('line.too_long', at);
-        if (current === undefined) events.push({ kind: 'problem', problem: wrong });
+        if (current === undefined) tell(wrong);
         else say(current, wrong);
       },
       property({ header, text }, value, bytes, marked, at, cut) {
         const { role } = header;
         line = at;
-        if ((role === 'begin' || role === 'end') && isCard(value)) {
-          if (role === 'begin') begin(at);
+        if ((role === 'BEGIN' || role === 'END') && isCard(value)) {
+          if (role === 'BEGIN') begin(at);
           else end(at);
           return;
         }
@@ -125,16 +124,16 @@ export const vcard: Format = {
           this.stray(at, `${text}:${value.slice(0, 200)}`);
           return;
         }
-        building.agent = role === 'agent' && value.trim() === '';
-        if (role === 'agent' && isBegin(value)) {
+        building.agent = role === 'AGENT' && value.trim() === '';
+        if (role === 'AGENT' && isBegin(value)) {
           // An AGENT may start its card on the same line.
           building.depth++;
           building.nested ||= at;
           return;
         }
         if (building.depth > 0) return;
-        if (role === 'version') building.version = value.trim();
-        else if (role === 'label') building.labelled = true;
+        if (role === 'VERSION') building.version = value.trim();
+        else if (role === 'X-ABLABEL') building.labelled = true;
         building.size += value.length + 64;
         if (building.count >= limits.properties) building.dropped++;
         else if (building.size > limits.card) building.tooLarge = true;
