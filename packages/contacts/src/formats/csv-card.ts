@@ -155,13 +155,14 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
   }
 
   function when(cell: string, step: Step): string | undefined {
+    if (isNoDate(cell)) return undefined;
     const found = columnDate(cell, order);
     if (found.shows !== undefined && !orderKnown) {
       wrong = unsure > 0 && found.shows !== order;
       order = found.shows;
       orderKnown = true;
     } else if (found.unsure && !orderKnown) unsure++;
-    if (found.date === undefined && !isNoDate(cell)) {
+    if (found.date === undefined) {
       note(one, limits, 'date.invalid', step.header, cell);
       keep(one, cell, step.header);
     }

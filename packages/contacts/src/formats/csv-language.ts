@@ -133,7 +133,7 @@ function dictionary(): Dictionary {
       const [field, kind] = LABELLED[meaning] ?? [meaning];
       for (const item of line.slice(space + 1).split('|')) {
         const [text = '', label = kind] = item.split(':');
-        const word = normalHeader(text);
+        const word = normalised(text);
         if (word === '') continue;
         if (meaning === 'drop') own.add(word);
         else if (place !== undefined) {
@@ -172,8 +172,27 @@ function add(words: Map<string, Reading[]>, word: string, reading: Reading): voi
     others.push(reading);
 }
 
+/**
+ * Remembers what is made of a text: each cell of a header is looked at several times, and files of one program have the
+ * same ones.
+ */
+function remembered<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly made: T }>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before.made;
+    const made = make(text);
+    if (text.length > 100) return made;
+    if (known.size >= 1000) known.clear();
+    known.set(text, { made });
+    return made;
+  };
+}
+
 /** A header cell for comparison: without case, accents and signs, one space between words. */
-export function normalHeader(text: string): string {
+export const normalHeader = remembered(normalised);
+
+function normalised(text: string): string {
   return foldForSearch(text)
     .replace(/\u0640|\u200d|\u2060|\ufeff/g, '')
     .replace(/ک/g, 'ك')
@@ -260,7 +279,7 @@ const PARTS: ReadonlySet<Field> = new Set([
   'country',
 ]);
 
-function find(text: string): Found | undefined {
+const find = remembered((text: string): Found | undefined => {
   const { words } = dictionary();
   const normal = normalHeader(text);
   if (normal === '' || normal.length > 80) return undefined;
@@ -276,7 +295,7 @@ function find(text: string): Found | undefined {
   }
   if (tokens.length === 0) return undefined;
   return somebodyElse(tokens, number) ?? composed(tokens, number);
-}
+});
 
 /** A place alone, in the languages that have no better meaning for it. */
 function placeReadings(word: string, better: readonly Reading[]): Reading[] {

@@ -56,10 +56,13 @@ export function headerScore(cells: readonly string[], mappings?: ColumnMappings)
   return known >= 2 && known / filled >= 0.3 ? known : 0;
 }
 
+/** Rows to look at where a header says too little; most headers say enough, so they are cut when asked for. */
+type Sample = () => readonly (readonly string[])[];
+
 /** Understands a header with the rows that follow it. */
 export function plan(
   header: readonly string[],
-  rows: readonly (readonly string[])[],
+  sample: Sample,
   delimiter: string,
   mappings?: ColumnMappings,
 ): Plan {
@@ -68,6 +71,11 @@ export function plan(
   const ordered = thunderbirdOrder(normal, words);
   const dialect = ordered === undefined ? dialectOf(normal, words, language) : 'Thunderbird CSV';
   const said = mappedColumns(header, mappings);
+  let seen: ReturnType<Sample> | undefined;
+  const rows: Sample = () => {
+    seen ??= sample();
+    return seen;
+  };
   const drafts = header.map((text, at): Draft | undefined => {
     const own = said[at] ?? ordered?.[at];
     if (own === undefined) return drafted(text, normal, dialect, words[at], rows, at);
@@ -84,14 +92,14 @@ export function plan(
   const columns = drafts.map((one, at): Draft => {
     if (one !== undefined) return one;
     const text = header[at] ?? '';
-    let field = sniffed(rows, at);
+    let field = sniffed(rows(), at);
     // A column of digits that nobody understood is a number of the contact's only where there is no other.
     if (field === 'phone' && numbered) field = undefined;
-    if (field === undefined && !named && looksLikeNames(rows, at)) {
+    if (field === undefined && !named && looksLikeNames(rows(), at)) {
       field = 'full';
       named = true;
     }
-    if (field === undefined && text.trim() !== '' && rows.some((row) => (row[at] ?? '').trim() !== ''))
+    if (field === undefined && text.trim() !== '' && rows().some((row) => (row[at] ?? '').trim() !== ''))
       unknown.push(text);
     const basis = field === undefined ? 'unknown' : 'guessed';
     return { field: field ?? 'other', header: text, basis, label: undefined, labelColumn: -1, number: 1 };
@@ -171,7 +179,7 @@ function drafted(
   normal: readonly string[],
   dialect: string,
   word: HeaderWord | undefined,
-  rows: readonly (readonly string[])[],
+  rows: Sample,
   at: number,
 ): Draft | undefined {
   const typed = typedColumn(text);
@@ -184,7 +192,7 @@ function drafted(
   const meaning = own ?? word;
   if (meaning === undefined) return undefined;
   // "Work" alone is a number in Outlook and Yahoo; elsewhere the cells must look like numbers.
-  if (meaning.placeOnly === true && dialect !== 'Outlook CSV' && sniffed(rows, at) !== 'phone')
+  if (meaning.placeOnly === true && dialect !== 'Outlook CSV' && sniffed(rows(), at) !== 'phone')
     return undefined;
   const { field, label, number } = meaning;
   return { field, header: text, basis: 'known', label, labelColumn: -1, number };

@@ -56,6 +56,8 @@ export function rowReader(dialect: Dialect, columns: number, longest: number): R
   const ends = new Int32Array(columns);
   const doubled = new Uint8Array(columns);
   let vain = 0;
+  /** The first quote that the last row did not look at: a text with few of them is not searched for each row. */
+  let ahead = -1;
   const rows = {
     read,
     source: '',
@@ -73,78 +75,100 @@ export function rowReader(dialect: Dialect, columns: number, longest: number): R
 
   function read(text: string, start: number, last: boolean): boolean {
     const { length } = text;
+    let quote =
+      start === rows.end && text === rows.source && ahead >= start ? ahead : placeOf(text, '"', start);
     let count = 0;
     let breaks = 1;
     let at = start;
-    const reach = Math.min(longest, Math.max(SHORTEST, Math.floor(longest / 2 ** Math.floor(vain / 4))));
+    let from = start;
+    let eol = placeOf(text, dialect.newline, start);
     for (;;) {
-      let quotes = 0;
-      let from = at;
-      let to = at;
-      let code = at < length ? text.charCodeAt(at) : newline;
-      if (code !== QUOTE) {
-        while (code !== delimiter && code !== newline && ++at < length) code = text.charCodeAt(at);
-        to = at;
-        if (code !== delimiter) while (to > from && text.charCodeAt(to - 1) === CR) to--;
-      } else {
-        from = ++at;
-        const firstLine = breaks === 1;
-        let crossed = !firstLine;
-        for (;;) {
-          for (const stop = Math.min(length, start + reach + 1); at < stop; at++) {
-            code = text.charCodeAt(at);
-            if (code === QUOTE) break;
-            if (code !== newline) continue;
-            breaks++;
-            crossed = true;
-          }
-          if (at >= length && !last && length - start <= reach) return false;
-          if (at >= length || at - start > reach) {
-            if (at - start > SHORTEST) vain++;
-            return broken(text, start, last);
-          }
-          if (at + 1 >= length) {
-            if (!last) return false;
-            break;
-          }
-          const next = text.charCodeAt(at + 1);
-          if (next === QUOTE) {
-            quotes = 1;
-            at += 2;
-            continue;
-          }
-          if (next === delimiter || next === 0x0a || next === CR) break;
-          const before = text.charCodeAt(at - 1);
-          if (crossed && (before === delimiter || before === 0x0a || before === CR))
-            return broken(text, start, last);
-          // A stray quote inside the cell stays.
-          at++;
+      // Up to a quote or the end of the line there are but cells and delimiters.
+      for (const stop = Math.min(quote, eol); at < stop; at++) {
+        if (text.charCodeAt(at) !== delimiter) continue;
+        if (count < columns) {
+          starts[count] = from;
+          ends[count] = at;
+          doubled[count] = 0;
         }
-        to = at++;
-        code = at < length ? text.charCodeAt(at) : newline;
-        if (code === CR && newline !== CR) {
-          while (at < length && text.charCodeAt(at) === CR) at++;
-          code = at < length ? text.charCodeAt(at) : newline;
-        }
+        count++;
+        from = at + 1;
       }
-      if (at >= length && !last) return false;
+      if (eol <= quote) {
+        if (eol >= length && !last) return false;
+        let to = eol;
+        while (to > from && text.charCodeAt(to - 1) === CR) to--;
+        if (count < columns) {
+          starts[count] = from;
+          ends[count] = to;
+          doubled[count] = 0;
+        }
+        return found(text, count + 1, Math.min(eol + 1, length), breaks, quote);
+      }
+      if (from < quote) {
+        // A stray quote inside the cell stays.
+        at = quote + 1;
+        quote = placeOf(text, '"', at);
+        continue;
+      }
+      from = quote + 1;
+      let quotes = 0;
+      let crossed = breaks > 1;
+      const reach = Math.min(longest, Math.max(SHORTEST, Math.floor(longest / 2 ** Math.floor(vain / 4))));
+      for (;;) {
+        // Past the quote that was looked at last, and its double.
+        quote = placeOf(text, '"', quote + 1);
+        at = Math.min(quote, start + reach + 1);
+        for (; eol < at; eol = placeOf(text, dialect.newline, eol + 1)) {
+          breaks++;
+          crossed = true;
+        }
+        if (at >= length && !last && length - start <= reach) return false;
+        if (at >= length || at - start > reach) {
+          if (at - start > SHORTEST) vain++;
+          return broken(text, start, last);
+        }
+        if (at + 1 >= length) {
+          if (!last) return false;
+          break;
+        }
+        const next = text.charCodeAt(at + 1);
+        if (next === QUOTE) {
+          quotes = 1;
+          quote++;
+          continue;
+        }
+        if (next === delimiter || next === 0x0a || next === CR) break;
+        const before = text.charCodeAt(at - 1);
+        if (crossed && (before === delimiter || before === 0x0a || before === CR))
+          return broken(text, start, last);
+      }
       if (count < columns) {
         starts[count] = from;
-        ends[count] = to;
+        ends[count] = at;
         doubled[count] = quotes;
       }
       count++;
-      if (at >= length || code === newline) {
-        rows.source = text;
-        rows.count = count;
-        rows.end = at < length ? at + 1 : length;
-        rows.breaks = breaks;
-        rows.unclosed = false;
-        return true;
-      }
+      at++;
+      if (newline !== CR) while (at < length && text.charCodeAt(at) === CR) at++;
+      if (at >= length && !last) return false;
+      const code = at < length ? text.charCodeAt(at) : newline;
+      if (code === newline) return found(text, count, Math.min(at + 1, length), breaks, quote);
       // After a closing quote and a lone carriage return, another cell starts without a delimiter.
       if (code === delimiter) at++;
+      from = at;
+      if (quote < at) quote = placeOf(text, '"', at);
     }
+  }
+
+  function found(text: string, count: number, end: number, breaks: number, quote: number): true {
+    ahead = quote;
+    rows.source = text;
+    rows.count = count;
+    rows.end = end;
+    rows.breaks = breaks;
+    rows.unclosed = false;
+    return true;
   }
 
   /** The row's first line without quotes, and what follows without any separator: the rest of the broken cell. */
@@ -191,4 +215,10 @@ export function rowReader(dialect: Dialect, columns: number, longest: number): R
   function cells(): string[] {
     return Array.from({ length: Math.min(rows.count, columns) }, (_, at) => cell(at));
   }
+}
+
+/** Where the sign stands next; the end of the text where it does not. */
+function placeOf(text: string, sign: string, from: number): number {
+  const place = text.indexOf(sign, from);
+  return place < 0 ? text.length : place;
 }

@@ -73,10 +73,11 @@ export function sampleRows(
   { start, dialect }: Pick<Survey, 'start' | 'dialect'>,
   last: boolean,
   decode: (cell: string) => string,
+  most = SAMPLE,
 ): string[][] {
   const rows = rowReader(dialect, LIMITS.columns, LIMITS.field);
   const sample: string[][] = [];
-  for (let at = start; at < text.length && sample.length < SAMPLE; at = rows.end) {
+  for (let at = start; at < text.length && sample.length < most; at = rows.end) {
     if (!rows.read(text, at, last || sample.length === 0)) break;
     sample.push(rows.cells().map(decode));
   }

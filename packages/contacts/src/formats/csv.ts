@@ -49,7 +49,7 @@ export const csv: Format = {
     let headerRow = '';
 
     /** Finds out what the columns mean; gives the place of the first row. */
-    function* start(text: string, perByte: boolean, last: boolean): Generator<ReadEvent, number> {
+    function start(text: string, perByte: boolean, last: boolean, events: ReadEvent[]): number {
       const bom = text.startsWith('\ufeff') ? 1 : text.startsWith('ï»¿') ? 3 : 0;
       const body = text.slice(bom);
       charset = perByte ? charsetOfHeader(body, options.charset) : undefined;
@@ -57,10 +57,10 @@ export const csv: Format = {
       const surveyed = survey(body, last, decode, options.mapping);
       const layout =
         surveyed ?? (options.anyTable === true ? anyTable(body, last, decode) : undefined) ?? NO_TABLE;
-      const [header = [], ...sample] = sampleRows(body, layout, last, decode);
+      const sample = (most?: number): string[][] => sampleRows(body, layout, last, decode, most);
       const columns = layout.hasHeader
-        ? plan(header, sample, layout.dialect.delimiter, options.mapping)
-        : planWithoutHeader([header, ...sample], options.mapping);
+        ? plan(sample(1)[0] ?? [], () => sample().slice(1), layout.dialect.delimiter, options.mapping)
+        : planWithoutHeader(sample(), options.mapping);
       // A cell above its limit is still one cell. No character has more than four bytes, so that a quote that never
       // closes is given up before its row is too large.
       const rows = rowReader(
@@ -69,10 +69,14 @@ export const csv: Format = {
         Math.max(limits.field, Math.floor(limits.row / 4)),
       );
       line = layout.headerLine;
+      let samples: Samples | undefined;
       table = {
         plan: columns,
         headed: layout.hasHeader,
-        samples: samplesOf(columns, layout.hasHeader ? sample : [header, ...sample]),
+        samples() {
+          samples ??= samplesOf(columns, layout.hasHeader ? sample().slice(1) : sample());
+          return samples;
+        },
         rows,
         newline: layout.dialect.newline,
       };
@@ -82,13 +86,14 @@ export const csv: Format = {
       ) {
         refused = true;
         const names = columns.columns.map((column) => column.header);
-        yield wrong('header.not_understood', line, names.join(', '));
+        events.push(wrong('header.not_understood', line, names.join(', ')));
         return text.length;
       }
-      if (columns.unknown.length > 0) yield wrong('header.unknown_columns', line, columns.unknown.join(', '));
+      if (columns.unknown.length > 0)
+        events.push(wrong('header.unknown_columns', line, columns.unknown.join(', ')));
       let first = layout.start;
       if (layout.hasHeader && rows.read(body, first, true)) {
-        if (rows.count > limits.columns) yield wrong('row.too_many_columns', line, String(rows.count));
+        if (rows.count > limits.columns) events.push(wrong('row.too_many_columns', line, String(rows.count)));
         line += rows.breaks;
         first = rows.end;
         headerRow = body.slice(layout.start, first).trimEnd();
@@ -104,12 +109,14 @@ export const csv: Format = {
       return bom + first;
     }
 
-    function* block(bytes: Uint8Array, last: boolean): Generator<ReadEvent> {
+    /** What is in a block of the file: all of it at once, because a generator that stops at each row costs as much as the row. */
+    function block(bytes: Uint8Array, last: boolean): readonly ReadEvent[] {
+      const events: ReadEvent[] = [];
       const all = joined(carry, bytes);
       const used = last ? all.length : whole(all);
       const { text, bytes: perByte } = piece(used === all.length ? all : all.subarray(0, used));
-      let at = table === undefined ? yield* start(text, perByte, last) : 0;
-      if (table === undefined || make === undefined) return;
+      let at = table === undefined ? start(text, perByte, last, events) : 0;
+      if (table === undefined || make === undefined) return events;
       const { rows, newline } = table;
       if (skipping) {
         const end = text.indexOf(newline, at);
@@ -156,17 +163,18 @@ export const csv: Format = {
         // Excel leaves out what is empty at the end of a row; only a lone cell in a wide file is suspicious.
         const odd = perByte || rows.unclosed || count > width || count === 1;
         const card = make.row(rows, [first, line - 1], decode, odd ? faults : undefined);
-        if (card !== undefined) yield { kind: 'card', card };
+        if (card !== undefined) events.push({ kind: 'card', card });
         else if (rows.unclosed || rows.cells().some((one) => one.trim() !== ''))
-          yield wrong(rows.unclosed ? 'row.unclosed_quote' : 'card.empty', first, asFound());
-        if (make.swapped()) yield wrong('date.order_unsure', first);
+          events.push(wrong(rows.unclosed ? 'row.unclosed_quote' : 'card.empty', first, asFound()));
+        if (make.swapped()) events.push(wrong('date.order_unsure', first));
       }
       carry = all.slice(used - byteLength(text.slice(at), perByte));
       if (carry.length > limits.row) {
-        yield wrong('row.too_large', line);
+        events.push(wrong('row.too_large', line));
         carry = new Uint8Array();
         skipping = true;
       }
+      return events;
     }
 
     return {
@@ -180,7 +188,8 @@ export const csv: Format = {
         return refused;
       },
       *write(chunk) {
-        if (!refused) for (const full of source.push(chunk)) yield* block(full, false);
+        if (refused) return;
+        for (const full of source.push(chunk)) for (const event of block(full, false)) yield event;
       },
       *end() {
         if (!refused) yield* block(source.rest(), true);
@@ -190,6 +199,7 @@ export const csv: Format = {
 };
 
 function headerOf({ plan: { columns }, headed, samples }: Table): TableHeader {
+  const seen = samples();
   return {
     fingerprint: headerFingerprint(columns.map(({ header }) => header)),
     headed,
@@ -197,12 +207,12 @@ function headerOf({ plan: { columns }, headed, samples }: Table): TableHeader {
       name: header,
       meaning: label === undefined || labelColumn >= 0 ? field : `${field}/${label}`,
       basis,
-      samples: samples[at] ?? [],
+      samples: seen[at] ?? [],
     })),
   };
 }
 
-function samplesOf({ columns }: Plan, rows: readonly (readonly string[])[]): string[][] {
+function samplesOf({ columns }: Plan, rows: Samples): Samples {
   return columns.map((_, at) => {
     const found = new Set<string>();
     for (const row of rows) {
@@ -214,11 +224,14 @@ function samplesOf({ columns }: Plan, rows: readonly (readonly string[])[]): str
   });
 }
 
+type Samples = readonly (readonly string[])[];
+
 /** What is known of a file once its header was read. */
 interface Table {
   readonly plan: Plan;
   readonly headed: boolean;
-  readonly samples: readonly (readonly string[])[];
+  /** What stands in each column; cut when asked for, which few readers do. */
+  readonly samples: () => Samples;
   readonly rows: Rows;
   readonly newline: string;
 }

@@ -126,7 +126,11 @@ function reading(options: ReadContactsOptions, depth: number, budget: Budget): C
       return refused || reader?.refused === true;
     },
     *write(chunk) {
-      for (const block of source.push(chunk)) yield* take(block, false);
+      for (const block of source.push(chunk)) {
+        // Each generator on the way costs every card a step: none is there without need.
+        if (reader === undefined || recode !== undefined) yield* take(block, false);
+        else yield* reader.write(block);
+      }
     },
     *end() {
       const rest = source.rest();
