@@ -73,8 +73,13 @@ interface CellLabel {
 /** Compiles a plan: one step for each column that is used. `known` is the order of dates where the first rows prove it. */
 export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limits): CardMaker {
   const one = making();
-  const addresses: (AddressParts | undefined)[] = [];
+  /** The addresses of the row by their group, and whether there are any. */
+  const addresses: (AddressParts | undefined)[] = plan.columns.map(() => undefined);
+  let begun = false;
   let lists = false;
+  /** Whether the text at hand joins values by ` ::: ` anywhere, and which text that was found out of. */
+  let joined = false;
+  let searched = '';
   let order = known ?? plan.order;
   let orderKnown = known !== undefined;
   let unsure = 0;
@@ -107,7 +112,7 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
 
   /** The values of a cell with their labels; Google joins several by ` ::: `, labels alike. */
   function each(step: Step, cell: string, take: (value: string, label: CellLabel) => void): void {
-    if (!cell.includes(' ::: ')) {
+    if (!joined || !cell.includes(' ::: ')) {
       take(cell, labelFor(step));
       return;
     }
@@ -177,12 +182,13 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
         const label = step.labelColumn < 0 ? step.fixed.label : addressLabel(text(step.labelColumn).trim());
         if (label !== undefined) address.label = label;
         addresses[step.group] = address;
+        begun = true;
         if (one.addresses === undefined) one.addresses = [address];
         else one.addresses.push(address);
       }
       const before = address[name];
       const value = lines(cell);
-      if (!lists && value.includes(' ::: ')) lists = true;
+      if (joined && !lists && value.includes(' ::: ')) lists = true;
       address[name] = before === undefined ? value : name === 'street' ? `${before}\n${value}` : before;
     };
   }
@@ -239,7 +245,7 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
     },
     email: (step, cell) => {
       const bare = isBareAddress(rows.source, from, to);
-      if (bare || !cell.includes(' ::: ')) email(cell, labelFor(step), step, bare);
+      if (bare || !joined || !cell.includes(' ::: ')) email(cell, labelFor(step), step, bare);
       else each(step, cell, (value, label) => email(value, label, step, false));
     },
     phone: (step, cell) => {
@@ -290,7 +296,7 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
     department: (_, cell) => organisation(one, 'department', cell),
     jobTitle: (_, cell) => {
       one.titles ??= [];
-      for (const title of cell.includes(' ::: ') ? cell.split(' ::: ') : [cell])
+      for (const title of joined ? cell.split(' ::: ') : [cell])
         if (!one.titles.includes(title)) one.titles.push(title);
     },
     note: (_, cell) => {
@@ -326,10 +332,17 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
   return {
     row(row, place, decode, extra) {
       reset(one, place[0]);
-      addresses.length = 0;
+      if (begun) addresses.fill(undefined);
+      begun = false;
       lists = false;
       rows = row;
       decoded = decode;
+      // Few files join values; one look at the text they stand in saves a look at every cell.
+      if (row.unclosed) joined = true;
+      else if (row.source !== searched) {
+        searched = row.source;
+        joined = searched.includes(' ::: ');
+      }
       const { source, starts, ends, doubled, count } = row;
       for (let index = 0; index < steps.length; index++) {
         const step = steps[index];
@@ -387,7 +400,7 @@ function labelIn(cell: string): CellLabel {
 
 /** Outlook's `0/0/00`, and what others write where there is no date. */
 function isNoDate(cell: string): boolean {
-  return /^[0\s/.-]+$/.test(cell);
+  return cell.charCodeAt(0) <= 0x30 && /^[0\s/.-]+$/.test(cell);
 }
 
 function birthdayInParts(one: Making, limits: Limits): void {

@@ -140,6 +140,9 @@ export function addValue(
     list.splice(at, 1);
     break;
   }
+  const [only] = list;
+  // A list that grows gets room for sixteen more, and most have two.
+  if (list.length === 1 && only !== undefined) return first < 0 || first > 0 ? [only, one] : [one, only];
   if (first < 0) list.push(one);
   else list.splice(first, 0, one);
   return list;
