@@ -107,6 +107,18 @@ export const de: Catalogue = {
   'error.identifier.last': 'Das ist hier Ihre einzige E-Mail-Adresse. Fügen Sie zuerst eine andere hinzu.',
   'error.identifier.taken':
     'Diese Adresse oder Nummer kann nicht hinzugefügt werden. Prüfen Sie sie oder nehmen Sie eine andere.',
+  'error.card.date_invalid': 'Das ist kein Datum. Schreiben Sie es als 1980-12-31, ohne Jahr als --12-31.',
+  'error.card.email_invalid':
+    'Das ist keine vollständige E-Mail-Adresse. Schreiben Sie sie wie name@example.org.',
+  'error.card.empty': 'Geben Sie einen Namen, eine E-Mail-Adresse oder eine Telefonnummer an.',
+  'error.card.phone_invalid':
+    'Diese Nummer gibt es nicht. Schreiben Sie sie mit Landesvorwahl, etwa +49 30 123456.',
+  'error.columns.meaning_unknown': 'Das kann eine Spalte nicht bedeuten. Wählen Sie etwas anderes.',
+  'error.columns.no_contacts':
+    'Wählen Sie mindestens eine Spalte mit Namen, E-Mail-Adressen oder Telefonnummern.',
+  'error.import.busy': 'Dieser Import wird gerade gelesen. Versuchen Sie es danach noch einmal.',
+  'error.import.columns_unknown':
+    'Wir haben eine Tabelle gefunden, erkennen aber nicht, was ihre Spalten bedeuten. Sagen Sie es uns unten, dann lesen wir sie.',
   'error.import.empty': 'Es ist nichts darin. Wählen Sie die Datei noch einmal oder exportieren Sie sie neu.',
   'error.import.interrupted':
     'Das Hochladen brach ab. Wählen Sie die Datei noch einmal; nichts wird doppelt importiert.',

@@ -98,6 +98,16 @@ export const en = {
   'error.identifier.invalid': 'That is not an address or number we can read. Check it for typing mistakes.',
   'error.identifier.last': 'This is your only e-mail address here. Add another one first.',
   'error.identifier.taken': 'That address or number cannot be added. Check it, or use another one.',
+  'error.card.date_invalid': 'This is no date. Write it as 1980-12-31, or --12-31 without a year.',
+  'error.card.email_invalid': 'This is no complete e-mail address. Write it like name@example.org.',
+  'error.card.empty': 'Fill in a name, an e-mail address or a phone number.',
+  'error.card.phone_invalid':
+    'There is no such number. Write it with its country code, like +47 22 12 34 56.',
+  'error.columns.meaning_unknown': 'A column cannot mean that. Choose something else.',
+  'error.columns.no_contacts': 'Choose at least one column with names, e-mail addresses or phone numbers.',
+  'error.import.busy': 'This import is being read. Try again when it is done.',
+  'error.import.columns_unknown':
+    'We found a table, but cannot tell what its columns mean. Tell us below, and we read it.',
   'error.import.empty':
     'There is nothing in it. Choose the file again, or export it again where it came from.',
   'error.import.interrupted': 'The upload broke off. Choose the file again; nothing is imported twice.',

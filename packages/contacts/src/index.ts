@@ -23,6 +23,7 @@ export {
   type TableColumn,
   type TableHeader,
 } from './formats/csv-mapping.ts';
+export { parseDate } from './formats/date.ts';
 export type { Format, Reader, ReadOptions } from './formats/format.ts';
 export { LIMITS, type Limits } from './formats/limits.ts';
 export { type ContactsReader, type ReadContactsOptions, readContacts } from './formats/read-contacts.ts';

@@ -1,13 +1,16 @@
 export {
+  type Kept,
   keepCards,
   type NewcomerCard,
   newcomer,
   type PreparedCard,
   rebuildContacts,
 } from './keep-cards.ts';
+export { mendCard } from './mend-card.ts';
 export {
   type CardData,
   type ContactRow,
+  cardsById,
   contactsOfCards,
   contactsWithIdentifiers,
   deleteCards,

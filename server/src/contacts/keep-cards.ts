@@ -91,7 +91,7 @@ export async function keepCards(
     if (before === undefined) {
       fresh.push(card);
       kept.push({ cardId: card.id, outcome: 'new', previous: undefined });
-    } else if (before.digest.equals(digest)) {
+    } else if (before.digest.equals(digest) || before.mended_from?.equals(digest) === true) {
       kept.push({ cardId: before.id, outcome: 'same', previous: undefined });
     } else {
       updates.push({ id: before.id, digest, content });

@@ -55,6 +55,8 @@ declare module '../platform/database.ts' {
       key: Buffer;
       contact_id: ContactId;
       digest: Buffer;
+      /** The digest of what the source said, where the owner has mended the card. */
+      mended_from: Buffer | null;
       data: CardData;
       created_at: Date;
       updated_at: Date;
@@ -100,7 +102,7 @@ export async function sourceOf(
 export function cardsByKey(tx: Transaction, owner: MemberId, source: SourceId, keys: readonly Buffer[]) {
   return tx
     .selectFrom('cards')
-    .select(['id', 'key', 'digest', 'contact_id', 'data'])
+    .select(['id', 'key', 'digest', 'mended_from', 'contact_id', 'data'])
     .where('owner_id', '=', owner)
     .where('source_id', '=', source)
     .where(sql<boolean>`key = any(${keyArray(keys)}::bytea[])`)
@@ -260,6 +262,7 @@ export async function insertCards(
       as r (id, key, contact_id, digest, data)`.execute(tx);
 }
 
+/** Gives cards the content that their source, or an earlier state, says. */
 export async function updateCards(
   tx: Transaction,
   owner: MemberId,
@@ -269,11 +272,32 @@ export async function updateCards(
   if (cards.length === 0) return;
   const rows = cards.map(({ id, digest }) => ({ id, digest: digest.toString('hex') }));
   await sql`
-    update cards set digest = decode(r.digest, 'hex'), data = r.data::json, updated_at = ${now}
+    update cards set digest = decode(r.digest, 'hex'), data = r.data::json, mended_from = null, updated_at = ${now}
     from ${recordsWithData(rows, cards, 'id uuid, digest text')} as r (id, digest, data)
     where cards.owner_id = ${owner} and cards.id = any(${idArray(cards.map(({ id }) => id))}::uuid[]) and cards.id = r.id`.execute(
     tx,
   );
+}
+
+export function cardsById(tx: Transaction, owner: MemberId, ids: readonly CardId[]) {
+  return tx
+    .selectFrom('cards')
+    .select(['id', 'digest', 'contact_id', 'data'])
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`id = any(${idArray(ids)}::uuid[])`)
+    .execute();
+}
+
+/** Gives a card the content that its owner says; what its source said of it is remembered by its digest. */
+export async function rewriteCard(
+  tx: Transaction,
+  owner: MemberId,
+  { id, digest, content }: { id: CardId; digest: Buffer; content: string },
+  now: Date,
+): Promise<void> {
+  await sql`
+    update cards set mended_from = coalesce(mended_from, digest), digest = ${digest}, data = ${content}::json, updated_at = ${now}
+    where owner_id = ${owner} and id = ${id}`.execute(tx);
 }
 
 /** Deletes cards; @returns the contacts they belonged to. */

@@ -4,6 +4,7 @@ import type { Transaction } from '../platform/database.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { candidateCounts, heldBack } from '../review/index.ts';
+import { ColumnsState, columnsState } from './columns-state.ts';
 import { type AccountRow, accountsOf, filesOf, type ImportRow, listImports } from './store.ts';
 
 const State = Type.Union([
@@ -48,7 +49,12 @@ export const Import = Type.Object({
   receivedAt: Type.String(),
   readAt: Type.Optional(Type.String()),
   files: Type.Array(
-    Type.Object({ name: Type.String(), bytes: Type.Integer(), dialect: Type.Optional(Type.String()) }),
+    Type.Object({
+      name: Type.String(),
+      bytes: Type.Integer(),
+      dialect: Type.Optional(Type.String()),
+      columns: Type.Optional(ColumnsState),
+    }),
   ),
   progress: Type.Object({ bytesRead: Type.Integer(), bytesTotal: Type.Integer() }),
   counters: Type.Object({
@@ -109,6 +115,7 @@ export async function describeImports(
       name: file.name,
       bytes: file.bytes,
       ...(file.dialect === null ? {} : { dialect: file.dialect }),
+      ...(file.header === null ? {} : { columns: columnsState(file.header) }),
     })),
     progress: { bytesRead: row.bytes_read, bytesTotal: row.bytes_total },
     counters: {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { generatePeople, googleCsv, vcard30, workbookOf, zipOf } from '@kith/contacts/testing';
 import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { getFrom, multipart, settledImport, type UploadedFile, uploadFiles } from '../../testing/uploads.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Import } from './import.ts';
 import { type ReceivedFile, receiveImport } from './receive.ts';
@@ -21,59 +22,10 @@ async function owner(): Promise<{ id: string; cookie: string }> {
   return testMember(kith, { name: `Owner ${count}`, email: `owner-${count}@home.example` });
 }
 
-function multipart(files: readonly { name: string; bytes: Uint8Array | string }[]): {
-  payload: Buffer;
-  headers: Record<string, string>;
-} {
-  const parts = files.flatMap(({ name, bytes }) => [
-    Buffer.from(
-      `--cut\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
-    ),
-    Buffer.from(bytes as Uint8Array),
-    Buffer.from('\r\n'),
-  ]);
-  return {
-    payload: Buffer.concat([...parts, Buffer.from('--cut--\r\n')]),
-    headers: { 'content-type': 'multipart/form-data; boundary=cut' },
-  };
-}
-
-async function upload(
-  cookie: string,
-  files: readonly { name: string; bytes: Uint8Array | string }[],
-  headers: Record<string, string> = {},
-): Promise<Import> {
-  const body = multipart(files);
-  const answer = await kith.app.inject({
-    method: 'POST',
-    url: '/api/imports',
-    payload: body.payload,
-    headers: { ...body.headers, ...headers, cookie },
-  });
-  assert.equal(answer.statusCode, 201, answer.body);
-  return settled(cookie, answer.json<Import>().id);
-}
-
-async function settled(cookie: string, id: string): Promise<Import> {
-  for (let tries = 0; tries < 200; tries++) {
-    const one = await get<Import>(cookie, `/api/imports/${id}`);
-    if (one.state !== 'received' && one.state !== 'reading') {
-      assert.equal(
-        one.counters.read,
-        one.counters.new + one.counters.updated + one.counters.same + one.counters.problem,
-      );
-      return one;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('the import did not end');
-}
-
-async function get<T>(cookie: string, url: string): Promise<T> {
-  const answer = await kith.app.inject({ url, headers: { cookie } });
-  assert.equal(answer.statusCode, 200, answer.body);
-  return answer.json<T>();
-}
+const upload = (cookie: string, files: readonly UploadedFile[], headers?: Record<string, string>) =>
+  uploadFiles(kith, cookie, files, headers);
+const settled = (cookie: string, id: string) => settledImport(kith, cookie, id);
+const get = <T>(cookie: string, url: string) => getFrom<T>(kith, cookie, url);
 
 const people = generatePeople({ seed: 11, count: 250 });
 

@@ -5,9 +5,11 @@ import { tidyUploads } from './jobs/tidy-uploads.ts';
 import { readerThreads } from './reader-threads.ts';
 import { changeImport } from './routes/change-import.ts';
 import { createImport } from './routes/create-import.ts';
+import { mendProblems } from './routes/mend-problem.ts';
 import { readImports } from './routes/read-import.ts';
 import { readProblems } from './routes/read-problems.ts';
 import { readTemplate } from './routes/read-template.ts';
+import { columnsOfImport } from './routes/say-columns.ts';
 
 export { type Arrival, beginArrival, endAccess } from './arrival.ts';
 export { Import, recentImports } from './import.ts';
@@ -23,6 +25,8 @@ export function registerImports(app: App, platform: Platform): void {
   readImports(app, platform);
   readProblems(app, platform);
   changeImport(app, platform);
+  columnsOfImport(app, platform);
+  mendProblems(app, platform);
   readTemplate(app);
   platform.jobs.define(readImport(platform, threads, 'imports.read'));
   platform.jobs.define(readImport(platform, threads, 'imports.follow'));

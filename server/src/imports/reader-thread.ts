@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import {
   type Card,
+  type ColumnMappings,
+  type ContactsReader,
   contentOf,
   identityOf,
   looksOf,
@@ -8,21 +10,28 @@ import {
   type Problem,
   type ReadEvent,
   readContacts,
+  type TableHeader,
   type TriageFacts,
   triage,
 } from '@kith/contacts';
 import type { CardData, PreparedCard } from '../contacts/index.ts';
 import { digestOf } from '../platform/digest.ts';
+import type { CardId } from '../platform/ids.ts';
+import { withoutMarks } from './marks.ts';
 
 /** The first page is small, so that its rows are on screen at once; the next ones grow, for each costs the same thirty statements. */
 const firstPage = 60;
 const growth = 4;
 const largestPage = 2000;
 
-/** Whose book it is: the region that national numbers are read with (ISO 3166), and what sorts people from machines. */
+/**
+ * Whose book it is: the region that national numbers are read with (ISO 3166), what sorts people from machines, and what
+ * the owner said of columns.
+ */
 export interface Owner {
   readonly region: string;
   readonly facts: TriageFacts;
+  readonly mappings: ColumnMappings;
 }
 
 /** What the server asks of the thread; an `undefined` chunk ends the file, and the next chunk begins another. */
@@ -37,19 +46,28 @@ export type Answered =
   | { readonly kind: 'taken'; readonly refused: boolean };
 
 export type PreparedEvent =
-  | ({ readonly kind: 'card'; readonly problems: readonly Problem[] } & PreparedCard)
+  | ({
+      readonly kind: 'card';
+      readonly problems: readonly Problem[];
+      /** The card of the book that this row mends. */
+      readonly mends?: CardId;
+    } & PreparedCard)
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 export interface PageOfFile {
   readonly events: readonly PreparedEvent[];
   readonly dialect: string;
+  /** The columns of a table, on its first page. */
+  readonly header?: TableHeader;
 }
 
 const port = parentPort;
 if (port === null) throw new TypeError('reader-thread.ts runs in a worker thread');
-let owner: Owner = { region: '', facts: {} };
+let owner: Owner = { region: '', facts: {}, mappings: {} };
 let identities = new Map<string, number>();
-let reader = readContacts();
+/** The columns of this file have been told. */
+let told = false;
+let reader = open();
 let events: unknown[] = [];
 /** The content of each event that is a card, in the same place. */
 let contents: string[] = [];
@@ -59,7 +77,7 @@ port.on('message', (asked: Asked) => {
   if (asked.kind === 'begin') {
     owner = asked.owner;
     identities = new Map();
-    reader = readContacts();
+    reader = open();
     events = [];
     contents = [];
     limit = firstPage;
@@ -72,13 +90,20 @@ port.on('message', (asked: Asked) => {
   const refused = reader.refused === true;
   if (asked.bytes === undefined || refused) {
     if (events.length > 0) sendPage();
-    reader = readContacts();
+    reader = open();
   }
   answer({ kind: 'taken', refused });
 });
 
+function open(): ContactsReader {
+  told = false;
+  return readContacts({ mapping: owner.mappings, anyTable: true });
+}
+
 function sendPage(): void {
-  const page = { events, dialect: reader.dialect ?? reader.format ?? 'unknown' };
+  const header = told ? undefined : reader.header;
+  told ||= header !== undefined;
+  const page = { events, dialect: reader.dialect ?? reader.format ?? 'unknown', header };
   answer({ kind: 'page', text: JSON.stringify(page), contents });
   events = [];
   contents = [];
@@ -95,7 +120,7 @@ function take(event: ReadEvent): void {
     contents.push('');
     return;
   }
-  const { data, problems, uid } = storable(event.card);
+  const { data, problems, uid, mends } = storable(event.card);
   const content = contentOf(data);
   const prepared: Omit<PreparedCard, 'content'> = {
     key: keyOf(identityOf(data, uid)),
@@ -103,14 +128,22 @@ function take(event: ReadEvent): void {
     looks: looksOf(data),
     triage: triage(data, owner.facts),
   };
-  events.push({ kind: 'card', problems, ...prepared });
+  events.push({ kind: 'card', problems, ...(mends === undefined ? {} : { mends }), ...prepared });
   contents.push(content);
 }
 
 /** What is stored of a card: normalised, without what only its file knew. */
-function storable(card: Card): { data: CardData; problems: readonly Problem[]; uid: string | undefined } {
+function storable(card: Card): {
+  data: CardData;
+  problems: readonly Problem[];
+  uid: string | undefined;
+  mends: CardId | undefined;
+} {
   const { source, problems, ...data } = normaliseCard(card, { region: owner.region });
-  return { data, problems, uid: source.uid };
+  const { uid } = source;
+  return data.other === undefined
+    ? { data, problems, uid, mends: undefined }
+    : { ...withoutMarks(data), problems, uid };
 }
 
 /** The card's key in its source; a repeat inside the import gets a number, and so a card of its own. */

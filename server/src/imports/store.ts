@@ -1,3 +1,4 @@
+import type { ColumnMappings, TableHeader } from '@kith/contacts';
 import { sql } from 'kysely';
 import type { CardData } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
@@ -20,6 +21,8 @@ export interface ImportRow {
   failure_code: ErrorCode | null;
   undone_at: Date | null;
   reviewed_at: Date | null;
+  /** Until when its bytes stay after reading; null where they are gone. */
+  kept_until: Date | null;
   region: string;
   bytes_total: number;
   bytes_read: number;
@@ -53,16 +56,6 @@ export interface AccountRow {
   access_ended_at: Date | null;
 }
 
-export interface ProblemRow {
-  sequence: number;
-  file_position: number;
-  line: number;
-  code: string;
-  field: string | null;
-  found: string | null;
-  card_id: CardId | null;
-}
-
 declare module '../platform/database.ts' {
   interface Tables {
     imports: ImportRow;
@@ -74,6 +67,9 @@ declare module '../platform/database.ts' {
       name: string;
       bytes: number;
       dialect: string | null;
+      header: TableHeader | null;
+      /** What the owner said of its columns, where no header tells the next such file. */
+      said: ColumnMappings | null;
     };
     import_chunks: {
       owner_id: MemberId;
@@ -82,7 +78,6 @@ declare module '../platform/database.ts' {
       sequence: number;
       bytes: Buffer;
     };
-    import_problems: ProblemRow & { owner_id: MemberId; import_id: ImportId };
     import_cards: {
       owner_id: MemberId;
       import_id: ImportId;
@@ -106,6 +101,7 @@ const empty = {
   failure_code: null,
   undone_at: null,
   reviewed_at: null,
+  kept_until: null,
   bytes_total: 0,
   bytes_read: 0,
   checkpoint: 0,
@@ -313,7 +309,7 @@ export async function insertFile(
 ): Promise<void> {
   await tx
     .insertInto('import_files')
-    .values({ ...file, bytes: 0, dialect: null })
+    .values({ ...file, bytes: 0, dialect: null, header: null, said: null })
     .execute();
 }
 
@@ -322,15 +318,33 @@ export async function updateFile(
   owner: MemberId,
   id: ImportId,
   position: number,
-  set: { bytes?: number; dialect?: string },
+  set: { bytes?: number; dialect?: string; header?: TableHeader; said?: ColumnMappings },
 ): Promise<void> {
   await tx
     .updateTable('import_files')
-    .set(set)
+    .set({
+      ...set,
+      ...(set.header === undefined ? {} : { header: jsonOf(set.header) }),
+      ...(set.said === undefined ? {} : { said: jsonOf(set.said) }),
+    })
     .where('owner_id', '=', owner)
     .where('import_id', '=', id)
     .where('position', '=', position)
     .execute();
+}
+
+/** Read again, a file may be a table no more. */
+export async function forgetHeaders(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+  await tx
+    .updateTable('import_files')
+    .set({ header: null })
+    .where('owner_id', '=', owner)
+    .where('import_id', '=', id)
+    .execute();
+}
+
+function jsonOf<T>(value: T) {
+  return sql<T>`${JSON.stringify(value)}::json`;
 }
 
 export async function insertChunk(
@@ -358,24 +372,17 @@ export async function readChunk(
   return row?.bytes;
 }
 
-export async function deleteChunks(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
-  await tx.deleteFrom('import_chunks').where('owner_id', '=', owner).where('import_id', '=', id).execute();
+/** Deletes the bytes of imports that were kept for their columns until before that instant. */
+export async function deleteKept(tx: Transaction, before: Date): Promise<number> {
+  const { rows } = await sql<{ owner_id: MemberId; id: ImportId }>`
+    update imports set kept_until = null where kept_until < ${before} returning owner_id, id`.execute(tx);
+  for (const { owner_id: owner, id } of rows) await deleteChunks(tx, owner, id);
+  return rows.length;
 }
 
-export async function insertProblems(
-  tx: Transaction,
-  owner: MemberId,
-  id: ImportId,
-  problems: readonly ProblemRow[],
-): Promise<void> {
-  if (problems.length === 0) return;
-  await sql`
-    insert into import_problems (owner_id, import_id, sequence, file_position, line, code, field, found, card_id)
-    select ${owner}::uuid, ${id}::uuid, sequence, file_position, line, code, field, found, card_id
-    from jsonb_to_recordset(${jsonRows(problems)}::jsonb)
-      as r (sequence bigint, file_position integer, line bigint, code text, field text, found text, card_id uuid)`.execute(
-    tx,
-  );
+export async function deleteChunks(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+  await updateImport(tx, owner, id, { kept_until: null });
+  await tx.deleteFrom('import_chunks').where('owner_id', '=', owner).where('import_id', '=', id).execute();
 }
 
 export async function insertImportCards(
@@ -389,7 +396,8 @@ export async function insertImportCards(
     insert into import_cards (owner_id, import_id, card_id, outcome, previous)
     select ${owner}::uuid, ${id}::uuid, card_id, outcome, previous
     from jsonb_to_recordset(${jsonRows(cards)}::jsonb) as r (card_id uuid, outcome text, previous json)
-    on conflict do nothing`.execute(tx);
+    on conflict (owner_id, import_id, card_id) do update set outcome = excluded.outcome, previous = excluded.previous
+      where import_cards.outcome = 'same' and excluded.outcome = 'updated'`.execute(tx);
 }
 
 /** Forgets which imports brought these cards, which are gone. */
@@ -399,30 +407,42 @@ export async function forgetCards(tx: Transaction, owner: MemberId, cards: reado
   );
 }
 
-export function problemsOf(tx: Transaction, owner: MemberId, id: ImportId, after: number, limit: number) {
-  return tx
-    .selectFrom('import_problems')
-    .selectAll()
-    .where('owner_id', '=', owner)
-    .where('import_id', '=', id)
-    .where('sequence', '>', after)
-    .orderBy('sequence')
-    .limit(limit)
-    .execute();
+/**
+ * Makes the oldest other import that has them too the one that brought the cards which this one brought, so that they go
+ * when the last import that has them is undone.
+ */
+export async function passOn(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+  await sql`
+    update import_cards heir set outcome = 'new', previous = null
+    from (
+      select distinct on (c.card_id) c.card_id, other.import_id from import_cards c
+      join import_cards other on other.owner_id = c.owner_id and other.card_id = c.card_id and other.import_id <> c.import_id
+      join imports i on i.owner_id = other.owner_id and i.id = other.import_id and i.undone_at is null
+      where c.owner_id = ${owner} and c.import_id = ${id} and c.outcome = 'new'
+      order by c.card_id, other.import_id
+    ) next
+    where heir.owner_id = ${owner} and heir.import_id = next.import_id and heir.card_id = next.card_id`.execute(
+    tx,
+  );
 }
 
-export async function countProblems(tx: Transaction, owner: MemberId, id: ImportId): Promise<number> {
+export async function outcomeOf(tx: Transaction, owner: MemberId, id: ImportId, card: CardId) {
   const row = await tx
-    .selectFrom('import_problems')
-    .select(sql<number>`count(*)`.as('count'))
+    .selectFrom('import_cards')
+    .select('outcome')
     .where('owner_id', '=', owner)
     .where('import_id', '=', id)
-    .executeTakeFirstOrThrow();
-  return row.count;
+    .where('card_id', '=', card)
+    .executeTakeFirst();
+  return row?.outcome;
+}
+
+export async function deleteImportCards(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+  await sql`delete from import_cards where owner_id = ${owner} and import_id = ${id}`.execute(tx);
 }
 
 /**
- * What undoing an import must do: cards it brought that no later import brought too are deleted; cards it changed go
+ * What undoing an import must do: cards it brought that no other import brought too are deleted; cards it changed go
  * back to what they were, unless a later import changed them again.
  */
 export async function undoPlan(
@@ -435,8 +455,8 @@ export async function undoPlan(
     where c.owner_id = ${owner} and c.import_id = ${id} and c.outcome <> 'same'
       and not exists (
         select from import_cards later join imports i on i.owner_id = later.owner_id and i.id = later.import_id
-        where later.owner_id = c.owner_id and later.card_id = c.card_id and later.import_id > c.import_id and i.undone_at is null
-          and (c.outcome = 'new' or later.outcome = 'updated'))
+        where later.owner_id = c.owner_id and later.card_id = c.card_id and later.import_id <> c.import_id and i.undone_at is null
+          and (c.outcome = 'new' or (later.outcome = 'updated' and later.import_id > c.import_id)))
     order by c.card_id`.execute(tx);
   return {
     deleted: rows.filter((row) => row.outcome === 'new').map((row) => row.card_id),

@@ -1,5 +1,6 @@
 import { contentOf } from '@kith/contacts';
 import { contactsOfCards, deleteCards, rebuildContacts, updateCards } from '../contacts/index.ts';
+import type { Transaction } from '../platform/database.ts';
 import { digestOf } from '../platform/digest.ts';
 import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
@@ -10,6 +11,7 @@ import {
   forgetCards,
   lockBook,
   lockImport,
+  passOn,
   undoPlan,
   unmarkVanished,
   updateImport,
@@ -27,30 +29,41 @@ export async function undoImport(platform: Platform, owner: MemberId, id: Import
     const row = await lockImport(tx, owner, id);
     if (row === undefined) throw new KithError('request.not_found', 'There is no such import.');
     if (row.undone_at !== null) return;
-    const now = platform.clock.now();
-    const plan = await undoPlan(tx, owner, id);
-    const touched = await contactsOfCards(
-      tx,
-      owner,
-      plan.restored.map((card) => card.id),
-    );
-    await updateCards(
-      tx,
-      owner,
-      plan.restored.map(({ id, data }) => {
-        const content = contentOf(data);
-        return { id, content, digest: digestOf(content) };
-      }),
-      now,
-    );
-    const left = await deleteCards(tx, owner, plan.deleted);
-    await forgetCards(tx, owner, plan.deleted);
-    const contacts = [...new Set([...left, ...touched.map((one) => one.contact_id)])];
-    for (let from = 0; from < contacts.length; from += 1000)
-      await rebuildContacts(platform, tx, owner, contacts.slice(from, from + 1000));
-    await refreshCandidates(platform, tx, owner, [...contacts, ...(await twins(tx, owner))]);
-    await unmarkVanished(tx, owner, id);
-    await updateImport(tx, owner, id, { undone_at: now });
+    await takeBack(platform, tx, owner, id);
+    await updateImport(tx, owner, id, { undone_at: platform.clock.now() });
     await deleteChunks(tx, owner, id);
   });
+}
+
+/** Takes what an import brought out of the book, which is locked: its new cards go, those it changed are what they were. */
+export async function takeBack(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+): Promise<void> {
+  const now = platform.clock.now();
+  const plan = await undoPlan(tx, owner, id);
+  await passOn(tx, owner, id);
+  const touched = await contactsOfCards(
+    tx,
+    owner,
+    plan.restored.map((card) => card.id),
+  );
+  await updateCards(
+    tx,
+    owner,
+    plan.restored.map(({ id, data }) => {
+      const content = contentOf(data);
+      return { id, content, digest: digestOf(content) };
+    }),
+    now,
+  );
+  const left = await deleteCards(tx, owner, plan.deleted);
+  await forgetCards(tx, owner, plan.deleted);
+  const contacts = [...new Set([...left, ...touched.map((one) => one.contact_id)])];
+  for (let from = 0; from < contacts.length; from += 1000)
+    await rebuildContacts(platform, tx, owner, contacts.slice(from, from + 1000));
+  await refreshCandidates(platform, tx, owner, [...contacts, ...(await twins(tx, owner))]);
+  await unmarkVanished(tx, owner, id);
 }

@@ -125,3 +125,18 @@ test('columns of the same name are told apart by their place', () => {
   const [ana] = cards(text, { [headerFingerprint(['Name', 'Tel', 'Tel'])]: { 'column 3': 'phone/mobile' } });
   assert.deepEqual(ana?.phones, [{ value: '030 1234567' }, { value: '0171 7654321', label: 'mobile' }]);
 });
+
+test('words alone above a column of addresses are a header, and a row without an address is none', () => {
+  const { header } = headerOf('Bezug,Draht\nAna,ana@x.example\nBo,bo@x.example\n');
+  assert.deepEqual(
+    header?.columns.map(({ name, meaning, basis }) => [name, meaning, basis]),
+    [
+      ['Bezug', 'full', 'guessed'],
+      ['Draht', 'email', 'guessed'],
+    ],
+  );
+  assert.equal(
+    headerOf('Ana,030 1234567,ana@x.example\nBo,-,none\nChen,030 7654321,chen@x.example\n').header?.headed,
+    false,
+  );
+});

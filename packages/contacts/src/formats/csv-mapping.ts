@@ -112,6 +112,8 @@ export interface TableHeader {
   readonly fingerprint: string;
   /** False where the file has no header, and its columns are called by their place. */
   readonly headed: boolean;
+  /** False where no column is understood that holds a name, an address or a number, and no row was read. */
+  readonly read: boolean;
   readonly columns: readonly TableColumn[];
 }
 

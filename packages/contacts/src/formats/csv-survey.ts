@@ -187,15 +187,18 @@ function headless(rows: Surveyed, dialect: Dialect, skip: number): Survey | unde
   const even = filled.filter(({ cells }) => cells.length === width).length / filled.length;
   if (even < 0.8) return undefined;
   let columns = 0;
-  // One known word above a column of addresses or numbers is enough, whatever the other columns are called.
+  // One known word above a column of addresses or numbers is enough, whatever the other columns are called; so are
+  // words alone above a column that holds nothing else.
   let named = false;
+  const first = filled[0]?.cells ?? [];
+  const worded = first.every((cell) => /^\p{L}[^\d@]*$/u.test(cell.trim())) && new Set(first).size === width;
   for (let at = 0; at < width; at++) {
     const hits = filled.filter(
       ({ cells }) => looksLikeEmail((cells[at] ?? '').trim()) || looksLikePhone((cells[at] ?? '').trim()),
     ).length;
     if (hits / filled.length < 0.6) continue;
     columns++;
-    named ||= isHeaderWord(filled[0]?.cells[at] ?? '');
+    named ||= isHeaderWord(first[at] ?? '') || (worded && hits === filled.length - 1);
   }
   // Addresses in every cell are a list of addresses, not a table; one line alone could be anything.
   if (columns === 0 || columns === width || filled.length < 2) return undefined;

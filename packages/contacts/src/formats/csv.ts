@@ -182,7 +182,7 @@ export const csv: Format = {
         return table?.plan.dialect;
       },
       get header() {
-        return table === undefined ? undefined : headerOf(table);
+        return table === undefined ? undefined : headerOf(table, !refused);
       },
       get refused() {
         return refused;
@@ -198,11 +198,12 @@ export const csv: Format = {
   },
 };
 
-function headerOf({ plan: { columns }, headed, samples }: Table): TableHeader {
+function headerOf({ plan: { columns }, headed, samples }: Table, read: boolean): TableHeader {
   const seen = samples();
   return {
     fingerprint: headerFingerprint(columns.map(({ header }) => header)),
     headed,
+    read,
     columns: columns.map(({ header, field, basis, label, labelColumn }, at) => ({
       name: header,
       meaning: label === undefined || labelColumn >= 0 ? field : `${field}/${label}`,

@@ -89,7 +89,7 @@ export function zipReader(limits: Limits, budget: Budget, open: () => EntryReade
   return {
     dialect: 'ZIP',
     get header() {
-      return header;
+      return header ?? reader?.header;
     },
     *write(chunk) {
       yield* take(zip.write(chunk));

@@ -1,41 +1,64 @@
-import type { Problem } from '@kith/contacts';
+import type { Problem, TableHeader } from '@kith/contacts';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
-import { keepCards, type NewcomerCard, newcomer, sourceOf } from '../../contacts/index.ts';
+import {
+  type CardData,
+  keepCards,
+  mendCard,
+  type NewcomerCard,
+  newcomer,
+  sourceOf,
+} from '../../contacts/index.ts';
+import { after } from '../../platform/clock.ts';
+import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
 import type { CardId, ImportId, MemberId, SourceId } from '../../platform/ids.ts';
 import { causeOf } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { placeCandidates, triageFacts } from '../../review/index.ts';
 import { arriving } from '../arrival.ts';
+import { mappingsOf, worthKeeping } from '../columns.ts';
 import { importTopic } from '../import.ts';
 import { isOver } from '../over.ts';
+import { insertProblems, markCardMended, type ProblemRow } from '../problem-store.ts';
 import type { ReaderThreads } from '../reader-threads.ts';
+import { mendedByRow } from '../rejected.ts';
 import {
   type AccountRow,
   accountsOf,
   deleteChunks,
+  filesOf,
   findImport,
   type ImportRow,
   insertImportCards,
-  insertProblems,
   lockBook,
   lockImport,
   markVanished,
-  type ProblemRow,
   updateAccount,
   updateFile,
   updateImport,
 } from '../store.ts';
 
+/** Seconds that the bytes of a table stay of which a column may want saying. */
+const keptFor = 7 * 86_400;
+
 type PageEvent =
-  | { readonly kind: 'card'; readonly card: NewcomerCard; readonly problems: readonly Problem[] }
+  | {
+      readonly kind: 'card';
+      readonly card: NewcomerCard;
+      readonly mends: CardId | undefined;
+      readonly problems: readonly Problem[];
+    }
   | { readonly kind: 'problem'; readonly problem: Problem };
+
+type ReadCard = Extract<PageEvent, { kind: 'card' }> & { readonly sequence: number };
+type Mended = NonNullable<Awaited<ReturnType<typeof mendCard>>>;
 
 /** A page of one file, and how far all files were read when it was full. */
 interface Page {
   readonly events: readonly PageEvent[];
   readonly dialect: string;
+  readonly header: TableHeader | undefined;
   readonly position: number;
   readonly bytesRead: number;
 }
@@ -123,22 +146,32 @@ async function* pages(platform: Platform, threads: ReaderThreads, row: ImportRow
   const { owner_id: owner, id, region } = row;
   const { database } = platform;
   const arrival = arriving(platform, owner, id);
-  const facts = await database.asMember(owner, (tx) => triageFacts(platform, tx, owner));
-  const thread = threads.take({ region, facts });
+  const reading = await database.asMember(owner, async (tx) => ({
+    region,
+    facts: await triageFacts(platform, tx, owner),
+    mappings: await mappingsOf(tx, owner, id),
+  }));
+  const thread = threads.take(reading);
   let bytesRead = 0;
   let whole = false;
   try {
     for (let position = 0; await arrival.file(position); position++) {
       for (let sequence = 0; ; sequence++) {
         const chunk = await arrival.chunk(position, sequence);
-        for await (const { events, dialect } of thread.read(chunk))
+        for await (const { events, dialect, header } of thread.read(chunk))
           yield {
             events: events.map((event) =>
               event.kind === 'card'
-                ? { kind: 'card', card: newcomer(platform, event), problems: event.problems }
+                ? {
+                    kind: 'card',
+                    card: newcomer(platform, event),
+                    mends: event.mends,
+                    problems: event.problems,
+                  }
                 : event,
             ),
             dialect,
+            header,
             position,
             bytesRead,
           };
@@ -186,7 +219,7 @@ async function takePage(
   const { owner_id: owner, id } = row;
   // A crash may have left half a page behind the checkpoint when pages were cut elsewhere.
   const skip = Math.max(0, row.checkpoint - from);
-  const cards: { card: NewcomerCard; problems: readonly Problem[]; sequence: number }[] = [];
+  const cards: ReadCard[] = [];
   const problems: ProblemRow[] = [];
   let lost = 0;
   for (const [index, event] of page.events.entries()) {
@@ -212,16 +245,21 @@ async function takePage(
       label: account?.label ?? page.dialect,
       created_at: platform.clock.now(),
     });
-    const { kept, changed } = await keepCards(
+    const mended = await mendByRows(platform, tx, owner, cards);
+    const others = mended.size === 0 ? cards : cards.filter((card) => !mended.has(card));
+    const read = await keepCards(
       platform,
       tx,
       owner,
       source,
-      cards.map(({ card }) => card),
+      others.map(({ card }) => card),
     );
+    const ordered = [...others, ...mended.keys()];
+    const kept = [...read.kept, ...[...mended.values()].map((one) => one.kept)];
+    const changed = [...read.changed, ...[...mended.values()].flatMap((one) => one.changed)];
     const count = (outcome: string) => kept.filter((one) => one.outcome === outcome).length;
     for (const [index, { cardId }] of kept.entries()) {
-      const card = cards[index];
+      const card = ordered[index];
       for (const [nth, one] of (card?.problems ?? []).slice(0, 99).entries())
         problems.push(problemRow(one, (card?.sequence ?? 0) * 100 + nth + 1, page.position, cardId));
     }
@@ -236,7 +274,8 @@ async function takePage(
       insertProblems(tx, owner, id, problems),
       placeCandidates(platform, tx, owner, changed),
     ]);
-    await updateFile(tx, owner, id, page.position, { dialect: page.dialect });
+    const { dialect, header } = page;
+    await updateFile(tx, owner, id, page.position, header === undefined ? { dialect } : { dialect, header });
     await updateImport(tx, owner, id, {
       checkpoint: from + page.events.length,
       bytes_read: page.bytesRead,
@@ -248,6 +287,29 @@ async function takePage(
     });
     return true;
   });
+}
+
+/** Cards that are mended by their rows in a file of rejected rows; what is no card of the book any more is a new one. */
+async function mendByRows(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  cards: readonly ReadCard[],
+): Promise<Map<ReadCard, Mended>> {
+  const mended = new Map<ReadCard, Mended>();
+  const seen = new Set<CardId>();
+  for (const card of cards) {
+    const { mends } = card;
+    if (mends === undefined || seen.has(mends)) continue;
+    seen.add(mends);
+    // Safe: the content was written of a card's data by the thread.
+    const row = JSON.parse(card.card.content) as CardData;
+    const one = await mendCard(platform, tx, owner, mends, (data) => mendedByRow(data, row));
+    if (one === undefined) continue;
+    mended.set(card, one);
+    if (card.problems.length === 0) await markCardMended(tx, owner, mends, platform.clock.now());
+  }
+  return mended;
 }
 
 function problemRow(problem: Problem, sequence: number, position: number, card: CardId | null): ProblemRow {
@@ -280,16 +342,18 @@ async function finish(platform: Platform, owner: MemberId, id: ImportId): Promis
       bytes_read: row.bytes_total,
       ...(fault === undefined ? { read_at: now } : { failed_at: now, failure_code: fault }),
     });
-    await deleteChunks(tx, owner, id);
+    if (worthKeeping(await filesOf(tx, owner, [id])))
+      await updateImport(tx, owner, id, { kept_until: after(now, keptFor) });
+    else await deleteChunks(tx, owner, id);
   });
 }
 
 async function whyNothing(
-  tx: Parameters<typeof findImport>[0],
+  tx: Transaction,
   owner: MemberId,
   id: ImportId,
   account: AccountRow | undefined,
-): Promise<'import.empty' | 'import.not_contacts' | 'source.empty'> {
+): Promise<'import.columns_unknown' | 'import.empty' | 'import.not_contacts' | 'source.empty'> {
   if (account?.cards === 0) return 'source.empty';
   const codes = await tx
     .selectFrom('import_problems')
@@ -298,5 +362,6 @@ async function whyNothing(
     .where('owner_id', '=', owner)
     .where('import_id', '=', id)
     .execute();
+  if (codes.some(({ code }) => code === 'header.not_understood')) return 'import.columns_unknown';
   return codes.every(({ code }) => code === 'file.empty') ? 'import.empty' : 'import.not_contacts';
 }

@@ -2,31 +2,36 @@ import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { countProblems, filesOf, problemsOf } from '../store.ts';
+import { mendOf, withCards } from '../mend.ts';
+import { describeProblem, Problem } from '../problem.ts';
+import { countProblems, problemGroups, problemsOf } from '../problem-store.ts';
+import { writeRejected } from '../rejected.ts';
+import { filesOf } from '../store.ts';
 import { ImportParams, readOne } from './read-import.ts';
 
-const Problem = Type.Object({
-  sequence: Type.Integer(),
-  file: Type.String(),
-  line: Type.Integer(),
-  code: Type.String(),
-  field: Type.Optional(Type.String()),
-  found: Type.Optional(Type.String()),
-  lost: Type.Boolean({ description: 'The row was not kept; else the contact was kept without this field' }),
+const Group = Type.Object({
+  kind: Type.String(),
+  count: Type.Integer(),
+  open: Type.Integer({ description: 'Neither mended nor skipped' }),
 });
 
-/** GET /api/imports/:id/problems and .csv: what could not be read, where, and what was found there. */
+/** GET /api/imports/:id/problems and .csv, /api/imports/:id/rejected.csv: what could not be read, where, and what was found there. */
 export function readProblems(app: App, platform: Platform): void {
   const list = {
     tags: ['imports'],
     summary: 'What could not be read',
     params: ImportParams,
-    querystring: Type.Object({ cursor: Type.Optional(Type.Integer({ minimum: 0 })) }),
+    querystring: Type.Object({
+      cursor: Type.Optional(Type.Integer({ minimum: 0 })),
+      kind: Type.Optional(Type.String({ maxLength: 100 })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 100 })),
+    }),
     response: {
       200: Type.Object({
         items: Type.Array(Problem),
         next: Type.Optional(Type.Integer()),
         total: Type.Integer(),
+        groups: Type.Array(Group),
       }),
     },
   };
@@ -36,21 +41,21 @@ export function readProblems(app: App, platform: Platform): void {
     await readOne(platform, memberId, id);
     return platform.database.asMember(memberId, async (tx) => {
       const names = await filesOf(tx, memberId, [id]);
-      const rows = await problemsOf(tx, memberId, id, request.query.cursor ?? 0, 101);
-      const items = rows.slice(0, 100).map((row) => ({
-        sequence: row.sequence,
-        file: names[row.file_position]?.name ?? '',
-        line: row.line,
-        code: row.code,
-        ...(row.field === null ? {} : { field: row.field }),
-        ...(row.found === null ? {} : { found: row.found }),
-        lost: row.card_id === null,
-      }));
-      const last = items.at(-1);
+      const { cursor, kind, limit = 100 } = request.query;
+      const rows = await problemsOf(tx, memberId, id, {
+        limit: limit + 1,
+        ofKind: kind,
+        ...(cursor === undefined ? {} : { after: cursor }),
+      });
+      const page = await withCards(tx, memberId, rows.slice(0, limit));
+      const last = page.at(-1);
       return {
-        items,
-        ...(rows.length > 100 && last !== undefined ? { next: last.sequence } : {}),
+        items: page.map(({ problem, data }) =>
+          describeProblem(problem, data, names[problem.file_position]?.name ?? ''),
+        ),
+        ...(rows.length > limit && last !== undefined ? { next: last.problem.sequence } : {}),
         total: await countProblems(tx, memberId, id),
+        groups: await problemGroups(tx, memberId, id),
       };
     });
   });
@@ -64,7 +69,7 @@ export function readProblems(app: App, platform: Platform): void {
       await readOne(platform, memberId, id);
       const rows = await platform.database.asMember(memberId, async (tx) => {
         const names = await filesOf(tx, memberId, [id]);
-        return (await problemsOf(tx, memberId, id, 0, 100_000)).map((row) => [
+        return (await problemsOf(tx, memberId, id, { limit: 100_000 })).map((row) => [
           names[row.file_position]?.name ?? '',
           String(row.line),
           row.code,
@@ -79,6 +84,32 @@ export function readProblems(app: App, platform: Platform): void {
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="problems.csv"')
         .send(`\uFEFF${text}\r\n`);
+    },
+  );
+
+  app.get(
+    '/api/imports/:id/rejected.csv',
+    {
+      schema: {
+        tags: ['imports'],
+        summary: 'The rows that can be mended, as a CSV to mend and upload again',
+        params: ImportParams,
+      },
+    },
+    async (request, reply) => {
+      const { memberId } = signedIn(request);
+      const { id } = request.params;
+      await readOne(platform, memberId, id);
+      const rejected = await platform.database.asMember(memberId, async (tx) => {
+        const problems = await problemsOf(tx, memberId, id, { limit: 100_000 });
+        const open = problems.filter((one) => one.mended_at === null && one.skipped_at === null);
+        const all = await withCards(tx, memberId, open);
+        return all.filter(({ problem, data }) => mendOf(problem, data) !== undefined);
+      });
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="rejected.csv"')
+        .send(writeRejected(rejected));
     },
   );
 }

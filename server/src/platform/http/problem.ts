@@ -12,6 +12,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'sign_in.link_invalid': 410,
   'identifier.taken': 409,
   'identifier.last': 409,
+  'import.busy': 409,
   'import.too_large': 413,
   'invitation.gone': 410,
   'hand_off.gone': 410,
