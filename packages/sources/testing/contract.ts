@@ -376,7 +376,8 @@ function cause({ status, headers = {}, body = '', breaks = false }: Trouble, res
   else response.write(body, () => setTimeout(() => response.destroy(), 5));
 }
 
-function movedTo(at: BookRequest['at'], port: number): BookRequest['at'] {
+/** The same place at another port of this machine, under the name of the test's certificates. */
+export function movedTo(at: BookRequest['at'], port: number): BookRequest['at'] {
   if (at.url === undefined) return { ...at, port };
   const url = new URL(at.url);
   url.hostname = 'dav.example';
