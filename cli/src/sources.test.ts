@@ -3,24 +3,37 @@ import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
-import { type DavServer, type DnsServer, startDns, startRadicale } from '@kith/sources/testing';
+import {
+  type CyrusServer,
+  type DavServer,
+  type DnsServer,
+  startCyrus,
+  startDns,
+  startRadicale,
+} from '@kith/sources/testing';
 
 const bin = fileURLToPath(new URL('../bin/kith.mjs', import.meta.url));
 const password = 'c4nary-Command-1';
 let dav: DavServer;
+let cyrus: CyrusServer;
 let dns: DnsServer;
 
 before(async () => {
-  dav = await startRadicale(password, vcard30(generatePeople({ seed: 4, count: 300 })));
+  const vcards = vcard30(generatePeople({ seed: 4, count: 300 }));
+  dav = await startRadicale(password, vcards);
+  cyrus = await startCyrus({ alice: password });
+  await cyrus.load('alice', vcards);
   dns = await startDns([
     `srv-host=_carddavs._tcp.club.example,dav.example,${dav.port},0,1`,
     `srv-host=_carddavs._tcp.dav.example,dav.example,${dav.port},0,1`,
     'txt-record=_carddavs._tcp.dav.example,path=/',
+    `srv-host=_jmap._tcp.dav.example,dav.example,${cyrus.port},0,1`,
     'host-record=dav.example,127.0.0.1',
   ]);
 });
 after(async () => {
   await dns?.close();
+  await cyrus?.close();
   await dav?.close();
 });
 
@@ -29,8 +42,8 @@ async function sources(args: readonly string[], input = `${password}\n`) {
     env: {
       PATH: '/usr/bin:/bin',
       KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
-      KITH_SOURCE_PORTS: String(dav.port),
-      KITH_SOURCE_CA: dav.ca,
+      KITH_SOURCE_PORTS: `${dav.port} ${cyrus.port}`,
+      KITH_SOURCE_CA: `${dav.ca}\n${cyrus.ca}`,
       KITH_SOURCE_DNS: dns.address,
     },
     stdio: 'pipe',
@@ -48,6 +61,8 @@ test('a book is read to JSON lines, found by its domain or named', async () => {
   for (const way of [
     ['--address', 'alice@dav.example'],
     ['--url', `https://dav.example:${dav.port}/`],
+    ['--address', 'alice@dav.example', '--protocol', 'jmap'],
+    ['--protocol', 'jmap', '--url', `https://dav.example:${cyrus.port}/`],
   ]) {
     const { code, err, out } = await sources(['read', '--user', 'alice', ...way, '--summary']);
     assert.equal(code, 0, err);

@@ -116,7 +116,8 @@ export async function run(args: readonly string[]): Promise<number> {
     for await (const one of found) {
       if (one.kind === 'step') continue;
       const door = one.doors.find(
-        ({ protocol, signIn }) => signIn !== 'oauth' && books[protocol] !== undefined,
+        ({ protocol, signIn }) =>
+          signIn !== 'oauth' && books[protocol] !== undefined && (told.protocol ?? protocol) === protocol,
       );
       if (door === undefined) break;
       if (door.foreign)

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
-import { type DavServer, startRadicale } from '@kith/sources/testing';
+import {
+  type CyrusServer,
+  type DavServer,
+  type DnsServer,
+  startCyrus,
+  startDns,
+  startRadicale,
+} from '@kith/sources/testing';
 import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import type { Import } from '../imports/index.ts';
@@ -10,21 +17,35 @@ import type { Import } from '../imports/index.ts';
 const canary = 'c4nary-Passw0rd-77';
 const people = generatePeople({ seed: 21, count: 300 });
 let dav: DavServer;
+let cyrus: CyrusServer;
+let dns: DnsServer;
 let kith: TestKith;
 before(async () => {
   dav = await startRadicale(canary, vcard30(people));
+  cyrus = await startCyrus({ bob: canary });
+  await cyrus.load('bob', vcard30(people));
+  dns = await startDns([
+    'host-record=localhost,127.0.0.1',
+    'host-record=dav.example,127.0.0.1',
+    `srv-host=_jmap._tcp.dav.example,dav.example,${cyrus.port},0,1`,
+    `srv-host=_jmap._tcp.both.example,dav.example,${cyrus.port},0,1`,
+    `srv-host=_carddavs._tcp.both.example,dav.example,${cyrus.port},0,1`,
+  ]);
   kith = await testKith({
     settings: {
       KITH_DEMO: 'true',
       KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
-      KITH_SOURCE_PORTS: String(dav.port),
-      KITH_SOURCE_CA: dav.ca,
+      KITH_SOURCE_PORTS: `${dav.port} ${cyrus.port}`,
+      KITH_SOURCE_CA: `${dav.ca}\n${cyrus.ca}`,
+      KITH_SOURCE_DNS: dns.address,
     },
   });
 });
 after(async () => {
-  await kith.close();
-  await dav.close();
+  await kith?.close();
+  await dns?.close();
+  await cyrus?.close();
+  await dav?.close();
 });
 
 let count = 0;
@@ -58,22 +79,15 @@ async function settled(cookie: string, id: string): Promise<Import> {
   throw new Error('the import did not end');
 }
 
-async function read(cookie: string): Promise<Import> {
-  const answer = await signIn(cookie);
+async function read(cookie: string, more: Record<string, unknown> = {}): Promise<Import> {
+  const answer = await signIn(cookie, more);
   assert.equal(answer.statusCode, 201, answer.body);
   return settled(cookie, answer.json<Import>().id);
 }
 
-test('an account is read whole, once; the password is nowhere afterwards', async () => {
-  const cookie = await owner();
-  const one = await read(cookie);
-  assert.equal(one.state, 'read');
-  assert.deepEqual(one.counters, { read: 300, new: 300, updated: 0, same: 0, problem: 0 });
-  assert.equal(one.account?.access, 'forgotten');
-  assert.equal(one.account?.cards, 300);
-  assert.equal(one.account?.address, 'alice@dav.example');
-  assert.equal(one.account?.fault, undefined);
-  const base64 = Buffer.from(`alice:${canary}`).toString('base64');
+/** Neither the database nor a log holds the password, as it is or as it was sent. */
+async function isForgotten(user: string): Promise<void> {
+  const base64 = Buffer.from(`${user}:${canary}`).toString('base64');
   const { rows: tables } = await kith.platform.database.asSystem((tx) =>
     sql<{ name: string }>`select format('%I.%I', schemaname, tablename) as name from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema')`.execute(tx),
@@ -88,7 +102,52 @@ test('an account is read whole, once; the password is nowhere afterwards', async
   }
   const logs = kith.logs.join('');
   assert.match(logs, /"event":"source.read"/);
-  assert.ok(!logs.includes(canary) && !logs.includes(base64) && !logs.includes('alice@'));
+  assert.ok(!logs.includes(canary) && !logs.includes(base64) && !logs.includes(`${user}@`));
+}
+
+test('an account is read whole, once; the password is nowhere afterwards', async () => {
+  const cookie = await owner();
+  const one = await read(cookie);
+  assert.equal(one.state, 'read');
+  assert.deepEqual(one.counters, { read: 300, new: 300, updated: 0, same: 0, problem: 0 });
+  assert.equal(one.account?.access, 'forgotten');
+  assert.equal(one.account?.cards, 300);
+  assert.equal(one.account?.address, 'alice@dav.example');
+  assert.equal(one.account?.fault, undefined);
+  await isForgotten('alice');
+});
+
+test('Cyrus is found by its domain and read by JMAP; the password is nowhere afterwards', async () => {
+  const cookie = await owner();
+  const doorsOf = async (address: string) => {
+    const payload = { address };
+    const { body } = await kith.app.inject({
+      ...{ method: 'POST', url: '/api/sources/recognise', headers: { cookie }, payload },
+    });
+    const { doors }: { doors: { protocol: string; at: { url: string }; foreign: boolean }[] } = JSON.parse(
+      body.trim().split('\n').at(-1) ?? '',
+    );
+    return doors;
+  };
+  // The address book that holds more comes first where a server speaks both.
+  const both = await doorsOf('bob@both.example');
+  assert.deepEqual(
+    both.map(({ protocol, foreign }) => [protocol, foreign]),
+    [
+      ['carddav', true],
+      ['jmap', true],
+    ],
+  );
+  const [door, ...more] = await doorsOf('bob@dav.example');
+  assert.deepEqual(more, []);
+  assert.deepEqual([door?.protocol, door?.foreign], ['jmap', false]);
+  const one = await read(cookie, {
+    ...{ address: 'bob@dav.example', user: 'bob', protocol: 'jmap', at: door?.at },
+  });
+  assert.equal(one.state, 'read');
+  assert.deepEqual(one.counters, { read: 300, new: 300, updated: 0, same: 0, problem: 0 });
+  assert.equal(one.account?.access, 'forgotten');
+  await isForgotten('bob');
 });
 
 test('read again: the same, changed, new and vanished cards; undo takes the marks back', async () => {
