@@ -1,6 +1,6 @@
 // `npm test`: installs what tests need, then runs every test. `--only unit|integration|browser`, `--files <glob>`.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, fail, node24, root } from './install.mjs';
@@ -16,7 +16,7 @@ for (const name of only)
 
 await ensureInstalled();
 const node = node24();
-const missing = ensurePackages();
+const missing = [...ensurePackages(), ...ensureDovecot()];
 
 const run = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'test-groups.mjs')], {
   cwd: root,
@@ -47,6 +47,13 @@ function ensurePackages() {
       packages: ['radicale', 'dnsmasq-base'],
       group,
       there: () => existsSync('/usr/bin/radicale') && existsSync('/usr/sbin/dnsmasq'),
+    })),
+    ...['unit', 'integration'].map((group) => ({
+      // The two libraries are Dovecot's.
+      packages: ['slapd', 'libsodium23', 'libunwind8'],
+      group,
+      there: () =>
+        existsSync('/usr/sbin/slapd') && spawnSync('dpkg', ['-s', 'libsodium23', 'libunwind8']).status === 0,
     })),
     { packages: ['chromium'], group: 'browser', there: () => existsSync('/usr/bin/chromium') },
     // Without them the screenshots of names in other scripts are boxes.
@@ -82,6 +89,31 @@ function withoutServices(install) {
   } finally {
     rmSync(policy);
   }
+}
+
+/** Unpacks Dovecot, which cannot be installed beside Cyrus; returns the groups that cannot run where that is not possible. */
+function ensureDovecot() {
+  const folder = join(root, 'node_modules', '.cache', 'dovecot');
+  const groups = ['unit', 'integration'].filter((group) => only.includes(group));
+  if (groups.length === 0 || existsSync('/usr/sbin/dovecot') || existsSync(join(folder, 'usr/sbin/dovecot')))
+    return [];
+  console.log('Unpacking dovecot …');
+  const packed = join(folder, 'packed');
+  mkdirSync(packed, { recursive: true });
+  const run = (command, ...args) =>
+    spawnSync(command, args, { cwd: packed, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  const download = () => run('apt-get', '-q', 'download', 'dovecot-core', 'dovecot-imapd');
+  if (
+    process.getuid?.() === 0 &&
+    (download() || (run('apt-get', '-q', 'update') && download())) &&
+    readdirSync(packed).every((file) => run('dpkg-deb', '-x', file, folder))
+  )
+    return [];
+  console.error(
+    'Tests need Dovecot, which is not installed here: on Debian, run them as root, or without Cyrus.',
+  );
+  if (process.env.CI === 'true') process.exit(1);
+  return groups;
 }
 
 function hasFonts() {

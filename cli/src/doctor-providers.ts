@@ -8,10 +8,13 @@ import { sourceNetwork } from '../../server/src/sources/source-network.ts';
 const words: Readonly<Record<Check['state'], string>> = {
   answers: 'answers',
   other: 'answers something else',
+  'source.app_password': 'wants an app password',
   'source.certificate': 'certificate not valid',
   'source.denied': 'denied',
   'source.guarded': 'refused by the guard',
   'source.no_book': 'no address book',
+  'source.no_password': 'takes no passwords',
+  'source.not_enabled': 'not switched on',
   'source.refused': 'refused',
   'source.throttled': 'asks to wait',
   'source.too_large': 'answer too large',

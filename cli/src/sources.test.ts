@@ -7,9 +7,13 @@ import {
   type CyrusServer,
   type DavServer,
   type DnsServer,
+  directory,
+  message,
   startCyrus,
   startDns,
+  startDovecot,
   startRadicale,
+  startSlapd,
 } from '@kith/sources/testing';
 
 const bin = fileURLToPath(new URL('../bin/kith.mjs', import.meta.url));
@@ -37,13 +41,17 @@ after(async () => {
   await dav?.close();
 });
 
-async function sources(args: readonly string[], input = `${password}\n`) {
+async function sources(
+  args: readonly string[],
+  input = `${password}\n`,
+  ...servers: { port: number; ca: string }[]
+) {
   const child = spawn(process.execPath, [bin, 'sources', ...args], {
     env: {
       PATH: '/usr/bin:/bin',
       KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
-      KITH_SOURCE_PORTS: `${dav.port} ${cyrus.port}`,
-      KITH_SOURCE_CA: `${dav.ca}\n${cyrus.ca}`,
+      KITH_SOURCE_PORTS: [dav, cyrus, ...servers].map(({ port }) => port).join(' '),
+      KITH_SOURCE_CA: [dav, cyrus, ...servers].map(({ ca }) => ca).join('\n'),
       KITH_SOURCE_DNS: dns.address,
     },
     stdio: 'pipe',
@@ -76,6 +84,32 @@ test('a book is read to JSON lines, found by its domain or named', async () => {
   }
 });
 
+test('a mailbox and a directory are read by those who ask for them', async () => {
+  const mail = await startDovecot(password, {
+    Sent: [message({ from: 'alice@dav.example', to: 'Bo Lund <bo@home.example>' })],
+  });
+  const entry = 'objectClass: person\nobjectClass: extensibleObject\nsn: Lund\nmail: bo@home.example\n';
+  const club = await startSlapd(password, `dn: cn=Bo Lund,${directory}\ncn: Bo Lund\n${entry}`);
+  try {
+    for (const [server, args] of [
+      [mail, ['--user', 'alice', '--protocol', 'imap', '--url', `imaps://127.0.0.1:${mail.port}`]],
+      [club, ['--user', club.user, '--url', `ldaps://127.0.0.1:${club.port}/${directory}`]],
+    ] as const) {
+      const { code, err, out } = await sources(
+        ['read', '--address', 'alice@dav.example', ...args],
+        password,
+        server,
+      );
+      assert.equal(code, 0, err);
+      const card: { names: { full: string } } = JSON.parse(out);
+      assert.equal(card.names.full, 'Bo Lund');
+    }
+  } finally {
+    await mail.close();
+    await club.close();
+  }
+});
+
 test('what is in the way is one sentence, without the password', async () => {
   const url = `https://dav.example:${dav.port}/`;
   for (const [args, input, code, sentence] of [
@@ -95,6 +129,13 @@ test('what is in the way is one sentence, without the password', async () => {
       2,
       /--protocol takes one of/,
     ],
+    [
+      ['read', '--user', 'a@b.example', '--protocol', 'imap', '--url', 'ldaps://b.example'],
+      password,
+      2,
+      /--url takes/,
+    ],
+    [['read', '--user', 'ana@ziggo.nl'], password, 2, /people you have written to, add --protocol imap/],
     [['read'], password, 2, /--user/],
     [['write'], password, 2, /kith sources read/],
   ] as const) {

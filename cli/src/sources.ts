@@ -93,18 +93,26 @@ export async function run(args: readonly string[]): Promise<number> {
       told.provider === undefined ? providerOf(whose) : providers.find(({ id }) => id === told.provider);
     if (told.provider !== undefined && provider === undefined)
       return `there is no provider ${told.provider}. docs/reference/providers.md lists them.`;
-    const known = provider?.access.find(
-      ({ protocol, signIn }) =>
-        signIn !== 'oauth' && books[protocol] !== undefined && (told.protocol ?? protocol) === protocol,
-    );
+    if (told.protocol !== undefined && readable(told.protocol) === undefined)
+      return `--protocol takes one of ${Object.keys(books).join(', ')}.`;
+    // A mailbox is no address book: it is read by who asks for it.
+    const isWanted = ({ protocol, signIn }: { protocol: Protocol; signIn: string }) =>
+      signIn !== 'oauth' &&
+      books[protocol] !== undefined &&
+      (told.protocol === undefined ? protocol !== 'imap' : protocol === told.protocol);
+    const known = provider?.access.find(isWanted);
     if (told.url !== undefined || known !== undefined) {
-      const protocol = known?.protocol ?? readable(told.protocol ?? 'carddav');
-      if (protocol === undefined) return `--protocol takes one of ${Object.keys(books).join(', ')}.`;
-      return {
-        protocol,
-        ...placeOf(protocol, provider?.id, told.url === undefined ? undefined : { url: told.url }),
-      };
+      const at = told.url === undefined ? undefined : placeIn(told.url);
+      const protocol = known?.protocol ?? readable(told.protocol ?? at?.protocol ?? 'carddav');
+      if (
+        protocol === undefined ||
+        (at !== undefined && at.protocol !== undefined && at.protocol !== protocol)
+      )
+        return '--url takes https://…, imaps://… for --protocol imap and ldaps://… for --protocol ldap.';
+      return { protocol, ...placeOf(protocol, provider?.id, at?.place) };
     }
+    if (provider?.access.some(({ protocol }) => protocol === 'imap') && told.protocol === undefined)
+      return `${provider.name} has no address book that can be read. For the people you have written to, add --protocol imap.`;
     if (provider !== undefined)
       return `${provider.name} cannot be read by password. Export a file there, and use kith read.`;
     const found = discover(whose, {
@@ -115,17 +123,34 @@ export async function run(args: readonly string[]): Promise<number> {
     });
     for await (const one of found) {
       if (one.kind === 'step') continue;
-      const door = one.doors.find(
-        ({ protocol, signIn }) =>
-          signIn !== 'oauth' && books[protocol] !== undefined && (told.protocol ?? protocol) === protocol,
-      );
+      const door = one.doors.find(isWanted);
       if (door === undefined) break;
       if (door.foreign)
-        return `the domain of this account names a server elsewhere. If you know it, add --url ${door.at.url ?? `https://${door.at.host}`}.`;
+        return `the domain of this account names a server elsewhere. If you know it, add --url ${door.at.url ?? `imaps://${door.at.host}`}.`;
       return { protocol: door.protocol, ...placeOf(door.protocol, one.provider?.id, door.at) };
     }
     return 'no way to this account was found. Say where it is (--url https://…), or export a file and use kith read.';
   }
+}
+
+/** A place by its URL; IMAP's and LDAP's name no more than the server, its port, and where a directory begins (RFC 4516). */
+function placeIn(url: string): {
+  protocol: Protocol | undefined;
+  place: { url?: string; host?: string; port?: number; base?: string };
+} {
+  const parsed = URL.parse(url);
+  const protocol =
+    parsed?.protocol === 'imaps:' ? 'imap' : parsed?.protocol === 'ldaps:' ? 'ldap' : undefined;
+  if (parsed === null || protocol === undefined) return { protocol, place: { url } };
+  const base = decodeURIComponent(parsed.pathname.replace(/^\//, ''));
+  return {
+    protocol,
+    place: {
+      host: parsed.hostname.replace(/^\[|\]$/g, ''),
+      ...(parsed.port === '' ? {} : { port: Number(parsed.port) }),
+      ...(protocol === 'imap' || base === '' ? {} : { base }),
+    },
+  };
 }
 
 function readable(name: string): Protocol | undefined {

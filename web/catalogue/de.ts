@@ -5,6 +5,11 @@ export const de: Catalogue = {
   'account.app_password':
     '{name} verlangt dafür ein App-Passwort: ein eigenes Passwort für ein Programm, das Sie danach löschen können.',
   'account.app_password_label': 'App-Passwort',
+  'account.book': 'Ihr Adressbuch',
+  'account.correspondents': 'Menschen, denen Sie geschrieben haben',
+  'account.correspondents_agree': 'Die Menschen lesen, denen ich geschrieben habe',
+  'account.correspondents_text':
+    'Wir sehen Namen, Adressen und Datum der neuesten 5.000 gesendeten und empfangenen Nachrichten an, nie Betreff oder Text. Wer nur Ihnen geschrieben hat, steht für sich und ist nicht angekreuzt.',
   'account.enable': '{name} lässt Programme nur hinein, wenn Sie es erlaubt haben.',
   'account.enable_how': 'So erlauben Sie es',
   'account.file_instead': 'Lieber eine Datei hochladen',
@@ -30,6 +35,7 @@ export const de: Catalogue = {
     'Exportieren Sie Ihre Kontakte aus Ihrem Mailprogramm oder auf der Seite Ihres Anbieters als CSV oder vCard und laden Sie die Datei hier hoch.',
   'account.user': 'Benutzername',
   'account.user_hint': 'Bei den meisten Anbietern ist das Ihre ganze Adresse.',
+  'account.what': 'Was sollen wir lesen?',
   'action.back': 'Zurück',
   'action.cancel': 'Abbrechen',
   'action.close': 'Schließen',
@@ -130,6 +136,8 @@ export const de: Catalogue = {
     'Die Datei ist größer, als dieser Server annimmt. Exportieren Sie weniger Kontakte auf einmal.',
   'error.phone.picker_refused':
     'Das Telefon hat seine Kontakte nicht gezeigt. Versuchen Sie es noch einmal, oder wählen Sie eine Datei.',
+  'error.source.app_password':
+    'Ihr Anbieter nimmt hier nicht das Passwort Ihres Kontos. Erstellen Sie auf seiner Seite ein App-Passwort und melden Sie sich damit an.',
   'error.source.busy':
     'Es werden gerade andere Konten gelesen. Warten Sie, bis eines fertig ist, und versuchen Sie es dann noch einmal.',
   'error.source.certificate':
@@ -144,6 +152,10 @@ export const de: Catalogue = {
     'Das Lesen brach auf unserer Seite ab. Was davor kam, ist in Ihrem Adressbuch. Melden Sie sich noch einmal an, dann geht es dort weiter.',
   'error.source.no_book':
     'Auf diesem Server ist kein Adressbuch. Prüfen Sie seine Adresse, oder exportieren Sie eine Datei und laden Sie sie hoch.',
+  'error.source.no_password':
+    'Ihr Anbieter nimmt von Programmen keine Passwörter. Exportieren Sie dort eine Datei und laden Sie sie hoch.',
+  'error.source.not_enabled':
+    'Ihr Anbieter lässt Programme nur hinein, wenn Sie es erlaubt haben. Schalten Sie IMAP in seinen Einstellungen ein und versuchen Sie es noch einmal.',
   'error.source.refused':
     'Ihr Anbieter hat Name und Passwort nicht angenommen. Prüfen Sie beides; viele Anbieter verlangen ein eigenes App-Passwort dafür.',
   'error.source.throttled':
@@ -487,6 +499,7 @@ export const de: Catalogue = {
   'reason.no_reply': 'Nimmt keine Antworten an',
   'reason.organisation': 'Eine Firma, kein Mensch',
   'reason.own_address': 'Ihre eigene Adresse',
+  'reason.received_only': 'Hat Ihnen geschrieben; Sie haben nie geantwortet',
   'reason.role_address': 'Eine Stelle, kein Mensch',
   'reason.same_address': 'Derselbe Mensch zweimal',
   'reason.unknown': 'Weggelassen',

@@ -3,6 +3,11 @@ export const en = {
   'account.app_password':
     '{name} wants an app password for this: a password of its own, made for one program, that you can delete afterwards.',
   'account.app_password_label': 'App password',
+  'account.book': 'Your address book',
+  'account.correspondents': 'People you have written to',
+  'account.correspondents_agree': 'Read the people I have written to',
+  'account.correspondents_text':
+    'We look at the names, addresses and dates of the newest 5,000 messages you sent and received, never at subjects or texts. Who only wrote to you is listed apart and not ticked.',
   'account.enable': '{name} lets programs in only when you have allowed it.',
   'account.enable_how': 'How to allow it',
   'account.file_instead': 'Upload a file instead',
@@ -27,6 +32,7 @@ export const en = {
     'Export your contacts from your mail program or your provider’s web page as CSV or vCard, and upload the file here.',
   'account.user': 'User name',
   'account.user_hint': 'At most providers this is your whole address.',
+  'account.what': 'What shall we read?',
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.close': 'Close',
@@ -117,6 +123,8 @@ export const en = {
     'We found no contacts in it. We read CSV and vCard files; export your contacts as one of them and try again.',
   'error.import.too_large': 'That file is larger than this server takes. Export fewer contacts at a time.',
   'error.phone.picker_refused': 'The phone did not show its contacts. Try again, or choose a file.',
+  'error.source.app_password':
+    'Your provider does not take the password of your account here. Make an app password on its page and sign in with that.',
   'error.source.busy': 'Other accounts are being read. Wait until one is done, then try again.',
   'error.source.certificate':
     'The server cannot prove that it is the right one: its certificate is not valid. Check its name, or ask whoever runs it.',
@@ -129,6 +137,10 @@ export const en = {
     'Reading broke off on our side. What came before is in your address book. Sign in again, and it goes on from there.',
   'error.source.no_book':
     'There is no address book on this server. Check its address, or export a file and upload it.',
+  'error.source.no_password':
+    'Your provider takes no passwords from programs. Export a file there and upload it.',
+  'error.source.not_enabled':
+    'Your provider lets programs in only when you have allowed it. Switch on IMAP in its settings, then try again.',
   'error.source.refused':
     'Your provider did not accept this name and password. Check both; many providers want an app password made for this.',
   'error.source.throttled':
@@ -446,6 +458,7 @@ export const en = {
   'reason.no_reply': 'Takes no replies',
   'reason.organisation': 'A company, not a person',
   'reason.own_address': 'Your own address',
+  'reason.received_only': 'Wrote to you; you never wrote back',
   'reason.role_address': 'An office, not a person',
   'reason.same_address': 'The same person twice',
   'reason.unknown': 'Left out',

@@ -36,7 +36,15 @@ export { contentOf, identityOf } from './normalise/content.ts';
 export { type Looks, labelsOf, looksOf } from './normalise/looks.ts';
 export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
 export { type Tally, type Totals, tally } from './tally.ts';
-export { emailReason, type Triage, type TriageFacts, type TriageReason, triage } from './triage/triage.ts';
+export {
+  CORRESPONDENCE,
+  correspondenceOf,
+  emailReason,
+  type Triage,
+  type TriageFacts,
+  type TriageReason,
+  triage,
+} from './triage/triage.ts';
 export { type WriteCsvOptions, writeCsv } from './writers/csv.ts';
 export { writeJscontact } from './writers/jscontact.ts';
 export { type VcardVersion, writeVcard } from './writers/vcard.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -164,6 +164,18 @@ async function serverOf(command: string, args: readonly string[], port: number, 
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
+  });
+}
+
+/** Whether somebody listens there. */
+export function connects(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      done(true);
+      socket.destroy();
+    });
+    socket.once('error', () => done(false));
   });
 }
 

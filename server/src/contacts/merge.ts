@@ -1,12 +1,15 @@
-import type { Labelled, Looks } from '@kith/contacts';
+import { correspondenceOf, type Labelled, type Looks } from '@kith/contacts';
 import type { ContactId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CardData, ContactRow, Identifier } from './store.ts';
 
 /** The contact behind cards of the same person: the first card's names, and of the rest what each adds. */
-export function mergedCards(cards: readonly [CardData, ...CardData[]]): CardData {
-  const [first, ...rest] = cards;
-  if (rest.length === 0) return first;
+export function mergedCards(given: readonly [CardData, ...CardData[]]): CardData {
+  const [only, ...rest] = given;
+  if (rest.length === 0) return only;
+  // Whoever stands in an address book too, or was written to, is more than somebody who wrote.
+  const cards = given.toSorted((a, b) => Number(isStranger(a)) - Number(isStranger(b)));
+  const [first = only] = cards;
   const each = <T>(pick: (card: CardData) => readonly T[], key: (value: T) => string): T[] => {
     const seen = new Map<string, T>();
     for (const value of cards.flatMap(pick)) if (!seen.has(key(value))) seen.set(key(value), value);
@@ -43,6 +46,10 @@ export function mergedCards(cards: readonly [CardData, ...CardData[]]): CardData
     ...(gender === undefined ? {} : { gender }),
     ...(photo === undefined ? {} : { photo }),
   };
+}
+
+function isStranger(card: CardData): boolean {
+  return correspondenceOf(card) === 'received';
 }
 
 /** A contact's row, its identifiers keyed, each key once. */

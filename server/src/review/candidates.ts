@@ -42,11 +42,18 @@ export async function placeCandidates(
   const own = await ownIdentifiers(tx, owner);
   const related = new Set(await connectedOrRequested(tx, owner));
   const before = new Map((await candidatesOf(tx, owner, ids)).map((row) => [row.contact_id, row]));
+  const facts = factsOf(platform, own);
+  const verdicts = new Map(contacts.map((contact) => [contact.id, contact.triage(facts)]));
+  // Who only ever wrote to the owner is nobody to look for among the members.
+  const wasWrittenTo = ({ id }: ContactRow) => {
+    const verdict = verdicts.get(id);
+    return verdict?.listed !== false || verdict.reason !== 'received_only';
+  };
   const found = await matchMembers(
     platform,
     tx,
     owner,
-    contacts.flatMap((contact) => contact.identifiers.map(({ key }) => key)),
+    contacts.filter(wasWrittenTo).flatMap((contact) => contact.identifiers.map(({ key }) => key)),
   );
   const hidden = await hiddenFrom(tx, owner, [...new Set(found.values())]);
   const members = await membersTaken(tx, owner, [...new Set(found.values())], ids);
@@ -56,13 +63,14 @@ export async function placeCandidates(
     contacts.flatMap((contact) => contact.identifiers.map(({ key }) => key)),
     ids,
   );
-  const facts = factsOf(platform, own);
   const rows: Placed[] = [];
   for (const contact of contacts) {
     const old = before.get(contact.id);
-    const member = contact.identifiers
-      .map(({ key }) => found.get(key.toString('hex')))
-      .find((id) => id !== undefined && !hidden.has(id));
+    const member = wasWrittenTo(contact)
+      ? contact.identifiers
+          .map(({ key }) => found.get(key.toString('hex')))
+          .find((id) => id !== undefined && !hidden.has(id))
+      : undefined;
     const row: Placed = {
       contact_id: contact.id,
       step: 'other',
@@ -81,11 +89,10 @@ export async function placeCandidates(
       members.add(member);
       continue;
     }
-    const verdict = contact.triage(facts);
-    if (!verdict.listed) {
-      row.reason = verdict.reason;
-      continue;
-    }
+    const verdict = verdicts.get(contact.id);
+    // Who only wrote to the owner is left out, and can be ticked one by one.
+    if (verdict?.listed === false) row.reason = verdict.reason;
+    if (verdict?.listed === false && wasWrittenTo(contact)) continue;
     const kept =
       old?.chosen_by_owner === true &&
       old.position !== null &&
@@ -108,8 +115,8 @@ export async function placeCandidates(
     if (old?.step === 'done' && old.reason === 'invited')
       Object.assign(row, { step: 'done', reason: 'invited' });
     else if (taken !== undefined) row.reason = taken.invited ? 'already_invited' : 'same_address';
-    else row.step = 'invite';
-    if (taken === undefined) keys.set(key, { invited: row.step === 'done' });
+    else if (row.reason === null) row.step = 'invite';
+    if (taken === undefined && row.step !== 'other') keys.set(key, { invited: row.step === 'done' });
   }
   await writeCandidates(tx, owner, rows);
 }

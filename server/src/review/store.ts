@@ -211,11 +211,15 @@ export async function noteLookups(
   );
 }
 
+/** Was never looked up, and is to be: not those who only ever wrote to the owner. */
+const waits = sql`not exists (select from lookups l where l.owner_id = i.owner_id and l.key = i.key)
+  and not exists (select from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.reason = 'received_only')`;
+
 /** How many identifiers of the book were never looked up, and the contacts that hold the first of them. */
 export async function notLookedUp(tx: Transaction, owner: MemberId, limit: number): Promise<ContactId[]> {
   const { rows } = await sql<{ contact_id: ContactId }>`
     select distinct i.contact_id from contact_identifiers i
-    where i.owner_id = ${owner} and not exists (select from lookups l where l.owner_id = i.owner_id and l.key = i.key)
+    where i.owner_id = ${owner} and ${waits}
     order by i.contact_id limit ${limit}`.execute(tx);
   return rows.map((row) => row.contact_id);
 }
@@ -223,9 +227,7 @@ export async function notLookedUp(tx: Transaction, owner: MemberId, limit: numbe
 export async function countNotLookedUp(tx: Transaction, owner: MemberId): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(distinct i.key) as count from contact_identifiers i
-    where i.owner_id = ${owner} and not exists (select from lookups l where l.owner_id = i.owner_id and l.key = i.key)`.execute(
-    tx,
-  );
+    where i.owner_id = ${owner} and ${waits}`.execute(tx);
   return rows[0]?.count ?? 0;
 }
 

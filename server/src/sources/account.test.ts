@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
 import {
   type CyrusServer,
@@ -10,7 +9,7 @@ import {
   startDns,
   startRadicale,
 } from '@kith/sources/testing';
-import { sql } from 'kysely';
+import { nowhere, settled } from '../../testing/accounts.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import type { Import } from '../imports/index.ts';
 
@@ -70,39 +69,10 @@ function signIn(cookie: string, more: Record<string, unknown> = {}) {
   });
 }
 
-async function settled(cookie: string, id: string): Promise<Import> {
-  for (let tries = 0; tries < 200; tries++) {
-    const one = (await kith.app.inject({ url: `/api/imports/${id}`, headers: { cookie } })).json<Import>();
-    if (one.state !== 'received' && one.state !== 'reading' && one.account?.access !== 'in_use') return one;
-    await wait(50);
-  }
-  throw new Error('the import did not end');
-}
-
 async function read(cookie: string, more: Record<string, unknown> = {}): Promise<Import> {
   const answer = await signIn(cookie, more);
   assert.equal(answer.statusCode, 201, answer.body);
-  return settled(cookie, answer.json<Import>().id);
-}
-
-/** Neither the database nor a log holds the password, as it is or as it was sent. */
-async function isForgotten(user: string): Promise<void> {
-  const base64 = Buffer.from(`${user}:${canary}`).toString('base64');
-  const { rows: tables } = await kith.platform.database.asSystem((tx) =>
-    sql<{ name: string }>`select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema')`.execute(tx),
-  );
-  assert.ok(tables.some(({ name }) => name.endsWith('.job') || name.includes('jobs.')));
-  for (const { name } of tables) {
-    const { rows } = await kith.platform.database.asSystem((tx) =>
-      sql<{ held: number }>`select count(*)::int as held from ${sql.raw(name)} t
-        where t::text like ${`%${canary}%`} or t::text like ${`%${base64}%`}`.execute(tx),
-    );
-    assert.equal(rows[0]?.held, 0, name);
-  }
-  const logs = kith.logs.join('');
-  assert.match(logs, /"event":"source.read"/);
-  assert.ok(!logs.includes(canary) && !logs.includes(base64) && !logs.includes(`${user}@`));
+  return settled(kith, cookie, answer.json<Import>().id);
 }
 
 test('an account is read whole, once; the password is nowhere afterwards', async () => {
@@ -114,7 +84,7 @@ test('an account is read whole, once; the password is nowhere afterwards', async
   assert.equal(one.account?.cards, 300);
   assert.equal(one.account?.address, 'alice@dav.example');
   assert.equal(one.account?.fault, undefined);
-  await isForgotten('alice');
+  await nowhere(kith, canary, Buffer.from(`alice:${canary}`).toString('base64'));
 });
 
 test('Cyrus is found by its domain and read by JMAP; the password is nowhere afterwards', async () => {
@@ -147,7 +117,7 @@ test('Cyrus is found by its domain and read by JMAP; the password is nowhere aft
   assert.equal(one.state, 'read');
   assert.deepEqual(one.counters, { read: 300, new: 300, updated: 0, same: 0, problem: 0 });
   assert.equal(one.account?.access, 'forgotten');
-  await isForgotten('bob');
+  await nowhere(kith, canary, Buffer.from(`bob:${canary}`).toString('base64'));
 });
 
 test('read again: the same, changed, new and vanished cards; undo takes the marks back', async () => {

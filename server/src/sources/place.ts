@@ -5,7 +5,7 @@ import { KithError } from '../platform/errors.ts';
 export function placeOf(
   protocol: Protocol,
   providerId: string | undefined,
-  at: { url?: string; host?: string; port?: number } | undefined,
+  at: { url?: string; host?: string; port?: number; base?: string } | undefined,
 ) {
   const provider = providers.find(({ id }) => id === providerId);
   const access = provider?.access.find((one) => one.protocol === protocol && one.signIn !== 'oauth');

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask, codeOf, get, lines } from '../../api/client.ts';
 import type { Discovery, DiscoveryStep, Door, Import, Provider } from '../../api/types.ts';
@@ -16,7 +16,8 @@ const order: readonly DiscoveryStep[] = ['domain', 'mx', 'srv', 'well-known', 'a
 
 interface Found {
   readonly provider: Provider | null;
-  readonly door: Door | undefined;
+  /** One for each protocol, the best first. */
+  readonly doors: readonly Door[];
 }
 
 /** Any e-mail account: finds its provider by the address, then asks for what opens it, or leads to the file. */
@@ -40,8 +41,12 @@ export function AddAccount() {
       const body = { address: wanted, language: guideLanguage() };
       for await (const line of lines<Discovery>('/api/sources/recognise', body, stop.signal)) {
         if (stop.signal.aborted) return;
-        if (line.kind === 'done') setFound({ provider: line.provider, door: line.doors[0] });
-        else if (line.state === 'begun') setStep(line.step);
+        if (line.kind === 'done') {
+          const doors = line.doors.filter(
+            ({ protocol }, at) => line.doors.findIndex((door) => door.protocol === protocol) === at,
+          );
+          setFound({ provider: line.provider, doors });
+        } else if (line.state === 'begun') setStep(line.step);
       }
     } catch (error) {
       if (!stop.signal.aborted) setFailed(codeOf(error));
@@ -110,12 +115,16 @@ export function AddAccount() {
         )}
       </div>
       {connect !== undefined && <Connect key={address} provider={connect} address={address} />}
-      {found?.door !== undefined && connect === undefined && (
-        <SignIn key={address} address={address} provider={found.provider} door={found.door} />
+      {found?.doors[0] !== undefined && connect === undefined && (
+        <SignIn
+          key={address}
+          address={address}
+          provider={found.provider}
+          doors={found.doors}
+          best={found.doors[0]}
+        />
       )}
-      {found !== undefined && found.door === undefined && connect === undefined && (
-        <FileDoor provider={found.provider} />
-      )}
+      {found?.doors.length === 0 && connect === undefined && <FileDoor provider={found.provider} />}
       <p>
         <a href="/add">{t('file.back')}</a>
       </p>
@@ -137,8 +146,19 @@ function useChosen(id: string | undefined): Provider | undefined {
   return provider;
 }
 
-function SignIn({ address, provider, door }: { address: string; provider: Provider | null; door: Door }) {
+function SignIn({
+  address,
+  provider,
+  doors,
+  best,
+}: {
+  address: string;
+  provider: Provider | null;
+  doors: readonly Door[];
+  best: Door;
+}) {
   const { route } = useLocation();
+  const [door, setDoor] = useState(best);
   const [user, setUser] = useState(address);
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
@@ -197,6 +217,18 @@ function SignIn({ address, provider, door }: { address: string; provider: Provid
         }}
       >
         <Problem code={failed} />
+        {doors.length > 1 && (
+          <fieldset class="stack">
+            <legend>{t('account.what')}</legend>
+            {doors.map((one) => (
+              <label key={one.protocol} class="row">
+                <input type="radio" name="door" checked={one === door} onChange={() => setDoor(one)} />
+                {one.protocol === 'imap' ? t('account.correspondents') : t('account.book')}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {door.protocol === 'imap' && <Correspondents />}
         <Field
           label={t('account.user')}
           autocomplete="off"
@@ -224,6 +256,22 @@ function SignIn({ address, provider, door }: { address: string; provider: Provid
         </div>
       </form>
     </section>
+  );
+}
+
+/** A mailbox is no address book: what is read of it is chosen before. */
+function Correspondents() {
+  const id = useId();
+  return (
+    <div class="stack">
+      <label class="row">
+        <input type="checkbox" required aria-describedby={id} />
+        {t('account.correspondents_agree')}
+      </label>
+      <p class="small quiet" id={id}>
+        {t('account.correspondents_text')}
+      </p>
+    </div>
   );
 }
 

@@ -6,13 +6,7 @@ import { decodedWords } from './encoded-words.ts';
 import { problem } from './events.ts';
 import type { Limits } from './limits.ts';
 import { mailAddresses } from './mail-addresses.ts';
-
-/** One header field, unfolded; its name in lower case. */
-export interface Header {
-  readonly name: string;
-  readonly text: string;
-  readonly line: number;
-}
+import { type Header, instant, isBulk, nameOf } from './mail-header.ts';
 
 /** The people of a mailbox, gathered message by message. */
 export interface MailPeople {
@@ -88,7 +82,7 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
     *message(headers) {
       line = headers[0]?.line ?? line;
       const value = (name: string): string => headers.find((header) => header.name === name)?.text ?? '';
-      if (isBulk(value)) {
+      if (isBulk(headers)) {
         bulk++;
         return;
       }
@@ -113,10 +107,7 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
             continue;
           }
           const key = emailKey(address);
-          const said = decodedWords(one.name, decoder)
-            .replace(/[\s\0]+/g, ' ')
-            .trim();
-          const name = said.length > limits.field || said.includes(one.address) ? '' : said;
+          const name = nameOf(one, decoder, limits.field);
           // Somebody who is named twice in a message is met once.
           if (seen.has(key)) continue;
           seen.add(key);
@@ -154,35 +145,7 @@ const DELIVERED = new Set(['delivered-to', 'x-delivered-to', 'x-original-to']);
 const SENT =
   /(?:^|[,\s"])(?:sent|gesendet|envoyés|messages envoyés|enviados?|enviadas|inviati|posta inviata|verzonden|отправленные|skickat|sendt|wysłane|送信済み|已发送)(?!\p{L})/iu;
 
-/** Mail to many: lists (RFC 2919, RFC 2369), and what machines send (RFC 3834). */
-function isBulk(value: (name: string) => string): boolean {
-  const automatic = value('auto-submitted').toLowerCase();
-  return (
-    value('list-id') !== '' ||
-    value('list-unsubscribe') !== '' ||
-    /^(?:bulk|list|junk)$/i.test(value('precedence')) ||
-    (automatic !== '' && !automatic.startsWith('no'))
-  );
-}
-
 /** Addresses that make up at least that share of all, and are there that often. */
 function often(counts: ReadonlyMap<string, number>, total: number, share: number, least: number): string[] {
   return [...counts].flatMap(([key, count]) => (count >= least && count >= total * share ? [key] : []));
-}
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-
-/** A date-time (RFC 5322, section 3.3) as an RFC 3339 instant; an unknown zone counts as UTC (section 4.3). */
-function instant(text: string): string | undefined {
-  const match =
-    /(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([+-])(\d{2})(\d{2}))?/i.exec(
-      text,
-    );
-  if (match === null) return undefined;
-  const [, day, word = '', year, hour, minute, second = '0', sign = '+', east = '0', past = '0'] = match;
-  const month = MONTHS.indexOf(word.toLowerCase());
-  const offset = (Number(east) * 60 + Number(past)) * (sign === '-' ? -60_000 : 60_000);
-  const time =
-    Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second)) - offset;
-  return month < 0 || Number(year) < 1970 ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

@@ -4,7 +4,8 @@ import { charsets, fromByteString, isAscii } from './charset.ts';
 import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
-import { type Header, mailPeople } from './mail-people.ts';
+import type { Header } from './mail-header.ts';
+import { mailPeople } from './mail-people.ts';
 
 /**
  * Mail, one message (RFC 5322) or a whole mailbox (mbox, RFC 4155): the people in its headers, each once, with the

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Card } from '../contact.ts';
-import { emailReason, type TriageFacts, type TriageReason, triage } from './triage.ts';
+import { CORRESPONDENCE, emailReason, type TriageFacts, type TriageReason, triage } from './triage.ts';
 
 function card(over: Partial<Card>): Card {
   return {
@@ -21,6 +21,10 @@ function card(over: Partial<Card>): Card {
     problems: [],
     ...over,
   };
+}
+
+function letters(value: 'sent' | 'received'): Card['other'] {
+  return [{ label: CORRESPONDENCE, value }];
 }
 
 test('an address that is no person is told from one that is', () => {
@@ -62,7 +66,10 @@ test('a contact is listed by one good way to reach it, and otherwise named with 
     [{ kind: 'group', emails: [{ value: 'ana@mail.de' }] }, {}, 'group'],
     [{ kind: 'organisation', emails: [{ value: 'weber@mail.de' }] }, {}, 'organisation'],
     [{ names: { full: '' }, emails: [{ value: 'ana@mail.de' }] }, {}, 'no_name'],
-    [{ names: { full: '' }, emails: [{ value: 'ana@mail.de' }] }, { corresponded: true }, undefined],
+    [{ names: { full: '' }, emails: [{ value: 'ana@mail.de' }], other: letters('sent') }, {}, undefined],
+    [{ emails: [{ value: 'ana@mail.de' }], other: letters('sent') }, {}, undefined],
+    [{ emails: [{ value: 'ana@mail.de' }], other: letters('received') }, {}, 'received_only'],
+    [{ emails: [{ value: 'no-reply@mail.de' }], other: letters('received') }, {}, 'no_reply'],
     [{ emails: [{ value: 'A.na+x@gmail.com' }] }, { ownEmails: ['ana@googlemail.com'] }, 'own_address'],
     [{ phones: [{ value: '+4915123456789' }] }, { ownPhones: ['+4915123456789'] }, 'own_address'],
     [

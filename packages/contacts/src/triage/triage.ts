@@ -13,6 +13,7 @@ export type TriageReason =
   | 'role_address'
   | 'dead_domain'
   | 'organisation'
+  | 'received_only'
   | 'no_name';
 
 /** Whether a contact is offered. */
@@ -26,8 +27,6 @@ export interface TriageFacts {
   readonly ownEmails?: readonly string[];
   /** E.164. */
   readonly ownPhones?: readonly string[];
-  /** The owner has written to this contact: a missing name is no reason then. */
-  readonly corresponded?: boolean;
   /** Reserved top-level names that deliver here, for example `['example', 'test']` in a demo. */
   readonly deliverableReserved?: readonly string[];
 }
@@ -54,7 +53,22 @@ function reasonFor(card: TriageCard, facts: TriageFacts): TriageReason | undefin
   const reachable = card.phones.length > 0 || reasons.includes(undefined);
   if (!reachable) return reasons[0];
   if (card.kind === 'organisation') return 'organisation';
-  return facts.corresponded === true || hasName(card) ? undefined : 'no_name';
+  const letters = correspondenceOf(card);
+  if (letters === 'received') return 'received_only';
+  return letters === 'sent' || hasName(card) ? undefined : 'no_name';
+}
+
+/** Which way letters went between the owner and whom a mailbox named: under this label a mailbox's cards say it in `other`. */
+export const CORRESPONDENCE = 'correspondence';
+
+/**
+ * Whether the owner has written to this contact (a missing name is no reason then), or only ever received mail from it.
+ *
+ * @example correspondenceOf({ other: [{ label: CORRESPONDENCE, value: 'received' }] }) // 'received'
+ */
+export function correspondenceOf({ other }: Pick<Card, 'other'>): 'sent' | 'received' | undefined {
+  const value = other?.find(({ label }) => label === CORRESPONDENCE)?.value;
+  return value === 'sent' || value === 'received' ? value : undefined;
 }
 
 /** What newsletter programs (Mailchimp, HubSpot, Brevo) write of those who left, and of addresses that bounced. */

@@ -22,7 +22,13 @@ export interface SourceNetwork {
 /** Which book is read, and with what. */
 export interface BookRequest {
   /** Where it is: from the provider's file, found by discovery, or typed by the member. */
-  readonly at: { readonly url?: string; readonly host?: string; readonly port?: number };
+  readonly at: {
+    readonly url?: string;
+    readonly host?: string;
+    readonly port?: number;
+    /** Where a directory's entries are (`dc=club,dc=example`); it is asked when missing. */
+    readonly base?: string;
+  };
   /** The member's e-mail address there. */
   readonly address: string;
   readonly credential: Credential;
@@ -62,6 +68,12 @@ export type ReadBook = (request: BookRequest) => AsyncGenerator<BookPart>;
 export type SourceFaultCode =
   /** The name or password is wrong (401), or the grant has ended. */
   | 'source.refused'
+  /** The provider wants an app password, and was given the one of the account. */
+  | 'source.app_password'
+  /** The provider takes no passwords at all: its own sign-in, or a file. */
+  | 'source.no_password'
+  /** The provider lets programs in only when the owner has allowed it there. */
+  | 'source.not_enabled'
   /** Signed in, but contacts may not be read (403): a box unticked, an administrator's rule. */
   | 'source.denied'
   /** No such host, no connection, or no answer in time. */

@@ -36,6 +36,13 @@ export function readAccount(app: App, platform: Platform, network: SourceNetwork
               url: Type.Optional(Type.String({ pattern: '^https://', maxLength: 2000 })),
               host: Type.Optional(Type.String({ minLength: 1, maxLength: 253 })),
               port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
+              base: Type.Optional(
+                Type.String({
+                  minLength: 1,
+                  maxLength: 1000,
+                  description: 'Where a directory keeps its people; it is asked when missing',
+                }),
+              ),
             },
             { description: 'The member’s own server; a provider that we know has its own' },
           ),
