@@ -12,9 +12,6 @@ export type DateOrder = 'day-first' | 'month-first';
 export function parseDate(text: string, order: DateOrder = 'day-first'): string | undefined {
   const value = text.trim();
   if (value.length < 4 || value.length > 60) return undefined;
-  // As most are written, and the fastest to tell.
-  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
-  if (iso !== null) return date(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const parts = numbers(value);
   if (parts === undefined) return undefined;
   const { values, widths } = parts;

@@ -84,23 +84,23 @@ export function draft(): Draft {
 
 /** Whether nothing at all was said about the contact. */
 export function isBlank(one: Draft): boolean {
-  return (
-    one.full === '' &&
-    one.given === '' &&
-    one.family === '' &&
-    one.emails.length === 0 &&
-    one.phones.length === 0 &&
-    one.organisations.length === 0 &&
-    one.nicknames.length === 0 &&
-    one.urls.length === 0 &&
-    one.ims.length === 0 &&
-    one.addresses.length === 0 &&
-    one.notes.length === 0 &&
-    one.phonetic === '' &&
-    one.phoneticFamily === '' &&
-    one.phoneticGiven === '' &&
-    one.middle === '' &&
-    one.birthday === undefined
+  return !(
+    one.full ||
+    one.given ||
+    one.family ||
+    one.emails.length ||
+    one.phones.length ||
+    one.organisations.length ||
+    one.nicknames.length ||
+    one.urls.length ||
+    one.ims.length ||
+    one.addresses.length ||
+    one.notes.length ||
+    one.phonetic ||
+    one.phoneticFamily ||
+    one.phoneticGiven ||
+    one.middle ||
+    one.birthday
   );
 }
 
@@ -121,7 +121,7 @@ export function finished(
   lines: readonly [number, number],
   limits: Limits,
 ): Card {
-  if (isLarge(one, limits.values)) cap(one, limits, lines[0]);
+  if (sizeOf(one) > limits.values) cap(one, limits, lines[0]);
   const card: Mutable<Card> = {
     kind: one.kind,
     names: namesOf(one),
@@ -151,20 +151,20 @@ export function finished(
   return card;
 }
 
-/** Whether some list is too long; asked of each card, so it is spelled out. */
-function isLarge(one: Draft, most: number): boolean {
+/** How many values there are in all: only a card with many can have too many of one kind. */
+function sizeOf(one: Draft): number {
   return (
-    one.emails.length > most ||
-    one.phones.length > most ||
-    one.urls.length > most ||
-    one.ims.length > most ||
-    one.addresses.length > most ||
-    one.organisations.length > most ||
-    one.titles.length > most ||
-    one.notes.length > most ||
-    one.categories.length > most ||
-    one.relations.length > most ||
-    one.other.length > most
+    one.emails.length +
+    one.phones.length +
+    one.urls.length +
+    one.ims.length +
+    one.addresses.length +
+    one.organisations.length +
+    one.titles.length +
+    one.notes.length +
+    one.categories.length +
+    one.relations.length +
+    one.other.length
   );
 }
 
@@ -246,12 +246,7 @@ function spoken({ phoneticFamily, phoneticMiddle, phoneticGiven }: Draft): strin
 /** Preferred ones first, otherwise in the order of the source, each value once. */
 function labelled(values: readonly Preferred[]): readonly Labelled[] {
   if (isOrdered(values)) return values;
-  let ranked = values;
-  for (let at = 1; at < values.length && ranked === values; at++) {
-    const [one, next] = [values[at - 1], values[at]];
-    if (one !== undefined && next !== undefined && rankOf(one) > rankOf(next))
-      ranked = [...values].sort((a, b) => rankOf(a) - rankOf(b));
-  }
+  const ranked = values.length > 1 ? [...values].sort((a, b) => rankOf(a) - rankOf(b)) : values;
   const list: Labelled[] = [];
   for (const { value, label } of ranked) {
     if (list.some((known) => known.value === value)) continue;

@@ -99,25 +99,25 @@ export function messengerOf(service: string): Handler {
 
 /** ADR: post office box, extended address, street, city, region, postcode, country (RFC 6350, section 6.3.1). */
 export function address(reading: Reading, property: Property): void {
-  const [poBox, extended, street, city, region, postcode, country] = structured(reading, property, ', ');
+  const parts = structured(reading, property, ', ');
   const found: { -readonly [K in keyof PostalAddress]: PostalAddress[K] } = {};
-  if (street) found.street = street;
-  if (extended) found.extended = extended;
-  if (poBox) found.poBox = poBox;
-  if (city) found.city = city;
-  if (region) found.region = region;
-  if (postcode) found.postcode = postcode;
-  if (country) found.country = country;
+  let any = false;
+  for (let at = 0; at < ADDRESS.length; at++) {
+    const [field, part] = [ADDRESS[at], parts[at]];
+    if (field === undefined || !part) continue;
+    found[field] = part;
+    any = true;
+  }
   const formatted = property.header.parameters.get('LABEL')?.replaceAll('\\n', '\n').trim();
   if (formatted) found.formatted = formatted;
-  let any = false;
-  for (const _ in found) any = true;
-  if (!any) return;
+  else if (!any) return;
   const kind = label(reading, property);
   if (kind !== undefined) found.label = kind;
   reading.one.addresses.push(found);
   reading.addressGroup = property.header.group;
 }
+
+const ADDRESS = ['poBox', 'extended', 'street', 'city', 'region', 'postcode', 'country'] as const;
 
 /** LABEL of 2.1 and 3.0: how an address is printed; it belongs to the one of its group, else of its kind. */
 export function addressLabel(reading: Reading, property: Property): void {
@@ -166,12 +166,12 @@ export function dated(field: 'birthday' | 'anniversary'): Handler {
   return (reading, property) => {
     const { one, limits } = reading;
     const value = text(reading, property);
-    if (value === '') return;
     const { header, line } = property;
     const omitted = header.parameters.get('X-APPLE-OMIT-YEAR');
-    const parsed = header.value === 'text' ? undefined : parseDate(value);
+    const words = header.value === 'text';
+    const parsed = words ? undefined : parseDate(value);
     if (parsed === undefined) {
-      if (header.value !== 'text' && !/^[0\s/.-]+$/.test(value))
+      if (!words && !/^[0\s/.-]*$/.test(value))
         note(one, limits, 'date.invalid', line, header.name, value);
       keep(one.other, value, header.name);
     } else
@@ -211,15 +211,12 @@ export function revision(reading: Reading, property: Property): void {
 function instant(value: string): string | undefined {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return value;
   const found =
-    /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2}(?:\.\d+)?)(Z|[+-]\d{2}(?::?\d{2})?)?)?$/.exec(
-      value,
-    );
+    /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d(?:\.\d+)?)(?:Z|([+-]\d\d):?(\d\d)?)?)?$/.exec(value);
   if (found === null) return undefined;
-  const [, year, month, day, hour, minute, second, zone = 'Z'] = found;
+  const [, year, month, day, hour, minute, second, zone, past = '00'] = found;
   const on = `${year}-${month}-${day}`;
   if (hour === undefined) return on;
-  const offset = zone === 'Z' ? zone : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`;
-  return `${on}T${hour}:${minute}:${second}${offset}`;
+  return `${on}T${hour}:${minute}:${second}${zone === undefined ? 'Z' : `${zone}:${past}`}`;
 }
 
 /** KIND (RFC 6350, section 6.1.4) and Apple's form of it. */

@@ -3,7 +3,7 @@ import { type Draft, note } from './draft.ts';
 import { labelOf } from './labels.ts';
 import type { Limits } from './limits.ts';
 import type { Header } from './vcard-header.ts';
-import { base64, components, type Escaping, quotedPrintable, unescaped } from './vcard-value.ts';
+import { base64, components, type Escaping, quotedPrintable, trimmed, unescaped } from './vcard-value.ts';
 
 /** One property of a card; jCard and xCard write theirs in the words of vCard 4.0, so that each means the same. */
 export interface Property {
@@ -64,39 +64,24 @@ function clean(reading: Reading, property: Property): string {
 
 /** The value as one text, without white space around it. */
 export function text(reading: Reading, property: Property): string {
-  return trimmed(isPlain(property) ? property.value : unescaped(clean(reading, property), reading.escaping));
+  return trimmed(
+    isPlain(property) ? property.value : unescaped(clean(reading, property), reading.escaping),
+  );
 }
 
 /** The value as several texts, each without white space around it. */
 export function list(reading: Reading, property: Property, separator: ';' | ','): string[] {
-  if (isPlain(property)) return pieces(property.value, separator);
-  return components(clean(reading, property), separator, reading.escaping).map(trimmed);
-}
-
-/** `split()` and `trim()`, which take twice as long on values as short as these. */
-function pieces(value: string, separator: string): string[] {
-  const parts: string[] = [];
-  let start = 0;
-  for (let end = value.indexOf(separator); end >= 0; end = value.indexOf(separator, start)) {
-    parts.push(end === start ? '' : trimmed(value.slice(start, end)));
-    start = end + 1;
-  }
-  parts.push(trimmed(start === 0 ? value : value.slice(start)));
-  return parts;
+  const value = isPlain(property) ? property.value : clean(reading, property);
+  return components(value, separator, reading.escaping);
 }
 
 /** The components of a structured value (RFC 6350, section 3.3); one that is a list is joined by `joint`. */
 export function structured(reading: Reading, property: Property, joint: string): string[] {
   const { escaping } = reading;
   const value = isPlain(property) ? property.value : clean(reading, property);
-  const lists = escaping !== 'semicolon' && value.includes(',');
-  if (!lists && (isPlain(property) || !value.includes('\\'))) return pieces(value, ';');
-  if (!lists) return components(value, ';', escaping).map(trimmed);
+  if (escaping === 'semicolon' || !value.includes(',')) return components(value, ';', escaping);
   return components(value, ';', 'none').map((component) =>
-    components(component, ',', escaping)
-      .map(trimmed)
-      .filter((part) => part !== '')
-      .join(joint),
+    components(component, ',', escaping).filter(Boolean).join(joint),
   );
 }
 
@@ -104,12 +89,4 @@ export function structured(reading: Reading, property: Property, joint: string):
 export function label({ labels }: Reading, { header }: Property): string | undefined {
   const own = header.group === undefined || labels.size === 0 ? undefined : labels.get(header.group);
   return own === undefined ? header.label : labelOf(own);
-}
-
-/** `trim()`, which costs more than a look at both ends. */
-function trimmed(value: string): string {
-  if (value === '') return value;
-  const first = value.charCodeAt(0);
-  const last = value.charCodeAt(value.length - 1);
-  return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f ? value : value.trim();
 }

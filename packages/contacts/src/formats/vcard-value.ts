@@ -64,20 +64,33 @@ export function escaped(text: string): string {
   return text.replace(/[\\,;]/g, '\\$&').replace(/\r\n?|\n/g, '\\n');
 }
 
-/** At separators that are not escaped; the parts are unescaped. */
+/**
+ * The parts between separators that are not escaped, unescaped themselves and without white space around them. Values are
+ * short: `split()` and `trim()` take twice as long.
+ */
 export function components(text: string, separator: ';' | ',', escaping: Escaping): string[] {
-  if (!text.includes('\\')) return text.split(separator);
   const parts: string[] = [];
   let start = 0;
   let backslash = text.indexOf('\\');
+  const plain = backslash < 0;
   for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) {
     while (backslash >= 0 && backslash < at - 1) backslash = text.indexOf('\\', backslash + 2);
-    if (backslash === at - 1 && backslash >= 0) continue;
-    parts.push(unescaped(text.slice(start, at), escaping));
+    if (backslash >= 0 && backslash === at - 1) continue;
+    const part = text.slice(start, at);
+    parts.push(trimmed(plain ? part : unescaped(part, escaping)));
     start = at + 1;
   }
-  parts.push(unescaped(text.slice(start), escaping));
+  const part = text.slice(start);
+  parts.push(trimmed(plain ? part : unescaped(part, escaping)));
   return parts;
+}
+
+/** `trim()`, which costs more than a look at both ends. */
+export function trimmed(value: string): string {
+  if (value === '') return value;
+  const first = value.charCodeAt(0);
+  const last = value.charCodeAt(value.length - 1);
+  return first > 0x20 && first < 0x7f && last > 0x20 && last < 0x7f ? value : value.trim();
 }
 
 /** Bytes in base64, white space and anything else foreign left out; `undefined` where nothing can be read. */

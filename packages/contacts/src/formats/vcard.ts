@@ -17,11 +17,9 @@ export const vcard: Format = {
   name: 'vcard',
 
   sniff(head) {
-    const text = new TextDecoder('windows-1252')
-      .decode(head.subarray(0, 4096))
-      .replace(/^(?:\ufeff|ï»¿)/, '');
-    if (/(?:^|[\r\n\0])[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*(?:[\r\n]|$)/i.test(text))
-      return /^\s*begin/i.test(text) ? 1 : 0.9;
+    const text = new TextDecoder('windows-1252').decode(head.subarray(0, 4096));
+    if (/(?:^|[\r\n\0]|^ï»¿)[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*(?:[\r\n]|$)/i.test(text))
+      return /^(?:ï»¿)?\s*begin/i.test(text) ? 1 : 0.9;
     return 0;
   },
 
