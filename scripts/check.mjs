@@ -21,6 +21,7 @@ const checks = [
   ['lint and format', () => tool('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.')],
   ['boundaries', boundaries],
   ['regular expressions', () => command(join('scripts', 'regexes.mjs'), '--check')],
+  ['sizes', () => command(join('scripts', 'sizes.mjs'), '--check')],
   ['unused code', () => tool('knip/bin/knip.js', '--no-progress')],
   ['generated files', generatedFiles],
   ['no machine or registry names', foreignNames],

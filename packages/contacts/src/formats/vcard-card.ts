@@ -7,15 +7,13 @@ import { type Property, type Reading, text } from './vcard-property.ts';
 
 /** A property that stands in a card. */
 export interface CardProperty extends Property {
-  header: KnownHeader;
+  readonly header: KnownHeader;
 }
 
 /** What one card is made of. */
 export interface Collected {
   readonly format: FormatName;
-  /** The first `count` of them belong to this card. */
-  readonly properties: readonly CardProperty[];
-  readonly count: number;
+  readonly properties: CardProperty[];
   readonly version: string;
   /** Some property is an X-ABLabel. */
   readonly labelled: boolean;
@@ -52,9 +50,7 @@ export function cardOf(
   };
   if (labels instanceof Map) readLabels(from, reading, labels);
   let twins: Set<string> | undefined;
-  for (let at = 0; at < from.count; at++) {
-    const property = from.properties[at];
-    if (property === undefined) break;
+  for (const property of from.properties) {
     const { header } = property;
     if (property.cut || (property.value.length > limits.field && !LARGE.has(header.name))) {
       const code = header.name === 'PHOTO' ? 'photo.too_large' : 'field.too_large';
@@ -82,9 +78,8 @@ export function cardOf(
 const LARGE = new Set(['PHOTO', 'LOGO', 'SOUND', 'KEY']);
 
 function readLabels(from: Collected, reading: Reading, labels: Map<string, string>): void {
-  for (let at = 0; at < from.count; at++) {
-    const property = from.properties[at];
-    if (property?.header.role === 'X-ABLABEL' && property.header.group !== undefined)
-      labels.set(property.header.group, text(reading, property));
+  for (const property of from.properties) {
+    const { role, group } = property.header;
+    if (role === 'X-ABLABEL' && group !== undefined) labels.set(group, text(reading, property));
   }
 }

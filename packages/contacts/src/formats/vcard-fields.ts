@@ -171,8 +171,7 @@ export function dated(field: 'birthday' | 'anniversary'): Handler {
     const words = header.value === 'text';
     const parsed = words ? undefined : parseDate(value);
     if (parsed === undefined) {
-      if (!words && !/^[0\s/.-]*$/.test(value))
-        note(one, limits, 'date.invalid', line, header.name, value);
+      if (!words && !/^[0\s/.-]*$/.test(value)) note(one, limits, 'date.invalid', line, header.name, value);
       keep(one.other, value, header.name);
     } else
       one[field] ??= omitted !== undefined && parsed.startsWith(omitted) ? `-${parsed.slice(4)}` : parsed;

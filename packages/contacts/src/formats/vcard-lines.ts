@@ -40,10 +40,10 @@ export function vcardLines(
     const held = pending;
     pending = undefined;
     if (held === undefined) return;
-    const text = held.parts.length === 1 ? (held.parts[0] ?? '') : held.parts.join('');
-    const colon = headerEnd(text);
+    const text = held.parts.join('');
+    const colon = held.place === undefined ? headerEnd(text) : held.place.text.length;
     if (colon >= 0) {
-      const place = headers.find(text.slice(0, colon), held.bytes);
+      const place = held.place ?? headers.find(text.slice(0, colon), held.bytes);
       headers.follow(place);
       handler.property(place, text.slice(colon + 1), held.bytes, true, held.line, held.cut);
     } else if (text.trim() !== '') handler.stray(held.line, text);
@@ -68,7 +68,7 @@ export function vcardLines(
 
   /** Reads from the header how the value may go on, once the header is there. */
   const learnMode = (held: Pending): void => {
-    const text = held.parts.length === 1 ? (held.parts[0] ?? '') : held.parts.join('');
+    const text = held.parts.join('');
     const colon = headerEnd(text);
     if (colon >= 0) held.mode = headers.find(text.slice(0, colon), held.bytes).header.continues ?? 'folded';
     // A header is not spread over more lines than this.
@@ -102,7 +102,8 @@ export function vcardLines(
     return true;
   };
 
-  const physical = (text: string, bytes: boolean): void => {
+  /** Takes a line of which less is known; `place` is its header, where that is known and stands in it as a whole. */
+  const physical = (text: string, bytes: boolean, place?: Place): void => {
     number++;
     if (pending !== undefined && goesOn(pending, text, bytes)) return;
     flush();
@@ -114,9 +115,10 @@ export function vcardLines(
       line: number,
       cut: false,
       soft: false,
-      mode: 'unknown',
+      place,
+      mode: place === undefined ? 'unknown' : (place.header.continues ?? 'folded'),
     };
-    learnMode(pending);
+    if (place === undefined) learnMode(pending);
     if (pending.mode === 'quoted-printable') pending.parts[0] = softened(pending, text);
   };
 
@@ -166,7 +168,7 @@ export function vcardLines(
         number++;
         headers.follow(place);
         handler.property(place, text.slice(from + place.raw.length, to), bytes, marked, number, false);
-      } else physical(text.slice(from, to), bytes);
+      } else physical(text.slice(from, to), bytes, place);
     }
   };
 
@@ -238,6 +240,7 @@ interface Pending {
   cut: boolean;
   /** The last line ended in the `=` of quoted-printable: the next one belongs to it, whatever it starts with. */
   soft: boolean;
+  readonly place: Place | undefined;
   mode: 'unknown' | 'folded' | 'quoted-printable' | 'base64';
 }
 

@@ -71,9 +71,8 @@ export function partsReader(format: FormatName, options: ReadOptions): PartsRead
       if (truncated) this.say(problem('card.truncated', last));
       current = undefined;
       const labelled = properties.some(({ header }) => header.role === 'X-ABLABEL');
-      const count = properties.length;
       const { card, blank } = cardOf(
-        { format, properties, count, version: '4.0', labelled, first, last, problems },
+        { format, properties, version: '4.0', labelled, first, last, problems },
         cards,
       );
       if (!blank) events.push({ kind: 'card', card });

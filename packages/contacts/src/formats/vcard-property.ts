@@ -7,15 +7,15 @@ import { base64, components, type Escaping, quotedPrintable, trimmed, unescaped 
 
 /** One property of a card; jCard and xCard write theirs in the words of vCard 4.0, so that each means the same. */
 export interface Property {
-  header: Header;
-  value: string;
+  readonly header: Header;
+  readonly value: string;
   /** The value holds one character per byte. */
-  bytes: boolean;
+  readonly bytes: boolean;
   /** The value may hold a backslash or a NUL. */
-  marked: boolean;
-  line: number;
+  readonly marked: boolean;
+  readonly line: number;
   /** The value was longer than allowed and is cut. */
-  cut: boolean;
+  readonly cut: boolean;
 }
 
 /** A card while its properties are read. */
@@ -58,15 +58,13 @@ function isPlain({ header: { encoding, charset }, bytes, marked }: Property): bo
 
 /** The value still escaped, without NULs, its line breaks as one sign. */
 function clean(reading: Reading, property: Property): string {
-  const value = decoded(reading, property).replaceAll('\0', '');
-  return value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value;
+  const value = decoded(reading, property);
+  return /[\0\r]/.test(value) ? value.replaceAll('\0', '').replace(/\r\n?/g, '\n') : value;
 }
 
 /** The value as one text, without white space around it. */
 export function text(reading: Reading, property: Property): string {
-  return trimmed(
-    isPlain(property) ? property.value : unescaped(clean(reading, property), reading.escaping),
-  );
+  return trimmed(isPlain(property) ? property.value : unescaped(clean(reading, property), reading.escaping));
 }
 
 /** The value as several texts, each without white space around it. */

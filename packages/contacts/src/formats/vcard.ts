@@ -3,7 +3,7 @@ import { charsets, fromByteString, isAscii } from './charset.ts';
 import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
 import { LIMITS } from './limits.ts';
-import { type CardProperty, type Collected, cardOf } from './vcard-card.ts';
+import { type Collected, cardOf } from './vcard-card.ts';
 import { parseHeader } from './vcard-header.ts';
 import { headers } from './vcard-headers.ts';
 import { vcardLines } from './vcard-lines.ts';
@@ -30,8 +30,6 @@ export const vcard: Format = {
     const known = headers((text, bytes) =>
       parseHeader(!bytes || isAscii(text) ? text : decoder.decode(fromByteString(text)).text),
     );
-    // Used again for each card: a book has as many properties as a card only.
-    const properties: CardProperty[] = [];
     let events: ReadEvent[] = [];
     let current: Building | undefined;
     let outside: Problem | undefined;
@@ -50,8 +48,9 @@ export const vcard: Format = {
       const building = current;
       if (building === undefined) return;
       current = undefined;
-      const { first, count, dropped } = building;
-      if (dropped > 0) say(building, problem('field.too_many', last, undefined, String(count + dropped)));
+      const { first, properties, dropped } = building;
+      if (dropped > 0)
+        say(building, problem('field.too_many', last, undefined, String(properties.length + dropped)));
       if (building.tooLarge) say(building, problem('card.too_large', last));
       if (building.nested > 0) say(building, problem('card.nested', building.nested));
       if (truncated) say(building, problem('card.truncated', last));
@@ -73,8 +72,7 @@ export const vcard: Format = {
       stray();
       current = {
         format: 'vcard',
-        properties,
-        count: 0,
+        properties: [],
         size: 0,
         version: '',
         labelled: false,
@@ -133,20 +131,9 @@ export const vcard: Format = {
         if (role === 'VERSION') building.version = value.trim();
         else if (role === 'X-ABLABEL') building.labelled = true;
         building.size += value.length + 64;
-        if (building.count >= limits.properties) building.dropped++;
+        if (building.properties.length >= limits.properties) building.dropped++;
         else if (building.size > limits.card) building.tooLarge = true;
-        else {
-          const property = properties[building.count++];
-          if (property === undefined) properties.push({ header, value, bytes, marked, line, cut });
-          else {
-            property.header = header;
-            property.value = value;
-            property.bytes = bytes;
-            property.marked = marked;
-            property.line = line;
-            property.cut = cut;
-          }
-        }
+        else building.properties.push({ header, value, bytes, marked, line, cut });
       },
     });
     const drain = (): readonly ReadEvent[] => {
@@ -169,7 +156,6 @@ export const vcard: Format = {
 
 /** A card whose END has not come yet. */
 interface Building extends Collected {
-  count: number;
   /** Characters so far, each property counting for some more. */
   size: number;
   version: string;
