@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   read: () => import('./read.ts'),
   identifiers: () => import('./identifiers.ts'),
   import: () => import('./import.ts'),
+  account: () => import('./account.ts'),
   screen: () => import('./screen.ts'),
 };
 
