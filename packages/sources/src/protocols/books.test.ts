@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generatePeople } from '@kith/contacts/testing';
-import { cardsIn, movedTo, partsOf, type Served, testNetwork } from '../../testing/contract.ts';
+import { movedTo, type Served } from '../../testing/contract.ts';
 import { startGraphServer } from '../../testing/graph-server.ts';
 import { startJmap } from '../../testing/jmap-server.ts';
 import { startPeopleServer } from '../../testing/people-server.ts';
+import { cardsIn, partsOf, testNetwork } from '../../testing/reading.ts';
 import { startYahooServer } from '../../testing/yahoo-server.ts';
 import type { Protocol } from '../provider.ts';
 import { providers } from '../providers.ts';

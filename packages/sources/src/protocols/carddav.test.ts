@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { type Card, readContacts } from '@kith/contacts';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
-import { cardsIn, partsOf, testNetwork, testSource } from '../../testing/contract.ts';
+import { testSource } from '../../testing/contract.ts';
 import {
   certificate,
   type DavServer,
@@ -11,6 +11,7 @@ import {
   startRadicale,
   startXandikos,
 } from '../../testing/index.ts';
+import { cardsIn, partsOf, testNetwork } from '../../testing/reading.ts';
 import { readCarddav } from './carddav.ts';
 import { type BookPart, type BookRequest, SourceFault, type SourceFaultCode } from './protocol.ts';
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generatePeople } from '@kith/contacts/testing';
-import { cardsIn, faultOf, partsOf, testNetwork, testSource } from '../../testing/contract.ts';
+import { testSource } from '../../testing/contract.ts';
 import { type GraphFolder, startGraphServer } from '../../testing/graph-server.ts';
+import { cardsIn, faultOf, partsOf, testNetwork } from '../../testing/reading.ts';
 import type { RestDouble } from '../../testing/rest-double.ts';
 import type { Trouble } from '../../testing/troubles.ts';
 import { readMicrosoftGraph } from './microsoft-graph.ts';
