@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
 import {
   type AuthorizationServer,
@@ -8,6 +9,8 @@ import {
   startAuthorizationServer,
   startRadicale,
 } from '@kith/sources/testing';
+import type { Import } from '../src/imports/index.ts';
+import type { TestKith } from './kith.ts';
 
 /** A provider that asks for access in a window of its own: an authorization server, and a CardDAV book behind it. */
 export interface TestProvider {
@@ -68,5 +71,63 @@ export async function testProvider(
       auth.close();
       await dav.close();
     },
+  };
+}
+
+/** An authorisation as the API tells it. */
+export interface TestGrant {
+  readonly id: string;
+  readonly state: 'waiting' | 'reading' | 'done' | 'failed';
+  readonly fault?: string;
+  readonly importId?: string;
+}
+
+/** What a member's browser does with the provider `club`. */
+export function browserOf(kith: TestKith) {
+  const read = async <Body>(cookie: string, url: string) =>
+    (await kith.app.inject({ url, headers: { cookie } })).json<Body>();
+
+  async function until<Body>(look: () => Promise<Body>, is: (body: Body) => boolean): Promise<Body> {
+    for (let tries = 0; tries < 400; tries++) {
+      const body = await look();
+      if (is(body)) return body;
+      await wait(50);
+    }
+    throw new Error('it did not come to an end');
+  }
+
+  return {
+    async begin(cookie: string, more: Record<string, unknown> = {}) {
+      const answer = await kith.app.inject({
+        method: 'POST',
+        url: '/api/sources/grants',
+        headers: { cookie },
+        payload: { providerId: 'club', address: 'alice@club.example', ...more },
+      });
+      if (answer.statusCode !== 201)
+        throw new Error(`beginning answered ${answer.statusCode}: ${answer.body}`);
+      return answer.json<{ id: string; url: string }>();
+    },
+    comeBack: (cookie: string, url: URL) =>
+      kith.app.inject({ url: url.pathname + url.search, headers: { cookie } }),
+    grant: (cookie: string, id: string) => read<TestGrant>(cookie, `/api/sources/grants/${id}`),
+    /** The grant once its contacts are there, or the reason why there are none. */
+    settled: (cookie: string, id: string) =>
+      until(
+        () => read<TestGrant>(cookie, `/api/sources/grants/${id}`),
+        ({ state }) => state === 'done' || state === 'failed',
+      ),
+    /** The import once its first cards are there. */
+    arrived: (cookie: string, id: string) =>
+      until(
+        () => read<Import>(cookie, `/api/imports/${id}`),
+        ({ account }) => (account?.cards ?? 0) > 0,
+      ),
+    /** The import once nothing more comes and the access has ended. */
+    ended: (cookie: string, id: string) =>
+      until(
+        () => read<Import>(cookie, `/api/imports/${id}`),
+        ({ state, account }) => state !== 'received' && state !== 'reading' && account?.access !== 'in_use',
+      ),
   };
 }

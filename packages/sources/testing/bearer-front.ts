@@ -10,6 +10,8 @@ export interface BearerFront {
   readonly port: number;
   /** Requests that were let through. */
   readonly passed: () => number;
+  /** Lets every later answer wait so many milliseconds. */
+  delay(milliseconds: number): void;
   close(): void;
 }
 
@@ -21,6 +23,7 @@ export async function bearerFront(
   own: { key: string; cert: string } = certificate(),
 ): Promise<BearerFront> {
   let passed = 0;
+  let pause = 0;
   const basic = `Basic ${Buffer.from(`${behind.user}:${behind.password}`).toString('base64')}`;
   const server = await httpsServer(own, (incoming, outgoing) => {
     const refuse = (status: number, error: string) =>
@@ -43,7 +46,7 @@ export async function bearerFront(
       (found) => {
         if (found === undefined) refuse(401, 'invalid_token');
         else if (!found.scopes.includes(scope)) refuse(403, 'insufficient_scope');
-        else forward();
+        else setTimeout(forward, pause);
       },
       () => refuse(500, 'server_error'),
     );
@@ -52,6 +55,9 @@ export async function bearerFront(
     url: `https://127.0.0.1:${server.port}/`,
     port: server.port,
     passed: () => passed,
+    delay(milliseconds) {
+      pause = milliseconds;
+    },
     close: server.close,
   };
 }

@@ -1,8 +1,8 @@
-import { providers } from '@kith/sources';
 import { type Static, Type } from 'typebox';
 import type { Transaction } from '../platform/database.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { providerById } from '../providers.ts';
 import { candidateCounts, heldBack } from '../review/index.ts';
 import { ColumnsState, columnsState } from './columns-state.ts';
 import { type AccountRow, accountsOf, filesOf, type ImportRow, listImports } from './store.ts';
@@ -107,7 +107,7 @@ export async function describeImports(
     id: row.id,
     kind: row.kind,
     state: stateOf(row),
-    ...describeAccount(accounts.get(row.id)),
+    ...describeAccount(platform, accounts.get(row.id)),
     ...(row.failure_code === null ? {} : { failureCode: row.failure_code }),
     receivedAt: row.received_at.toISOString(),
     ...(row.read_at === null ? {} : { readAt: row.read_at.toISOString() }),
@@ -136,9 +136,9 @@ async function accountsById(tx: Transaction, owner: MemberId, rows: readonly Imp
   return new Map(accounts.map((account) => [account.import_id, account]));
 }
 
-function describeAccount(row: AccountRow | undefined): Pick<Import, 'account'> {
+function describeAccount({ config }: Platform, row: AccountRow | undefined): Pick<Import, 'account'> {
   if (row === undefined) return {};
-  const provider = providers.find(({ id }) => id === row.provider_id);
+  const provider = providerById(config, row.provider_id ?? undefined);
   return {
     account: {
       ...(provider === undefined ? {} : { provider: provider.id }),
@@ -158,6 +158,7 @@ function describeAccount(row: AccountRow | undefined): Pick<Import, 'account'> {
 
 /** The three latest imports that brought something, for the start page. */
 export async function recentImports(
+  platform: Platform,
   tx: Transaction,
   owner: MemberId,
 ): Promise<{ id: ImportId; receivedAt: string; kind: ImportRow['kind']; name: string; contacts: number }[]> {
@@ -178,7 +179,7 @@ export async function recentImports(
     receivedAt: row.received_at.toISOString(),
     kind: row.kind,
     name:
-      describeAccount(accounts.get(row.id)).account?.name ??
+      describeAccount(platform, accounts.get(row.id)).account?.name ??
       (files.get(row.id) ?? []).map(({ name }) => name).join(', '),
     contacts: row.cards_read - row.cards_problem,
   }));

@@ -1,96 +1,222 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { type TestProvider, testProvider } from '../../testing/connected.ts';
+import { browserOf, type TestProvider, testProvider } from '../../testing/connected.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
-import type { Import } from '../imports/index.ts';
-
-interface Grant {
-  readonly id: string;
-  readonly state: 'waiting' | 'reading' | 'done' | 'failed';
-  readonly fault?: string;
-  readonly importId?: string;
-}
-
-let provider: TestProvider;
-let kith: TestKith;
-before(async () => {
-  provider = await testProvider('http://localhost:4040');
-  kith = await testKith({ settings: provider.settings });
-});
-after(async () => {
-  await kith.close();
-  await provider.close();
-});
 
 let count = 0;
-async function owner(): Promise<string> {
+async function owner(kith: TestKith) {
   count += 1;
-  return (await testMember(kith, { name: `Owner ${count}`, email: `grant-${count}@home.example` })).cookie;
+  return testMember(kith, { name: `Owner ${count}`, email: `grant-${count}@home.example` });
 }
 
-async function begin(cookie: string, more: Record<string, unknown> = {}) {
-  const answer = await kith.app.inject({
-    method: 'POST',
-    url: '/api/sources/grants',
-    headers: { cookie },
-    payload: { providerId: 'club', address: 'alice@club.example', ...more },
-  });
-  assert.equal(answer.statusCode, 201, answer.body);
-  return answer.json<{ id: string; url: string }>();
-}
-
-function comeBack(cookie: string, url: URL) {
-  return kith.app.inject({ url: url.pathname + url.search, headers: { cookie } });
-}
-
-async function settled(cookie: string, id: string): Promise<Grant> {
-  for (let tries = 0; tries < 200; tries++) {
-    const one = (
-      await kith.app.inject({ url: `/api/sources/grants/${id}`, headers: { cookie } })
-    ).json<Grant>();
-    if (one.state === 'done' || one.state === 'failed') return one;
-    await wait(50);
-  }
-  throw new Error('the grant did not settle');
-}
-
-async function ended(cookie: string, id: string): Promise<Import> {
-  for (let tries = 0; tries < 200; tries++) {
-    const one = (await kith.app.inject({ url: `/api/imports/${id}`, headers: { cookie } })).json<Import>();
-    if (one.state === 'read' && one.account?.access !== 'in_use') return one;
-    await wait(50);
-  }
-  throw new Error('the import did not end');
-}
-
-test('from the click to the revocation: a whole book, one grant, revoked once', async () => {
-  const cookie = await owner();
-  const before = provider.auth.revoked.length;
-  const { id, url } = await begin(cookie);
-  const asked = new URL(url).searchParams;
-  assert.equal(asked.get('redirect_uri'), 'http://localhost:4040/oauth/club');
-  assert.equal(asked.get('scope'), 'openid contacts.read');
-  assert.equal(asked.get('login_hint'), 'alice@club.example');
-  assert.equal(asked.get('code_challenge_method'), 'S256');
-  const back = await provider.auth.answer(url);
-  const answer = await comeBack(cookie, back);
-  assert.equal(answer.statusCode, 303);
-  assert.equal(answer.headers.location, '/oauth/done');
-  const grant = await settled(cookie, id);
-  assert.equal(grant.state, 'done', grant.fault);
-  const one = await ended(cookie, grant.importId ?? '');
-  assert.deepEqual(one.counters, { read: 300, new: 300, updated: 0, same: 0, problem: 0 });
-  assert.equal(one.account?.access, 'revoked');
-  assert.equal(provider.auth.revoked.length, before + 1);
-  const again = await comeBack(cookie, back);
-  assert.equal(again.statusCode, 400, 'a state works once');
-  assert.equal(provider.auth.issued.length, before + 1);
+/** What is still kept to be revoked. */
+async function slots(kith: TestKith): Promise<number> {
   const { rows } = await kith.platform.database.asSystem((tx) =>
-    sql<{ sealed: Buffer | null }>`select sealed from grants`.execute(tx),
+    sql<{ held: number }>`select count(*)::int as held from grants where sealed is not null`.execute(tx),
   );
-  assert.ok(rows.every(({ sealed }) => sealed === null));
-  const token = provider.auth.issued.at(-1) ?? 'none';
-  assert.ok(!kith.logs.join('').includes(token));
+  return rows[0]?.held ?? -1;
+}
+
+describe('a provider that asks its member itself', () => {
+  let provider: TestProvider;
+  let kith: TestKith;
+  before(async () => {
+    provider = await testProvider('http://localhost:4040');
+    kith = await testKith({ settings: provider.settings });
+  });
+  after(async () => {
+    await kith.close();
+    await provider.close();
+  });
+
+  test('from the click to the revocation: a whole book, one grant, revoked once, no token left', async () => {
+    const { begin, comeBack, ended, settled } = browserOf(kith);
+    const { cookie } = await owner(kith);
+    const { id, url } = await begin(cookie);
+    const asked = new URL(url).searchParams;
+    assert.equal(asked.get('redirect_uri'), 'http://localhost:4040/oauth/club');
+    assert.equal(asked.get('scope'), 'openid contacts.read');
+    assert.equal(asked.get('login_hint'), 'alice@club.example');
+    assert.equal(asked.get('code_challenge_method'), 'S256');
+    const answer = await comeBack(cookie, await provider.auth.answer(url));
+    assert.equal(answer.statusCode, 303);
+    assert.equal(answer.headers.location, '/oauth/done');
+    const grant = await settled(cookie, id);
+    assert.equal(grant.state, 'done', grant.fault);
+    const one = await ended(cookie, grant.importId ?? '');
+    assert.deepEqual(one.counters, { read: 300, new: 300, updated: 0, same: 0, problem: 0 });
+    assert.equal(one.account?.access, 'revoked');
+    assert.equal(provider.auth.revoked.length, 1);
+    const token = provider.auth.issued.at(-1) ?? 'none';
+    const { rows: tables } = await kith.platform.database.asSystem((tx) =>
+      sql<{ name: string }>`select format('%I.%I', schemaname, tablename) as name from pg_tables
+        where schemaname not in ('pg_catalog', 'information_schema')`.execute(tx),
+    );
+    for (const { name } of tables) {
+      const { rows } = await kith.platform.database.asSystem((tx) =>
+        sql<{ held: number }>`select count(*)::int as held from ${sql.raw(name)} t
+          where t::text like ${`%${token}%`}`.execute(tx),
+      );
+      assert.equal(rows[0]?.held, 0, name);
+    }
+    assert.equal(await slots(kith), 0);
+    const logs = kith.logs.join('');
+    assert.match(logs, /"event":"grant.revoked"/);
+    assert.ok(!logs.includes(token) && !logs.includes('alice'));
+  });
+
+  test('two accounts of one provider are told apart by who signed in, whatever address was typed', async () => {
+    const { begin, comeBack, ended, settled } = browserOf(kith);
+    const { cookie } = await owner(kith);
+    for (const account of ['alice', 'bob']) {
+      const { id, url } = await begin(cookie);
+      await comeBack(cookie, await provider.auth.answer(url, { account }));
+      const one = await ended(cookie, (await settled(cookie, id)).importId ?? '');
+      assert.equal(one.account?.cardsVanished, 0);
+    }
+    const { rows } = await kith.platform.database.asSystem((tx) =>
+      sql<{ label: string }>`select distinct label from import_accounts order by label`.execute(tx),
+    );
+    assert.deepEqual(
+      rows.map(({ label }) => label.split(' ').at(-1)),
+      ['alice', 'bob'],
+    );
+  });
+
+  test('stopped by its member while it is read: what came is kept, the grant is revoked once', async () => {
+    const { arrived, begin, comeBack, ended, settled } = browserOf(kith);
+    const { cookie } = await owner(kith);
+    const revoked = provider.auth.revoked.length;
+    const { id, url } = await begin(cookie);
+    provider.front.delay(100);
+    await comeBack(cookie, await provider.auth.answer(url));
+    const { importId = '' } = await settled(cookie, id);
+    await arrived(cookie, importId);
+    await kith.app.inject({ method: 'POST', url: `/api/imports/${importId}/stop`, headers: { cookie } });
+    provider.front.delay(0);
+    const one = await ended(cookie, importId);
+    assert.equal(one.state, 'stopped');
+    const { access, cards = 0 } = one.account ?? {};
+    assert.ok(cards > 0 && cards < 300, String(cards));
+    assert.equal(access, 'revoked');
+    assert.equal(provider.auth.revoked.length, revoked + 1);
+  });
+
+  test('unticked, denied, cancelled, too late: its own code, no import, and what was granted is revoked', async () => {
+    const { begin, comeBack, settled } = browserOf(kith);
+    const { cookie } = await owner(kith);
+    const revoked = provider.auth.revoked.length;
+    for (const [how, fault, ends] of [
+      [{ scopes: [] }, 'grant.partly', 1],
+      [{ press: 'deny' }, 'grant.refused', 0],
+      [{ press: 'admin' }, 'grant.admin', 0],
+    ] as const) {
+      const before = provider.auth.revoked.length;
+      const { id, url } = await begin(cookie);
+      await comeBack(cookie, await provider.auth.answer(url, how));
+      const grant = await settled(cookie, id);
+      assert.equal(grant.fault, fault);
+      assert.equal(provider.auth.revoked.length - before, ends, fault);
+    }
+    const { id, url } = await begin(cookie);
+    const back = await provider.auth.answer(url);
+    await kith.app.inject({ method: 'DELETE', url: `/api/sources/grants/${id}`, headers: { cookie } });
+    assert.equal((await comeBack(cookie, back)).statusCode, 400);
+    assert.equal(provider.auth.revoked.length, revoked + 1);
+    const { json } = await kith.app.inject({ url: '/api/imports', headers: { cookie } });
+    assert.deepEqual(json<{ items: unknown[] }>().items, []);
+    assert.equal(await slots(kith), 0);
+  });
+
+  test('a provider that cannot revoke at once is asked again; meanwhile its page is shown', async () => {
+    const { begin, comeBack, ended, settled } = browserOf(kith);
+    const { cookie, id: ownerId } = await owner(kith);
+    const revoked = provider.auth.revoked.length;
+    provider.auth.fail('revoke', 503, 1);
+    const { id, url } = await begin(cookie);
+    await comeBack(cookie, await provider.auth.answer(url));
+    const { importId = '' } = await settled(cookie, id);
+    const meanwhile = await ended(cookie, importId);
+    assert.equal(meanwhile.account?.access, 'page');
+    assert.equal(await slots(kith), 1);
+    await kith.platform.jobs.enqueue('sources.end_grant', { ownerId, grantId: id });
+    for (let tries = 0; tries < 200 && (await slots(kith)) > 0; tries++) await wait(50);
+    const { account } = await ended(cookie, importId);
+    assert.equal(account?.access, 'revoked');
+    assert.equal(provider.auth.revoked.length, revoked + 1);
+  });
+
+  test('a token endpoint in trouble is told as such', async () => {
+    const { begin, comeBack, settled } = browserOf(kith);
+    const { cookie } = await owner(kith);
+    provider.auth.fail('token', 500, 1);
+    const { id, url } = await begin(cookie);
+    await comeBack(cookie, await provider.auth.answer(url));
+    assert.equal((await settled(cookie, id)).fault, 'grant.unavailable');
+  });
+
+  test('only what is set up is offered, and the operator’s own servers come first', async () => {
+    const page = await kith.app.inject({ url: '/api/providers?limit=500' });
+    const { items } = page.json<{ items: { id: string; connect: unknown }[] }>();
+    assert.equal(items[0]?.id, 'club');
+    assert.deepEqual(
+      items.filter(({ connect }) => connect !== null).map(({ id }) => id),
+      ['club'],
+    );
+    const { cookie } = await owner(kith);
+    const refused = await kith.app.inject({
+      method: 'POST',
+      url: '/api/sources/grants',
+      headers: { cookie },
+      payload: { providerId: 'yahoo', address: 'ana@yahoo.com' },
+    });
+    assert.equal(refused.json<{ code: string }>().code, 'grant.not_set_up');
+    const found = await kith.app.inject({
+      method: 'POST',
+      url: '/api/sources/recognise',
+      headers: { cookie },
+      payload: { address: 'alice@CLUB.example' },
+    });
+    assert.match(found.body, /"connect":\{"collected":false\}/);
+  });
+});
+
+test('without revocation the page is shown, and no token is kept anywhere; an unwanted refresh token is never used', async (t) => {
+  const provider = await testProvider('http://localhost:4040', { revocation: false, people: 20 });
+  const kith = await testKith({ settings: provider.settings });
+  t.after(async () => {
+    await kith.close();
+    await provider.close();
+  });
+  const { begin, comeBack, ended, settled } = browserOf(kith);
+  const { cookie } = await owner(kith);
+  const { id, url } = await begin(cookie);
+  await comeBack(cookie, await provider.auth.answer(url));
+  const one = await ended(cookie, (await settled(cookie, id)).importId ?? '');
+  assert.equal(one.account?.access, 'page');
+  assert.equal(one.account?.revokePage, 'https://club.example/access');
+  const { rows } = await kith.platform.database.asSystem((tx) =>
+    sql<{ sealed_at: Date | null }>`select sealed_at from grants`.execute(tx),
+  );
+  assert.deepEqual(rows, [{ sealed_at: null }]);
+});
+
+test('an account without an address book leaves no import, and its grant is revoked, the refresh token with it', async (t) => {
+  const provider = await testProvider('http://localhost:4040', { refresh: true, people: 0 });
+  const kith = await testKith({ settings: provider.settings });
+  t.after(async () => {
+    await kith.close();
+    await provider.close();
+  });
+  const { begin, comeBack, settled } = browserOf(kith);
+  const { cookie } = await owner(kith);
+  const { id, url } = await begin(cookie);
+  await comeBack(cookie, await provider.auth.answer(url));
+  const grant = await settled(cookie, id);
+  assert.equal(grant.fault, 'source.empty');
+  assert.equal(provider.auth.revoked.length, 1);
+  const { json } = await kith.app.inject({ url: '/api/imports', headers: { cookie } });
+  assert.deepEqual(json<{ items: unknown[] }>().items, []);
 });

@@ -17,8 +17,9 @@ import { causeOf } from '../platform/log.ts';
 import type { Platform } from '../platform/platform.ts';
 import { randomToken } from '../platform/random.ts';
 import { tokenHash } from '../platform/secrets.ts';
+import { providerById } from '../providers.ts';
 import type { AccountRuns } from './account-run.ts';
-import { type OauthDoor, oauthDoorOf, providerById } from './oauth-door.ts';
+import { type OauthDoor, oauthDoorOf } from './oauth-door.ts';
 import { findGrant, type GrantRow, insertGrant, leaseGrant, updateGrant, useState } from './store.ts';
 
 /** Seconds in which the member must come back from the provider. */

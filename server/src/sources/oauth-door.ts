@@ -1,12 +1,4 @@
-import {
-  books,
-  type OauthClient,
-  type Protocol,
-  type Provider,
-  providers,
-  type ReadBook,
-} from '@kith/sources';
-import type { Config } from '../config.ts';
+import { books, type OauthClient, type Protocol, type Provider, type ReadBook } from '@kith/sources';
 import type { Platform } from '../platform/platform.ts';
 
 /** The way to an address book by the provider's own sign-in, set up by the operator. */
@@ -62,49 +54,4 @@ export function oauthDoorOf(platform: DoorPlatform, provider: Provider): OauthDo
     scopes: own?.scopes ?? oauth.scopes,
     collected: (own ?? oauth).collected ?? [],
   };
-}
-
-/** A provider by its id, of those that we know and those that the operator added. */
-export function providerById(config: Config, id: string | undefined): Provider | undefined {
-  return providers.find((one) => one.id === id) ?? ownProviders(config).find((one) => one.id === id);
-}
-
-/** The servers that the operator added, as providers like the others. */
-export function ownProviders({ oauth }: Pick<Config, 'oauth'>): readonly Provider[] {
-  const known = new Set(providers.flatMap(({ access }) => access.flatMap((one) => one.oauth?.client ?? [])));
-  return oauth.servers
-    .filter(({ id }) => !known.has(id))
-    .map((server) => ({
-      id: server.id,
-      name: server.name,
-      domains: server.domains ?? [],
-      access: [
-        {
-          protocol: 'carddav',
-          signIn: 'oauth',
-          url: server.url,
-          oauth: {
-            client: server.id,
-            ...(server.issuer === undefined ? {} : { issuer: server.issuer }),
-            authorize: server.authorize,
-            token: server.token,
-            ...(server.revoke === undefined ? {} : { revoke: server.revoke }),
-            scopes: server.scopes,
-            register: server.authorize,
-          },
-        },
-      ],
-      ...(server.revokePage === undefined ? {} : { revoke: server.revokePage }),
-      export: {},
-      fields: ['name', 'email'],
-      logo: {
-        letters:
-          server.name
-            .replace(/[^A-Za-z0-9]/g, '')
-            .slice(0, 1)
-            .toUpperCase() || 'O',
-        colour: '#4a4f57',
-      },
-      sources: [],
-    }));
 }

@@ -135,10 +135,11 @@ export async function redeem(
     .catch(() => undefined);
   const tokens = tokensIn(said);
   if (tokens !== undefined) await issued(tokens);
+  // A server may leave the ID token out; one that is there must be of this very sign-in.
+  const expectedNonce =
+    asked.needed.includes('openid') && idTokenIn(said) !== undefined ? once.nonce : expectNoNonce;
   const result = await judged(() =>
-    processAuthorizationCodeResponse(serverOf(client, issuerIn(said)), us, response, {
-      expectedNonce: asked.needed.includes('openid') ? once.nonce : expectNoNonce,
-    }),
+    processAuthorizationCodeResponse(serverOf(client, issuerIn(said)), us, response, { expectedNonce }),
   );
   if (tokens === undefined || result.token_type !== 'bearer')
     throw new GrantFault('grant.failed', 'The token is of a kind that we do not use.');
@@ -225,10 +226,14 @@ function tokensIn(said: unknown): Tokens | undefined {
   };
 }
 
+function idTokenIn(said: unknown): string | undefined {
+  if (typeof said !== 'object' || said === null || !('id_token' in said)) return undefined;
+  return String(said.id_token);
+}
+
 /** Who an ID token says that it comes from; nothing is believed of it before it was judged. */
 function issuerIn(said: unknown): string | undefined {
-  if (typeof said !== 'object' || said === null || !('id_token' in said)) return undefined;
-  const [, claims = ''] = String(said.id_token).split('.');
+  const [, claims = ''] = idTokenIn(said)?.split('.') ?? [];
   try {
     const { iss } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { iss?: unknown };
     return typeof iss === 'string' ? iss : undefined;

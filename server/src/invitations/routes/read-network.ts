@@ -32,7 +32,7 @@ export function readNetwork(app: App, platform: Platform): void {
       const { memberId } = signedIn(request);
       return platform.database.asMember(memberId, async (tx) => {
         const { received, sent, connections } = await countRequests(tx, memberId);
-        const recent = await recentImports(tx, memberId);
+        const recent = await recentImports(platform, tx, memberId);
         const joined = await joinedSince(
           tx,
           memberId,

@@ -15,14 +15,21 @@ export function answerGrant(app: App, grants: Grants): void {
   const hidden = { hide: true };
   const limit = { rateLimit: { max: 60, timeWindow: '1 minute' } };
   const params = Type.Object({ client: Type.String({ maxLength: 40 }) });
-  app.get('/oauth/:client', { schema: { ...hidden, params }, config: limit }, async (request, reply) => {
-    const { session, params: asked, url } = request;
-    const parameters = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
-    const grant = session === undefined ? undefined : await grants.answer(session, asked.client, parameters);
-    reply.header('cross-origin-opener-policy', 'unsafe-none');
-    if (grant === undefined) return page(request, reply, 'lost');
-    return reply.redirect(grant.popup ? '/oauth/done' : `/add/account?grant=${grant.id}`, 303);
-  });
+  // A look without an answer (HEAD) uses no state up.
+  const exposeHeadRoute = false;
+  app.get(
+    '/oauth/:client',
+    { schema: { ...hidden, params }, config: limit, exposeHeadRoute },
+    async (request, reply) => {
+      const { session, params: asked, url } = request;
+      const parameters = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+      const grant =
+        session === undefined ? undefined : await grants.answer(session, asked.client, parameters);
+      reply.header('cross-origin-opener-policy', 'unsafe-none');
+      if (grant === undefined) return page(request, reply, 'lost');
+      return reply.redirect(grant.popup ? '/oauth/done' : `/add/account?grant=${grant.id}`, 303);
+    },
+  );
 
   app.get('/oauth/done', { schema: hidden }, async (request, reply) => {
     reply.header('cross-origin-opener-policy', 'unsafe-none');

@@ -3,8 +3,9 @@ import type { App } from '../../app.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { providerById } from '../../providers.ts';
 import type { Grants } from '../grants.ts';
-import { oauthDoorOf, providerById } from '../oauth-door.ts';
+import { oauthDoorOf } from '../oauth-door.ts';
 
 /** POST /api/sources/grants: begins an authorisation at a provider; nothing is read before the member agreed there. */
 export function beginGrant(app: App, platform: Platform, grants: Grants): void {

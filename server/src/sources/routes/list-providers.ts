@@ -2,7 +2,7 @@ import { providers, searchProviders } from '@kith/sources';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { ownProviders } from '../oauth-door.ts';
+import { ownProviders } from '../../providers.ts';
 import { Language, ProviderView, viewOf } from '../provider-view.ts';
 
 /** GET /api/providers: the most used first; the file door is open to each. */

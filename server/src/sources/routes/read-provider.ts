@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { KithError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { providerById } from '../oauth-door.ts';
+import { providerById } from '../../providers.ts';
 import { Language, ProviderView, viewOf } from '../provider-view.ts';
 
 /** GET /api/providers/:id */

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { ownProviders } from '../oauth-door.ts';
+import { ownProviders } from '../../providers.ts';
 import { Language, viewOf } from '../provider-view.ts';
 
 /**
