@@ -19,6 +19,26 @@ test('headers in many languages are understood', () => {
   assert.ok(languages.size >= 50, String(languages.size));
 });
 
+test('each word of each language means what it meant, alone and among words of its language', () => {
+  // A line `# language`, header; then its words with what they mean among these, and alone where that is something else.
+  const lines = readFileSync(new URL('csv-header-words.txt', import.meta.url), 'utf8').trimEnd().split('\n');
+  const meaning = (header: readonly string[]): string => {
+    const word = headerWords(header).words[0];
+    return word === undefined ? '?' : word.label === undefined ? word.field : `${word.field}/${word.label}`;
+  };
+  let language = '';
+  let others: readonly string[] = [];
+  for (const line of lines) {
+    const [word = '', among = '', alone = among] = line.split('\t');
+    if (word.startsWith('# ')) {
+      language = word;
+      others = among.split(' ; ');
+    } else
+      assert.deepEqual([meaning([word, ...others]), meaning([word])], [among, alone], `${language} ${word}`);
+  }
+  assert.ok(lines.length > 5000, String(lines.length));
+});
+
 test('case, accents, width and signs of a header do not matter', () => {
   for (const header of ['E-MAIL', 'Ｅ－ｍａｉｌ', ' e.mail: ', 'E_mail'])
     assert.equal(normalHeader(header), 'e mail');
