@@ -108,7 +108,9 @@ export function survey(
       line += reader.breaks;
     }
     const found = header(rows, dialect, mappings) ?? headless(rows, dialect, skip);
-    if (found !== undefined && found.header > bestScore) {
+    // Of two headers that say as much, rows of data may look like the later one.
+    const earlier = found?.header === bestScore && found.start < (best?.start ?? 0);
+    if (found !== undefined && (found.header > bestScore || earlier)) {
       best = found;
       bestScore = found.header;
     }

@@ -142,6 +142,14 @@ test('quotes: doubled, stray, never closed, and around line breaks', () => {
   );
 });
 
+test('a row of words that could be a header, cut by another sign, is none', () => {
+  const [ana] = cards('Email\tFirst Name\tNotes\na@x.example\tAna\t"one\n名;名;名"\n');
+  assert.deepEqual(
+    [ana?.emails[0]?.value, ana?.names.given, ana?.notes],
+    ['a@x.example', 'Ana', ['one\n名;名;名']],
+  );
+});
+
 test('any cells come back as they were written, however they are cut, quoted and separated', () => {
   const cell = fc
     .string({ unit: fc.constantFrom('a', 'ü', '名', '"', ',', ';', '\t', '\n', ' ', "'", '=') })
