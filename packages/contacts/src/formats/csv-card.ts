@@ -174,28 +174,25 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
     return found.date;
   }
 
-  function part(name: Exclude<keyof PostalAddress, 'label'>): Step['take'] {
-    return (step, cell) => {
-      let address = addresses[step.group];
-      if (address === undefined) {
-        address = {};
-        const label = step.labelColumn < 0 ? step.fixed.label : addressLabel(text(step.labelColumn).trim());
-        if (label !== undefined) address.label = label;
-        addresses[step.group] = address;
-        begun = true;
-        if (one.addresses === undefined) one.addresses = [address];
-        else one.addresses.push(address);
-      }
-      const before = address[name];
-      const value = lines(cell);
-      if (joined && !lists && value.includes(' ::: ')) lists = true;
-      address[name] = before === undefined ? value : name === 'street' ? `${before}\n${value}` : before;
-    };
+  /** The address of the row that a column is part of. */
+  function addressOf(step: Step): AddressParts {
+    const before = addresses[step.group];
+    if (before !== undefined) return before;
+    const address: AddressParts = {};
+    // Several labels stay as they are until the parts of the address say how many there are.
+    const several = joined && step.labelColumn >= 0 ? text(step.labelColumn).trim() : '';
+    const label = several.includes(' ::: ') ? several : labelFor(step).label;
+    if (label !== undefined) address.label = label;
+    addresses[step.group] = address;
+    begun = true;
+    if (one.addresses === undefined) one.addresses = [address];
+    else one.addresses.push(address);
+    return address;
   }
 
-  /** Several labels stay as they are until the parts of the address say how many there are. */
-  function addressLabel(cell: string): string | undefined {
-    return cell.includes(' ::: ') ? cell : labelIn(cell).label;
+  function part(cell: string): string {
+    if (joined && cell.includes(' ::: ')) lists = true;
+    return lines(cell);
   }
 
   // One function for each, so that each knows its property when it is compiled.
@@ -283,15 +280,33 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
     gender: (_, cell) => {
       one.gender ??= genderOf(cell);
     },
-    street: part('street'),
-    extended: part('extended'),
-    poBox: part('poBox'),
-    city: part('city'),
-    region: part('region'),
-    postcode: part('postcode'),
-    country: part('country'),
-    formatted: part('formatted'),
-    address: part('formatted'),
+    street: (step, cell) => {
+      const address = addressOf(step);
+      const { street } = address;
+      address.street = street === undefined ? part(cell) : `${street}\n${part(cell)}`;
+    },
+    extended: (step, cell) => {
+      addressOf(step).extended ??= part(cell);
+    },
+    poBox: (step, cell) => {
+      addressOf(step).poBox ??= part(cell);
+    },
+    city: (step, cell) => {
+      addressOf(step).city ??= part(cell);
+    },
+    region: (step, cell) => {
+      addressOf(step).region ??= part(cell);
+    },
+    postcode: (step, cell) => {
+      addressOf(step).postcode ??= part(cell);
+    },
+    country: (step, cell) => {
+      addressOf(step).country ??= part(cell);
+    },
+    formatted: (step, cell) => {
+      addressOf(step).formatted ??= part(cell);
+    },
+    address: (step, cell) => takes.formatted(step, cell),
     organisation: (_, cell) => organisation(one, 'name', cell),
     department: (_, cell) => organisation(one, 'department', cell),
     jobTitle: (_, cell) => {

@@ -113,6 +113,8 @@ export function columnDate(cell: string, order: DateOrder): ColumnDate {
   }
   const [first = 0, second = 0, third = 0] = numbers;
   if (at === cell.length && part === 2 && width > 0) {
+    if (firstWidth === 4 && cell.length === 10 && isPlainDay(cell, first, second, third))
+      return { date: cell, shows: undefined, unsure: false };
     if (firstWidth === 4)
       return { date: date(christian(first), second, third), shows: undefined, unsure: false };
     if (width === 4 && first <= 31 && second <= 31) {
@@ -126,6 +128,20 @@ export function columnDate(cell: string, order: DateOrder): ColumnDate {
     }
   }
   return { date: parseWrittenDate(cell, order), shows: undefined, unsure: false };
+}
+
+/** `1980-03-22` as it is wanted, of a month that no date has to be looked up for. */
+function isPlainDay(cell: string, year: number, month: number, day: number): boolean {
+  return (
+    cell.charCodeAt(4) === 0x2d &&
+    cell.charCodeAt(7) === 0x2d &&
+    year > 1604 &&
+    year < 2400 &&
+    month > 0 &&
+    month <= 12 &&
+    day > 0 &&
+    day <= 28
+  );
 }
 
 /** Thailand counts 543 years more, and its Windows exports dates so. */

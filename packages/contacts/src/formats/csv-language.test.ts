@@ -21,7 +21,9 @@ test('headers in many languages are understood', () => {
 
 test('each word of each language means what it meant, alone and among words of its language', () => {
   // A line `# language`, header; then its words with what they mean among these, and alone where that is something else.
-  const lines = readFileSync(new URL('csv-header-words.txt', import.meta.url), 'utf8').trimEnd().split('\n');
+  const lines = readFileSync(new URL('csv-header-words.txt', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
   const meaning = (header: readonly string[]): string => {
     const word = headerWords(header).words[0];
     return word === undefined ? '?' : word.label === undefined ? word.field : `${word.field}/${word.label}`;
