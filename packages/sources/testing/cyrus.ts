@@ -96,7 +96,7 @@ export async function startCyrus(people: Readonly<Record<string, string>>): Prom
     delete: async (name) => void (await ask(user, 'DELETE', book(user) + name, vcard)),
 
     async load(name, vcards) {
-      const cards = vcards.split(/^(?=BEGIN:VCARD)/m);
+      const cards = vcards.split(/^(?=BEGIN:VCARD)/m).filter((card) => card !== '');
       for (let at = 0; at < cards.length; at += chunk)
         // A POST of several cards adds them all (draft-daboo-caldav-bulk-change).
         await ask(name, 'POST', book(name), vcard, cards.slice(at, at + chunk).join(''));

@@ -149,7 +149,7 @@ export async function startJmap(credentials: readonly string[]): Promise<JmapSer
       {
         ...{ accountId: 'A1', queryState: stateOf(), canCalculateChanges: false, position, ids },
         ...(calculateTotal === true ? { total: found.length } : {}),
-        ...(most < Number(limit) ? { limit: most } : {}),
+        ...(most === limit ? {} : { limit: most }),
       },
     ];
   }

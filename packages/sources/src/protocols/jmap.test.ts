@@ -323,7 +323,9 @@ const faults: Record<string, [SourceFaultCode, (path: string) => void, 'session'
       let page = 0;
       const ids = () => Array.from({ length: 10_000 }, (_, n) => `x${page}-${n}`);
       server.onCall = (method) =>
-        method === 'ContactCard/query' ? [method, { ids: ids(), queryState: `${page++}` }] : undefined;
+        method === 'ContactCard/query'
+          ? [method, { ids: ids(), queryState: `${page++}`, total: 1e9 }]
+          : undefined;
     },
     'once',
   ],

@@ -14,8 +14,6 @@ import { type ReadBook, SourceFault } from './protocol.ts';
 /** Cards asked for at once; the first time fewer, so that there is something to see. */
 const firstChunk = 40;
 const chunk = 250;
-/** Ids asked for at once; a server may give fewer. */
-const page = 5000;
 /** How often a list that changes while it is read is read again. */
 const rounds = 3;
 /** Before we call a list endless. */
@@ -154,7 +152,7 @@ async function idsOf(
     for (let pages = 1; ; pages++) {
       const called = await account.call(method, {
         ...(filter === undefined ? {} : { filter }),
-        ...{ position, limit: page, calculateTotal: true },
+        ...{ position, calculateTotal: true },
       });
       if (called.kind === 'error') return { error: called.type };
       const { answer } = called;
@@ -163,9 +161,10 @@ async function idsOf(
       for (const id of found) ids.add(id);
       position += found.length;
       states.add(answer.queryState);
+      // Without a limit of its own a server gives all of them: Cyrus looks at each contact again for every page.
       const total = Number(answer.total);
-      const limit = Number(answer.limit ?? page);
-      if (found.length === 0 || position >= total || (Number.isNaN(total) && found.length < limit)) break;
+      const isCut = Number.isNaN(total) ? found.length >= Number(answer.limit ?? Infinity) : position < total;
+      if (found.length === 0 || !isCut) break;
       if (ids.size === before || pages >= maxPages || ids.size > maxCards)
         throw new SourceFault('source.too_large', 'The list of contacts does not end.');
     }
