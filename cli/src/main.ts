@@ -48,6 +48,11 @@ const commands: Readonly<Record<string, Entry>> = {
       'Recompute the consent ledger and join every delivery to its entry; exit code 1 when one is unexplained.',
     load: () => import('./audit.ts'),
   },
+  sending: {
+    usage: 'sending [status|pause|resume]',
+    about: 'Say whether messages are sent and how the last 1,000 fared; stop sending, or go on after the brake came on.',
+    load: () => import('./sending.ts'),
+  },
   doctor: {
     usage: 'doctor [providers [ID...]]',
     about:

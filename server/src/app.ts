@@ -12,6 +12,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { hasPassword, registerAccounts } from './accounts/index.ts';
+import { registerAnswers } from './answers/index.ts';
 import { countRequests, registerConnections, relationOf } from './connections/index.ts';
 import { registerDemo } from './demo/index.ts';
 import { registerHandOffs } from './hand-offs/index.ts';
@@ -77,6 +78,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerHandOffs(slices, platform);
     registerReview(slices, platform);
     registerInvitations(slices, platform);
+    registerAnswers(slices, platform);
     registerOperators(slices, platform);
     registerDemo(slices, platform);
   });

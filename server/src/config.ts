@@ -74,6 +74,25 @@ export const Settings = Type.Object({
     default: 'invites@localhost',
     description: 'Address that messages come from.',
   }),
+  KITH_BOUNCE_ADDRESS: Type.Optional(
+    Type.String({
+      pattern: '^[^@\\s]+@[^@\\s]+$',
+      description:
+        'Address that mail servers report back to; each message uses it with a mark of its own, as bounces+MARK@host.',
+    }),
+  ),
+  KITH_ANSWERS_LISTEN: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-zA-Z.:\\[\\]-]+:[0-9]+$',
+      description: 'Where Kith itself takes what comes back by SMTP, as address:port.',
+    }),
+  ),
+  KITH_ANSWERS_PASSWORD: Type.Optional(
+    Type.String({
+      minLength: 20,
+      description: 'Password by which a mail service may tell of bounces and complaints over HTTP.',
+    }),
+  ),
   KITH_SECRET: Type.Optional(
     Type.String({ minLength: 32, description: 'Master secret; without it one is made in the data folder.' }),
   ),
@@ -211,6 +230,9 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  readonly bounceAddress: string | undefined;
+  /** How answers to messages come in. */
+  readonly answers: { readonly listen: string | undefined; readonly password: string | undefined };
   readonly secret: string | undefined;
   readonly preset: 'classic' | 'eu' | 'us';
   readonly selection: { readonly here: 'all' | 'none'; readonly invite: 'all' | 'none' };
@@ -293,7 +315,8 @@ export function explainSettings(
 
 /** The value without what must not be shown: secrets, and passwords in addresses. */
 function hidden(name: string, value: string): string {
-  if (name.endsWith('_SECRET') || (name === 'KITH_OAUTH_SERVERS' && value !== '[]')) return '(hidden)';
+  if (/_(SECRET|PASSWORD)$/.test(name) || (name === 'KITH_OAUTH_SERVERS' && value !== '[]'))
+    return '(hidden)';
   return value.replace(/^([a-z]+:\/\/[^:@/]*):.*@/i, '$1:(hidden)@');
 }
 
@@ -358,6 +381,8 @@ function toConfig(settings: Settings): Config {
     databaseUrl: settings.DATABASE_URL,
     smtpUrl: settings.KITH_SMTP_URL,
     mailFrom: settings.KITH_MAIL_FROM,
+    bounceAddress: settings.KITH_BOUNCE_ADDRESS,
+    answers: { listen: settings.KITH_ANSWERS_LISTEN, password: settings.KITH_ANSWERS_PASSWORD },
     secret: settings.KITH_SECRET,
     preset: settings.KITH_PRESET,
     selection: {

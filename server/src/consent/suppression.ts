@@ -12,7 +12,8 @@ export type SuppressionReason =
   | 'not_from_inviter'
   | 'not_me'
   | 'reported'
-  | 'bounced';
+  | 'bounced'
+  | 'complained';
 
 /** Stands for the whole network where an inviter could stand. */
 export const everyone = '00000000-0000-0000-0000-000000000000';

@@ -8,6 +8,9 @@ import { listSent } from './routes/list-invitations.ts';
 import { readNetwork } from './routes/read-network.ts';
 import { reviewInvitations } from './routes/review-invitations.ts';
 
+export { beginPause, endPause, pauseNow, recentFates } from './brake.ts';
+export { cameBack } from './came-back.ts';
+
 /** Invitations: the exact message, the sending, and the recipient's answer. */
 export function registerInvitations(app: App, platform: Platform): void {
   reviewInvitations(app, platform);

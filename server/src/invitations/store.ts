@@ -52,6 +52,9 @@ export interface DeliveryRow {
   deferred_until: Date | null;
   unknown_at: Date | null;
   response_code: number | null;
+  bounced_at: Date | null;
+  bounce_status: string | null;
+  complained_at: Date | null;
 }
 
 declare module '../platform/database.ts' {
@@ -59,6 +62,12 @@ declare module '../platform/database.ts' {
     invitations: InvitationRow;
     invitation_batches: BatchRow;
     deliveries: DeliveryRow;
+    sending_pauses: {
+      id: string;
+      reason: 'complaints' | 'bounces' | 'operator';
+      began_at: Date;
+      ended_at: Date | null;
+    };
     abuse_reports: {
       id: string;
       invitation_id: InvitationId;
@@ -284,6 +293,9 @@ export async function intend(
       deferred_until: null,
       unknown_at: null,
       response_code: null,
+      bounced_at: null,
+      bounce_status: null,
+      complained_at: null,
     })
     .onConflict((on) =>
       on.column('permit_id').doUpdateSet({
@@ -374,4 +386,23 @@ export async function joinedSince(
     where b.inviter_id = ${inviter} and b.import_id = any(${imports}::uuid[]) and i.accepted_at is not null
     group by b.import_id`.execute(tx);
   return new Map(rows.map(({ id, joined }) => [id, joined]));
+}
+
+/** The delivery that a Message-ID names, and the invitation that it brought. */
+export async function deliveryByMessageId(tx: Transaction, messageId: string) {
+  return tx
+    .selectFrom('deliveries as d')
+    .innerJoin('permits as p', 'p.id', 'd.permit_id')
+    .innerJoin('invitations as i', 'i.id', 'p.invitation_id')
+    .select([
+      'd.permit_id',
+      'd.unknown_at',
+      'd.bounced_at',
+      'i.id',
+      'i.recipient_key',
+      'i.accepted_at',
+      'i.declined_at',
+    ])
+    .where('d.message_id', '=', messageId)
+    .executeTakeFirst();
 }

@@ -5,6 +5,8 @@ import type { MailMessage } from './mail.ts';
 export interface MailDraft {
   readonly from: { readonly name: string; readonly address: string };
   readonly to: string;
+  /** Where the envelope says that reports go; the sender when missing. */
+  readonly returnPath?: string | undefined;
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
@@ -16,7 +18,7 @@ export interface MailDraft {
 
 /** Puts a message together; names and subjects are encoded (RFC 2047), so that no text of a member becomes a header. */
 export async function composeMail(draft: MailDraft): Promise<MailMessage> {
-  const { from, to, subject, text, html, headers, messageId, date } = draft;
+  const { from, to, returnPath, subject, text, html, headers, messageId, date } = draft;
   const raw = await new MailComposer({
     from: { name: from.name, address: from.address },
     to: { name: '', address: to },
@@ -32,5 +34,5 @@ export async function composeMail(draft: MailDraft): Promise<MailMessage> {
   })
     .compile()
     .build();
-  return { from: from.address, to, subject, raw, messageId };
+  return { from: returnPath ?? from.address, to, subject, raw, messageId };
 }

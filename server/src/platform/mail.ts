@@ -1,5 +1,6 @@
 /** One message, ready for the wire. */
 export interface MailMessage {
+  /** Of the envelope: where reports go. */
   readonly from: string;
   readonly to: string;
   readonly subject: string;

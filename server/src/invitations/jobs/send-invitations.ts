@@ -5,6 +5,8 @@ import type { BatchId, InvitationId, MemberId } from '../../platform/ids.ts';
 import type { MailOutcome } from '../../platform/mail.ts';
 import { composeMail } from '../../platform/mail-compose.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { pauseNow } from '../brake.ts';
+import { messageIdOf } from '../came-back.ts';
 import { tokenOf } from '../draft.ts';
 import { type InvitationMessage, messageHash, withToken } from '../messages/invitation.ts';
 import {
@@ -29,6 +31,7 @@ const turn = 45;
 const lease = 20;
 const mostAttempts = 5;
 const firstRetry = 60;
+const pausedFor = 60;
 
 /** What is about to go over the wire: the intent is committed. */
 interface Intended {
@@ -66,6 +69,10 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
     const now = clock.now();
     if (now > after(began, turn)) {
       again = now;
+      break;
+    }
+    if ((await database.asSystem(pauseNow)) !== undefined) {
+      again = after(now, pausedFor);
       break;
     }
     const due = await database.asSystem((tx) => dueInvitations(tx, id, now, 20));
@@ -138,7 +145,7 @@ function writeIntent(platform: Platform, batchId: BatchId, id: InvitationId): Pr
     if (await writtenSince(tx, row.recipient_key, id, after(now, -config.recipientIntervalDays * 86_400)))
       return undefined;
     const message = withToken(batch.message, tokenOf(platform, id));
-    const messageId = `${secrets.keyed('message.id', permit.id).toString('hex')}@${new URL(platform.publicUrl).hostname}`;
+    const messageId = messageIdOf(platform, secrets.keyed('message.id', permit.id).toString('hex'));
     await intend(tx, {
       id: ids.next<MemberId>(),
       permit_id: permit.id,
@@ -165,6 +172,7 @@ async function deliver(
   if (channel === 'text')
     return platform.texts?.send({ to: address, text: message.short }) ?? { kind: 'rejected', code: 0 };
   const mail = await composeMail({
+    returnPath: returnPathOf(platform.config.bounceAddress, messageId),
     from: { name: message.fromName, address: message.fromAddress },
     to: address,
     subject: message.subject,
@@ -179,6 +187,13 @@ async function deliver(
     },
   });
   return platform.mail.send(mail);
+}
+
+/** Where reports come back to: an address that names the message (VERP); undefined where none was set up. */
+function returnPathOf(address: string | undefined, messageId: string): string | undefined {
+  const at = address?.lastIndexOf('@') ?? -1;
+  if (address === undefined || at === -1) return undefined;
+  return `${address.slice(0, at)}+${messageId.split('@')[0]}${address.slice(at)}`;
 }
 
 /** Every minute: batches whose sender died go on, answers that never came are unknown, old invitations end. */

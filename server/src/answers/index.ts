@@ -1,0 +1,16 @@
+import type { App } from '../app.ts';
+import type { Platform } from '../platform/platform.ts';
+import { takeReport } from './routes/take-report.ts';
+import { listenForAnswers, type SmtpListener } from './smtp-listener.ts';
+
+/** Answers: what comes back by mail about the messages that were sent. */
+export function registerAnswers(app: App, platform: Platform): void {
+  takeReport(app, platform);
+  const { listen } = platform.config.answers;
+  if (listen === undefined) return;
+  let listener: SmtpListener | undefined;
+  app.addHook('onListen', async () => {
+    listener = await listenForAnswers(platform, listen);
+  });
+  app.addHook('onClose', async () => listener?.close());
+}

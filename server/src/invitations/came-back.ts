@@ -1,0 +1,65 @@
+import { everyone, suppress } from '../consent/index.ts';
+import type { Platform } from '../platform/platform.ts';
+import { brakeIfNeeded } from './brake.ts';
+import { deliveryByMessageId, settle, updateInvitation } from './store.ts';
+
+/** What came back about a message: see `Said` of the answers; `later` and `nothing` change nothing and do not come here. */
+export type CameBack = 'gone' | 'refused' | 'delivered' | 'complaint' | 'stop';
+
+/** The name of our mail in its Message-ID. */
+export function messageIdOf(platform: Platform, token: string): string {
+  return `${token}@${new URL(platform.publicUrl).hostname}`;
+}
+
+/**
+ * Takes an answer to a message of ours. The inviter sees nothing of it.
+ *
+ * @param token What stands before the @ of the Message-ID; whoever does not know it can answer for nobody.
+ * @returns false when no message of ours has that name.
+ */
+export function cameBack(
+  platform: Platform,
+  token: string,
+  what: CameBack,
+  status?: string,
+): Promise<boolean> {
+  return platform.database.asSystem(async (tx) => {
+    const delivery = await deliveryByMessageId(tx, messageIdOf(platform, token));
+    if (delivery === undefined) return false;
+    const now = platform.clock.now();
+    const open = delivery.accepted_at === null && delivery.declined_at === null;
+    switch (what) {
+      case 'delivered':
+        if (delivery.unknown_at !== null)
+          await settle(tx, delivery.permit_id, { handed_at: now, unknown_at: null });
+        return true;
+      case 'gone':
+        // Whoever has accepted was there to do so; the report is of a later time or of somebody else's making.
+        if (delivery.accepted_at === null)
+          await suppress(tx, delivery.recipient_key, everyone, 'bounced', now);
+        break;
+      case 'refused':
+        break;
+      case 'complaint':
+        await suppress(tx, delivery.recipient_key, everyone, 'complained', now);
+        if (open) await updateInvitation(tx, delivery.id, { declined_at: now });
+        await settle(tx, delivery.permit_id, { complained_at: now });
+        await brakeIfNeeded(platform, tx);
+        return true;
+      case 'stop':
+        await suppress(tx, delivery.recipient_key, everyone, 'unsubscribed', now);
+        if (open) await updateInvitation(tx, delivery.id, { declined_at: now });
+        return true;
+    }
+    if (delivery.bounced_at === null) {
+      await settle(tx, delivery.permit_id, {
+        bounced_at: now,
+        bounce_status: status ?? null,
+        // A report of the message shows that it was handed over.
+        ...(delivery.unknown_at === null ? {} : { handed_at: now, unknown_at: null }),
+      });
+      await brakeIfNeeded(platform, tx);
+    }
+    return true;
+  });
+}
