@@ -50,7 +50,8 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   sending: {
     usage: 'sending [status|pause|resume]',
-    about: 'Say whether messages are sent and how the last 1,000 fared; stop sending, or go on after the brake came on.',
+    about:
+      'Say whether messages are sent and how the last 1,000 fared; stop sending, or go on after the brake came on.',
     load: () => import('./sending.ts'),
   },
   doctor: {

@@ -70,5 +70,6 @@ export async function listenForAnswers(platform: Platform, at: string): Promise<
 
 /** The address without the mark of one message. */
 function plain(address: string): string {
-  return address.replace(/\+[^@]*(?=@)/, '');
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at).split('+')[0]}${address.slice(at)}`;
 }

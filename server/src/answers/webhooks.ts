@@ -32,7 +32,7 @@ function parsed<S extends TSchema>(schema: S, body: unknown): Static<S> | undefi
 
 /** The name of our message in `<name@host>` or in a return address `bounces+name@host`. */
 function tokensIn(...places: readonly (string | undefined)[]): string[] {
-  const found = places.flatMap((place) => /([0-9a-f]{32})@/.exec(place ?? '')?.[1] ?? []);
+  const found = places.flatMap((place) => /(?:^|[^0-9a-f])([0-9a-f]{32})@/.exec(place ?? '')?.[1] ?? []);
   return [...new Set(found)];
 }
 
@@ -68,7 +68,7 @@ function mailgun(body: unknown): Answer[] {
     : [
         {
           ...what(),
-          tokens: tokensIn(`${event.message.headers['message-id']}@`, event.message.headers['message-id']),
+          tokens: tokensIn(event.message.headers['message-id']),
         },
       ];
 }
