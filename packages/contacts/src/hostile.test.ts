@@ -76,6 +76,7 @@ const endless: Record<
     '"}}},{"@type":"Card","version":"1.0","uid":"2","name":{"full":"Bo"}}]',
     'field.too_large',
   ],
+  'a line of 256 MB in text': ['Ana <ana@x.example>\n', 'x', 256, '\nBo <bo@x.example>\n', 'line.too_long'],
   'a line of 256 MB in LDIF': [
     'dn: cn=Ana\nobjectclass: person\ncn: Ana\ndescription: ',
     'x',

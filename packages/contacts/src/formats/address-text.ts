@@ -15,10 +15,10 @@ export function addressText(text: string): AddressText {
     value = value.slice(open + 1, close).trim();
   }
   if (value.charCodeAt(6) === COLON && /^mailto:/i.test(value)) {
-    value = value.slice(7);
+    value = value.replace(/^(?:mailto:)+/i, '');
     const query = value.indexOf('?');
     if (query >= 0) value = value.slice(0, query);
-    if (value.includes('%')) value = percentDecoded(value);
+    if (value.includes('%')) value = percentDecoded(value).replace(/[<>]/g, '').trim();
   }
   return { address: value, name };
 }

@@ -80,6 +80,8 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
   /** Whether the text at hand joins values by ` ::: ` anywhere, and which text that was found out of. */
   let joined = false;
   let searched = '';
+  /** The text has returns that end no line. */
+  let returns = false;
   let order = known ?? plan.order;
   let orderKnown = known !== undefined;
   let unsure = 0;
@@ -192,7 +194,7 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
 
   function part(cell: string): string {
     if (joined && cell.includes(' ::: ')) lists = true;
-    return lines(cell);
+    return cell;
   }
 
   // One function for each, so that each knows its property when it is compiled.
@@ -315,8 +317,8 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
         if (!one.titles.includes(title)) one.titles.push(title);
     },
     note: (_, cell) => {
-      if (one.notes === undefined) one.notes = [lines(cell)];
-      else one.notes.push(lines(cell));
+      if (one.notes === undefined) one.notes = [cell];
+      else one.notes.push(cell);
     },
     category: (step, cell) => {
       if (cell !== step.seen) {
@@ -357,7 +359,9 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
       else if (row.source !== searched) {
         searched = row.source;
         joined = searched.includes(' ::: ');
+        returns = /\r(?!\n)/.test(searched);
       }
+      const broken = returns || row.unclosed || place[1] > place[0];
       const { source, starts, ends, doubled, count } = row;
       for (let index = 0; index < steps.length; index++) {
         const step = steps[index];
@@ -383,6 +387,11 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
         else {
           cell = trimmedCell(text(at));
           if (cell === '') continue;
+          from = 0;
+          to = 0;
+        }
+        if (broken && cell.includes('\r')) {
+          cell = lines(cell);
           from = 0;
           to = 0;
         }

@@ -55,6 +55,16 @@ test('an export of Thunderbird is read in a language that nobody taught us, by t
   );
 });
 
+test('a line break in any cell is one sign, however it was written', () => {
+  const [ana, bo] = cards(
+    'Name,Email,Company,Notes\r\n"Ana\r\nRuiz",a@x.example,"Nord\rlicht","one\r\ntwo"\r\nBo\rBerg,b@x.example,,\r\n',
+  );
+  assert.deepEqual(
+    [ana?.names.full, ana?.organisations, ana?.notes, bo?.names.full],
+    ['Ana\nRuiz', [{ name: 'Nord\nlicht' }], ['one\ntwo'], 'Bo\nBerg'],
+  );
+});
+
 test('a quoted cell above its limit is one problem of its row, and its lines are no rows', () => {
   const note = 'call, write; ask for Bo\n';
   for (const size of [66_000, 130_000, 250_000]) {

@@ -2,6 +2,7 @@ import type { ProblemCode, ReadEvent } from '../contact.ts';
 import { BLOCK, blocks, joined } from './blocks.ts';
 import { type Charsets, charsetOf, charsets, fromByteString, isAscii, piece } from './charset.ts';
 import { type CardMaker, cardMaker } from './csv-card.ts';
+import { lines } from './csv-cells.ts';
 import { keep, type Making, note } from './csv-making.ts';
 import { headerFingerprint, holdsContacts, type TableHeader } from './csv-mapping.ts';
 import { orderIn, type Plan, plan, planWithoutHeader } from './csv-plan.ts';
@@ -144,7 +145,7 @@ export const csv: Format = {
         if (rows.unclosed) note(one, limits, 'row.unclosed_quote', undefined, asFound());
         const surplus: string[] = [];
         for (let place = width; place < Math.min(rows.count, limits.columns); place++) {
-          const value = cell(place).trim();
+          const value = lines(cell(place)).trim();
           if (value === '') continue;
           surplus.push(value);
           keep(one, value, `column ${place + 1}`);

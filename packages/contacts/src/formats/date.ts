@@ -62,7 +62,8 @@ function byOrder(year: number, first: number, second: number, order: DateOrder):
 /** `19800322`, or `22031980` where that cannot be a year. */
 function compact(digits: number, order: DateOrder): string | undefined {
   const [head, middle, tail] = [Math.floor(digits / 10_000), Math.floor(digits / 100) % 100, digits % 100];
-  if (middle >= 1 && middle <= 12 && head > 1300) return date(head, middle, tail);
+  const year = head > 1300 || (head >= 1000 && digits % 10_000 <= 1300);
+  if (middle >= 1 && middle <= 12 && year) return date(head, middle, tail);
   return byOrder(digits % 10_000, Math.floor(digits / 1_000_000), Math.floor(digits / 10_000) % 100, order);
 }
 

@@ -134,7 +134,7 @@ export function finished(
     titles: one.titles,
     notes: one.notes,
     categories: one.categories,
-    relations: one.relations,
+    relations: one.relations.length > 1 ? one.relations.filter(isFirst) : one.relations,
     source: sourceOf(one, format, lines),
     problems: one.problems,
   };
@@ -146,9 +146,17 @@ export function finished(
     // Empty properties say nothing, and a label that is none is left out.
     const other = one.other.filter(({ value }) => value !== '');
     if (other.length > 0)
-      card.other = other.map((kept) => (kept.label === '' ? { value: kept.value } : kept));
+      card.other = other.map(({ value, label }) => {
+        const name = label?.trim();
+        return name ? { value, label: name } : { value };
+      });
   }
   return card;
+}
+
+/** Whether no value before it says the same with the same label. */
+function isFirst({ value, label }: Labelled, at: number, all: readonly Labelled[]): boolean {
+  return all.findIndex((other) => other.value === value && other.label === label) === at;
 }
 
 /** How many values there are in all: only a card with many can have too many of one kind. */

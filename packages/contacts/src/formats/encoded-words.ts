@@ -66,7 +66,7 @@ export function encodedWord(
     bytes:
       encoding.toLowerCase() === 'b'
         ? (base64(payload) ?? new Uint8Array())
-        : quotedPrintable(payload.replaceAll('_', ' ')),
+        : quotedPrintable(payload.replaceAll('_', ' ')).slice(),
     end: from + end + 2,
   };
 }

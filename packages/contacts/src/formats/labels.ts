@@ -43,7 +43,7 @@ export function labelOfTypes(types: readonly string[]): string | undefined {
   }
   // A mobile phone "at home" is a mobile phone.
   if (words.has('mobile')) words.delete('home');
-  return words.size === 0 ? undefined : [...words].slice(0, 3).join(' ');
+  return words.size === 0 ? undefined : [...words].slice(0, 3).join(' ').slice(0, 60).toWellFormed();
 }
 
 /** A type of somebody's own, as Android writes `X-Ferienhaus`. */

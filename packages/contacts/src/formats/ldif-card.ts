@@ -52,8 +52,9 @@ export function ldifCard(
       continue;
     }
     const list = found.get(key);
-    if (list === undefined) found.set(key, [attribute]);
-    else list.push(attribute);
+    const clean = { ...attribute, value: attribute.value.replace(/\r\n?/g, '\n').trim() };
+    if (list === undefined) found.set(key, [clean]);
+    else list.push(clean);
   }
   const change = found.get('changetype')?.[0]?.value.toLowerCase() ?? 'add';
   if (change !== 'add') return { kind: 'problem', problem: problem('card.change', first, undefined, change) };
@@ -111,7 +112,7 @@ export function ldifCard(
     // Active Directory: upper case marks the one that mail is sent from; X400 and the like are no addresses.
     const match = /^smtp:(.+)$/i.exec(value);
     if (match?.[1] === undefined) one.other.push({ value, label: 'proxyAddresses' });
-    else one.emails.push({ value: match[1], preferred: value.startsWith('SMTP') });
+    else one.emails.push({ value: addressText(match[1]).address, preferred: value.startsWith('SMTP') });
   }
   for (const [key, label] of PHONES)
     for (const value of all(key)) one.phones.push(label === '' ? { value } : { value, label });

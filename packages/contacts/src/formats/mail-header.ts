@@ -83,6 +83,9 @@ export function isBulk(headers: readonly Header[]): boolean {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
+/** RFC 3339 writes years in four digits. */
+const YEAR_10000 = Date.UTC(10_000, 0);
+
 /** A date-time (RFC 5322, section 3.3) as an RFC 3339 instant; an unknown zone counts as UTC (section 4.3). */
 export function instant(text: string): string | undefined {
   const match =
@@ -95,5 +98,7 @@ export function instant(text: string): string | undefined {
   const offset = (Number(east) * 60 + Number(past)) * (sign === '-' ? -60_000 : 60_000);
   const time =
     Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second)) - offset;
-  return month < 0 || Number(year) < 1970 ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;
+  return month < 0 || Number(year) < 1970 || time >= YEAR_10000
+    ? undefined
+    : `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

@@ -29,6 +29,8 @@ export const text: Format = {
     const source = blocks();
     let carry: Uint8Array = new Uint8Array();
     let line = 0;
+    /** Inside a line that is too long. */
+    let skipping = false;
 
     function* take(all: Uint8Array): Generator<ReadEvent> {
       const { text: content, bytes } = piece(all);
@@ -53,11 +55,19 @@ export const text: Format = {
     }
 
     function* block(bytes: Uint8Array): Generator<ReadEvent> {
-      const all = joined(carry, bytes);
+      let all = joined(carry, bytes);
+      if (skipping) {
+        const first = all.indexOf(0x0a);
+        if (first < 0) return;
+        all = all.subarray(first + 1);
+        skipping = false;
+      }
       const end = all.lastIndexOf(0x0a);
       if (end < 0 && all.length > limits.line) {
-        yield { kind: 'problem', problem: problem('line.too_long', line + 1) };
+        line++;
+        yield { kind: 'problem', problem: problem('line.too_long', line) };
         carry = new Uint8Array();
+        skipping = true;
       } else if (end < 0) carry = all.slice();
       else {
         // The line break itself stays out: it would make one more line.

@@ -67,7 +67,8 @@ export function writeJscontact(card: Card): string {
   set(
     'onlineServices',
     numbered('S', card.ims, ({ value, label }) => ({
-      service: label,
+      // The names of services are read without regard to case.
+      [label === label?.toLowerCase() ? 'service' : 'label']: label,
       [/^[a-z][a-z0-9+.-]*:/i.test(value) ? 'uri' : 'user']: value,
       // Otherwise a service at a web address reads as a page.
       vCardName: 'impp',

@@ -191,6 +191,22 @@ test('a group keeps its members, and a card without a name gets one that is not 
   }
 });
 
+test('a birthday of the twelfth century and an address said twice come back', () => {
+  for (const version of VERSIONS) {
+    const back = read(
+      writeVcard(cardOf({ birthday: '1114-11-11', emails: [{ value: 'a@x.example' }] }), version),
+    );
+    assert.deepEqual([back.birthday, back.emails], ['1114-11-11', [{ value: 'a@x.example' }]]);
+  }
+  const twice = read(
+    'BEGIN:VCARD\r\nFN:A\r\nEMAIL:mailto:mailto:a@x.example\r\nX-SPOUSE:Bo\r\nX-SPOUSE:Bo\r\nEND:VCARD\r\n',
+  );
+  assert.deepEqual(
+    [twice.emails, twice.relations],
+    [[{ value: 'a@x.example' }], [{ value: 'Bo', label: 'spouse' }]],
+  );
+});
+
 test('nothing in a card can end it or start another', () => {
   const text = 'a\r\nEND:VCARD\nBEGIN:VCARD\rFN:Eve';
   const card = cardOf({

@@ -63,12 +63,13 @@ export function writeVcard(card: Card, version: VcardVersion): string {
   }
   for (const address of card.addresses) {
     const { formatted, label } = address;
-    if (four || formatted === undefined) {
+    // A parameter of 4.0 cannot tell a backslash before an n from a line break.
+    if (formatted === undefined || (four && !formatted.includes('\\n'))) {
       const shown = formatted === undefined ? '' : `;LABEL=${parameter(formatted)}`;
       putLabelled('ADR', shown, label, addressParts(address));
       continue;
     }
-    // Version 3.0 has a property of its own for it; the group says which address it belongs to.
+    // Version 3.0 has a property of its own; the group says which address it belongs to.
     group++;
     const types = label === undefined ? [] : typesOf('ADR', label, four);
     const type = typeParameter('ADR', types ?? [], four);

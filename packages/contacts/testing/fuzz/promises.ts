@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Card, FormatName, ReadEvent } from '../../src/contact.ts';
 import type { Random } from '../random.ts';
 import type * as core from './core.ts';
@@ -13,7 +14,8 @@ const PACKED: readonly FormatName[] = ['zip', 'xlsx'];
 
 /**
  * Reads the bytes and checks what every reader promises: it throws nothing, gives the same events however the bytes are
- * cut, gives no more than its input can hold, and every contact is valid by the schema and can be stored as JSON.
+ * cut, gives no more than its input can hold, and every contact is valid by the schema, can be stored as JSON and comes
+ * back the same from what the writers make of it.
  *
  * @param format of the reader, or `undefined` for the one that finds out by itself
  */
@@ -85,7 +87,50 @@ function ofCard(core: Core, card: Card, invalid: (contact: unknown) => string | 
   );
   if (!stored) return 'text that cannot be stored';
   const fault = invalid(contact);
-  return fault === undefined ? undefined : `not valid by the schema: ${fault}`;
+  return fault === undefined ? ofWriters(core, card) : `not valid by the schema: ${fault}`;
+}
+
+/** What is written of a card, read again, says the same; a photo whose bytes were not kept is not written. */
+function ofWriters(core: Core, card: Card): Breach {
+  const { photo: _, ...rest } = card;
+  const one: Card = card.photo?.kind === 'url' ? card : rest;
+  const written: readonly (readonly [FormatName, string])[] = [
+    ['vcard', core.writeVcard(one, '4.0')],
+    ['vcard', core.writeVcard(one, '3.0')],
+    ['jscontact', core.writeJscontact(one)],
+  ];
+  for (const [at, [format, text]] of written.entries()) {
+    const bytes = new TextEncoder().encode(text);
+    const events = eventsOf(core, format, bytes, () => bytes.length);
+    const [back] = events;
+    const name = ['vCard 4.0', 'vCard 3.0', 'JSContact'][at];
+    if (back?.kind !== 'card' || events.length !== 1) return `not one card from ${name}`;
+    const [before, after] = [said(one), said(back.card)];
+    if (format === 'jscontact') {
+      for (const fields of [before, after]) unordered(fields);
+      // It cannot do without a uid and makes one.
+      if (!before.has('uid')) after.delete('uid');
+    }
+    for (const field of new Set([...before.keys(), ...after.keys()]))
+      if (!isDeepStrictEqual(before.get(field), after.get(field))) return `other ${field} from ${name}`;
+  }
+  const csv = new TextEncoder().encode([...core.writeCsv([one])].join(''));
+  const rows = eventsOf(core, 'csv', csv, () => csv.length);
+  return rows.filter(({ kind }) => kind === 'card').length > 1 ? 'more than one row from CSV' : undefined;
+}
+
+/** What a card says, by field, without where it stood. */
+function said({ source: { uid, revised }, problems: _, ...fields }: Card): Map<string, unknown> {
+  const plain: unknown = JSON.parse(JSON.stringify({ ...fields, uid, revised }));
+  return new Map(Object.entries(plain ?? {}));
+}
+
+/** What JSContact keeps in maps has no order (RFC 9553, section 1.3.3). */
+function unordered(fields: Map<string, unknown>): void {
+  for (const name of ['relations', 'other']) {
+    const list = fields.get(name);
+    if (Array.isArray(list)) fields.set(name, new Set(list.map((one) => JSON.stringify(one))));
+  }
 }
 
 function ofProblem({ line, found }: Card['problems'][number]): Breach {
