@@ -500,6 +500,7 @@ export const de: Catalogue = {
   'reason.organisation': 'Eine Firma, kein Mensch',
   'reason.own_address': 'Ihre eigene Adresse',
   'reason.received_only': 'Hat Ihnen geschrieben; Sie haben nie geantwortet',
+  'reason.collected': 'Von Ihrem Anbieter gesammelt; nicht von Ihnen eingetragen',
   'reason.role_address': 'Eine Stelle, kein Mensch',
   'reason.same_address': 'Derselbe Mensch zweimal',
   'reason.unknown': 'Weggelassen',

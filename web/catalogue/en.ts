@@ -459,6 +459,7 @@ export const en = {
   'reason.organisation': 'A company, not a person',
   'reason.own_address': 'Your own address',
   'reason.received_only': 'Wrote to you; you never wrote back',
+  'reason.collected': 'Collected by your provider; you did not add them',
   'reason.role_address': 'An office, not a person',
   'reason.same_address': 'The same person twice',
   'reason.unknown': 'Left out',

@@ -150,6 +150,12 @@ export type ProblemCode =
   | 'mail.bulk'
   | 'mail.too_many';
 
+/**
+ * Under this label a card says in `other` which way letters went between the owner and whom a mailbox or a provider
+ * collected: `sent`, `received`, or `collected` where nobody knows.
+ */
+export const CORRESPONDENCE = 'correspondence';
+
 /** What a reader yields: a card, or a problem that belongs to no card (a row or line that was lost). */
 export type ReadEvent =
   | { readonly kind: 'card'; readonly card: Card }

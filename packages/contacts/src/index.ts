@@ -11,7 +11,7 @@ export type {
   ProblemCode,
   ReadEvent,
 } from './contact.ts';
-export { FORMAT_NAMES } from './contact.ts';
+export { CORRESPONDENCE, FORMAT_NAMES } from './contact.ts';
 export {
   type ColumnBasis,
   type ColumnMapping,
@@ -37,9 +37,9 @@ export { type Looks, labelsOf, looksOf } from './normalise/looks.ts';
 export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
 export { type Tally, type Totals, tally } from './tally.ts';
 export {
-  CORRESPONDENCE,
   correspondenceOf,
   emailReason,
+  STRANGERS,
   type Triage,
   type TriageFacts,
   type TriageReason,

@@ -49,7 +49,8 @@ export function mergedCards(given: readonly [CardData, ...CardData[]]): CardData
 }
 
 function isStranger(card: CardData): boolean {
-  return correspondenceOf(card) === 'received';
+  const letters = correspondenceOf(card);
+  return letters === 'received' || letters === 'collected';
 }
 
 /** A contact's row, its identifiers keyed, each key once. */

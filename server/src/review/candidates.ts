@@ -1,4 +1,4 @@
-import { emailReason, type TriageFacts } from '@kith/contacts';
+import { emailReason, STRANGERS, type TriageFacts } from '@kith/contacts';
 import { connectedOrRequested, hiddenFrom } from '../connections/index.ts';
 import { type ContactRow, contactsWithIdentifiers } from '../contacts/index.ts';
 import { ownIdentifiers } from '../members/index.ts';
@@ -44,16 +44,16 @@ export async function placeCandidates(
   const before = new Map((await candidatesOf(tx, owner, ids)).map((row) => [row.contact_id, row]));
   const facts = factsOf(platform, own);
   const verdicts = new Map(contacts.map((contact) => [contact.id, contact.triage(facts)]));
-  // Who only ever wrote to the owner is nobody to look for among the members.
-  const wasWrittenTo = ({ id }: ContactRow) => {
+  // Whom the owner never chose to know is nobody to look for among the members.
+  const isChosen = ({ id }: ContactRow) => {
     const verdict = verdicts.get(id);
-    return verdict?.listed !== false || verdict.reason !== 'received_only';
+    return verdict?.listed !== false || !STRANGERS.includes(verdict.reason);
   };
   const found = await matchMembers(
     platform,
     tx,
     owner,
-    contacts.filter(wasWrittenTo).flatMap((contact) => contact.identifiers.map(({ key }) => key)),
+    contacts.filter(isChosen).flatMap((contact) => contact.identifiers.map(({ key }) => key)),
   );
   const hidden = await hiddenFrom(tx, owner, [...new Set(found.values())]);
   const members = await membersTaken(tx, owner, [...new Set(found.values())], ids);
@@ -66,7 +66,7 @@ export async function placeCandidates(
   const rows: Placed[] = [];
   for (const contact of contacts) {
     const old = before.get(contact.id);
-    const member = wasWrittenTo(contact)
+    const member = isChosen(contact)
       ? contact.identifiers
           .map(({ key }) => found.get(key.toString('hex')))
           .find((id) => id !== undefined && !hidden.has(id))
@@ -90,9 +90,9 @@ export async function placeCandidates(
       continue;
     }
     const verdict = verdicts.get(contact.id);
-    // Who only wrote to the owner is left out, and can be ticked one by one.
+    // Strangers are left out, and can be ticked one by one.
     if (verdict?.listed === false) row.reason = verdict.reason;
-    if (verdict?.listed === false && wasWrittenTo(contact)) continue;
+    if (verdict?.listed === false && isChosen(contact)) continue;
     const kept =
       old?.chosen_by_owner === true &&
       old.position !== null &&

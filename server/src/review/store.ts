@@ -1,3 +1,4 @@
+import { STRANGERS } from '@kith/contacts';
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, ImportId, MemberId } from '../platform/ids.ts';
@@ -211,9 +212,9 @@ export async function noteLookups(
   );
 }
 
-/** Was never looked up, and is to be: not those who only ever wrote to the owner. */
+/** Was never looked up, and is to be: not those whom the owner never chose to know. */
 const waits = sql`not exists (select from lookups l where l.owner_id = i.owner_id and l.key = i.key)
-  and not exists (select from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.reason = 'received_only')`;
+  and not exists (select from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.reason = any(${[...STRANGERS]}::text[]))`;
 
 /** How many identifiers of the book were never looked up, and the contacts that hold the first of them. */
 export async function notLookedUp(tx: Transaction, owner: MemberId, limit: number): Promise<ContactId[]> {

@@ -1,3 +1,4 @@
+import { CORRESPONDENCE } from '../contact.ts';
 import { addressText } from './address-text.ts';
 import { date } from './date.ts';
 import { addOnce } from './draft.ts';
@@ -21,7 +22,7 @@ export function googlePerson(
     const take = FIELDS.get(name);
     if (name === 'memberships') for (const one of objectsOf(value)) membership(card, one, groups);
     else if (name === 'metadata') card.one.revised = changed(value);
-    else if (name === 'resourceName') card.one.uid = textOf(card, value, name) || undefined;
+    else if (name === 'resourceName') identity(card, textOf(card, value, name));
     else if (take !== undefined) for (const one of primaryFirst(value)) take(card, one);
     else if (!IGNORED.has(name)) unknown(card, value, name);
   }
@@ -44,6 +45,13 @@ export function googleGroup(group: JsonObject, card: JsonCard, groups: Map<strin
     if (value !== '') card.one.relations.push({ value, label: 'member' });
   }
   return 'contact';
+}
+
+/** `otherContacts` are those whom Google collected from mail by itself. */
+function identity({ one }: JsonCard, resourceName: string): void {
+  one.uid = resourceName || undefined;
+  if (resourceName.startsWith('otherContacts/'))
+    one.other.push({ value: 'collected', label: CORRESPONDENCE });
 }
 
 type Take = (card: JsonCard, one: JsonObject) => void;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Card } from '../contact.ts';
-import { CORRESPONDENCE, emailReason, type TriageFacts, type TriageReason, triage } from './triage.ts';
+import { type Card, CORRESPONDENCE } from '../contact.ts';
+import { emailReason, type TriageFacts, type TriageReason, triage } from './triage.ts';
 
 function card(over: Partial<Card>): Card {
   return {
@@ -23,7 +23,7 @@ function card(over: Partial<Card>): Card {
   };
 }
 
-function letters(value: 'sent' | 'received'): Card['other'] {
+function letters(value: 'sent' | 'received' | 'collected'): Card['other'] {
   return [{ label: CORRESPONDENCE, value }];
 }
 
@@ -69,6 +69,7 @@ test('a contact is listed by one good way to reach it, and otherwise named with 
     [{ names: { full: '' }, emails: [{ value: 'ana@mail.de' }], other: letters('sent') }, {}, undefined],
     [{ emails: [{ value: 'ana@mail.de' }], other: letters('sent') }, {}, undefined],
     [{ emails: [{ value: 'ana@mail.de' }], other: letters('received') }, {}, 'received_only'],
+    [{ emails: [{ value: 'ana@mail.de' }], other: letters('collected') }, {}, 'collected'],
     [{ emails: [{ value: 'no-reply@mail.de' }], other: letters('received') }, {}, 'no_reply'],
     [{ emails: [{ value: 'A.na+x@gmail.com' }] }, { ownEmails: ['ana@googlemail.com'] }, 'own_address'],
     [{ phones: [{ value: '+4915123456789' }] }, { ownPhones: ['+4915123456789'] }, 'own_address'],

@@ -1,4 +1,4 @@
-import type { Card } from '../contact.ts';
+import { type Card, CORRESPONDENCE } from '../contact.ts';
 import { type EmailKey, emailKey, parseEmail } from '../identifiers/email.ts';
 
 /** Why a contact is not on the list that is offered for inviting; stable codes. */
@@ -14,7 +14,14 @@ export type TriageReason =
   | 'dead_domain'
   | 'organisation'
   | 'received_only'
+  | 'collected'
   | 'no_name';
+
+/**
+ * The reasons of those who may be people, but whom the owner never chose to know: they are listed apart, ticked one by
+ * one, and not looked for among the members.
+ */
+export const STRANGERS: readonly TriageReason[] = ['received_only', 'collected'];
 
 /** Whether a contact is offered. */
 export type Triage = { readonly listed: true } | { readonly listed: false; readonly reason: TriageReason };
@@ -55,20 +62,21 @@ function reasonFor(card: TriageCard, facts: TriageFacts): TriageReason | undefin
   if (card.kind === 'organisation') return 'organisation';
   const letters = correspondenceOf(card);
   if (letters === 'received') return 'received_only';
+  if (letters === 'collected') return 'collected';
   return letters === 'sent' || hasName(card) ? undefined : 'no_name';
 }
 
-/** Which way letters went between the owner and whom a mailbox named: under this label a mailbox's cards say it in `other`. */
-export const CORRESPONDENCE = 'correspondence';
-
 /**
- * Whether the owner has written to this contact (a missing name is no reason then), or only ever received mail from it.
+ * Whether the owner has written to this contact (a missing name is no reason then), only ever received mail from it, or
+ * has it because the provider collected it by itself.
  *
  * @example correspondenceOf({ other: [{ label: CORRESPONDENCE, value: 'received' }] }) // 'received'
  */
-export function correspondenceOf({ other }: Pick<Card, 'other'>): 'sent' | 'received' | undefined {
+export function correspondenceOf({
+  other,
+}: Pick<Card, 'other'>): 'sent' | 'received' | 'collected' | undefined {
   const value = other?.find(({ label }) => label === CORRESPONDENCE)?.value;
-  return value === 'sent' || value === 'received' ? value : undefined;
+  return value === 'sent' || value === 'received' || value === 'collected' ? value : undefined;
 }
 
 /** What newsletter programs (Mailchimp, HubSpot, Brevo) write of those who left, and of addresses that bounced. */
