@@ -15,6 +15,7 @@ const AddAccount = lazy(async () => (await import('./screens/add/add-account.tsx
 const ShowCode = lazy(async () => (await import('./screens/hand-off/show-code.tsx')).ShowCode);
 const HandOffScreen = lazy(async () => (await import('./screens/hand-off/hand-off.tsx')).HandOffScreen);
 const ImportScreen = lazy(async () => (await import('./screens/import/import.tsx')).ImportScreen);
+const Columns = lazy(async () => (await import('./screens/columns/columns.tsx')).Columns);
 const People = lazy(async () => (await import('./screens/people/people.tsx')).People);
 const Invite = lazy(async () => (await import('./screens/invite/invite.tsx')).Invite);
 const Review = lazy(async () => (await import('./screens/review/review.tsx')).Review);
@@ -76,6 +77,7 @@ function Guard() {
             <Route path="/providers" component={Providers} />
             <Route path="/imports" component={Imports} />
             <Route path="/imports/:id" component={ImportScreen} />
+            <Route path="/imports/:id/columns" component={Columns} />
             <Route path="/imports/:id/people" component={People} />
             <Route path="/imports/:id/invite" component={Invite} />
             <Route path="/imports/:id/review" component={Review} />

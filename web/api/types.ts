@@ -91,6 +91,9 @@ export interface Page<Item> {
   readonly total?: number;
 }
 
+/** How far the columns of a table are understood. */
+export type ColumnsState = 'understood' | 'guessed' | 'said' | 'not_understood';
+
 export type ImportState = 'received' | 'reading' | 'read' | 'stopped' | 'failed' | 'undone';
 
 export interface Import {
@@ -116,6 +119,7 @@ export interface Import {
     readonly name: string;
     readonly bytes: number;
     readonly dialect?: string | null;
+    readonly columns?: ColumnsState;
   }[];
   readonly progress: { readonly bytesRead: number; readonly bytesTotal: number };
   readonly counters: {
@@ -131,14 +135,58 @@ export interface Import {
   readonly lookupsHeldBack: number;
 }
 
+/** What to fill in to mend a problem. */
+export type Mend =
+  | { readonly kind: 'value'; readonly field: 'email' | 'phone' | 'date'; readonly value: string }
+  | { readonly kind: 'row'; readonly name: string; readonly email: string; readonly phone: string };
+
 export interface ImportProblem {
   readonly sequence: number;
-  readonly file: string | null;
-  readonly line: number | null;
+  readonly file: string;
+  readonly line: number;
   readonly code: string;
-  readonly field?: string | null;
-  readonly found?: string | null;
+  readonly kind: string;
+  readonly field?: string;
+  readonly found?: string;
   readonly lost: boolean;
+  readonly state: 'open' | 'mended' | 'skipped';
+  readonly name?: string;
+  readonly mend?: Mend;
+}
+
+export interface ProblemGroup {
+  readonly kind: string;
+  readonly count: number;
+  readonly open: number;
+}
+
+export interface ImportProblems {
+  readonly items: readonly ImportProblem[];
+  readonly next?: number;
+  readonly total: number;
+  readonly groups: readonly ProblemGroup[];
+}
+
+export interface TableColumn {
+  readonly column: number;
+  readonly name: string;
+  readonly meaning: string;
+  readonly basis: 'said' | 'known' | 'guessed' | 'unknown';
+  readonly samples: readonly string[];
+}
+
+export interface ImportTable {
+  readonly file: number;
+  readonly name: string;
+  readonly state: ColumnsState;
+  readonly headed: boolean;
+  readonly columns: readonly TableColumn[];
+}
+
+export interface ImportTables {
+  readonly items: readonly ImportTable[];
+  /** The file is still here, and can be read again. */
+  readonly kept: boolean;
 }
 
 export type Step = 'here' | 'invite';

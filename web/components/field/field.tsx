@@ -7,6 +7,8 @@ interface FieldProps {
   readonly value: string;
   readonly change: (value: string) => void;
   readonly hint?: string;
+  /** What is wrong with what was filled in. */
+  readonly wrong?: string | undefined;
   readonly type?: 'text' | 'email' | 'password' | 'search';
   readonly autocomplete?: string;
   readonly inputMode?: 'numeric';
@@ -18,7 +20,7 @@ interface FieldProps {
 }
 
 /** A label, its input and what to know before filling it. */
-export function Field({ label, value, change, hint, type = 'text', ...input }: FieldProps) {
+export function Field({ label, value, change, hint, wrong, type = 'text', ...input }: FieldProps) {
   const id = useId();
   return (
     <div class="field">
@@ -29,9 +31,19 @@ export function Field({ label, value, change, hint, type = 'text', ...input }: F
         type={type as 'text'}
         id={id}
         value={value}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-invalid={wrong === undefined ? undefined : true}
+        aria-describedby={
+          [wrong === undefined ? '' : `${id}-wrong`, hint === undefined ? '' : `${id}-hint`]
+            .filter(Boolean)
+            .join(' ') || undefined
+        }
         onInput={(event) => change(event.currentTarget.value)}
       />
+      {wrong !== undefined && (
+        <p class="small wrong" id={`${id}-wrong`} role="alert">
+          {wrong}
+        </p>
+      )}
       {hint !== undefined && (
         <p class="small quiet" id={`${id}-hint`}>
           {hint}

@@ -51,10 +51,24 @@ export function ImportProgress({ value, set }: { value: Import | undefined; set:
       )}
       <p class="small quiet">
         <StatusLine text={open ? `${t('import.reading')} ${text}` : text} />{' '}
+        {!open && value.state !== 'undone' && <ColumnsLink value={value} />}
         <a href={`/imports/${value.id}?details`}>
           {counters.problem > 0 ? t('import.problems_link', { n: counters.problem }) : t('import.details')}
         </a>
       </p>
     </section>
+  );
+}
+
+/** Says that columns were guessed, not understood, or read as the member said; and the way to say otherwise. */
+function ColumnsLink({ value }: { value: Import }) {
+  const states = value.files.map(({ columns }) => columns);
+  const state = (['not_understood', 'guessed', 'said'] as const).find((one) => states.includes(one));
+  if (state === undefined) return null;
+  return (
+    <>
+      {t(`columns.offer.${state}`)} <a href={`/imports/${value.id}/columns`}>{t(`columns.link.${state}`)}</a>
+      {' · '}
+    </>
   );
 }

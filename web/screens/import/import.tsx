@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
+import { get } from '../../api/client.ts';
 import type { Import } from '../../api/types.ts';
 import { isOpen, useImport } from '../../api/use-import.ts';
 import { named, number, t } from '../../catalogue/messages.ts';
@@ -16,6 +17,10 @@ export function ImportScreen() {
   const { route, query } = useLocation();
   const id = params.id ?? '';
   const { value, failed, set } = useImport(id);
+  const reload = () => {
+    // The counters stay as they are until the next look where this fails.
+    get<Import>(`/api/imports/${id}`).then(set, () => undefined);
+  };
   const onward = value === undefined || 'details' in query ? undefined : nextOf(value);
 
   useEffect(() => {
@@ -44,7 +49,9 @@ export function ImportScreen() {
         </div>
       )}
       {value !== undefined && <Files value={value} />}
-      {value !== undefined && <Problems id={id} count={value.counters.problem} />}
+      {value !== undefined && !isOpen(value) && (
+        <Problems id={id} editable={value.state !== 'undone'} changed={reload} />
+      )}
       {value !== undefined && (
         <div class="row">
           {value.here + value.invite > 0 && value.state !== 'undone' ? (
@@ -67,8 +74,9 @@ export function ImportScreen() {
   );
 }
 
-/** Members found: on to step 1. None, and the reading is over: on to step 2. */
-function nextOf({ id, state, here, invite }: Import): string | undefined {
+/** Members found: on to step 1. None, and the reading is over: on to step 2. Nothing understood: on to the columns. */
+function nextOf({ id, state, failureCode, here, invite }: Import): string | undefined {
+  if (failureCode === 'import.columns_unknown') return `/imports/${id}/columns`;
   if (state === 'failed' || state === 'undone') return undefined;
   if (here > 0) return `/imports/${id}/people`;
   if ((state === 'read' || state === 'stopped') && invite > 0) return `/imports/${id}/invite`;

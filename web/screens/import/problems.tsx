@@ -1,64 +1,50 @@
-import { useEffect, useState } from 'preact/hooks';
-import { codeOf, get } from '../../api/client.ts';
-import type { ImportProblem, Page } from '../../api/types.ts';
-import { named, t } from '../../catalogue/messages.ts';
+import type { ImportProblems } from '../../api/types.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
+import { isOfRows, ProblemRows } from './problem-rows.tsx';
 import './problems.css';
 
-/** What could not be read: where, why, and what helps. */
-export function Problems({ id, count }: { id: string; count: number }) {
-  const [items, setItems] = useState<readonly ImportProblem[]>([]);
-  const [next, setNext] = useState<string | null>();
-  const [failed, setFailed] = useState<string>();
-  const load = async (cursor?: string) => {
-    try {
-      const page = await get<Page<ImportProblem>>(`/api/imports/${id}/problems`, { cursor });
-      setItems((before) => (cursor === undefined ? page.items : [...before, ...page.items]));
-      setNext(page.next);
-      setFailed(undefined);
-    } catch (error) {
-      setFailed(codeOf(error));
-    }
-  };
-  useEffect(() => {
-    load();
-  }, [id, count > 0]);
-  if (items.length === 0) return <Problem code={failed} retry={() => load()} />;
+interface ProblemsProps {
+  readonly id: string;
+  /** Rows can be mended. */
+  readonly editable: boolean;
+  /** Something was mended. */
+  readonly changed: () => void;
+}
+
+/** What could not be read, grouped by what is wrong: where, what was found, and the way to mend it here or in a file. */
+export function Problems({ id, editable, changed }: ProblemsProps) {
+  const problems = useLoaded<ImportProblems>(`/api/imports/${id}/problems`, { limit: 1 });
+  const groups = problems.value?.groups ?? [];
+  if (groups.length === 0) return <Problem code={problems.failed} retry={problems.reload} />;
+  const first = groups.find(({ kind, open }) => open > 0 && isOfRows(kind))?.kind;
   return (
     <section class="card stack" aria-labelledby="problems">
-      <div class="row spread">
-        <h2 id="problems">{t('problems.title')}</h2>
+      <h2 id="problems">{t('problems.title')}</h2>
+      {editable && <p class="quiet">{t('problems.lead')}</p>}
+      {groups.map((group) => (
+        <ProblemRows
+          key={group.kind}
+          id={id}
+          group={group}
+          editable={editable}
+          open={group.kind === first}
+          changed={() => {
+            problems.reload();
+            changed();
+          }}
+        />
+      ))}
+      <div class="row">
+        <a class="button" href={`/api/imports/${id}/rejected.csv`} download="rejected.csv">
+          {t('problems.rejected')}
+        </a>
         <a class="button" href={`/api/imports/${id}/problems.csv`} download="problems.csv">
           {t('problems.download')}
         </a>
       </div>
-      <ul class="plain lines problems">
-        {items.map((problem) => (
-          <li key={problem.sequence}>
-            <span class="small quiet number">
-              {[
-                problem.file,
-                problem.line === null ? '' : t('problems.line', { line: problem.line }),
-                problem.field,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </span>
-            <div>
-              {named('problem', problem.code)}{' '}
-              <strong>{problem.lost ? t('problems.lost') : t('problems.kept')}</strong>
-            </div>
-            {problem.found && <code>{problem.found}</code>}
-          </li>
-        ))}
-      </ul>
-      {next && (
-        <div>
-          <button type="button" class="button" onClick={() => load(next)}>
-            {t('action.more')}
-          </button>
-        </div>
-      )}
+      <p class="small quiet">{t('problems.rejected_hint')}</p>
     </section>
   );
 }
