@@ -45,7 +45,7 @@ function compare(book: BookName, size: number, folder: string): void {
   const bytes = writeBook(book, size, path);
   measure('json', 'Kith', book, path, size);
   console.log(
-    `\n${`${book}, ${(bytes / 1e6).toFixed(0)} MB`.padEnd(22)}${['contacts/s', 'MB/s', 'right', 'peak memory', 'Kith is', 'by processor'].map((head) => head.padStart(13)).join('')}`,
+    `\n${`${book}, ${(bytes / 1e6).toFixed(0)} MB`.padEnd(22)}${['contacts/s', 'MB/s', 'right', 'peak memory', 'Kith is', 'processor', 'Kith is'].map((head) => head.padStart(13)).join('')}`,
   );
   let ours: Timing | undefined;
   for (const [name, reader] of Object.entries(READERS)) {
@@ -73,6 +73,7 @@ function compare(book: BookName, size: number, folder: string): void {
       `${((right / size) * 100).toFixed(right === size ? 0 : 1)} %`,
       `${(time.rss / 1e6).toFixed(0)} MB`,
       ratio('ms'),
+      `${(time.cpu / 1000).toFixed(2)} s`,
       ratio('cpu'),
     ];
     console.log(name.padEnd(22) + cells.map((cell) => cell.padStart(13)).join(''));

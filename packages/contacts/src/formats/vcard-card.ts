@@ -30,15 +30,13 @@ export interface CardOptions {
   readonly photos: boolean;
 }
 
-const NO_LABELS: ReadonlyMap<string, string> = new Map();
-
 /** Makes a card of its properties; `blank` where they say nothing about anyone. */
 export function cardOf(
   from: Collected,
   { limits, charsets, photos }: CardOptions,
 ): { readonly card: Card; readonly blank: boolean } {
   const one = draft();
-  const labels = from.labelled ? new Map<string, string>() : NO_LABELS;
+  const labels = from.labelled ? new Map<string, string>() : undefined;
   const reading: Reading = {
     one,
     limits,
@@ -48,11 +46,16 @@ export function cardOf(
     labels,
     addressGroup: undefined,
   };
-  if (labels instanceof Map) readLabels(from, reading, labels);
+  if (labels !== undefined) {
+    for (const property of from.properties) {
+      const { role, group } = property.header;
+      if (role === 'X-ABLABEL' && group !== undefined) labels.set(group, text(reading, property));
+    }
+  }
   let twins: Set<string> | undefined;
   for (const property of from.properties) {
     const { header } = property;
-    if (property.cut || (property.value.length > limits.field && !LARGE.has(header.name))) {
+    if (property.cut || (property.value.length > limits.field && !LARGE.test(header.name))) {
       const code = header.name === 'PHOTO' ? 'photo.too_large' : 'field.too_large';
       note(one, limits, code, property.line, header.name);
       continue;
@@ -75,11 +78,4 @@ export function cardOf(
 }
 
 /** What may be longer than a field. */
-const LARGE = new Set(['PHOTO', 'LOGO', 'SOUND', 'KEY']);
-
-function readLabels(from: Collected, reading: Reading, labels: Map<string, string>): void {
-  for (const property of from.properties) {
-    const { role, group } = property.header;
-    if (role === 'X-ABLABEL' && group !== undefined) labels.set(group, text(reading, property));
-  }
-}
+const LARGE = /^(?:PHOTO|LOGO|SOUND|KEY)$/;

@@ -52,8 +52,7 @@ export function parseHeader(text: string): Header {
       // One by one: a call may not have as many arguments as a file may write types.
       for (const type of content.replaceAll('\\', '').split(',')) types.push(typeOf(type));
     } else if (name === 'ENCODING')
-      encoding =
-        lower === 'b' || lower === 'base64' ? 'base64' : lower === 'quoted-printable' ? lower : encoding;
+      encoding = lower === 'quoted-printable' ? lower : /^b(?:ase64)?$/.test(lower) ? 'base64' : encoding;
     else if (name === 'CHARSET') charset = lower;
     else if (name === 'VALUE') value = lower;
     else if (parameters.size < 50 && name !== '') parameters.set(name, content);
@@ -74,7 +73,7 @@ export function parseHeader(text: string): Header {
 
 /** A header of its parts, its types told from the mark of preference; jCard and xCard deliver the parts. */
 export function headerFrom(parts: Omit<Header, 'label' | 'preferred'>): Header {
-  const types = parts.types.map((type) => type.trim()).filter((type) => type !== '' && !SILENT.has(type));
+  const types = parts.types.map((type) => type.trim()).filter((type) => !SILENT.test(type));
   const rank = Number(parts.parameters.get('PREF') ?? Number.NaN);
   const preferred = rank >= 1 && rank <= 100 ? rank : undefined;
   const marked = parts.types.some((type) => type.trim() === 'pref') || parts.parameters.has('PREF');
@@ -88,23 +87,13 @@ function typeOf(text: string): string {
 }
 
 /** Types that say nothing to a person. */
-const SILENT = new Set([
-  'internet',
-  'pref',
-  'voice',
-  'text',
-  'msg',
-  'intl',
-  'postal',
-  'parcel',
-  'x-internet',
-]);
+const SILENT = /^(?:(?:x-)?internet|pref|voice|text|msg|intl|postal|parcel|)$/;
 
 function bareName(part: string): string {
   const upper = part.trim().toUpperCase();
-  if (upper === 'QUOTED-PRINTABLE' || upper === 'BASE64' || upper === 'B') return 'ENCODING';
+  if (/^(?:QUOTED-PRINTABLE|B|BASE64)$/.test(upper)) return 'ENCODING';
   if (upper === 'UTF-8') return 'CHARSET';
-  return upper === 'URL' || upper === 'URI' ? 'VALUE' : 'TYPE';
+  return /^UR[LI]$/.test(upper) ? 'VALUE' : 'TYPE';
 }
 
 /** Without a byte order mark, NULs or spaces before the keyword. */

@@ -1,4 +1,4 @@
-import { blocks, joined } from './blocks.ts';
+import { blocks, concatenated } from './blocks.ts';
 import { piece, toByteString } from './charset.ts';
 import type { Limits } from './limits.ts';
 import type { Headers, Place } from './vcard-headers.ts';
@@ -189,7 +189,7 @@ export function vcardLines(
       head = head.subarray(first);
       skipping = false;
     }
-    for (let at = carry.length - 1; at >= 0; at--) head = joined(carry[at] ?? head, head);
+    if (carry.length > 0) head = concatenated([...carry, head]);
     carry = end < bytes.length ? [bytes.slice(end)] : [];
     carried = bytes.length - end;
     lines(head);
@@ -203,7 +203,7 @@ export function vcardLines(
       }
     },
     end() {
-      block(joined(source.rest(), Uint8Array.of(0x0a)));
+      block(concatenated([source.rest(), Uint8Array.of(0x0a)]));
       flush();
     },
   };

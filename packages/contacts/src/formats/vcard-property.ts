@@ -26,8 +26,8 @@ export interface Reading {
   readonly escaping: Escaping;
   /** Keep the bytes of photos. */
   readonly photos: boolean;
-  /** X-ABLabel by group. */
-  readonly labels: ReadonlyMap<string, string>;
+  /** X-ABLabel by group, where the card has any. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
   /** The group of the last address: a LABEL of the same group belongs to it. */
   addressGroup: string | undefined;
 }
@@ -85,6 +85,6 @@ export function structured(reading: Reading, property: Property, joint: string):
 
 /** What the kind of the value is called: by its own label, else by its types. */
 export function label({ labels }: Reading, { header }: Property): string | undefined {
-  const own = header.group === undefined || labels.size === 0 ? undefined : labels.get(header.group);
+  const own = header.group === undefined ? undefined : labels?.get(header.group);
   return own === undefined ? header.label : labelOf(own);
 }
