@@ -3,6 +3,8 @@ import type { Kith } from './kith.ts';
 
 /** A member's program that speaks to the API. */
 export interface Caller {
+  /** The header that says who calls. */
+  readonly cookie: string;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown, key?: string): Promise<T>;
   upload<T>(name: string, bytes: Buffer, key: string): Promise<T>;
@@ -34,6 +36,7 @@ export async function callAs(kith: Kith, who: 'ana' | 'bo'): Promise<Caller> {
   const keyed = (key: string | undefined): Record<string, string> =>
     key === undefined ? {} : { 'idempotency-key': key };
   return {
+    cookie,
     get: (path) => ask('GET', path),
     post: (path, body, key) =>
       ask('POST', path, {

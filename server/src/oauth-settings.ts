@@ -34,7 +34,7 @@ export interface OauthClientSettings {
 }
 
 /** The names of the two settings of a client. */
-function clientSettingNames(client: string): { readonly id: string; readonly secret: string } {
+export function clientSettingNames(client: string): { readonly id: string; readonly secret: string } {
   const name = `KITH_OAUTH_${client.toUpperCase().replaceAll('-', '_')}`;
   return { id: `${name}_ID`, secret: `${name}_SECRET` };
 }

@@ -16,6 +16,7 @@ export interface Me {
   readonly photo: string | null;
   readonly email: string;
   readonly hasPassword: boolean;
+  readonly operator: boolean;
   readonly network: PublicNetwork & {
     readonly texts: boolean;
     readonly largeSend: number;
@@ -309,6 +310,20 @@ export interface ProviderPage {
   readonly items: readonly Provider[];
   readonly found: number;
   readonly known: number;
+}
+
+/** What an operator registers at a provider, and whether it is done. */
+export interface OauthClient {
+  readonly client: string;
+  readonly providers: readonly string[];
+  readonly logo: { readonly letters: string; readonly colour: string };
+  readonly isSetUp: boolean;
+  readonly redirectUri: string;
+  readonly register: string;
+  readonly scopes: readonly string[];
+  readonly collected: readonly string[];
+  readonly canRevoke: boolean;
+  readonly settings: readonly string[];
 }
 
 /** An authorisation at a provider, from the click until contacts are there. */

@@ -105,6 +105,32 @@ export const de: Catalogue = {
   'columns.title': 'Spalten zuordnen',
   'columns.unknown': 'unbekannt',
   'columns.unnamed': 'Spalte {column, number}',
+  'clients.collected': 'Für Mitglieder, die auch selbst Gesammeltes wollen: {scopes}',
+  'clients.copied': 'Kopiert',
+  'clients.copy': 'Kopieren',
+  'clients.done': 'Eingerichtet',
+  'clients.forget':
+    'Ein Programm kann den Zugriff dort nicht zurückgeben; Mitglieder sehen die Seite, auf der sie es tun.',
+  'clients.lead':
+    'Am sichersten verbinden sich Mitglieder, wenn der Anbieter sie selbst fragt. Melden Sie dieses Netzwerk dafür einmal dort an. Was nicht eingerichtet ist, führt Mitglieder zu App-Passwort oder Datei.',
+  'clients.note.aol':
+    'Zugriff auf Kontakte gibt es nur auf Antrag; bitten Sie zuerst Yahoo um Zugang für Entwickler.',
+  'clients.note.fastmail': 'Fastmail meldet Programme von Hand an; schreiben Sie zuerst dorthin.',
+  'clients.note.google':
+    'Schalten Sie in Ihrem Projekt die People API ein. Bis Google die App geprüft hat, was Tage dauert, sehen Mitglieder eine Warnung, und höchstens 100 können sie benutzen.',
+  'clients.note.microsoft':
+    'Wählen Sie Konten in jeder Organisation und persönliche Konten. Das Geheimnis läuft ab; notieren Sie, wann.',
+  'clients.note.yahoo':
+    'Zugriff auf Kontakte gibt es nur auf Antrag; bitten Sie zuerst Yahoo um Zugang für Entwickler.',
+  'clients.open': 'Nicht eingerichtet',
+  'clients.own': 'Eingerichtet durch {setting}.',
+  'clients.redirect': 'Weiterleitungs-URI',
+  'clients.step.redirect': 'Melden Sie dort eine Webanwendung mit genau dieser Weiterleitungs-URI an:',
+  'clients.step.register': 'Öffnen Sie die Seite für Entwickler:',
+  'clients.step.restart': 'Starten Sie Kith neu. Dann steht die Tür bei „Kontakte hinzufügen“.',
+  'clients.step.scopes': 'Erlauben Sie nicht mehr als das: {scopes}',
+  'clients.step.settings': 'Tragen Sie, was Sie dort bekommen, in diese Einstellungen ein:',
+  'clients.title': 'Anbieter verbinden',
   'confirm.again': 'Neuen Link holen',
   'confirm.invalid': 'Dieser Link wurde schon benutzt oder ist älter als 15 Minuten.',
   'confirm.text':

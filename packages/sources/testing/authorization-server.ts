@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import Provider from 'oidc-provider';
+import Provider, { type Token } from 'oidc-provider';
 import { openGuard } from '../src/guard/guard.ts';
 import { certificate, httpsServer } from './tls.ts';
 
@@ -41,7 +41,7 @@ export interface AuthorizationServer {
   readonly issued: readonly string[];
   readonly revoked: readonly string[];
   /** Whose book a token opens, and how much of it; undefined for one that is unknown, too old or revoked. */
-  check(token: string): Promise<{ readonly account: string; readonly scopes: readonly string[] } | undefined>;
+  check(token: string): { readonly account: string; readonly scopes: readonly string[] } | undefined;
   /** Goes through its pages as a person would. @returns where the browser is sent in the end. */
   answer(url: string, how?: Answer): Promise<URL>;
   /** Answers the next so many requests to the token or revocation endpoint with this status. */
@@ -103,8 +103,14 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
   });
   const issued: string[] = [];
   const revoked: string[] = [];
-  // Safe: oidc-provider names these two events and what they carry.
-  provider.on('access_token.saved', (token) => issued.push((token as { jti: string }).jti));
+  const tokens = new Map<string, Token>();
+  // Safe: oidc-provider says which events it has, and what they carry.
+  provider.on('access_token.saved', (token) => {
+    const saved = token as Token;
+    issued.push(saved.jti);
+    tokens.set(saved.jti, saved);
+  });
+  provider.on('access_token.destroyed', (token) => tokens.delete((token as Token).jti));
   provider.on('grant.revoked', (_context, grantId) => revoked.push(String(grantId)));
   const faults = { token: { status: 0, times: 0 }, revoke: { status: 0, times: 0 } };
   const serve = provider.callback();
@@ -163,8 +169,8 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
     issued,
     revoked,
 
-    async check(token) {
-      const found = await provider.AccessToken.find(token);
+    check(token) {
+      const found = tokens.get(token);
       if (found === undefined || revoked.includes(found.grantId)) return undefined;
       return { account: found.accountId, scopes: (found.scope ?? '').split(' ') };
     },

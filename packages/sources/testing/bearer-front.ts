@@ -1,8 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
+import type { Grants } from './rest-double.ts';
 import { certificate, httpsServer } from './tls.ts';
-
-/** What a token opens; undefined for one that opens nothing. */
-type Check = (token: string) => Promise<{ readonly scopes: readonly string[] } | undefined>;
 
 /** A server of a password made one of bearer tokens (RFC 6750), as providers have it. */
 export interface BearerFront {
@@ -18,7 +16,7 @@ export interface BearerFront {
 /** @param behind A CardDAV server without TLS, and the name and password that open it. */
 export async function bearerFront(
   behind: { readonly port: number; readonly user: string; readonly password: string },
-  check: Check,
+  grants: Grants,
   scope: string,
   own: { key: string; cert: string } = certificate(),
 ): Promise<BearerFront> {
@@ -42,14 +40,10 @@ export async function bearerFront(
       incoming.pipe(inner);
     };
     const [, token = ''] = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '') ?? [];
-    check(token).then(
-      (found) => {
-        if (found === undefined) refuse(401, 'invalid_token');
-        else if (!found.scopes.includes(scope)) refuse(403, 'insufficient_scope');
-        else setTimeout(forward, pause);
-      },
-      () => refuse(500, 'server_error'),
-    );
+    const found = grants(token);
+    if (found === undefined) refuse(401, 'invalid_token');
+    else if (!found.scopes.includes(scope)) refuse(403, 'insufficient_scope');
+    else setTimeout(forward, pause);
   });
   return {
     url: `https://127.0.0.1:${server.port}/`,

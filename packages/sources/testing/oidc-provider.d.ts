@@ -8,7 +8,9 @@ declare module 'oidc-provider' {
     save(): Promise<string>;
   }
 
-  interface Token {
+  export interface Token {
+    /** Its value too, for tokens that say nothing themselves. */
+    readonly jti: string;
     readonly accountId: string;
     readonly grantId: string;
     readonly scope?: string;
@@ -20,7 +22,6 @@ declare module 'oidc-provider' {
       accountId: string;
       clientId: string;
     }) => Grant;
-    readonly AccessToken: { find(value: string): Promise<Token | undefined> };
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(
       request: IncomingMessage,

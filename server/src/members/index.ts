@@ -19,6 +19,7 @@ export type { MemberFacts } from './facts.ts';
 export { identifierKey } from './identifier.ts';
 export { createMember } from './join.ts';
 export { parseName } from './name.ts';
+export { isOperator } from './operator.ts';
 export {
   discoverableMembers,
   forgetOldCodes,

@@ -5,6 +5,7 @@ import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { MemberCard, photoPath } from './card.ts';
 import type { MemberFacts } from './facts.ts';
+import { isOperator } from './operator.ts';
 import { identifiersOf, memberById } from './store.ts';
 
 /** The signed-in member with what every screen needs. */
@@ -13,6 +14,7 @@ export const Me = Type.Interface([MemberCard], {
   region: Type.String(),
   email: Type.String(),
   hasPassword: Type.Boolean(),
+  operator: Type.Boolean({ description: 'Runs this network, and sees the operator’s pages' }),
   network: Type.Object({
     name: Type.String(),
     about: Type.String(),
@@ -50,6 +52,7 @@ export async function readMe(
     region: member.region,
     email: email?.value ?? '',
     hasPassword: await facts.hasPassword(tx, id),
+    operator: await isOperator(platform, tx, id),
     network: {
       name: config.network.name,
       about: config.network.about,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { generatePeople } from '@kith/contacts/testing';
+import { startAuthorizationServer, startPeopleServer } from '@kith/sources/testing';
 import { sql } from 'kysely';
 import { browserOf, type TestProvider, testProvider } from '../../testing/connected.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
@@ -219,4 +221,73 @@ test('an account without an address book leaves no import, and its grant is revo
   assert.equal(provider.auth.revoked.length, 1);
   const { json } = await kith.app.inject({ url: '/api/imports', headers: { cookie } });
   assert.deepEqual(json<{ items: unknown[] }>().items, []);
+});
+
+test('Google: contacts, and what it collected only when the member ticked it here and there', async (t) => {
+  const scope = 'https://www.googleapis.com/auth/contacts';
+  const auth = await startAuthorizationServer({
+    scopes: [`${scope}.readonly`, `${scope}.other.readonly`],
+    redirectUris: ['http://localhost:4040/oauth/google'],
+  });
+  const people = generatePeople({ seed: 12, count: 60 });
+  const book = { people: people.slice(0, 50), groups: [], collected: people.slice(50) };
+  const google = await startPeopleServer(book, auth.check);
+  const { authorize, token, revoke, issuer, clientId, clientSecret } = auth;
+  const server = {
+    ...{ id: 'google', name: 'Google', url: google.url, issuer, authorize, token, revoke },
+    ...{
+      clientId,
+      clientSecret,
+      scopes: ['openid', `${scope}.readonly`],
+      collected: [`${scope}.other.readonly`],
+    },
+  };
+  const kith = await testKith({
+    settings: {
+      KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
+      KITH_SOURCE_PORTS: `${auth.port} ${google.port}`,
+      KITH_SOURCE_CA: `${auth.ca}\n${google.ca}`,
+      KITH_OAUTH_SERVERS: JSON.stringify([server]),
+    },
+  });
+  t.after(async () => {
+    await kith.close();
+    google.close();
+    auth.close();
+  });
+  const { begin, comeBack, ended, settled } = browserOf(kith);
+  for (const [collected, scopes, cards] of [
+    [false, undefined, 50],
+    [true, undefined, 60],
+    [true, [`${scope}.readonly`], 50],
+  ] as const) {
+    const { cookie } = await owner(kith);
+    const { id, url } = await begin(cookie, { providerId: 'gmail', address: 'ana@gmail.com', collected });
+    await comeBack(cookie, await auth.answer(url, scopes === undefined ? {} : { scopes }));
+    const one = await ended(cookie, (await settled(cookie, id)).importId ?? '');
+    assert.equal(one.account?.cards, cards);
+    assert.equal(one.account?.access, 'revoked');
+  }
+  assert.equal(auth.revoked.length, 3);
+});
+
+test('operators see what to register where; for others there is nothing', async (t) => {
+  const kith = await testKith({
+    settings: { KITH_OPERATORS: 'Ines@home.example', KITH_OAUTH_GOOGLE_ID: 'an-id' },
+  });
+  t.after(() => kith.close());
+  const ask = (cookie: string) => kith.app.inject({ url: '/api/operators/clients', headers: { cookie } });
+  const { cookie: other } = await owner(kith);
+  assert.equal((await ask(other)).statusCode, 404);
+  assert.equal((await ask('')).statusCode, 401);
+  const { cookie } = await testMember(kith, { name: 'Ines Quay', email: 'ines@home.example' });
+  const { items } = (await ask(cookie)).json<{
+    items: { client: string; isSetUp: boolean; redirectUri: string; settings: string[] }[];
+  }>();
+  const google = items.find(({ client }) => client === 'google');
+  assert.equal(google?.isSetUp, true);
+  assert.equal(google?.redirectUri, 'http://localhost:4040/oauth/google');
+  assert.deepEqual(google?.settings, ['KITH_OAUTH_GOOGLE_ID', 'KITH_OAUTH_GOOGLE_SECRET']);
+  assert.equal(items.find(({ client }) => client === 'yahoo')?.isSetUp, false);
+  assert.ok(!JSON.stringify(items).includes('an-id'));
 });

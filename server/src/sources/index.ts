@@ -5,6 +5,7 @@ import { openGrants } from './grants.ts';
 import { endGrants } from './jobs/end-grants.ts';
 import { answerGrant } from './routes/answer-grant.ts';
 import { beginGrant } from './routes/begin-grant.ts';
+import { listClients } from './routes/list-clients.ts';
 import { listProviders } from './routes/list-providers.ts';
 import { readAccount } from './routes/read-account.ts';
 import { readGrant } from './routes/read-grant.ts';
@@ -22,6 +23,7 @@ export function registerSources(app: App, platform: Platform): void {
   readProvider(app, platform);
   readAccount(app, platform, network, runs);
   recogniseAccount(app, platform, network, sourceDns(platform));
+  listClients(app, platform);
   beginGrant(app, platform, grants);
   readGrant(app, platform);
   answerGrant(app, grants);

@@ -18,7 +18,7 @@ export interface OauthDoor {
 type DoorPlatform = Pick<Platform, 'config' | 'publicUrl'>;
 
 /** Where an authorization server sends the browser back to: a page of its own for each (RFC 9700, 4.4.2.2). */
-function redirectUriOf({ publicUrl }: Pick<Platform, 'publicUrl'>, clientName: string): string {
+export function redirectUriOf({ publicUrl }: Pick<Platform, 'publicUrl'>, clientName: string): string {
   return `${publicUrl}/oauth/${clientName}`;
 }
 

@@ -6,6 +6,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { guideLanguage, t } from '../../catalogue/messages.ts';
 import { Field } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
+import './add.css';
 import { useGrant } from './use-grant.ts';
 
 /** What was begun: where the browser goes, and the window that it went in. */
@@ -72,7 +73,7 @@ export function Connect({ provider, address: known }: { provider: Provider; addr
             />
           )}
           {provider.connect?.collected === true && (
-            <label class="row">
+            <label class="ticked">
               <input
                 type="checkbox"
                 checked={collected}
@@ -144,14 +145,19 @@ function Waiting({ provider, begun, openAgain, useThisWindow, leave }: WaitingPr
 
 /** Back from the provider in the same window: goes on where the member left. */
 export function Returned({ id }: { id: string }) {
-  const { route } = useLocation();
   const { grant, failed } = useGrant(id, null);
-  const { value: provider } = useLoaded<Provider>(
-    grant === undefined ? '/api/public' : `/api/providers/${encodeURIComponent(grant.providerId)}`,
-    grant === undefined ? {} : { language: guideLanguage() },
-  );
   if (failed !== undefined) return <Problem code={failed} />;
-  if (grant === undefined || provider?.id !== grant.providerId) return <div class="waiting-block" />;
+  return grant === undefined ? <div class="waiting-block" /> : <ReturnedWith grant={grant} />;
+}
+
+function ReturnedWith({ grant }: { grant: Grant }) {
+  const { route } = useLocation();
+  const { value: provider, failed } = useLoaded<Provider>(
+    `/api/providers/${encodeURIComponent(grant.providerId)}`,
+    { language: guideLanguage() },
+  );
+  if (provider === undefined)
+    return failed === undefined ? <div class="waiting-block" /> : <Problem code={failed} />;
   return (
     <section class="card stack" aria-labelledby="connect">
       <h2 id="connect">{t('connect.title', { name: provider.name })}</h2>

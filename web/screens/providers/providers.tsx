@@ -8,6 +8,7 @@ import { Problem } from '../../components/problem/problem.tsx';
 import { ProviderMark } from '../../components/provider-mark/provider-mark.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { useDelayed } from '../../list/use-delayed.ts';
+import { me } from '../../session/session.ts';
 import './providers.css';
 
 const pageSize = 30;
@@ -26,6 +27,11 @@ export function Providers() {
   return (
     <Screen title={t('providers.title')}>
       <p class="quiet">{t('providers.lead')}</p>
+      {me.value?.operator === true && (
+        <p>
+          <a href="/operators/providers">{t('clients.title')}</a>
+        </p>
+      )}
       <Field label={t('providers.search')} type="search" value={search} change={setSearch} />
       <Problem code={failed} />
       <p class="small quiet number" role="status">
