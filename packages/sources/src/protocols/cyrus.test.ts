@@ -66,7 +66,9 @@ CATEGORIES:Friends
 PHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=
 END:VCARD
 `.replaceAll('\n', '\r\n');
-  await cyrus.load(user, card);
+  const gone = card.replaceAll('laszlo-1', 'gone-1');
+  await cyrus.load(user, card + gone);
+  await cyrus.jmap(user, [['Contact/set', { destroy: ['gone-1'] }]]);
   const create = Object.fromEntries(
     ['Family, near', 'Choir', 'Nobody'].map((name) => [
       name,

@@ -15,6 +15,8 @@ export interface Dialect {
   readonly contact: string;
   /** What is asked of a contact; all of it when missing. */
   readonly properties?: readonly string[];
+  /** The state before the first contact, where a server has one and lists faster by it than by a query. */
+  readonly beginning?: string;
   /** Books that contacts stand in, where they can be asked for one by one. */
   readonly book?: { readonly name: string; readonly filter: (id: string) => JsonObject };
   readonly group: { readonly name: string; readonly filter?: JsonObject };
@@ -71,6 +73,8 @@ const cyrus: Dialect = {
     return has(contacts) && blob !== undefined ? [contacts, blob] : undefined;
   },
   contact: 'Contact',
+  // Its states count from 0; a query reads every vCard, ten times as long (3.6, 2026-11-27).
+  beginning: '0',
   properties: ['blobId'],
   group: { name: 'ContactGroup' },
   membersOf: ({ contactIds, name }) => ({ name: textOf(name), members: textsOf(contactIds) }),

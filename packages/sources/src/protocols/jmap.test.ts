@@ -229,6 +229,35 @@ test('hosts that the provider declares are given the password', async () => {
   assert.deepEqual(names(await read({ credentialHosts: ['other.example'] })), loaded);
 });
 
+test('a server that promises RFC 9610 and speaks only as Cyrus does, and cannot tell what changed', async () => {
+  const core = 'urn:ietf:params:jmap:core';
+  const cyrus = ['contacts', 'blob'].map((name) => `https://cyrusimap.org/ns/jmap/${name}`);
+  const all = [core, 'urn:ietf:params:jmap:contacts', ...cyrus];
+  server.session = {
+    capabilities: Object.fromEntries(all.map((name) => [name, {}])),
+    primaryAccounts: Object.fromEntries(all.map((name) => [name, 'A1'])),
+  };
+  const vcard = (n: number, name: string) =>
+    `BEGIN:VCARD\r\nVERSION:3.0\r\nUID:${n}\r\nFN:${name}\r\nEND:VCARD\r\n`;
+  const data: Readonly<Record<string, object>> = {
+    B1: { 'data:asText': vcard(1, 'Ana Ruiz') },
+    B2: { 'data:asText': null, 'data:asBase64': Buffer.from(vcard(2, 'José'), 'latin1').toString('base64') },
+    B3: { 'data:asText': 'no vCard' },
+  };
+  server.onCall = (method, { ids }) => {
+    const asked = Array.isArray(ids) ? ids.map(String) : [];
+    if (method === 'Contact/query') return [method, { ids: ['1', '2', '3'], queryState: '1' }];
+    if (method === 'Contact/changes') return ['error', { type: 'cannotCalculateChanges' }];
+    if (method === 'Contact/get') return [method, { list: asked.map((id) => ({ id, blobId: `B${id}` })) }];
+    if (method === 'Blob/get') return [method, { list: asked.map((id) => ({ id, ...data[id] })) }];
+    return ['error', { type: 'unknownMethod' }];
+  };
+  assert.deepEqual(names(await faultOf(readJmap(asked()), 'source.unavailable', canary)), [
+    'Ana Ruiz',
+    'José',
+  ]);
+});
+
 const answer =
   (status: number, headers: Record<string, string> = {}, body: string | Uint8Array = '') =>
   (path: string) => {

@@ -107,11 +107,13 @@ function cursorOf(after: string | undefined): [string, string] {
 
 /** The books with the ids of their contacts, each contact once; undefined when the server does not know the dialect after all. */
 async function booksOf(account: JmapAccount, dialect: Dialect): Promise<readonly Book[] | undefined> {
-  const query = `${dialect.contact}/query`;
   const seen = new Set<string>();
   const books: Book[] = [];
+  const { beginning, contact } = dialect;
   for (const { filter, ...book } of await filtersOf(account, dialect)) {
-    const found = await idsOf(account, query, filter);
+    const since =
+      beginning === undefined ? undefined : await idsSince(account, `${contact}/changes`, beginning);
+    const found = since ?? (await idsOf(account, `${contact}/query`, filter));
     if ('error' in found) {
       if (unknown.has(found.error)) return undefined;
       if (filter === undefined || found.error !== 'unsupportedFilter') throw faultOf(found.error);
@@ -138,6 +140,23 @@ async function filtersOf(account: JmapAccount, { book }: Dialect) {
   return books.length === 0 ? whole : books;
 }
 
+/** The ids of all that came since a state and did not go (RFC 8620, 5.2); undefined where the server cannot tell. */
+async function idsSince(account: JmapAccount, method: string, beginning: string) {
+  const ids = new Set<string>();
+  let sinceState = beginning;
+  for (let pages = 1; pages <= maxPages && ids.size <= maxCards; pages++) {
+    const called = await account.call(method, { sinceState });
+    if (called.kind === 'error') return undefined;
+    const { created, destroyed, hasMoreChanges, newState, updated } = called.answer;
+    for (const id of [...textsOf(created), ...textsOf(updated)]) ids.add(id);
+    for (const id of textsOf(destroyed)) ids.delete(id);
+    if (hasMoreChanges !== true) return { ids };
+    if (textOf(newState) === sinceState) break;
+    sinceState = textOf(newState);
+  }
+  throw new SourceFault('source.too_large', 'The list of contacts does not end.');
+}
+
 /** The ids that a query finds, all of them (RFC 8620, 5.5), or the type of its error. */
 async function idsOf(
   account: JmapAccount,
@@ -161,7 +180,6 @@ async function idsOf(
       for (const id of found) ids.add(id);
       position += found.length;
       states.add(answer.queryState);
-      // Without a limit of its own a server gives all of them: Cyrus looks at each contact again for every page.
       const total = Number(answer.total);
       const isCut = Number.isNaN(total) ? found.length >= Number(answer.limit ?? Infinity) : position < total;
       if (found.length === 0 || !isCut) break;
