@@ -18,6 +18,7 @@ import {
   xcards,
 } from '../testing/index.ts';
 import type { Card, ReadEvent } from './contact.ts';
+import { BLOCK } from './formats/blocks.ts';
 import { csv } from './formats/csv.ts';
 import { facebookJson } from './formats/facebook-json.ts';
 import type { Format } from './formats/format.ts';
@@ -71,6 +72,26 @@ function testFormat(format: Format, samples: readonly string[]): void {
     );
   });
 
+  test(`${format.name}: where the blocks of a large file end never matters`, () => {
+    const large = bytes(samples[0] ?? '', BLOCK * 5);
+    const lines = (events: readonly ReadEvent[], moved: number): unknown[] =>
+      events.map((event) =>
+        event.kind === 'card'
+          ? [event.card.names, event.card.emails, event.card.phones, event.card.source.lines[0] - moved]
+          : [event.problem.code, event.problem.line - moved],
+      );
+    const whole = lines(read(large, [large.length]), 0);
+    assert.ok(whole.length >= 40);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), (moved) => {
+        const after = new Uint8Array(moved + large.length).fill(0x0a);
+        after.set(large, moved);
+        assert.deepEqual(lines(read(after, [after.length]), moved), whole);
+      }),
+      { numRuns: 6, endOnFailure: true },
+    );
+  });
+
   test(`${format.name}: a cut anywhere loses at most the card it cuts`, () => {
     for (const sample of samples) {
       const bytes = encoder.encode(sample);
@@ -100,6 +121,11 @@ function testFormat(format: Format, samples: readonly string[]): void {
       { numRuns: 300 },
     );
   });
+}
+
+/** A sample as often as it takes, after one another. */
+function bytes(sample: string, least: number): Uint8Array {
+  return encoder.encode(sample.repeat(Math.ceil(least / sample.length)));
 }
 
 /** The columns of a CSV are understood with the rows at hand, so that only what does not depend on them is compared. */
