@@ -1,3 +1,5 @@
+import { withDatabase } from './database.ts';
+
 /** One benchmark, one file: `run` takes what follows its name. */
 interface Bench {
   readonly run: (args: readonly string[]) => void | Promise<void>;
@@ -11,9 +13,13 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   screen: () => import('./screen.ts'),
 };
 
+const needDatabase = new Set(['account', 'import']);
+
 const [name, ...args] = process.argv.slice(2);
 for (const [key, load] of Object.entries(benches)) {
-  if (name === undefined || name === key) await (await load()).run(args);
+  if (name !== undefined && name !== key) continue;
+  const { run } = await load();
+  await (needDatabase.has(key) ? withDatabase(async () => run(args)) : run(args));
 }
 if (name !== undefined && !Object.hasOwn(benches, name)) {
   console.error(`There is no benchmark "${name}". There are: ${Object.keys(benches).join(', ')}.`);
