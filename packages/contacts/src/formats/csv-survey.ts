@@ -198,9 +198,11 @@ function headless(rows: Surveyed, dialect: Dialect, skip: number): Survey | unde
     const hits = filled.filter(
       ({ cells }) => looksLikeEmail((cells[at] ?? '').trim()) || looksLikePhone((cells[at] ?? '').trim()),
     ).length;
-    if (hits / filled.length < 0.6) continue;
+    const titled = isHeaderWord(first[at] ?? '');
+    // A header is no address itself: under a known word, every row may still hold one.
+    if (hits / (filled.length - (titled ? 1 : 0)) < 0.6) continue;
     columns++;
-    named ||= isHeaderWord(first[at] ?? '') || (worded && hits === filled.length - 1);
+    named ||= titled || (worded && hits === filled.length - 1);
   }
   // Addresses in every cell are a list of addresses, not a table; one line alone could be anything.
   if (columns === 0 || columns === width || filled.length < 2) return undefined;

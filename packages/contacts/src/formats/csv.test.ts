@@ -55,6 +55,17 @@ test('an export of Thunderbird is read in a language that nobody taught us, by t
   );
 });
 
+test('one known word above one address is a header', () => {
+  const reader = readContacts();
+  const bytes = new TextEncoder().encode('__proto__,constructor,toString,Email\nx,y,z,a@x.example\n');
+  const found = [...reader.write(bytes), ...reader.end()];
+  assert.equal(reader.format, 'csv');
+  assert.deepEqual(
+    found.map((event) => (event.kind === 'card' ? event.card.emails : event.problem.code)),
+    ['header.unknown_columns', [{ value: 'a@x.example' }]],
+  );
+});
+
 test('a line break in any cell is one sign, however it was written', () => {
   const [ana, bo] = cards(
     'Name,Email,Company,Notes\r\n"Ana\r\nRuiz",a@x.example,"Nord\rlicht","one\r\ntwo"\r\nBo\rBerg,b@x.example,,\r\n',
