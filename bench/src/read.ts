@@ -73,7 +73,7 @@ function compare(book: BookName, size: number, folder: string): void {
       `${((right / size) * 100).toFixed(right === size ? 0 : 1)} %`,
       `${(time.rss / 1e6).toFixed(0)} MB`,
       ratio('ms'),
-      `${(time.cpu / 1000).toFixed(2)} s`,
+      `${((time.cpu * 1000) / time.count).toFixed(1)} µs each`,
       ratio('cpu'),
     ];
     console.log(name.padEnd(22) + cells.map((cell) => cell.padStart(13)).join(''));
