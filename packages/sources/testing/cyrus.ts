@@ -47,7 +47,10 @@ export async function startCyrus(people: Readonly<Record<string, string>>): Prom
       return false;
     }
   };
-  const endNow = () => void end('SIGKILL');
+  const endNow = () => {
+    end('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once('exit', endNow);
 
   async function close(): Promise<void> {
