@@ -92,9 +92,10 @@ export const de: Catalogue = {
   'columns.link.guessed': 'Spalten zuordnen',
   'columns.link.not_understood': 'Spalten zuordnen',
   'columns.link.said': 'Das ändern',
-  'columns.next_time': 'Wir merken es uns für die nächste Datei mit diesen Spalten.',
+  'columns.next_time':
+    'Wir merken es uns für die nächste Datei mit diesen Spalten. Die Datei selbst wird nach 7 Tagen gelöscht.',
   'columns.no_header':
-    'Diese Datei hat keine Zeile mit den Namen ihrer Spalten, deshalb gilt Ihre Angabe nur für diese Datei.',
+    'Diese Datei hat keine Zeile mit den Namen ihrer Spalten, deshalb gilt Ihre Angabe nur für diese Datei. Die Datei selbst wird nach 7 Tagen gelöscht.',
   'columns.none': 'In diesem Import ist keine Tabelle, also gibt es keine Spalten zuzuordnen.',
   'columns.offer.guessed': 'Einige Spalten haben wir geraten.',
   'columns.offer.not_understood': 'Eine Tabelle haben wir nicht verstanden.',

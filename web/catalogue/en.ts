@@ -86,9 +86,10 @@ export const en = {
   'columns.link.guessed': 'Map columns',
   'columns.link.not_understood': 'Map columns',
   'columns.link.said': 'Change that',
-  'columns.next_time': 'We remember it for the next file with these columns.',
+  'columns.next_time':
+    'We remember it for the next file with these columns. The file itself is deleted after 7 days.',
   'columns.no_header':
-    'This file has no line with the names of its columns, so what you say holds for this file only.',
+    'This file has no line with the names of its columns, so what you say holds for this file only. The file itself is deleted after 7 days.',
   'columns.none': 'There is no table in this import, so there are no columns to map.',
   'columns.offer.guessed': 'We guessed some columns.',
   'columns.offer.not_understood': 'One table was not understood.',

@@ -37,14 +37,16 @@ export function Problems({ id, editable, changed }: ProblemsProps) {
         />
       ))}
       <div class="row">
-        <a class="button" href={`/api/imports/${id}/rejected.csv`} download="rejected.csv">
-          {t('problems.rejected')}
-        </a>
+        {first !== undefined && (
+          <a class="button" href={`/api/imports/${id}/rejected.csv`} download="rejected.csv">
+            {t('problems.rejected')}
+          </a>
+        )}
         <a class="button" href={`/api/imports/${id}/problems.csv`} download="problems.csv">
           {t('problems.download')}
         </a>
       </div>
-      <p class="small quiet">{t('problems.rejected_hint')}</p>
+      {first !== undefined && <p class="small quiet">{t('problems.rejected_hint')}</p>}
     </section>
   );
 }
