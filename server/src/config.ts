@@ -74,6 +74,16 @@ export const Settings = Type.Object({
     default: 'invites@localhost',
     description: 'Address that messages come from.',
   }),
+  KITH_DKIM_SELECTOR: Type.Optional(
+    Type.String({
+      pattern: '^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$',
+      description:
+        'Name of the DKIM key with which Kith signs for the domain of KITH_MAIL_FROM, where the mail server does not.',
+    }),
+  ),
+  KITH_DKIM_KEY: Type.Optional(
+    Type.String({ pattern: 'PRIVATE KEY', description: 'That key, PEM; best by KITH_DKIM_KEY_FILE.' }),
+  ),
   KITH_BOUNCE_ADDRESS: Type.Optional(
     Type.String({
       pattern: '^[^@\\s]+@[^@\\s]+$',
@@ -230,6 +240,10 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** With what Kith signs its mail; undefined where the mail server does. */
+  readonly dkim:
+    | { readonly domain: string; readonly selector: string; readonly privateKey: string }
+    | undefined;
   readonly bounceAddress: string | undefined;
   /** How answers to messages come in. */
   readonly answers: { readonly listen: string | undefined; readonly password: string | undefined };
@@ -315,7 +329,7 @@ export function explainSettings(
 
 /** The value without what must not be shown: secrets, and passwords in addresses. */
 function hidden(name: string, value: string): string {
-  if (/_(SECRET|PASSWORD)$/.test(name) || (name === 'KITH_OAUTH_SERVERS' && value !== '[]'))
+  if (/_(SECRET|PASSWORD|KEY)$/.test(name) || (name === 'KITH_OAUTH_SERVERS' && value !== '[]'))
     return '(hidden)';
   return value.replace(/^([a-z]+:\/\/[^:@/]*):.*@/i, '$1:(hidden)@');
 }
@@ -381,6 +395,7 @@ function toConfig(settings: Settings): Config {
     databaseUrl: settings.DATABASE_URL,
     smtpUrl: settings.KITH_SMTP_URL,
     mailFrom: settings.KITH_MAIL_FROM,
+    dkim: dkimOf(settings),
     bounceAddress: settings.KITH_BOUNCE_ADDRESS,
     answers: { listen: settings.KITH_ANSWERS_LISTEN, password: settings.KITH_ANSWERS_PASSWORD },
     secret: settings.KITH_SECRET,
@@ -412,6 +427,17 @@ function toConfig(settings: Settings): Config {
     trustProxy: settings.KITH_TRUST_PROXY,
     logLevel: settings.KITH_LOG_LEVEL,
   };
+}
+
+function dkimOf(settings: Settings): Config['dkim'] {
+  const { KITH_DKIM_SELECTOR: selector, KITH_DKIM_KEY: privateKey, KITH_MAIL_FROM: from } = settings;
+  if (selector === undefined && privateKey === undefined) return undefined;
+  if (selector === undefined || privateKey === undefined)
+    throw new KithError(
+      'config.invalid',
+      'KITH_DKIM_SELECTOR and KITH_DKIM_KEY go together; one is missing.',
+    );
+  return { domain: from.slice(from.lastIndexOf('@') + 1), selector, privateKey };
 }
 
 /** ` (did you mean KITH_PORT?)`, or nothing when no setting's name is close. */

@@ -117,7 +117,8 @@ function transports(
 ): Pick<Platform, 'mail' | 'texts'> {
   const { config } = platform;
   if (config.demo) return demoTransports(platform);
-  if (config.smtpUrl !== undefined) return { mail: smtpTransport(config.smtpUrl), texts: undefined };
+  if (config.smtpUrl !== undefined)
+    return { mail: smtpTransport(config.smtpUrl, config.dkim), texts: undefined };
   return {
     mail: { send: async () => ({ kind: 'deferred', code: undefined }), close: async () => undefined },
     texts: undefined,

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { authenticate } from 'mailauth';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { composeMail } from './mail-compose.ts';
 import { smtpTransport } from './mail-smtp.ts';
 
 async function sink(
@@ -99,4 +102,71 @@ test('a server that is not there defers, and so does one whose certificate is no
   assert.deepEqual(await outcome('smtp://127.0.0.1:1'), { kind: 'deferred', code: undefined });
   const selfSigned = await sink(t, { hideSTARTTLS: false });
   assert.deepEqual(await outcome(selfSigned), { kind: 'deferred', code: undefined });
+});
+
+test('signed mail passes DKIM, SPF and DMARC, and its unsubscribe headers cannot be changed', async (t) => {
+  const taken: Buffer[] = [];
+  const url = await sink(t, {
+    onData(stream, _session, done) {
+      const parts: Buffer[] = [];
+      stream.on('data', (part) => parts.push(part));
+      stream.on('end', () => {
+        taken.push(Buffer.concat(parts));
+        done();
+      });
+    },
+  });
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const records: Readonly<Record<string, string>> = {
+    'kith._domainkey.harbour.example': `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`,
+    '_dmarc.harbour.example': 'v=DMARC1; p=reject; adkim=s; aspf=s',
+    'harbour.example': 'v=spf1 ip4:192.0.2.1 -all',
+  };
+  const transport = smtpTransport(url, {
+    domain: 'harbour.example',
+    selector: 'kith',
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  });
+  const mail = await composeMail({
+    from: { name: 'Zoë Müller via Harbour', address: 'invites@harbour.example' },
+    returnPath: 'bounces+1@harbour.example',
+    to: 'leo@work.example',
+    subject: 'Zoë Müller lädt dich ein',
+    text: 'Grüße\n',
+    html: '<p>Grüße</p>',
+    headers: {
+      'List-Unsubscribe': '<https://harbour.example/u/x>',
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    },
+    messageId: '1@harbour.example',
+    date: new Date(0),
+  });
+  assert.deepEqual(await transport.send(mail), { kind: 'handed', code: 250 });
+  await transport.close();
+  const [raw = Buffer.alloc(0)] = taken;
+  const judge = async (message: Buffer) => {
+    const { dkim, spf, dmarc } = await authenticate(message, {
+      ip: '192.0.2.1',
+      helo: 'mx.harbour.example',
+      sender: mail.from,
+      trustReceived: false,
+      resolver: async (name, type) => {
+        const record = type === 'TXT' ? records[name] : undefined;
+        if (record === undefined) throw Object.assign(new Error('no record'), { code: 'ENOTFOUND' });
+        return [[record]];
+      },
+    });
+    return [
+      dkim.results.map(({ status }) => status.result),
+      typeof spf === 'object' && spf.status.result,
+      typeof dmarc === 'object' && dmarc.status.result,
+    ];
+  };
+  assert.deepEqual(await judge(raw), [['pass'], 'pass', 'pass']);
+  for (const header of ['List-Unsubscribe:', 'List-Unsubscribe-Post:', 'Subject:'])
+    assert.notDeepEqual(
+      (await judge(Buffer.from(raw.toString('latin1').replace(`\n${header}`, `\n${header} x`), 'latin1')))[0],
+      ['pass'],
+      header,
+    );
 });
