@@ -58,9 +58,10 @@ interface Step {
   readonly labelColumn: number;
   readonly group: number;
   readonly take: (step: Step, cell: string) => void;
-  /** The last label or list of groups that it met, and what that meant: most rows say the same again. */
+  /** The last label, list of groups, gender or missing date that it met, and what that meant: most rows say the same again. */
   seen: string;
   seenLabel: CellLabel;
+  seenGender: string | undefined;
   seenGroups: readonly string[];
 }
 
@@ -162,7 +163,10 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
   }
 
   function when(cell: string, step: Step): string | undefined {
-    if (isNoDate(cell)) return undefined;
+    if (cell === step.seen || isNoDate(cell)) {
+      step.seen = cell;
+      return undefined;
+    }
     const found = columnDate(cell, order);
     if (found.shows !== undefined && !orderKnown) {
       wrong = unsure > 0 && found.shows !== order;
@@ -279,8 +283,12 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
     anniversary: (step, cell) => {
       one.anniversary ??= when(cell, step);
     },
-    gender: (_, cell) => {
-      one.gender ??= genderOf(cell);
+    gender: (step, cell) => {
+      if (cell !== step.seen) {
+        step.seen = cell;
+        step.seenGender = genderOf(cell);
+      }
+      one.gender ??= step.seenGender;
     },
     street: (step, cell) => {
       const address = addressOf(step);
@@ -413,7 +421,8 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
 
 function step({ header, label, labelColumn, group }: Column, at: number, take: Step['take']): Step {
   const fixed = { label, preferred: false };
-  return { at, header, fixed, labelColumn, group, take, seen: '', seenLabel: NO_LABEL, seenGroups: [] };
+  const seen = { seen: '', seenLabel: NO_LABEL, seenGender: undefined, seenGroups: [] };
+  return { at, header, fixed, labelColumn, group, take, ...seen };
 }
 
 const NO_LABEL: CellLabel = { label: undefined, preferred: false };

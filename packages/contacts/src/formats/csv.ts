@@ -132,7 +132,8 @@ export const csv: Format = {
         if (decoded.lost) lost.add(place);
         return decoded.text;
       };
-      const decode = perByte || text.includes('\0') ? cell : undefined;
+      // Asked of the bytes: a text of two bytes a letter is full of them.
+      const decode = perByte || all.includes(0) ? cell : undefined;
       let began = at;
       const asFound = (): string =>
         cellText(perByte ? decoder : undefined, text.slice(began, Math.min(rows.end, began + 300)).trim())
