@@ -11,6 +11,7 @@ const Network = lazy(async () => (await import('./screens/network/network.tsx'))
 const Add = lazy(async () => (await import('./screens/add/add.tsx')).Add);
 const Providers = lazy(async () => (await import('./screens/providers/providers.tsx')).Providers);
 const AddFile = lazy(async () => (await import('./screens/add/add-file.tsx')).AddFile);
+const AddDirectory = lazy(async () => (await import('./screens/add/add-directory.tsx')).AddDirectory);
 const AddAccount = lazy(async () => (await import('./screens/add/add-account.tsx')).AddAccount);
 const ShowCode = lazy(async () => (await import('./screens/hand-off/show-code.tsx')).ShowCode);
 const HandOffScreen = lazy(async () => (await import('./screens/hand-off/hand-off.tsx')).HandOffScreen);
@@ -72,6 +73,7 @@ function Guard() {
             <Route path="/network" component={Network} />
             <Route path="/add" component={Add} />
             <Route path="/add/file" component={AddFile} />
+            <Route path="/add/directory" component={AddDirectory} />
             <Route path="/add/account" component={AddAccount} />
             <Route path="/add/phone" component={ShowCode} />
             <Route path="/hand-off" component={HandOffScreen} />

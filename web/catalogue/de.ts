@@ -10,6 +10,7 @@ export const de: Catalogue = {
   'account.correspondents_agree': 'Die Menschen lesen, denen ich geschrieben habe',
   'account.correspondents_text':
     'Wir sehen Namen, Adressen und Datum der neuesten 5.000 gesendeten und empfangenen Nachrichten an, nie Betreff oder Text. Wer nur Ihnen geschrieben hat, steht für sich und ist nicht angekreuzt.',
+  'account.directory': 'Aus dem Verzeichnis einer Firma (LDAP)',
   'account.enable': '{name} lässt Programme nur hinein, wenn Sie es erlaubt haben.',
   'account.enable_how': 'So erlauben Sie es',
   'account.file_instead': 'Lieber eine Datei hochladen',
@@ -155,6 +156,17 @@ export const de: Catalogue = {
   'demo.operator': 'als Betreiber',
   'demo.text': 'Alle in diesem Netzwerk sind erfunden, und keine Nachricht verlässt diesen Rechner.',
   'demo.title': 'Die Vorführung ausprobieren',
+  'directory.base': 'Wo wir suchen (freiwillig)',
+  'directory.base_hint': 'Zum Beispiel dc=club,dc=example. Ohne Angabe fragen wir das Verzeichnis.',
+  'directory.host': 'Server',
+  'directory.host_hint': 'Zum Beispiel ldap.club.example. Wir verbinden uns nur über LDAPS.',
+  'directory.lead':
+    'Wir lesen einmal die Menschen eines Verzeichnisses, die eine E-Mail-Adresse haben. Niemand bekommt etwas geschickt.',
+  'directory.once': 'Geht an diesen Server, wird einmal benutzt und nie gespeichert.',
+  'directory.read': 'Verzeichnis lesen',
+  'directory.title': 'Das Verzeichnis einer Firma (LDAP)',
+  'directory.user': 'Name zum Anmelden',
+  'directory.user_hint': 'Zum Beispiel cn=ana,dc=club,dc=example, bei Active Directory ana@club.example.',
   'error.code.invalid':
     'Dieser Code stimmt nicht oder gilt nicht mehr. Sehen Sie in der Nachricht nach oder fordern Sie einen neuen an.',
   'error.hand_off.gone':

@@ -8,6 +8,7 @@ export const en = {
   'account.correspondents_agree': 'Read the people I have written to',
   'account.correspondents_text':
     'We look at the names, addresses and dates of the newest 5,000 messages you sent and received, never at subjects or texts. Who only wrote to you is listed apart and not ticked.',
+  'account.directory': 'From a company’s directory (LDAP)',
   'account.enable': '{name} lets programs in only when you have allowed it.',
   'account.enable_how': 'How to allow it',
   'account.file_instead': 'Upload a file instead',
@@ -146,6 +147,17 @@ export const en = {
   'demo.operator': 'as an operator',
   'demo.text': 'Everybody in this network is invented, and no message leaves this machine.',
   'demo.title': 'Try the demo',
+  'directory.base': 'Where to look (optional)',
+  'directory.base_hint': 'For example dc=club,dc=example. Without it we ask the directory.',
+  'directory.host': 'Server',
+  'directory.host_hint': 'For example ldap.club.example. We connect by LDAPS only.',
+  'directory.lead':
+    'We read the people of a directory who have an e-mail address, once. Nothing is sent to anyone.',
+  'directory.once': 'Goes to this server, is used once and never stored.',
+  'directory.read': 'Read the directory',
+  'directory.title': 'A company’s directory (LDAP)',
+  'directory.user': 'Name to sign in with',
+  'directory.user_hint': 'For example cn=ana,dc=club,dc=example, or ana@club.example for Active Directory.',
   'error.code.invalid':
     'That code is not right or no longer valid. Check the message, or ask for a new code.',
   'error.hand_off.gone':

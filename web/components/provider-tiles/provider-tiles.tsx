@@ -48,7 +48,7 @@ export function ProviderTiles() {
 function Tile({ provider }: { provider: Provider }) {
   const door = provider.connect !== null || provider.appPassword !== null ? 'account' : 'file';
   return (
-    <a class="tile" href={`/add/${door}?provider=${provider.id}`}>
+    <a class="tile" href={provider.id === 'ldap' ? '/add/directory' : `/add/${door}?provider=${provider.id}`}>
       <ProviderMark logo={provider.logo} />
       {provider.name}
     </a>

@@ -126,6 +126,9 @@ export function AddAccount() {
       )}
       {found?.doors.length === 0 && connect === undefined && <FileDoor provider={found.provider} />}
       <p>
+        <a href="/add/directory">{t('account.directory')}</a>
+      </p>
+      <p>
         <a href="/add">{t('file.back')}</a>
       </p>
     </Screen>

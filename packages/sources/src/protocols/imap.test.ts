@@ -5,7 +5,8 @@ import { createServer, type TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
 import { type Card, correspondenceOf, readContacts } from '@kith/contacts';
 import { generatePeople } from '@kith/contacts/testing';
-import { certificate, type ImapServer, message, startDovecot } from '../../testing/index.ts';
+import { ImapFlow } from 'imapflow';
+import { certificate, type ImapServer, message, startCyrus, startDovecot } from '../../testing/index.ts';
 import { openGuard } from '../guard/guard.ts';
 import { readImap } from './imap.ts';
 import { patientNetwork } from './network.ts';
@@ -325,4 +326,27 @@ describe('an IMAP server that refuses, is awkward or hostile', { concurrency: tr
       .rejects(partsOf(asked(server, { signal: stop.signal })), /stopped by its owner/)
       .finally(server.close);
   });
+});
+
+test('Cyrus: the same, from its own mailbox for sent mail', async () => {
+  const server = await startCyrus({ alice: canary });
+  try {
+    const imap = { port: server.imapPort, ca: server.ca };
+    const guard = asked(imap).network;
+    const client = new ImapFlow({
+      ...{ host: '127.0.0.1', port: server.imapPort, secure: true, tls: { ca: server.ca }, logger: false },
+      auth: { user: 'alice', pass: canary },
+    });
+    await client.connect();
+    const sent = (await client.list()).find(({ specialUse }) => specialUse === '\\Sent')?.path ?? '';
+    await client.append(sent, message({ from: own, to: '=?utf-8?Q?J=C3=BCrgen?= <j@home.example>' }));
+    await client.append('INBOX', message({ from: 'Stranger <stranger@home.example>', to: own }));
+    await client.logout();
+    assert.deepEqual(sketch(cardsIn(await partsOf(asked(imap, { network: guard })))), [
+      'Jürgen|j@home.example|sent',
+      'Stranger|stranger@home.example|received',
+    ]);
+  } finally {
+    await server.close();
+  }
 });

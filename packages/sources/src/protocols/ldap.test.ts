@@ -3,12 +3,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { createServer, type TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
-import { type Card, readContacts } from '@kith/contacts';
+import { readContacts } from '@kith/contacts';
 import { generatePeople, type Person } from '@kith/contacts/testing';
+import { testSource } from '../../testing/contract.ts';
 import { certificate, directory, type LdapServer, startSlapd } from '../../testing/index.ts';
-import { openGuard } from '../guard/guard.ts';
+import { partsOf, testNetwork } from '../../testing/reading.ts';
 import { readLdap } from './ldap.ts';
-import { patientNetwork } from './network.ts';
 import { type BookPart, type BookRequest, SourceFault, type SourceFaultCode } from './protocol.ts';
 
 const canary = 'c4nary-Passw0rd';
@@ -16,94 +16,84 @@ const canary = 'c4nary-Passw0rd';
 const face = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex').toString('base64');
 
 function asked(server: Pick<LdapServer, 'port' | 'ca'>, more: Partial<BookRequest> = {}): BookRequest {
-  const guard = openGuard({ networks: '127.0.0.1/32', ports: [server.port], ca: server.ca });
   return {
     at: { host: '127.0.0.1', port: server.port },
     address: 'alice@dav.example',
     credential: { kind: 'password', user: `cn=alice,${directory}`, password: canary },
-    network: patientNetwork(guard, { now: () => new Date(), chance: () => 0, wait: async () => undefined }),
+    network: testNetwork([server.port], server.ca),
     signal: AbortSignal.timeout(60_000),
     ...more,
   };
 }
 
-async function partsOf(request: BookRequest): Promise<BookPart[]> {
-  const parts: BookPart[] = [];
-  for await (const part of readLdap(request)) parts.push(part);
-  return parts;
+const read = (server: Pick<LdapServer, 'port' | 'ca'>, more: Partial<BookRequest> = {}) =>
+  partsOf(readLdap(asked(server, more)));
+
+/** People as entries of a directory; every hundredth shows a face. */
+function entriesOf(people: readonly Person[]): string {
+  return people
+    .map(({ names, emails, phones, organisation, title, city }, at) => {
+      const values: [string, string | undefined][] = [
+        ['cn', names.full],
+        ['sn', names.family ?? names.full],
+        ['o', organisation],
+        ['title', title],
+        ['l', city],
+        ...emails.map(({ value }): [string, string] => ['mail', value]),
+        ...phones.map(({ value, label }): [string, string] => [attributeOf[label], value]),
+      ];
+      return [
+        `dn: uid=p${at},${directory}`,
+        'objectClass: inetOrgPerson',
+        `uid: p${at}`,
+        ...values.flatMap(([name, value]) =>
+          value === undefined ? [] : [`${name}:: ${Buffer.from(value).toString('base64')}`],
+        ),
+        ...(at % 100 === 0 ? [`jpegPhoto:: ${face}`] : []),
+        '\n',
+      ].join('\n');
+    })
+    .join('');
 }
 
-function cardsIn(parts: readonly BookPart[]): Card[] {
-  const reader = readContacts({ photos: true });
-  const events = [...parts.flatMap(({ bytes }) => [...reader.write(bytes)]), ...reader.end()];
-  return events.map((event) => {
-    assert.equal(event.kind, 'card');
-    // Safe: it was asserted.
-    return (event as { card: Card }).card;
-  });
-}
+const attributeOf = { mobile: 'mobile', home: 'homePhone', work: 'telephoneNumber' } as const;
 
-/** People as entries, one a line of what tells them apart. */
-function entriesOf(people: readonly Person[]): { ldif: string; sketch: string[] } {
-  const encoded = (text: string) => Buffer.from(text).toString('base64');
-  const ldif = people.map(({ names, emails, phones }, at) =>
-    [
-      `dn: uid=p${at},${directory}`,
-      'objectClass: inetOrgPerson',
-      `uid: p${at}`,
-      `cn:: ${encoded(names.full)}`,
-      `sn:: ${encoded(names.family ?? names.full)}`,
-      ...emails.map(({ value }) => `mail: ${value}`),
-      ...phones.slice(0, 1).map(({ value }) => `mobile: ${value}`),
-      ...(at % 100 === 0 ? [`jpegPhoto:: ${face}`] : []),
-    ].join('\n'),
-  );
-  const sketch = people.map(({ names, emails, phones }) =>
-    [names.full, ...emails.map(({ value }) => value).sort(), phones[0]?.value ?? ''].join('|'),
-  );
-  return { ldif: `${ldif.join('\n\n')}\n`, sketch: sketch.sort() };
-}
+testSource({
+  name: 'LDAP, slapd',
+  read: readLdap,
+  carries: ['phones', 'organisation', 'title', 'city'],
+  // Entries come in an order of the directory's own.
+  goesOn: false,
+  async start({ people }) {
+    const server = await startSlapd(canary, entriesOf(people));
+    const { at, address, credential } = asked(server);
+    const { port, ca, close } = server;
+    return { request: { at: { ...at, host: 'dav.example' }, address, credential }, port, ca, close };
+  },
+});
 
-function sketch(cards: readonly Card[]): string[] {
-  return cards
-    .map(({ names, emails, phones }) =>
-      [names.full, ...emails.map(({ value }) => value).sort(), phones[0]?.value ?? ''].join('|'),
-    )
-    .sort();
-}
-
-async function refuses(work: Promise<unknown>, code: SourceFaultCode): Promise<void> {
-  await assert.rejects(work, (error) => {
-    assert.ok(error instanceof SourceFault, String(error));
-    assert.equal(error.code, code, error.message);
-    assert.doesNotMatch(inspect(error, { depth: 9 }), new RegExp(canary));
-    return true;
-  });
-}
-
-for (const [count, what, limits] of [
-  [5, 'slapd', undefined],
-  [300, 'slapd that gives at most 100 at once, over all pages', 'sizelimit 100'],
-  [25_000, 'slapd', undefined],
-] as const)
-  test(`a directory of ${count} in ${what} arrives complete and equal`, async () => {
-    const { ldif, sketch: loaded } = entriesOf(generatePeople({ seed: count, count }));
-    const server = await startSlapd(canary, ldif, limits);
-    try {
-      const parts = await partsOf(asked(server));
-      const cards = cardsIn(parts);
-      assert.deepEqual(sketch(cards), loaded);
-      assert.equal(parts.at(-1)?.cards, count);
-      assert.equal(parts[0]?.cards, Math.min(count, 100));
-      assert.equal(cards.filter(({ photo }) => photo?.kind === 'embedded').length, Math.ceil(count / 100));
-    } finally {
-      await server.close();
-    }
-  });
+test('a directory that gives at most 100 of its 300 entries at once, over all pages, arrives whole with its faces', async () => {
+  const people = generatePeople({ seed: 9, count: 300 });
+  const server = await startSlapd(canary, entriesOf(people), 'sizelimit 100');
+  try {
+    const parts = await read(server);
+    const reader = readContacts({ photos: true });
+    const events = [...parts.flatMap(({ bytes }) => [...reader.write(bytes)]), ...reader.end()];
+    const cards = events.flatMap((event) => (event.kind === 'card' ? [event.card] : []));
+    assert.deepEqual(
+      cards.map(({ names }) => names.full).sort(),
+      people.map(({ names }) => names.full).sort(),
+    );
+    assert.equal(parts[0]?.cards, 100);
+    assert.equal(parts.at(-1)?.cards, 300);
+    assert.equal(cards.filter(({ photo }) => photo?.kind === 'embedded').length, 3);
+  } finally {
+    await server.close();
+  }
+});
 
 test('slapd: wrong passwords and names, none, a base that is not there, one that is typed', async () => {
-  const { ldif } = entriesOf(generatePeople({ seed: 2, count: 2 }));
-  const server = await startSlapd(canary, ldif);
+  const server = await startSlapd(canary, entriesOf(generatePeople({ seed: 2, count: 2 })));
   try {
     const { port, user } = server;
     for (const credential of [
@@ -113,18 +103,25 @@ test('slapd: wrong passwords and names, none, a base that is not there, one that
       { kind: 'password', user, password: '' },
       { kind: 'bearer', token: canary },
     ] as const)
-      await refuses(partsOf(asked(server, { credential })), 'source.refused');
+      await refuses(read(server, { credential }), 'source.refused');
     const at = { host: '127.0.0.1', port };
-    await refuses(partsOf(asked(server, { at: { ...at, base: 'dc=elsewhere' } })), 'source.no_book');
-    await refuses(partsOf(asked(server, { at: { ...at, base: 'no name' } })), 'source.no_book');
-    const typed = await partsOf(asked(server, { at: { ...at, base: directory } }));
+    await refuses(read(server, { at: { ...at, base: 'dc=elsewhere' } }), 'source.no_book');
+    await refuses(read(server, { at: { ...at, base: 'no name' } }), 'source.no_book');
+    const typed = await read(server, { at: { ...at, base: directory } });
     assert.equal(typed.at(-1)?.cards, 2);
-    const stopped = AbortSignal.abort(new Error('stopped'));
-    await assert.rejects(partsOf(asked(server, { signal: stopped })), /stopped/);
   } finally {
     await server.close();
   }
 });
+
+async function refuses(work: Promise<unknown>, code: SourceFaultCode): Promise<void> {
+  await assert.rejects(work, (error) => {
+    assert.ok(error instanceof SourceFault, String(error));
+    assert.equal(error.code, code, error.message);
+    assert.doesNotMatch(inspect(error, { depth: 9 }), new RegExp(canary));
+    return true;
+  });
+}
 
 /** A value in BER (X.690), by its tag. */
 function ber(tag: number, ...parts: readonly (Buffer | string | number)[]): Buffer {
@@ -214,7 +211,7 @@ describe('a directory that refuses, is awkward or hostile', { concurrency: true 
       const server = await scripted((tag, id) =>
         tag === bindRequest ? result(id, bindResponse, code) : undefined,
       );
-      await refuses(partsOf(asked(server)), fault).finally(server.close);
+      await refuses(read(server), fault).finally(server.close);
     });
 
   const hostile: readonly (readonly [string, SourceFaultCode, Parameters<typeof scripted>[0]])[] = [
@@ -264,7 +261,7 @@ describe('a directory that refuses, is awkward or hostile', { concurrency: true 
   for (const [what, fault, answer] of hostile)
     test(what, async () => {
       const server = await scripted(answer);
-      await refuses(partsOf(asked(server, place(server.port))), fault).finally(server.close);
+      await refuses(read(server, place(server.port)), fault).finally(server.close);
       assert.equal(server.heard.filter((tag) => tag === bindRequest).length, 1);
       assert.equal(server.heard[0], bindRequest, 'nothing is asked before signing in');
     });
@@ -296,13 +293,13 @@ describe('a directory that refuses, is awkward or hostile', { concurrency: true 
       return undefined;
     });
     const { port } = server;
-    await refuses(partsOf(asked({ port, ca: certificate().cert })), 'source.certificate');
+    await refuses(read({ port, ca: certificate().cert }), 'source.certificate');
     assert.deepEqual(server.heard, []);
-    await refuses(partsOf(asked(server, { at: { host: '10.0.0.1', port } })), 'source.guarded');
-    await refuses(partsOf(asked(server, { at: { host: '127.0.0.1', port: 389 } })), 'source.guarded');
-    await assert.rejects(partsOf(asked(server, { signal: stop.signal })), /stopped by its owner/);
+    await refuses(read(server, { at: { host: '10.0.0.1', port } }), 'source.guarded');
+    await refuses(read(server, { at: { host: '127.0.0.1', port: 389 } }), 'source.guarded');
+    await assert.rejects(read(server, { signal: stop.signal }), /stopped by its owner/);
     server.close();
-    await refuses(partsOf(asked(server)), 'source.unreachable');
+    await refuses(read(server), 'source.unreachable');
   });
 });
 

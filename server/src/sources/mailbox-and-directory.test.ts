@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type ImapServer, message, startDovecot } from '@kith/sources/testing';
+import {
+  directory,
+  type ImapServer,
+  type LdapServer,
+  message,
+  startDovecot,
+  startSlapd,
+} from '@kith/sources/testing';
 import { nowhere, settled } from '../../testing/accounts.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import type { Import } from '../imports/index.ts';
@@ -8,6 +15,7 @@ import type { Import } from '../imports/index.ts';
 const canary = 'c4nary-Mailbox-5';
 const own = 'Alice Ames <alice@dav.example>';
 let imap: ImapServer;
+let ldap: LdapServer;
 let kith: TestKith;
 before(async () => {
   imap = await startDovecot(
@@ -27,18 +35,25 @@ before(async () => {
     },
     'Sent',
   );
+  const entries = Array.from(
+    { length: 150 },
+    (_, at) =>
+      `dn: uid=p${at},${directory}\nobjectClass: inetOrgPerson\ncn: Person ${at}\nsn: ${at}\nmail: p${at}@home.example\n\n`,
+  );
+  ldap = await startSlapd(canary, entries.join(''), 'sizelimit 100');
   kith = await testKith({
     settings: {
       KITH_DEMO: 'true',
       KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
-      KITH_SOURCE_PORTS: String(imap.port),
-      KITH_SOURCE_CA: imap.ca,
+      KITH_SOURCE_PORTS: `${imap.port} ${ldap.port}`,
+      KITH_SOURCE_CA: `${imap.ca}\n${ldap.ca}`,
     },
   });
 });
 after(async () => {
   await kith.close();
   await imap.close();
+  await ldap.close();
 });
 
 function signIn(cookie: string, more: Record<string, unknown> = {}) {
@@ -132,4 +147,23 @@ test('what the mail server refuses is said, and leaves no import', async () => {
     const answer = await signIn(cookie, more);
     assert.equal(answer.json<{ code: string }>().code, code, answer.body);
   }
+});
+
+test('a directory is read whole, though it gives little at once; the password is nowhere afterwards', async () => {
+  const { cookie } = await testMember(kith, { name: 'Dora Dell', email: 'dora@home.example' });
+  const more = {
+    address: 'dora@home.example',
+    user: ldap.user,
+    protocol: 'ldap',
+    providerId: 'ldap',
+    at: { host: '127.0.0.1', port: ldap.port, base: directory },
+  };
+  const answer = await signIn(cookie, more);
+  assert.equal(answer.statusCode, 201, answer.body);
+  const one = await settled(kith, cookie, answer.json<Import>().id);
+  assert.deepEqual(one.counters, { read: 150, new: 150, updated: 0, same: 0, problem: 0 });
+  assert.equal(one.account?.access, 'forgotten');
+  await nowhere(kith, canary);
+  const refused = await signIn(cookie, { ...more, password: 'wrong' });
+  assert.equal(refused.json<{ code: string }>().code, 'source.refused', refused.body);
 });
