@@ -48,7 +48,7 @@ function ensurePackages() {
       group,
       there: () => existsSync('/usr/bin/radicale') && existsSync('/usr/sbin/dnsmasq'),
     })),
-    ...['unit', 'integration'].map((group) => ({
+    ...['unit', 'integration', 'browser'].map((group) => ({
       // The two libraries are Dovecot's.
       packages: ['slapd', 'libsodium23', 'libunwind8'],
       group,
@@ -94,9 +94,7 @@ function withoutServices(install) {
 /** Unpacks Dovecot, which cannot be installed beside Cyrus; returns the groups that cannot run where that is not possible. */
 function ensureDovecot() {
   const folder = join(root, 'node_modules', '.cache', 'dovecot');
-  const groups = ['unit', 'integration'].filter((group) => only.includes(group));
-  if (groups.length === 0 || existsSync('/usr/sbin/dovecot') || existsSync(join(folder, 'usr/sbin/dovecot')))
-    return [];
+  if (existsSync('/usr/sbin/dovecot') || existsSync(join(folder, 'usr/sbin/dovecot'))) return [];
   console.log('Unpacking dovecot …');
   const packed = join(folder, 'packed');
   mkdirSync(packed, { recursive: true });
@@ -113,7 +111,7 @@ function ensureDovecot() {
     'Tests need Dovecot, which is not installed here: on Debian, run them as root, or without Cyrus.',
   );
   if (process.env.CI === 'true') process.exit(1);
-  return groups;
+  return [...groups];
 }
 
 function hasFonts() {

@@ -221,7 +221,7 @@ function SignIn({
       >
         <Problem code={failed} />
         {doors.length > 1 && (
-          <fieldset class="stack">
+          <fieldset class="stack ways">
             <legend>{t('account.what')}</legend>
             {doors.map((one) => (
               <label key={one.protocol} class="row">
