@@ -266,6 +266,11 @@ describe('a directory that refuses, is awkward or hostile', { concurrency: true 
       assert.equal(server.heard[0], bindRequest, 'nothing is asked before signing in');
     });
 
+  test('a server that never answers is given up', async () => {
+    const server = await scripted(() => Buffer.alloc(0));
+    await refuses(read(server), 'source.unreachable').finally(server.close);
+  });
+
   test('a connection that is lost between pages is not made again without signing in', async () => {
     const server = await scripted((tag, id, socket) =>
       tag === bindRequest

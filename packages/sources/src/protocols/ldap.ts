@@ -170,6 +170,7 @@ async function bound({ at, credential, network, signal }: BookRequest) {
       connectTimeout: connectLimit,
       createSecureConnection: open,
     });
+    const late = setTimeout(close, connectLimit);
     try {
       await client.bind(credential.user, credential.password);
       return { client, received, close };
@@ -182,6 +183,7 @@ async function bound({ at, credential, network, signal }: BookRequest) {
         fault = new SourceFault('source.refused', fault.message);
       if (!(fault instanceof SourceFault) || fault.code !== 'source.unreachable') throw fault;
     } finally {
+      clearTimeout(late);
       signal.removeEventListener('abort', close);
     }
   }
