@@ -9,8 +9,8 @@ const firstWindow = 200;
 const window = 1000;
 /** People of one part. */
 const partSize = 200;
-/** Milliseconds for a connection, its greeting, and each step after that. */
-const greetingLimit = 8000;
+/** Milliseconds for a connection and its greeting, shorter than who asked waits for the first contacts, and for each step after that. */
+const greetingLimit = 6000;
 const stepLimit = 60_000;
 /** Addresses of a host that are tried. */
 const tries = 3;

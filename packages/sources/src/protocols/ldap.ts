@@ -15,7 +15,8 @@ const people = '(objectClass=person)(mail=*)';
 const pageSize = 100;
 const maxPageBytes = 20 * 1024 * 1024;
 const maxMessageBytes = 3 * 1024 * 1024;
-const connectLimit = 8000;
+/** Milliseconds to sign in, shorter than who asked waits for the first contacts, and for each answer after that. */
+const connectLimit = 6000;
 const answerLimit = 30_000;
 /** Addresses of a host that are tried. */
 const tries = 3;
