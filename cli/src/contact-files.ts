@@ -185,6 +185,8 @@ function refusalOf(problem: Problem, name: string): string | undefined {
   if (problem.code === 'file.empty') return `${name} is empty. Export your contacts again, as CSV or vCard.`;
   if (problem.code === 'archive.encrypted')
     return `${name} is locked with a password. Unpack it, and read what is inside.`;
+  if (problem.code === 'archive.too_deep')
+    return `${name} holds archives inside one another. Unpack them, and read what is inside.`;
   if (problem.code !== 'file.not_contacts') return undefined;
   return `${name} holds no contacts: it is ${problem.found ?? 'something else'}. Export your contacts as CSV or vCard and read that file.`;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { generatePeople, vcard30 } from '../../packages/contacts/testing/index.ts';
 
 const bin = fileURLToPath(new URL('../bin/kith.mjs', import.meta.url));
@@ -59,6 +60,7 @@ test('problems go to a file when asked', async () => {
 test('a file that holds no contacts is named in one sentence, with exit code 2', async () => {
   const pdf = join(folder, 'contacts.vcf');
   writeFileSync(pdf, '%PDF-1.7 …');
+  writeFileSync(join(folder, 'deep.gz'), gzipSync(gzipSync(gzipSync('Name,Email\nAna,ana@x.example\n'))));
   for (const [file, expected] of [
     [pdf, /it is PDF\. Export/],
     [join(folder, 'none.csv'), /cannot be opened \(ENOENT\)/],
@@ -68,6 +70,9 @@ test('a file that holds no contacts is named in one sentence, with exit code 2',
     assert.equal(out, '');
     assert.match(err, expected);
   }
+  const deep = await kith([join(folder, 'deep.gz')]);
+  assert.equal(deep.code, 2);
+  assert.match(deep.err, /archives inside one another.*Unpack/);
   assert.equal((await kith(['-'])).code, 2);
   assert.equal((await kith([])).code, 2);
 });
