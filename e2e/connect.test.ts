@@ -1,22 +1,31 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { type NextcloudServer, startNextcloud } from '@kith/sources/testing';
 import type { Browser, Page } from 'playwright-core';
 import { type TestProvider, testProvider } from '../server/testing/connected.ts';
 import { openBrowser, type Setting, type Visitor, visitor } from './browser.ts';
 import { type Kith, startKith } from './kith.ts';
 
 let provider: TestProvider;
+let cloud: NextcloudServer;
 let kith: Kith;
 let browser: Browser;
 before(async () => {
   // Kith takes a free port; a loopback redirect URI without one fits any (RFC 8252, 7.3).
   provider = await testProvider('http://localhost');
-  kith = await startKith(provider.settings);
+  const { dav, settings } = provider;
+  cloud = await startNextcloud({ port: dav.inner, user: dav.user, password: dav.password });
+  kith = await startKith({
+    ...settings,
+    KITH_SOURCE_PORTS: `${settings.KITH_SOURCE_PORTS} ${cloud.port}`,
+    KITH_SOURCE_CA: `${settings.KITH_SOURCE_CA}\n${cloud.ca}`,
+  });
   browser = await openBrowser();
 });
 after(async () => {
   await browser?.close();
   await kith?.close();
+  cloud?.close();
   await provider?.close();
 });
 
@@ -135,3 +144,50 @@ for (const how of ['a blocked window', 'this window instead'] as const)
     assert.deepEqual(faults, []);
     await context.close();
   });
+
+test('a Nextcloud of one’s own asks in its window, and the screen goes on by itself', async () => {
+  const who = await visitor(browser, kith, { trusting: true, width: 360 });
+  const { context, faults, look, page, violations } = who;
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: /^sign in as ana/i }).click();
+  await page.waitForURL('**/network');
+  await page.goto('/add');
+  await page.getByLabel(/^Search/).fill('nextcloud');
+  await page.getByRole('link', { name: 'Nextcloud' }).click();
+  await page.getByLabel('Your address at Nextcloud').fill('alice@cloud.example');
+  await page.getByLabel('Address of your Nextcloud').fill(cloud.url.replace('https://', ''));
+  await look('connect Nextcloud');
+  const opened = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Continue with Nextcloud' }).click();
+  const popup = await opened;
+  await popup.getByRole('button', { name: 'Grant access' }).click();
+  await page.waitForURL(/\/imports\/[0-9a-f-]+\/(people|invite)$/);
+  await page.goto('/imports');
+  await page.getByText('Access was used once and taken back.').first().waitFor();
+  assert.deepEqual(cloud.deleted, cloud.made);
+  assert.deepEqual(faults, []);
+  assert.deepEqual(violations, []);
+  await context.close();
+});
+
+test('a message of another window or another origin moves nothing', async () => {
+  const who = await atTheDoor();
+  const { context, page } = who;
+  const popup = await press(who);
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('/api/sources/grants/')) asked += 1;
+  });
+  const before = asked;
+  // From the provider's page, which is the right window and the wrong origin; and from the page itself.
+  await popup.evaluate(() => {
+    for (let n = 0; n < 50; n++) (window.opener as Window).postMessage('kith.grant', '*');
+  });
+  await page.evaluate(() => {
+    for (let n = 0; n < 50; n++) window.postMessage('kith.grant', '*');
+  });
+  await page.waitForTimeout(500);
+  assert.ok(asked - before <= 2, `asked ${asked - before} times, by the clock alone`);
+  assert.match(page.url(), /\/add\/account/);
+  await context.close();
+});

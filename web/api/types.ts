@@ -300,8 +300,8 @@ export interface Provider {
   readonly appPassword: string | null;
   readonly enable: string | null;
   readonly revoke: string | null;
-  /** This network can ask there for access; `collected` also for what the provider collected by itself. */
-  readonly connect: { readonly collected: boolean } | null;
+  /** This network can ask there for access; `collected` also for what the provider collected by itself, `ownServer` where the member says. */
+  readonly connect: { readonly collected: boolean; readonly ownServer: boolean } | null;
   readonly export: { readonly url: string | null; readonly steps: readonly string[] };
 }
 

@@ -148,6 +148,8 @@ export const de: Catalogue = {
   'connect.go': 'Weiter mit {name}',
   'connect.open_again': 'Noch einmal öffnen',
   'connect.reading': 'Ihre Kontakte werden gelesen…',
+  'connect.server': 'Adresse Ihrer {name}',
+  'connect.server_hint': 'So wie sie im Browser steht, wenn Sie dort sind: cloud.example.org',
   'connect.this_window': 'Stattdessen dieses Fenster benutzen',
   'connect.title': 'Kontakte von {name}',
   'connect.waiting': 'Wir warten auf {name}…',

@@ -139,6 +139,8 @@ export const en = {
   'connect.go': 'Continue with {name}',
   'connect.open_again': 'Open again',
   'connect.reading': 'Reading your contacts…',
+  'connect.server': 'Address of your {name}',
+  'connect.server_hint': 'As it stands in your browser when you are there: cloud.example.org',
   'connect.this_window': 'Use this window instead',
   'connect.title': 'Contacts from {name}',
   'connect.waiting': 'Waiting for {name}…',

@@ -5,6 +5,13 @@ export { type Door, placeOf } from './discover/door.ts';
 export { exportSteps } from './export-steps.ts';
 export { type Guard, type GuardOptions, openGuard } from './guard/guard.ts';
 export {
+  type AppPassword,
+  beginLoginFlow,
+  endLoginFlow,
+  type LoginFlow,
+  pollLoginFlow,
+} from './login-flow/nextcloud.ts';
+export {
   type Asked,
   authorisationUrl,
   type OauthClient,
@@ -15,6 +22,7 @@ export {
 } from './oauth/authorisation.ts';
 export { GrantFault, type GrantFaultCode } from './oauth/grant-fault.ts';
 export { books } from './protocols/books.ts';
+export { readCarddav } from './protocols/carddav.ts';
 export { type Patience, patientNetwork } from './protocols/network.ts';
 export {
   type BookPart,

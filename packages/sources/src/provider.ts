@@ -15,6 +15,8 @@ export interface Access {
   /** The server and its TLS port, for IMAP and LDAP. */
   readonly host?: string;
   readonly port?: number;
+  /** Its server can be asked for an app password by Nextcloud's Login Flow v2. */
+  readonly loginFlow?: true;
   /** Endpoints of RFC 6749 and RFC 7009; `revoke` is missing where the provider has none. */
   readonly oauth?: {
     /** What the settings of the operator's client are named by; providers of one company share it. */

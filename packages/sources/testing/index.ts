@@ -18,6 +18,7 @@ export { type DnsServer, startDns } from './dns.ts';
 export { type ImapServer, message, startDovecot } from './dovecot.ts';
 export { type GraphFolder, startGraphServer } from './graph-server.ts';
 export { type JmapServer, startJmap } from './jmap-server.ts';
+export { type NextcloudServer, startNextcloud } from './nextcloud.ts';
 export { type PeopleBook, startPeopleServer } from './people-server.ts';
 export type { Grants, RestDouble } from './rest-double.ts';
 export { directory, type LdapServer, startSlapd } from './slapd.ts';

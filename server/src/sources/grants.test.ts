@@ -165,7 +165,8 @@ describe('a provider that asks its member itself', () => {
     assert.equal(items[0]?.id, 'club');
     assert.deepEqual(
       items.filter(({ connect }) => connect !== null).map(({ id }) => id),
-      ['club'],
+      // A Nextcloud needs no client of the operator's.
+      ['club', 'nextcloud'],
     );
     const { cookie } = await owner(kith);
     const refused = await kith.app.inject({
@@ -181,7 +182,7 @@ describe('a provider that asks its member itself', () => {
       headers: { cookie },
       payload: { address: 'alice@CLUB.example' },
     });
-    assert.match(found.body, /"connect":\{"collected":false\}/);
+    assert.match(found.body, /"connect":\{"collected":false,"ownServer":false\}/);
   });
 });
 

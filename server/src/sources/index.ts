@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { accountRuns } from './account-run.ts';
+import { openGrantAccess } from './grant-access.ts';
 import { openGrants } from './grants.ts';
 import { endGrants } from './jobs/end-grants.ts';
 import { answerGrant } from './routes/answer-grant.ts';
@@ -18,7 +19,9 @@ export function registerSources(app: App, platform: Platform): void {
   const network = sourceNetwork(platform);
   const runs = accountRuns(platform);
   app.addHook('preClose', () => runs.close());
-  const grants = openGrants(platform, sourceGuard(platform), network, runs);
+  const guard = sourceGuard(platform);
+  const access = openGrantAccess(platform, guard, runs);
+  const grants = openGrants(platform, guard, network, access);
   listProviders(app, platform);
   readProvider(app, platform);
   readAccount(app, platform, network, runs);
@@ -27,5 +30,5 @@ export function registerSources(app: App, platform: Platform): void {
   beginGrant(app, platform, grants);
   readGrant(app, platform);
   answerGrant(app, grants);
-  endGrants(platform, grants);
+  endGrants(platform, access);
 }

@@ -21,9 +21,9 @@ export const ProviderView = Type.Object({
     description: 'The page that tells how to allow access',
   }),
   revoke: Text,
-  connect: Type.Union([Type.Object({ collected: Type.Boolean() }), Type.Null()], {
+  connect: Type.Union([Type.Object({ collected: Type.Boolean(), ownServer: Type.Boolean() }), Type.Null()], {
     description:
-      'Whether this network can ask there for access, and there beside for what the provider collected by itself',
+      'Whether this network can ask there for access; beside, for what the provider collected by itself; at a server that the member names',
   }),
   export: Type.Object({ url: Text, steps: Type.Array(Type.String()) }),
 });
@@ -36,6 +36,7 @@ export function viewOf(
   language: GuideLanguage,
 ): ProviderView {
   const door = oauthDoorOf(platform, provider);
+  const ownServer = provider.access.some(({ loginFlow }) => loginFlow === true);
   return {
     id: provider.id,
     name: provider.name,
@@ -45,7 +46,8 @@ export function viewOf(
     appPassword: provider.appPassword ?? null,
     enable: provider.enable ?? null,
     revoke: provider.revoke ?? null,
-    connect: door === undefined ? null : { collected: door.collected.length > 0 },
+    connect:
+      door === undefined && !ownServer ? null : { collected: (door?.collected.length ?? 0) > 0, ownServer },
     export: { url: provider.export.url ?? null, steps: [...exportSteps(provider, language)] },
   };
 }

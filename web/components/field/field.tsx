@@ -9,7 +9,7 @@ interface FieldProps {
   readonly hint?: string;
   /** What is wrong with what was filled in. */
   readonly wrong?: string | undefined;
-  readonly type?: 'text' | 'email' | 'password' | 'search';
+  readonly type?: 'text' | 'email' | 'password' | 'search' | 'url';
   readonly autocomplete?: string;
   readonly inputMode?: 'numeric';
   readonly pattern?: string;

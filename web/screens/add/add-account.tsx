@@ -28,6 +28,7 @@ export function AddAccount() {
   const [failed, setFailed] = useState<string>();
   const { query } = useLocation();
   const chosen = useChosen(query.provider);
+  const nextcloud = useChosen('nextcloud');
   const looking = useRef<AbortController | undefined>(undefined);
 
   const look = async (wanted: string) => {
@@ -74,6 +75,8 @@ export function AddAccount() {
       </Screen>
     );
   const connect = found?.provider?.connect != null ? found.provider : undefined;
+  // Nextcloud's place; who else uses it says so when asked, and the password stays.
+  const cloud = found?.doors.find(({ at }) => at.url?.includes('/remote.php/dav'))?.at.url;
   return (
     <Screen title={chosen === undefined ? t('account.title') : t('file.title_of', { provider: chosen.name })}>
       <p class="quiet">{t('account.lead')}</p>
@@ -114,6 +117,14 @@ export function AddAccount() {
           </>
         )}
       </div>
+      {cloud !== undefined && nextcloud !== undefined && (
+        <Connect
+          key={cloud}
+          provider={nextcloud}
+          address={address}
+          server={cloud.slice(0, cloud.indexOf('/remote.php/'))}
+        />
+      )}
       {connect !== undefined && <Connect key={address} provider={connect} address={address} />}
       {found?.doors[0] !== undefined && connect === undefined && (
         <SignIn

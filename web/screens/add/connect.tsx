@@ -18,24 +18,40 @@ interface Begun {
 
 const shape = 'popup,width=520,height=720';
 
+interface ConnectProps {
+  readonly provider: Provider;
+  readonly address: string | undefined;
+  /** Of the member's own, when it was found. */
+  readonly server?: string | undefined;
+}
+
 /** The door of a provider that asks its member itself, in a window of its own. */
-export function Connect({ provider, address: known }: { provider: Provider; address: string | undefined }) {
+export function Connect({ provider, address: known, server: knownServer }: ConnectProps) {
   const [address, setAddress] = useState(known ?? '');
+  const [server, setServer] = useState(knownServer ?? '');
   const [collected, setCollected] = useState(false);
   const [begun, setBegun] = useState<Begun>();
   const [failed, setFailed] = useState<string>();
   const { name } = provider;
+  const ownServer = provider.connect?.ownServer === true;
 
   const begin = async (inWindow: boolean) => {
     setFailed(undefined);
     // In the click itself: a window that opens later is blocked.
     const popup = inWindow ? window.open('', '_blank', shape) : null;
     try {
-      const body = { providerId: provider.id, address, collected, popup: popup !== null };
+      const body = {
+        providerId: provider.id,
+        address,
+        collected,
+        popup: popup !== null,
+        ...(ownServer ? { server: /^https?:\/\//i.test(server) ? server : `https://${server}` } : {}),
+      };
       const { id, url } = await ask<{ id: string; url: string }>('POST', '/api/sources/grants', body);
-      if (popup === null) location.assign(url);
+      // From a server of the member's own nobody is sent back here.
+      if (popup === null && !ownServer) location.assign(url);
       else {
-        popup.location.href = url;
+        if (popup !== null) popup.location.href = url;
         setBegun({ id, url, popup });
       }
     } catch (error) {
@@ -70,6 +86,16 @@ export function Connect({ provider, address: known }: { provider: Provider; addr
               required
               value={address}
               change={setAddress}
+            />
+          )}
+          {ownServer && knownServer === undefined && (
+            <Field
+              label={t('connect.server', { name })}
+              autocomplete="url"
+              required
+              value={server}
+              change={setServer}
+              hint={t('connect.server_hint')}
             />
           )}
           {provider.connect?.collected === true && (
@@ -131,9 +157,11 @@ function Waiting({ provider, begun, openAgain, useThisWindow, leave }: WaitingPr
         <button type="button" class={closed ? 'button primary' : 'button'} onClick={openAgain}>
           {t('connect.open_again')}
         </button>
-        <button type="button" class="button" onClick={useThisWindow}>
-          {t('connect.this_window')}
-        </button>
+        {provider.connect?.ownServer !== true && (
+          <button type="button" class="button" onClick={useThisWindow}>
+            {t('connect.this_window')}
+          </button>
+        )}
         {closed && <FileLink provider={provider} />}
         <button type="button" class="button" onClick={leave}>
           {t('action.cancel')}

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { after } from '../../platform/clock.ts';
 import type { GrantId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Grants } from '../grants.ts';
+import type { GrantAccess } from '../grant-access.ts';
 import { deleteOldGrants } from '../store.ts';
 
 const day = 86_400;
@@ -11,7 +11,7 @@ const day = 86_400;
  * Job `sources.end_grant`: takes a grant back whose reader died, or could not. Job `sources.tidy`, hourly: a grant that
  * ended is forgotten after a day; what became of it stands at its import.
  */
-export function endGrants({ clock, database, jobs }: Platform, grants: Grants): void {
+export function endGrants({ clock, database, jobs }: Platform, access: GrantAccess): void {
   jobs.define({
     name: 'sources.end_grant',
     payload: Type.Object({
@@ -19,7 +19,7 @@ export function endGrants({ clock, database, jobs }: Platform, grants: Grants): 
       grantId: Type.Unsafe<GrantId>(Type.String()),
     }),
     concurrency: 2,
-    run: ({ ownerId, grantId }) => grants.endIfLeft(ownerId, grantId),
+    run: ({ ownerId, grantId }) => access.endIfLeft(ownerId, grantId),
   });
   jobs.define({
     name: 'sources.tidy',
