@@ -45,6 +45,8 @@ export interface GuardedRequest {
   readonly redirects?: 0;
   /** Bytes of body that are read at most; 10 MB when missing. */
   readonly maxBytes?: number;
+  /** Milliseconds until the answer must be there as a whole; 10,000 when missing. */
+  readonly limit?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -79,7 +81,7 @@ const secrets = new Set(['authorization', 'cookie', 'proxy-authorization']);
  * HTTPS to hosts that a member or a provider names.
  *
  * Each hop is checked anew: scheme, port, and every address of the host. The connection goes to the addresses that were
- * checked, so a name that answers otherwise a moment later gains nothing. At most 3 redirects and 10 seconds; bodies are
+ * checked, so a name that answers otherwise a moment later gains nothing. At most 3 redirects and 10 seconds unless asked otherwise; bodies are
  * asked for uncompressed and capped.
  *
  * @example
@@ -117,7 +119,7 @@ export function openGuard(options: GuardOptions = {}): Guard {
     },
 
     async fetch(target, asked = {}) {
-      const limit = AbortSignal.timeout(longest);
+      const limit = AbortSignal.timeout(asked.limit ?? longest);
       const signal = asked.signal === undefined ? limit : AbortSignal.any([asked.signal, limit]);
       const maxBytes = asked.maxBytes ?? 10_000_000;
       let url = new URL(target);

@@ -1,6 +1,6 @@
 import type { GuardedAnswer } from '../guard/guard.ts';
 import { type DavResponse, type Multistatus, multistatus } from './dav-xml.ts';
-import { askServer, isPage, resolved, startOf } from './own-server.ts';
+import { askServer, isPage, longAnswer, resolved, startOf } from './own-server.ts';
 import { type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
 
 /** Cards asked for at once; the first time fewer, so that there is something to see. */
@@ -99,6 +99,7 @@ function client(request: BookRequest): Dav {
         ...(body === undefined ? {} : { 'content-type': 'application/xml; charset=utf-8' }),
       },
       ...(body === undefined ? {} : { body }),
+      ...(method === 'REPORT' || depth === '1' ? { limit: longAnswer } : {}),
     });
 
   return {

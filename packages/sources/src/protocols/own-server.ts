@@ -4,10 +4,13 @@ import { type BookRequest, SourceFault } from './protocol.ts';
 /** Bytes of one answer; a hundred cards with photos. */
 const maxBytes = 64 * 1024 * 1024;
 
+/** Milliseconds for an answer with many cards: a server that lists 25,000 for the first time reads each of their files. */
+export const longAnswer = 60_000;
+
 /** Asks the server of an account, with what opens it. */
 export type AskServer = (
   url: string,
-  asked?: Pick<GuardedRequest, 'method' | 'headers' | 'body' | 'maxBytes'>,
+  asked?: Pick<GuardedRequest, 'method' | 'headers' | 'body' | 'maxBytes' | 'limit'>,
 ) => Promise<GuardedAnswer>;
 
 /** Where an account's server is asked first. */
