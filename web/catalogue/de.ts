@@ -607,7 +607,7 @@ export const de: Catalogue = {
   'providers.found':
     '{n, plural, =0 {Kein Anbieter gefunden} one {# Anbieter gefunden} other {# Anbieter gefunden}}',
   'providers.lead':
-    'Suchen Sie nach dem Namen, oder geben Sie Ihre E-Mail-Adresse ein. Bei jedem Anbieter steht, wie Sie Ihre Kontakte als Datei bekommen.',
+    'Suchen Sie nach dem Namen, oder geben Sie Ihre E-Mail-Adresse ein. Bei jedem Anbieter steht, wie seine Kontakte hierher kommen.',
   'providers.none': 'Diesen Anbieter kennen wir nicht. Eine CSV- oder vCard-Datei von irgendwo genügt.',
   'providers.own': 'Eigener Server, eigene Domain oder ein Programm',
   'providers.revoke': 'Wo Sie bei {provider} den Zugriff zurücknehmen',

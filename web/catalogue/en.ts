@@ -565,7 +565,7 @@ export const en = {
   'providers.domains': '{n, plural, one {# mail domain} other {# mail domains}}, such as {some}',
   'providers.found': '{n, plural, =0 {No provider found} one {# provider found} other {# providers found}}',
   'providers.lead':
-    'Search by name, or type your e-mail address. Each provider says how you get your contacts as a file.',
+    'Search by name, or type your e-mail address. Each provider says how its contacts come here.',
   'providers.none': 'We do not know this provider. A CSV or vCard file from anywhere will do.',
   'providers.own': 'Own server, own domain, or a program',
   'providers.revoke': 'Where {provider} lets you take access back',

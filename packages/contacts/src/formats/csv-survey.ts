@@ -143,7 +143,10 @@ export function anyTable(text: string, last: boolean, decode: (cell: string) => 
     if (header.length < 2 || widths.length < 2 || even < widths.length * 0.8) continue;
     if (new Set(names).size < header.length || header.length <= (best?.header ?? 0)) continue;
     const headerLine = told === null ? 1 : 2;
-    best = { dialect, header: header.length, hasHeader: true, headerLine, start, sure: 0.1 };
+    // Three rows of three and more cells below words alone are no text with addresses in it.
+    const plain = header.every((name) => /^\p{L}[^\d@]*$/u.test(name));
+    const sure = plain && header.length > 2 && widths.length > 2 ? 0.6 : 0.1;
+    best = { dialect, header: header.length, hasHeader: true, headerLine, start, sure };
   }
   return best;
 }
