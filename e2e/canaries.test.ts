@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
 import { certificate, httpsServer, type OpenDav, startOpenRadicale } from '@kith/sources/testing';
 import { dataFolder } from '../server/testing/database.ts';
 import { until } from './caller.ts';
+import { forms, holding, members } from './canaries.ts';
 import { type Kith, startKith } from './kith.ts';
 
 /** Imports by passwords that are looked for afterwards; KITH_TEST_CANARIES asks for more, 1000 takes a quarter of an hour. */
@@ -67,23 +67,6 @@ after(async () => {
   await dav?.close();
 });
 
-/** Cookies of as many members, whose sessions are put straight into the database. */
-async function members(count: number): Promise<string[]> {
-  const rows = await kith.query<{ id: string }>(`select id from members order by id limit ${count}`);
-  assert.equal(rows.length, count, 'the demo has so many members');
-  const tokens = rows.map(() => randomBytes(32).toString('base64url'));
-  const values = rows.map(({ id }, at) => {
-    const hash = createHash('sha256')
-      .update(tokens[at] ?? '')
-      .digest('hex');
-    return `('${randomUUID()}', '${id}', '\\x${hash}', now(), now(), now() + interval '1 day')`;
-  });
-  await kith.query(
-    `insert into sessions (id, member_id, token_hash, created_at, seen_at, expires_at) values ${values.join()}`,
-  );
-  return tokens.map((token) => `__Host-kith=${token}`);
-}
-
 async function signIn(cookie: string, user: string, password: string): Promise<number> {
   const answer = await fetch(`${kith.address}/api/sources/accounts`, {
     method: 'POST',
@@ -101,45 +84,8 @@ async function signIn(cookie: string, user: string, password: string): Promise<n
   return answer.status;
 }
 
-/** How a password may stand somewhere, whatever it is part of. */
-function forms(secret: string): Buffer[] {
-  const bytes = Buffer.from(secret);
-  // Base64 of a text in a longer one depends on where it begins; the first and last signs depend on its neighbours.
-  const base64 = [0, 1, 2].map((shift) =>
-    Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .slice(4, -4),
-  );
-  return [
-    bytes,
-    ...base64.map((text) => Buffer.from(text)),
-    ...base64.map((text) => Buffer.from(text.replaceAll('+', '-').replaceAll('/', '_'))),
-    Buffer.from(bytes.toString('hex')),
-    Buffer.from(bytes.toString('hex').toUpperCase()),
-    Buffer.from(secret, 'utf16le'),
-    Buffer.from([...secret].reverse().join('')),
-  ];
-}
-
-/** The files below a folder that hold one of these. */
-function holding(folder: string, sought: readonly Buffer[]): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => {
-      let bytes: Buffer;
-      try {
-        bytes = readFileSync(path);
-      } catch {
-        // PostgreSQL deletes what it is done with.
-        return false;
-      }
-      return sought.some((form) => bytes.includes(form));
-    });
-}
-
 test(`${rounds * 3 * atOnce} passwords, a third of them failing and a third killed: none is anywhere afterwards`, async (t) => {
-  const cookies = await members(rounds * 3 * atOnce);
+  const cookies = await members(kith, rounds * 3 * atOnce);
   const begin = (round: number, fate: Fate): Promise<number>[] =>
     Array.from({ length: atOnce }, async (_, at) => {
       const user = `${fate}-${round * atOnce + at}`;

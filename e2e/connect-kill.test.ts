@@ -1,55 +1,102 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type TestProvider, testProvider } from '../server/testing/connected.ts';
-import { callAs, until } from './caller.ts';
+import { dataFolder } from '../server/testing/database.ts';
+import { until } from './caller.ts';
+import { forms, holding, members } from './canaries.ts';
 import { type Kith, startKith } from './kith.ts';
+
+/** Grants whose tokens are looked for afterwards; KITH_TEST_CANARIES asks for more. */
+const wanted = Number(process.env.KITH_TEST_CANARIES ?? 24);
+/** Of each kind at once: no more than one process reads side by side. */
+const atOnce = 4;
+const rounds = Math.ceil(wanted / (3 * atOnce));
+/** Tokens that are looked for in every file, in every form. */
+const looked = 6;
 
 let provider: TestProvider;
 let kith: Kith;
 before(async () => {
   provider = await testProvider('http://localhost');
-  kith = await startKith(provider.settings);
+  kith = await startKith({ ...provider.settings, KITH_LOG_LEVEL: 'debug' });
 });
 after(async () => {
   await kith?.close();
   await provider?.close();
 });
 
-interface Account {
-  readonly access: string;
-  readonly cards: number;
+let count = 0;
+/** @returns the id of the grant, as SQL has it. */
+async function connect(cookie: string, scopes?: readonly string[]): Promise<string> {
+  const account = `person${++count}`;
+  const begun = await fetch(`${kith.address}/api/sources/grants`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ providerId: 'club', address: `${account}@club.example` }),
+  });
+  // Safe: the route answers so.
+  const { id, url } = (await begun.json()) as { id: string; url: string };
+  const back = await provider.auth.answer(url, { account, ...(scopes === undefined ? {} : { scopes }) });
+  const answer = await fetch(back, { headers: { cookie }, redirect: 'manual' });
+  assert.equal(answer.status, 303);
+  return `'${id}'`;
 }
 
-test('kill -9 while accounts are read: every grant is revoked once, and what was read is kept', async () => {
-  provider.front.delay(400);
-  for (const who of ['ana', 'bo'] as const) {
-    const caller = await callAs(kith, who);
-    for (let n = 0; n < 2; n++) {
-      const body = { providerId: 'club', address: `${who}${n}@club.example` };
-      const { url } = await caller.post<{ url: string }>('/api/sources/grants', body);
-      const back = await provider.auth.answer(url, { account: `${who}${n}` });
-      await fetch(back, { headers: { cookie: caller.cookie }, redirect: 'manual' });
-    }
+const counted = (where: string) => async () => {
+  const [row] = await kith.query<{ n: number }>(`select count(*)::int as n from ${where}`);
+  return row?.n ?? -1;
+};
+
+test(`${rounds * 3 * atOnce} grants, a third of them of no use and a third killed: each is revoked once, and no token is anywhere`, async () => {
+  const cookies = await members(kith, rounds * 3 * atOnce);
+  const some = (scopes?: readonly string[]) =>
+    Promise.all(Array.from({ length: atOnce }, () => connect(cookies.pop() ?? '', scopes)));
+  for (let round = 0; round < rounds; round++) {
+    const ended = [...(await some()), ...(await some([]))];
+    await until(counted(`grants where revoked_at is not null and id in (${ended})`), (n) => n === 2 * atOnce);
+    provider.front.delay(400);
+    const dying = await some();
+    // Killed after its first cards, with the rest to come.
+    await until(
+      counted(
+        `grants g join import_accounts using (owner_id, import_id) where cards > 0 and sealed is not null and g.id in (${dying})`,
+      ),
+      (n) => n === atOnce,
+    );
+    await kith.kill();
+    provider.front.delay(0);
+    await kith.restart();
   }
-  const open = () =>
-    kith.query<{ n: number }>('select count(*)::int as n from grants where sealed is not null');
-  await until(open, ([row]) => row?.n === 4);
-  await until(
-    () => kith.query<Account>('select access, cards from import_accounts'),
-    (rows) => rows.length === 4 && rows.every(({ cards }) => cards > 0),
-  );
-  await kith.kill();
-  assert.equal(provider.auth.revoked.length, 0);
-  provider.front.delay(0);
-  await kith.restart();
-  await until(open, ([row]) => row?.n === 0);
-  assert.equal(provider.auth.issued.length, 4);
-  assert.equal(new Set(provider.auth.revoked).size, 4);
-  assert.equal(provider.auth.revoked.length, 4);
+  const all = rounds * 3 * atOnce;
+  await until(counted('grants where sealed is not null'), (n) => n === 0, 90_000);
+  assert.equal(provider.auth.issued.length, all);
+  assert.equal(provider.auth.revoked.length, all, 'each once');
+  assert.equal(new Set(provider.auth.revoked).size, all);
+  // What was of no use left no import; of the others something was kept, whatever befell them.
   const accounts = await until(
-    () => kith.query<Account>('select access, cards from import_accounts'),
+    () =>
+      kith.query<{ access: string; n: number }>(
+        'select access, count(*)::int as n from import_accounts where cards > 0 group by 1',
+      ),
     (rows) => rows.every(({ access }) => access === 'revoked'),
   );
-  assert.ok(accounts.every(({ cards }) => cards > 0));
-  assert.ok(!kith.complaints.join('').includes(provider.auth.issued[0] ?? 'none'));
+  assert.deepEqual(accounts, [{ access: 'revoked', n: 2 * rounds * atOnce }]);
+
+  await wait(500);
+  const folder = await dataFolder();
+  assert.notDeepEqual(
+    holding(folder, [Buffer.from('person1@club.example')]),
+    [],
+    'the search finds what the database does hold',
+  );
+  const said = Buffer.from(kith.complaints.join('\n'));
+  assert.ok(said.includes('grant.revoked'), 'the log tells of the grants');
+  const sought = [
+    ...provider.auth.issued.slice(0, looked / 2),
+    ...provider.auth.issued.slice(-looked / 2),
+  ].flatMap(forms);
+  assert.deepEqual(holding(folder, sought), []);
+  assert.deepEqual(holding(kith.home, sought), []);
+  assert.ok(!sought.some((form) => said.includes(form)));
 });

@@ -14,7 +14,7 @@ before(async () => {
   // Kith takes a free port; a loopback redirect URI without one fits any (RFC 8252, 7.3).
   provider = await testProvider('http://localhost');
   const { dav, settings } = provider;
-  cloud = await startNextcloud({ port: dav.inner, user: dav.user, password: dav.password });
+  cloud = await startNextcloud(dav);
   kith = await startKith({
     ...settings,
     KITH_SOURCE_PORTS: `${settings.KITH_SOURCE_PORTS} ${cloud.port}`,

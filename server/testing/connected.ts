@@ -5,7 +5,7 @@ import {
   type BearerFront,
   bearerFront,
   certificate,
-  type PlainDavServer,
+  type DavServer,
   startAuthorizationServer,
   startRadicale,
 } from '@kith/sources/testing';
@@ -16,7 +16,7 @@ import type { TestKith } from './kith.ts';
 export interface TestProvider {
   readonly auth: AuthorizationServer;
   readonly front: BearerFront;
-  readonly dav: PlainDavServer;
+  readonly dav: DavServer;
   /** What Kith must be told to know it as the provider `club`. */
   readonly settings: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -35,12 +35,7 @@ export async function testProvider(
     own,
     refresh,
   });
-  const front = await bearerFront(
-    { port: dav.inner, user: dav.user, password: dav.password },
-    auth.check,
-    'contacts.read',
-    own,
-  );
+  const front = await bearerFront(dav, auth.check, 'contacts.read', own);
   const { authorize, token, revoke, issuer, clientId, clientSecret } = auth;
   const server = {
     id: 'club',

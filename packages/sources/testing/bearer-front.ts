@@ -1,4 +1,5 @@
-import { type IncomingMessage, request } from 'node:http';
+import type { DavServer } from './dav-servers.ts';
+import { basic, passOn } from './front.ts';
 import type { Grants } from './rest-double.ts';
 import { certificate, httpsServer } from './tls.ts';
 
@@ -13,31 +14,22 @@ export interface BearerFront {
   close(): void;
 }
 
-/** @param behind A CardDAV server without TLS, and the name and password that open it. */
+/** @param behind A CardDAV server that a name and a password open. */
 export async function bearerFront(
-  behind: { readonly port: number; readonly user: string; readonly password: string },
+  behind: Pick<DavServer, 'port' | 'ca' | 'user' | 'password'>,
   grants: Grants,
   scope: string,
   own: { key: string; cert: string } = certificate(),
 ): Promise<BearerFront> {
   let passed = 0;
   let pause = 0;
-  const basic = `Basic ${Buffer.from(`${behind.user}:${behind.password}`).toString('base64')}`;
+  const authorization = basic(behind);
   const server = await httpsServer(own, (incoming, outgoing) => {
     const refuse = (status: number, error: string) =>
       outgoing.writeHead(status, { 'www-authenticate': `Bearer error="${error}"` }).end();
     const forward = () => {
       passed += 1;
-      const headers = { ...incoming.headers, authorization: basic };
-      const inner = request(
-        { host: '127.0.0.1', port: behind.port, method: incoming.method, path: incoming.url, headers },
-        (answer: IncomingMessage) => {
-          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(outgoing);
-        },
-      );
-      inner.once('error', () => outgoing.destroy());
-      incoming.pipe(inner);
+      passOn(incoming, outgoing, behind, { authorization });
     };
     const [, token = ''] = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '') ?? [];
     const found = grants(token);

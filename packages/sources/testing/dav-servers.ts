@@ -21,13 +21,8 @@ export interface DavServer {
   close(): Promise<void>;
 }
 
-/** One whose own port, without TLS, is known too. */
-export interface PlainDavServer extends DavServer {
-  readonly inner: number;
-}
-
 /** Radicale (Debian's package) with the book of `alice`, whose password is given. */
-export async function startRadicale(password: string, vcards = ''): Promise<PlainDavServer> {
+export async function startRadicale(password: string, vcards = ''): Promise<DavServer> {
   const folder = mkdtempSync(join(tmpdir(), 'kith-radicale-'));
   const port = await freePort();
   writeFileSync(join(folder, 'users'), `alice:${password}\n`);
@@ -148,10 +143,9 @@ async function serverOf(command: string, args: readonly string[], port: number, 
   }
   const own = certificate();
   const front = await tlsFront(own, port);
-  return (dav: Door, user: string, password: string): PlainDavServer => ({
+  return (dav: Door, user: string, password: string): DavServer => ({
     url: `https://127.0.0.1:${front.port}/`,
     port: front.port,
-    inner: port,
     ca: own.cert,
     user,
     password,

@@ -21,16 +21,7 @@ export async function startFront(
       incoming.resume();
       return;
     }
-    const { method = 'GET', url = '/', headers } = incoming;
-    const outgoing = ask(
-      { host: '127.0.0.1', port, ca, method, path: url, headers, servername: '' },
-      (come) => {
-        response.writeHead(come.statusCode ?? 502, come.headers);
-        come.pipe(response);
-      },
-    );
-    outgoing.once('error', () => response.destroy());
-    incoming.pipe(outgoing);
+    passOn(incoming, response, { port, ca });
   });
   return {
     port: server.port,
@@ -42,6 +33,29 @@ export async function startFront(
     },
     close: server.close,
   };
+}
+
+/** Passes a request on to another HTTPS server of this machine; `authorization` and `path` take the place of its own. */
+export function passOn(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { port, ca }: { readonly port: number; readonly ca: string },
+  change: { readonly authorization?: string; readonly path?: string } = {},
+): void {
+  const { method = 'GET', url = '/' } = incoming;
+  const { authorization = incoming.headers.authorization, path = url } = change;
+  const headers = { ...incoming.headers, ...(authorization === undefined ? {} : { authorization }) };
+  const outgoing = ask({ host: '127.0.0.1', port, ca, method, path, headers, servername: '' }, (come) => {
+    response.writeHead(come.statusCode ?? 502, come.headers);
+    come.pipe(response);
+  });
+  outgoing.once('error', () => response.destroy());
+  incoming.pipe(outgoing);
+}
+
+/** How name and password go to a server of this kind. */
+export function basic({ user, password }: { readonly user: string; readonly password: string }): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
 /** A line to a server of this machine that can be cut. */

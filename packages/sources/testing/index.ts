@@ -9,7 +9,6 @@ export { type CyrusServer, startCyrus } from './cyrus.ts';
 export {
   type DavServer,
   type OpenDav,
-  type PlainDavServer,
   startOpenRadicale,
   startRadicale,
   startXandikos,

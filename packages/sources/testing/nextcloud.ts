@@ -1,5 +1,7 @@
-import { type IncomingMessage, request as innerRequest, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { DavServer } from './dav-servers.ts';
+import { basic, passOn } from './front.ts';
 import { certificate, httpsServer } from './tls.ts';
 
 /** A double of Nextcloud: Login Flow v2 as its developer manual describes it, and a CardDAV server behind its passwords. */
@@ -17,19 +19,17 @@ export interface NextcloudServer {
   close(): void;
 }
 
-/** @param behind A CardDAV server without TLS, and what opens it. */
-export async function startNextcloud(behind: {
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
-}): Promise<NextcloudServer> {
+/** @param behind A CardDAV server that a name and a password open. */
+export async function startNextcloud(
+  behind: Pick<DavServer, 'port' | 'ca' | 'user' | 'password'>,
+): Promise<NextcloudServer> {
   const own = certificate();
   const flows = new Map<string, { granted: boolean }>();
   const made: string[] = [];
   const deleted: string[] = [];
   let lied: ((origin: string) => object) | undefined;
   let count = 0;
-  const inner = `Basic ${Buffer.from(`${behind.user}:${behind.password}`).toString('base64')}`;
+  const authorization = basic(behind);
 
   const server = await httpsServer(own, (request, response) => {
     const origin = `https://127.0.0.1:${server.port}`;
@@ -99,21 +99,8 @@ export async function startNextcloud(behind: {
   }
 
   function forward(request: IncomingMessage, response: ServerResponse): void {
-    const outgoing = innerRequest(
-      {
-        host: '127.0.0.1',
-        port: behind.port,
-        method: request.method,
-        path: (request.url ?? '/').replace(/^\/remote\.php\/dav\//, '/'),
-        headers: { ...request.headers, authorization: inner },
-      },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      },
-    );
-    outgoing.once('error', () => response.destroy());
-    request.pipe(outgoing);
+    const path = (request.url ?? '/').replace(/^\/remote\.php\/dav\//, '/');
+    passOn(request, response, behind, { authorization, path });
   }
 
   return {

@@ -2,23 +2,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
-import {
-  type NextcloudServer,
-  type PlainDavServer,
-  startNextcloud,
-  startRadicale,
-} from '@kith/sources/testing';
+import { type DavServer, type NextcloudServer, startNextcloud, startRadicale } from '@kith/sources/testing';
 import { sql } from 'kysely';
 import { browserOf } from '../../testing/connected.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 
-let dav: PlainDavServer;
+let dav: DavServer;
 let cloud: NextcloudServer;
 let kith: TestKith;
 let cookie: string;
 before(async () => {
   dav = await startRadicale('of-the-server', vcard30(generatePeople({ seed: 5, count: 120 })));
-  cloud = await startNextcloud({ port: dav.inner, user: dav.user, password: dav.password });
+  cloud = await startNextcloud(dav);
   kith = await testKith({
     settings: {
       KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
