@@ -338,12 +338,12 @@ export function cardMaker(plan: Plan, known: DateOrder | undefined, limits: Limi
       one.categories = one.categories === undefined ? found : [...new Set([...one.categories, ...found])];
     },
     photo: (_, cell) => {
-      if (/^https?:\/\//i.test(cell)) one.photo ??= { kind: 'url', url: cell };
+      if (/^https?:\/\/[^\s/]/i.test(cell)) one.photo ??= { kind: 'url', url: cell };
     },
     uid: (_, cell) => {
       one.uid ??= cell;
     },
-    other: (step, cell) => keep(one, cell, step.header === '' ? `column ${step.at + 1}` : step.header),
+    other: (step, cell) => keep(one, cell, step.header.trim() === '' ? `column ${step.at + 1}` : step.header),
     // Settled before a plan is made; a plan of the owner's may still say so.
     name: (step, cell) => takes.full(step, cell),
     title: (step, cell) => takes.prefix(step, cell),

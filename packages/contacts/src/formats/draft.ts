@@ -228,6 +228,7 @@ export function joinName(parts: {
 function namesOf(one: Draft): Card['names'] {
   // "Other contacts" of Google and some phones put the address where the name belongs.
   for (const { value } of one.emails) {
+    if (!value.includes('@')) continue;
     if (one.full === value) one.full = '';
     if (one.given === value) one.given = '';
     if (one.family === value) one.family = '';

@@ -172,7 +172,7 @@ const FIELDS: ReadonlyMap<string, Take> = new Map<string, Take>([
       // The grey letter that Google draws for people without a photo.
       if (one.get('default') === true) return;
       const url = textOf(card, one.get('url'), 'photos');
-      if (/^https?:\/\//i.test(url)) card.one.photo ??= { kind: 'url', url };
+      if (/^https?:\/\/[^\s/]/i.test(url)) card.one.photo ??= { kind: 'url', url };
     },
   ],
 ]);

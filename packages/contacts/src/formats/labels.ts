@@ -29,7 +29,7 @@ export function labelOf(text: string): string | undefined {
   const two = /^(home|work),? ?(fax|mobile)$/.exec(lower);
   if (two !== null) return `${two[1]} ${two[2]}`;
   if (lower === 'internet' || lower === 'voice' || lower === 'pref') return undefined;
-  return label.length > 60 ? label.slice(0, 60).toWellFormed() : label;
+  return label.length > 60 ? label.slice(0, 60).trim().toWellFormed() : label;
 }
 
 /** The label for several types at once (`home` and `fax`), each in our words. */
@@ -43,7 +43,7 @@ export function labelOfTypes(types: readonly string[]): string | undefined {
   }
   // A mobile phone "at home" is a mobile phone.
   if (words.has('mobile')) words.delete('home');
-  return words.size === 0 ? undefined : [...words].slice(0, 3).join(' ').slice(0, 60).toWellFormed();
+  return words.size === 0 ? undefined : [...words].slice(0, 3).join(' ').slice(0, 60).trim().toWellFormed();
 }
 
 /** A type of somebody's own, as Android writes `X-Ferienhaus`. */

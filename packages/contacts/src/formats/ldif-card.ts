@@ -158,7 +158,7 @@ export function ldifCard(
   for (const value of members) one.relations.push({ value, label: 'member' });
   for (const key of PHOTOS) {
     for (const { bytes, value, url, line } of found.get(key) ?? []) {
-      if (url && /^https?:\/\//i.test(value)) one.photo ??= { kind: 'url', url: value };
+      if (url && /^https?:\/\/[^\s/]/i.test(value)) one.photo ??= { kind: 'url', url: value };
       else if (url) one.other.push({ value, label: key });
       else if (bytes === undefined || bytes.length < 4) note(one, limits, 'photo.invalid', line, key);
       else if (bytes.length > limits.photo)

@@ -14,7 +14,7 @@ export function photoFromUri(
   uri: string,
   options: { readonly limits: Limits; readonly photos: boolean; readonly type?: string | undefined },
 ): PhotoFound {
-  if (/^https?:\/\//i.test(uri)) return { photo: { kind: 'url', url: uri } };
+  if (/^https?:\/\/[^\s/]/i.test(uri)) return { photo: { kind: 'url', url: uri } };
   const comma = uri.slice(0, 200).indexOf(',');
   if (!/^data:/i.test(uri) || comma < 0) return { problem: 'photo.invalid' };
   const head = uri.slice(5, comma);

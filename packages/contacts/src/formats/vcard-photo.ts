@@ -25,10 +25,10 @@ export function photo(reading: Reading, property: Property): void {
       return;
     }
     value = value.slice(value.indexOf(',') + 1);
-  } else if (/^https?\\?:/i.test(value)) {
+  } else if (/^https?\\?:\/\/[^\s/]/i.test(value)) {
     one.photo = { kind: 'url', url: unescaped(value, 'all') };
     return;
-  } else if (header.value === 'uri' || header.value === 'url') {
+  } else if (header.value === 'uri' || header.value === 'url' || /^https?\\?:/i.test(value)) {
     invalid(value);
     return;
   }

@@ -127,7 +127,7 @@ function said({ source: { uid, revised }, problems: _, ...fields }: Card): Map<s
 
 /** What JSContact keeps in maps has no order (RFC 9553, section 1.3.3). */
 function unordered(fields: Map<string, unknown>): void {
-  for (const name of ['relations', 'other']) {
+  for (const name of ['relations', 'other', 'categories']) {
     const list = fields.get(name);
     if (Array.isArray(list)) fields.set(name, new Set(list.map((one) => JSON.stringify(one))));
   }
