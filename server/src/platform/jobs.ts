@@ -20,13 +20,14 @@ export interface Job<Payload extends TObject> {
 export interface Jobs {
   define<Payload extends TObject>(job: Job<Payload>): void;
   /**
-   * Queues a job; with `startAfter` not before that instant. `key` keeps one waiting job per key. With `tx` the job is
-   * there when that transaction commits, so that it never runs before what it is about.
+   * Queues a job; with `startAfter` not before that instant, or that many seconds from now by the database's clock. `key`
+   * keeps one waiting job per key. With `tx` the job is there when that transaction commits, so that it never runs before
+   * what it is about.
    */
   enqueue(
     name: string,
     payload: object,
-    options?: { startAfter?: Date; key?: string; tx?: Transaction },
+    options?: { startAfter?: Date | number; key?: string; tx?: Transaction },
   ): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;

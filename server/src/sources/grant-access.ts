@@ -1,6 +1,17 @@
-import { type AppPassword, endLoginFlow, GrantFault, type Guard, revoke, type Tokens } from '@kith/sources';
+import {
+  type AppPassword,
+  endLoginFlow,
+  GrantFault,
+  type Guard,
+  type OauthClient,
+  type Once,
+  redeem,
+  revoke,
+  type Tokens,
+} from '@kith/sources';
 import { endAccess } from '../imports/index.ts';
 import { after } from '../platform/clock.ts';
+import type { Transaction } from '../platform/database.ts';
 import { type ErrorCode, KithError } from '../platform/errors.ts';
 import type { GrantId, MemberId } from '../platform/ids.ts';
 import { causeOf } from '../platform/log.ts';
@@ -22,7 +33,20 @@ const nextTry = 20;
 const tryLimit = 30;
 
 /** What must be taken back at the provider. */
-export type Held = ({ readonly kind: 'tokens' } & Tokens) | ({ readonly kind: 'app-password' } & AppPassword);
+export type Held =
+  | BroughtAnswer
+  | ({ readonly kind: 'tokens' } & Tokens)
+  | ({ readonly kind: 'app-password' } & AppPassword);
+
+/** What the browser brought, until the tokens that are given for it are known. */
+interface BroughtAnswer {
+  readonly kind: 'answer';
+  readonly parameters: string;
+  readonly once: Once;
+}
+
+/** How an access ended: taken back, without anything that could be, or not yet. */
+type End = 'revoked' | 'page' | 'later';
 
 /** The life of what a member granted: kept where it is found again, used, taken back. */
 export interface GrantAccess {
@@ -88,13 +112,18 @@ export function openGrantAccess(
               sealed_at: now,
             }),
       });
-      await jobs.enqueue(
-        'sources.end_grant',
-        { ownerId: owner, grantId: id },
-        { tx, startAfter: after(now, nextTry) },
-      );
+      // Tokens take the place of the answer that they were given for, which somebody looks after already.
+      if (held?.kind !== 'tokens') await lookLater(owner, id, tx);
     });
   }
+
+  /** By the database's clock: ours may be wrong by hours. */
+  const lookLater = (ownerId: MemberId, grantId: GrantId, tx?: Transaction) =>
+    jobs.enqueue(
+      'sources.end_grant',
+      { ownerId, grantId },
+      { startAfter: nextTry, ...(tx === undefined ? {} : { tx }) },
+    );
 
   async function read(
     { owner_id: owner, id, address }: GrantRow,
@@ -110,9 +139,9 @@ export function openGrantAccess(
         address,
         limit: readingLimit,
         onBegin: (importId) => set({ import_id: importId }),
-        onEnd: () => {
+        onEnd: async () => {
           clearInterval(beat);
-          return end(owner, id);
+          return (await end(owner, id)) === 'revoked' ? 'revoked' : 'page';
         },
       });
     } catch (error) {
@@ -122,48 +151,49 @@ export function openGrantAccess(
   }
 
   /** Revokes a grant, if it is not revoked yet; what could not be revoked now is tried again by the job. */
-  async function end(owner: MemberId, id: GrantId): Promise<'revoked' | 'page'> {
+  async function end(owner: MemberId, id: GrantId): Promise<End> {
     const now = clock.now();
+    const set = (facts: Partial<GrantRow>) =>
+      database.asMember(owner, (tx) => updateGrant(tx, owner, id, facts));
     const row = await database.asMember(owner, (tx) => leaseGrant(tx, owner, id, now, after(now, tryLimit)));
     if (row === undefined) {
       const known = await database.asMember(owner, (tx) => findGrant(tx, owner, id));
-      if (known?.sealed == null)
-        await database.asMember(owner, (tx) => updateGrant(tx, owner, id, { ended_at: now }));
+      if (known?.sealed != null) return 'later';
+      await set({ ended_at: now });
       return known?.revoked_at == null ? 'page' : 'revoked';
     }
-    const done = await revokeOne(row);
-    await database.asMember(owner, (tx) =>
-      updateGrant(
-        tx,
-        owner,
-        id,
-        done
-          ? { sealed: null, revoked_at: clock.now(), ended_at: clock.now(), revoking_until: null }
-          : { revoking_until: null, alive_at: null },
-      ),
-    );
-    return done ? 'revoked' : 'page';
+    const how = await revokeOne(row);
+    if (how === 'later') await set({ revoking_until: null, alive_at: null });
+    else {
+      const revoked = how === 'revoked' ? { revoked_at: clock.now() } : {};
+      await set({ sealed: null, ended_at: clock.now(), revoking_until: null, ...revoked });
+    }
+    return how;
   }
 
-  async function revokeOne(row: GrantRow): Promise<boolean> {
+  async function revokeOne(row: GrantRow): Promise<End> {
     const text = row.sealed === null ? undefined : secrets.open('grant.slot', row.id, row.sealed);
-    if (text === undefined) return false;
+    if (text === undefined) return 'later';
     try {
       // Safe: nobody but `keep` seals for this purpose.
       const held = JSON.parse(text) as Held;
-      const client = held.kind === 'tokens' ? doorOf(platform, row)?.client : undefined;
       if (held.kind === 'app-password') await endLoginFlow(held, guard);
-      else if (client !== undefined) await revoke(client, held, guard);
-      else return false;
+      else {
+        const client = doorOf(platform, row)?.client;
+        if (client === undefined) return 'later';
+        const tokens = held.kind === 'tokens' ? held : await tokensFor(client, held, guard);
+        if (tokens === undefined) return 'page';
+        await revoke(client, tokens, guard);
+      }
       log.info('grant.revoked', { grant: row.id, client: row.client });
-      return true;
+      return 'revoked';
     } catch (error) {
       log.warn('grant.not_revoked', {
         grant: row.id,
         client: row.client,
         ...(error instanceof GrantFault ? { reason: error.message } : causeOf(error)),
       });
-      return false;
+      return 'later';
     }
   }
 
@@ -177,16 +207,11 @@ export function openGrantAccess(
       const now = clock.now();
       const row = await database.asMember(owner, (tx) => findGrant(tx, owner, id));
       if (row === undefined || row.ended_at !== null) return;
-      const again = () =>
-        jobs.enqueue(
-          'sources.end_grant',
-          { ownerId: owner, grantId: id },
-          { startAfter: after(clock.now(), nextTry) },
-        );
-      if (row.alive_at !== null && after(row.alive_at, deadAfter) > now) return again();
+      if (row.alive_at !== null && isWithin(row.alive_at, deadAfter, now)) return lookLater(owner, id);
       let how = await end(owner, id);
-      if (how === 'page' && row.sealed_at !== null) {
-        if (after(row.sealed_at, slotSeconds - nextTry) > now) return again();
+      if (how === 'later') {
+        if (row.sealed_at !== null && isWithin(row.sealed_at, slotSeconds - nextTry, now))
+          return lookLater(owner, id);
         log.error('grant.left', { grant: id, client: row.client });
         await database.asMember(owner, (tx) =>
           updateGrant(tx, owner, id, { sealed: null, ended_at: clock.now() }),
@@ -197,4 +222,31 @@ export function openGrantAccess(
       if (row.settled_at === null) await settle(owner, id, 'source.interrupted');
     },
   };
+}
+
+/**
+ * Redeems the answer that somebody died with, so that what it gives can be revoked. A code that was used already gives
+ * nothing: the server refuses it, and takes back what it gave for it (RFC 6749, 4.1.2).
+ */
+async function tokensFor(
+  client: OauthClient,
+  { parameters, once }: BroughtAnswer,
+  guard: Pick<Guard, 'fetch'>,
+): Promise<Tokens | undefined> {
+  let issued: Tokens | undefined;
+  const nothing = { needed: [], also: [] };
+  try {
+    await redeem(client, nothing, once, new URLSearchParams(parameters), guard, async (tokens) => {
+      issued = tokens;
+    });
+  } catch (error) {
+    if (issued === undefined && error instanceof GrantFault && error.code === 'grant.unavailable')
+      throw error;
+  }
+  return issued;
+}
+
+/** Whether an instant is no further away than so many seconds: one that lies ahead is of a clock that was set back. */
+function isWithin(instant: Date, seconds: number, now: Date): boolean {
+  return after(instant, seconds) > now && after(now, seconds) > instant;
 }

@@ -224,6 +224,70 @@ test('an account without an address book leaves no import, and its grant is revo
   assert.deepEqual(json<{ items: unknown[] }>().items, []);
 });
 
+describe('a provider that does not revoke, and a clock that jumps', () => {
+  let provider: TestProvider;
+  let kith: TestKith;
+  let ahead = 0;
+  before(async () => {
+    provider = await testProvider('http://localhost:4040', { people: 3 });
+    kith = await testKith({
+      settings: provider.settings,
+      platform: { clock: { now: () => new Date(Date.now() + ahead) } },
+    });
+  });
+  after(async () => {
+    await kith.close();
+    await provider.close();
+  });
+
+  async function left() {
+    const { begin, comeBack, ended, settled } = browserOf(kith);
+    const { cookie, id: ownerId } = await owner(kith);
+    const { id, url } = await begin(cookie);
+    await comeBack(cookie, await provider.auth.answer(url));
+    const { importId = '' } = await settled(cookie, id);
+    await ended(cookie, importId);
+    const lookNow = () => kith.platform.jobs.enqueue('sources.end_grant', { ownerId, grantId: id });
+    return { lookNow, importOf: () => ended(cookie, importId) };
+  }
+
+  async function untilNone(): Promise<void> {
+    for (let tries = 0; tries < 200 && (await slots(kith)) > 0; tries++) await wait(50);
+    assert.equal(await slots(kith), 0);
+  }
+
+  test('for a quarter of an hour: then nothing is kept, and the member is shown the page', async () => {
+    provider.auth.fail('revoke', 503, 1000);
+    const { lookNow, importOf } = await left();
+    await lookNow();
+    await wait(500);
+    assert.equal(await slots(kith), 1, 'it is tried again');
+    ahead = 900_000;
+    await lookNow();
+    await untilNone();
+    const { account } = await importOf();
+    assert.equal(account?.access, 'page');
+    assert.equal(account?.revokePage, 'https://club.example/access');
+    assert.match(kith.logs.join(''), /"event":"grant.left"/);
+    ahead = 0;
+    provider.auth.fail('revoke', 503, 0);
+  });
+
+  test('whose reader died before the clock was set back by hours: revoked all the same', async () => {
+    const revoked = provider.auth.revoked.length;
+    provider.auth.fail('revoke', 503, 1);
+    const { lookNow, importOf } = await left();
+    await kith.platform.database.asSystem((tx) =>
+      sql`update grants set alive_at = now() + interval '5 hours', revoking_until = now() + interval '5 hours'
+        where sealed is not null`.execute(tx),
+    );
+    await lookNow();
+    await untilNone();
+    assert.equal((await importOf()).account?.access, 'revoked');
+    assert.equal(provider.auth.revoked.length, revoked + 1);
+  });
+});
+
 test('Google: contacts, and what it collected only when the member ticked it here and there', async (t) => {
   const scope = 'https://www.googleapis.com/auth/contacts';
   const auth = await startAuthorizationServer({

@@ -78,15 +78,21 @@ export function openGrants(
 
   /** Redeems the code, reads the book, and takes the grant back. */
   function use(row: GrantRow, door: OauthDoor, state: string, parameters: URLSearchParams): Promise<void> {
+    const once = onceOf(row.id, state);
+    const isRevocable = door.client.revoke !== undefined;
     return access.settleWith(row, async () => {
+      // Whoever dies between asking for tokens and having them would leave a grant that nobody knows of.
+      const answer = { kind: 'answer', parameters: parameters.toString(), once } as const;
+      await access.keep(row, isRevocable ? answer : undefined);
       const { tokens, also, subject } = await redeem(
         door.client,
         askedOf(door, row.collected),
-        onceOf(row.id, state),
+        once,
         parameters,
         guard,
-        (issued) =>
-          access.keep(row, door.client.revoke === undefined ? undefined : { kind: 'tokens', ...issued }),
+        async (issued) => {
+          if (isRevocable) await access.keep(row, { kind: 'tokens', ...issued });
+        },
       );
       const { credentialHosts } = door.provider;
       await access.read(row, {

@@ -79,15 +79,24 @@ export function leaseGrant(
   now: Date,
   until: Date,
 ): Promise<GrantRow | undefined> {
-  return tx
-    .updateTable('grants')
-    .set({ revoking_until: until })
-    .where('owner_id', '=', owner)
-    .where('id', '=', id)
-    .where('sealed', 'is not', null)
-    .where((row) => row.or([row('revoking_until', 'is', null), row('revoking_until', '<', now)]))
-    .returningAll()
-    .executeTakeFirst();
+  return (
+    tx
+      .updateTable('grants')
+      .set({ revoking_until: until })
+      .where('owner_id', '=', owner)
+      .where('id', '=', id)
+      .where('sealed', 'is not', null)
+      // A lease that ends later than this one was made before the clock was set back.
+      .where((row) =>
+        row.or([
+          row('revoking_until', 'is', null),
+          row('revoking_until', '<', now),
+          row('revoking_until', '>', until),
+        ]),
+      )
+      .returningAll()
+      .executeTakeFirst()
+  );
 }
 
 /** @returns how many were deleted. */
