@@ -140,7 +140,9 @@ export const de: Catalogue = {
   'confirm.title': 'Bei {network} anmelden',
   'connect.address': 'Ihre Adresse bei {name}',
   'connect.before':
-    '{name} öffnet sich in einem eigenen Fenster und fragt, ob wir Ihre Kontakte lesen dürfen. Wir lesen sie einmal und geben den Zugriff zurück; wir können dort nichts ändern, und niemand bekommt etwas geschickt.',
+    '{name} öffnet sich in einem eigenen Fenster und fragt, ob wir Ihre Kontakte lesen dürfen. Wir lesen sie einmal, ändern dort nichts und geben den Zugriff zurück. Niemand bekommt etwas geschickt.',
+  'connect.before_server':
+    '{name} öffnet sich in einem eigenen Fenster und fragt, ob es ein Passwort für uns anlegen soll. Wir lesen damit einmal Ihre Kontakte, ändern dort nichts und löschen es. Niemand bekommt etwas geschickt.',
   'connect.choose_again': 'Noch einmal wählen',
   'connect.closed':
     'Das Fenster wurde geschlossen, bevor {name} geantwortet hat. Es wurde nichts gelesen. Hieß es dort, dass Ihre Organisation zustimmen muss, fragen Sie dort nach oder laden Sie eine Datei hoch.',

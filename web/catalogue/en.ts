@@ -131,7 +131,9 @@ export const en = {
   'confirm.title': 'Sign in to {network}',
   'connect.address': 'Your address at {name}',
   'connect.before':
-    '{name} opens in a window of its own and asks you to let us read your contacts. We read them once and give the access back; we can change nothing there, and nothing is sent to anyone.',
+    '{name} opens in a window of its own and asks you to let us read your contacts. We read them once, change nothing there, and give the access back. Nothing is sent to anyone.',
+  'connect.before_server':
+    '{name} opens in a window of its own and asks you to make a password for us. We read your contacts with it once, change nothing there, and delete it. Nothing is sent to anyone.',
   'connect.choose_again': 'Choose again',
   'connect.closed':
     'The window was closed before {name} answered. Nothing was read. If it said that your organisation must approve this network, ask there, or upload a file.',

@@ -76,7 +76,7 @@ export function Connect({ provider, address: known, server: knownServer }: Conne
             void begin(true);
           }}
         >
-          <p>{t('connect.before', { name })}</p>
+          <p>{ownServer ? t('connect.before_server', { name }) : t('connect.before', { name })}</p>
           <Problem code={failed} />
           {known === undefined && (
             <Field
