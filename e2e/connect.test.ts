@@ -170,6 +170,24 @@ test('a Nextcloud of one’s own asks in its window, and the screen goes on by i
   await context.close();
 });
 
+test('an operator sees what to register, and copies the redirect URI from there', async () => {
+  const who = await visitor(browser, kith, { width: 360 });
+  const { context, faults, look, page, violations } = who;
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: /as an operator$/i }).click();
+  await page.waitForURL('**/network');
+  await page.goto('/providers');
+  await page.getByRole('link', { name: 'Connect providers' }).click();
+  await page.getByText('Gmail, Google Workspace').click();
+  await page.getByText('KITH_OAUTH_GOOGLE_ID=').waitFor();
+  const uri = page.getByRole('group').filter({ hasText: 'Gmail' }).getByLabel('Redirect URI');
+  assert.equal(await uri.inputValue(), `${kith.address}/oauth/google`);
+  await look('connect providers');
+  assert.deepEqual(faults, []);
+  assert.deepEqual(violations, []);
+  await context.close();
+});
+
 test('a message of another window or another origin moves nothing', async () => {
   const who = await atTheDoor();
   const { context, page } = who;
