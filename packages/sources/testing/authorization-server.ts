@@ -16,6 +16,8 @@ export interface AuthorizationOptions {
   readonly own?: { readonly key: string; readonly cert: string };
   /** Hands out a refresh token that nobody asked for. */
   readonly refresh?: boolean;
+  /** Stands at the beginning of each code and token, to be looked for afterwards. */
+  readonly mark?: string;
 }
 
 /** What somebody does on the page that asks for access. */
@@ -46,6 +48,8 @@ export interface AuthorizationServer {
   answer(url: string, how?: Answer): Promise<URL>;
   /** Answers the next so many requests to the token or revocation endpoint with this status. */
   fail(path: 'token' | 'revoke', status: number, times: number): void;
+  /** Does what the token or revocation endpoint is asked for from now on, and never answers. */
+  withhold(path: 'token' | 'revoke' | undefined): void;
   close(): void;
 }
 
@@ -101,6 +105,14 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
       Session: 600,
     },
   });
+  const { mark } = options;
+  if (mark !== undefined)
+    for (const { prototype } of [provider.AuthorizationCode, provider.AccessToken, provider.RefreshToken]) {
+      const plain = prototype.generateTokenId;
+      prototype.generateTokenId = function marked() {
+        return mark + plain.call(this);
+      };
+    }
   const issued: string[] = [];
   const revoked: string[] = [];
   const tokens = new Map<string, Token>();
@@ -113,12 +125,14 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
   provider.on('access_token.destroyed', (token) => tokens.delete((token as Token).jti));
   provider.on('grant.revoked', (_context, grantId) => revoked.push(String(grantId)));
   const faults = { token: { status: 0, times: 0 }, revoke: { status: 0, times: 0 } };
+  let withheld: 'token' | 'revoke' | undefined;
   const serve = provider.callback();
 
   handle = async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', issuer);
-    const fault =
-      pathname === '/token' ? faults.token : pathname.startsWith('/token/rev') ? faults.revoke : undefined;
+    const path = pathname === '/token' ? 'token' : pathname.startsWith('/token/rev') ? 'revoke' : undefined;
+    if (path !== undefined && path === withheld) response.end = () => response;
+    const fault = path === undefined ? undefined : faults[path];
     if (fault !== undefined && fault.times > 0) {
       fault.times -= 1;
       response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>');
@@ -210,6 +224,10 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
 
     fail(path, status, times) {
       faults[path] = { status, times };
+    },
+
+    withhold(path) {
+      withheld = path;
     },
 
     close: server.close,

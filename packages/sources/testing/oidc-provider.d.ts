@@ -16,12 +16,20 @@ declare module 'oidc-provider' {
     readonly scope?: string;
   }
 
+  /** A kind of what it issues, as a class. */
+  interface Kind {
+    readonly prototype: { generateTokenId(): string };
+  }
+
   export default class Provider {
     constructor(issuer: string, configuration: object);
     readonly Grant: new (facts: {
       accountId: string;
       clientId: string;
     }) => Grant;
+    readonly AccessToken: Kind;
+    readonly AuthorizationCode: Kind;
+    readonly RefreshToken: Kind;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(
       request: IncomingMessage,
