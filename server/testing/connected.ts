@@ -25,7 +25,12 @@ export interface TestProvider {
 /** @param people How many stand in its book. */
 export async function testProvider(
   publicUrl: string,
-  { people = 300, revocation = true, refresh = false } = {},
+  {
+    people = 300,
+    revocation = true,
+    refresh = false,
+    mark,
+  }: { people?: number; revocation?: boolean; refresh?: boolean; mark?: string } = {},
 ): Promise<TestProvider> {
   const own = certificate();
   const dav = await startRadicale('of-nobody', vcard30(generatePeople({ seed: 31, count: people })));
@@ -34,6 +39,7 @@ export async function testProvider(
     redirectUris: [`${publicUrl}/oauth/club`],
     own,
     refresh,
+    ...(mark === undefined ? {} : { mark }),
   });
   const front = await bearerFront(dav, auth.check, 'contacts.read', own);
   const { authorize, token, revoke, issuer, clientId, clientSecret } = auth;
