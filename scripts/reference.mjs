@@ -41,6 +41,7 @@ This page is generated from \`server/src/config.ts\` by \`node scripts/reference
 function kindOf(setting) {
   if (setting.anyOf) return setting.anyOf.map((choice) => `\`${choice.const}\``).join(' ');
   const { minimum, maximum } = setting;
+  if (setting.enum) return setting.enum.map((choice) => `\`${choice}\``).join(' ');
   if (minimum !== undefined && maximum !== undefined) return `${setting.type} ${minimum}–${maximum}`;
   if (minimum !== undefined) return `${setting.type} from ${minimum}`;
   return setting.type;

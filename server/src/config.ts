@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { type Locale, LocaleTag } from './invitations/languages.ts';
 import {
   clientSettings,
   clientsIn,
@@ -48,6 +49,11 @@ export const Settings = Type.Object({
     default: '',
     maxLength: 200,
     description: 'Postal address of the operator; stands in every invitation (required outside the demo).',
+  }),
+  KITH_NETWORK_LOCALE: Type.Unsafe<Locale>({
+    ...LocaleTag,
+    default: 'en',
+    description: 'Language of invitations by members in whose own language Kith writes none.',
   }),
   KITH_REGION: Type.String({
     default: 'US',
@@ -233,7 +239,12 @@ export interface Config {
   readonly port: number;
   /** Without a trailing slash; undefined until the server listens on a free port. */
   readonly publicUrl: string | undefined;
-  readonly network: { readonly name: string; readonly about: string; readonly address: string };
+  readonly network: {
+    readonly name: string;
+    readonly about: string;
+    readonly address: string;
+    readonly locale: Locale;
+  };
   readonly region: string;
   readonly demo: boolean;
   readonly postgresBinaries: string | undefined;
@@ -388,6 +399,7 @@ function toConfig(settings: Settings): Config {
       name: settings.KITH_NETWORK_NAME,
       about: settings.KITH_NETWORK_ABOUT,
       address: settings.KITH_NETWORK_ADDRESS,
+      locale: settings.KITH_NETWORK_LOCALE,
     },
     region: settings.KITH_REGION,
     demo: settings.KITH_DEMO,

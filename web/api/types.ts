@@ -266,6 +266,10 @@ export interface Review {
   readonly large: boolean;
   /** How many more may be written to today. */
   readonly quotaLeft?: number;
+  /** Language of the message unless the member chooses another. */
+  readonly locale: string;
+  /** Those that invitations are written in, by their own names. */
+  readonly languages: readonly { readonly locale: string; readonly name: string }[];
 }
 
 export interface Batch {

@@ -15,7 +15,8 @@ import {
   selectedInvitees,
 } from '../review/index.ts';
 import { draft, tokenOf } from './draft.ts';
-import { messageHash, messageVersion } from './messages/invitation.ts';
+import type { Locale } from './languages.ts';
+import { messageHash } from './messages/invitation.ts';
 import {
   type BatchRow,
   batchByKey,
@@ -55,7 +56,7 @@ export type Batch = Static<typeof Batch>;
 
 export interface SendRequest {
   readonly note?: string;
-  readonly locale: string;
+  readonly locale?: Locale;
   readonly expected: number;
   readonly confirmLarge?: boolean;
   readonly messageHash: string;
@@ -114,7 +115,7 @@ export async function createBatch(
         sessionId: session.id,
         channel,
         recipients,
-        messageVersion,
+        messageVersion: message.version,
         messageHash: messageHash(message),
         note,
         locale,

@@ -1,8 +1,10 @@
+import { Type } from 'typebox';
 import { memberById } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
 import type { InvitationId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { type Locale, LocaleTag, localeFor } from './languages.ts';
 import { type InvitationMessage, invitationMessage } from './messages/invitation.ts';
 import { type NoteReason, noteFault, parseNote } from './note.ts';
 
@@ -15,19 +17,28 @@ const refusals: Record<NoteReason, string> = {
   money: 'A note cannot name an amount of money. Take it out.',
 };
 
-/** What the member would send: the message with the placeholder for the token, the same for everybody. */
+/** What the member chooses of the message. */
+export const Draft = {
+  note: Type.Optional(Type.String({ maxLength: 2000 })),
+  locale: Type.Optional(LocaleTag),
+};
+
+/**
+ * What the member would send: the message with the placeholder for the token, the same for everybody. Its language is the
+ * one asked for, else the member's own, else the network's.
+ */
 export async function draft(
   platform: Platform,
   tx: Transaction,
   inviter: MemberId,
-  asked: { note?: string; locale: string },
-): Promise<{ message: InvitationMessage; note: string | undefined; locale: 'en' | 'de' }> {
+  asked: { note?: string; locale?: Locale },
+): Promise<{ message: InvitationMessage; note: string | undefined; locale: Locale }> {
   const { config, publicUrl } = platform;
   const note = parseNote(asked.note);
   const fault = note === undefined ? undefined : noteFault(note);
   if (fault !== undefined) throw new KithError('note.refused', refusals[fault]);
   const member = await memberById(tx, inviter);
-  const locale = asked.locale.startsWith('de') ? 'de' : 'en';
+  const locale = asked.locale ?? localeFor(member?.locale ?? '') ?? config.network.locale;
   const message = invitationMessage({
     inviter: {
       name: member?.name ?? '',

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import PostalMime from 'postal-mime';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { verifyLedger } from '../consent/index.ts';
+import type { MemberId } from '../platform/ids.ts';
 import type { MailMessage } from '../platform/mail.ts';
 import type { Batch } from './batch.ts';
 import { tokenPlaceholder } from './messages/invitation.ts';
@@ -21,7 +22,7 @@ after(() => kith.close());
 
 let count = 0;
 interface Owner {
-  id: string;
+  id: MemberId;
   cookie: string;
   name: string;
   importId: string;
@@ -164,6 +165,41 @@ test('what was previewed is what arrives, byte for byte but for the recipient’
     assert.match(header('list-unsubscribe') ?? '', new RegExp(`^<http://localhost:4040/u/${token}>$`));
     assert.equal(header('list-unsubscribe-post'), 'List-Unsubscribe=One-Click');
   }
+});
+
+test('a message and its pages are in the language chosen, and the ledger keeps which words they were', async () => {
+  const owner = await ownerOf('Layla <layla@arabic.example>');
+  await sent(owner, await send(owner, { locale: 'ar' }));
+  const [mail] = mailsTo('layla@arabic.example');
+  assert.ok(mail !== undefined);
+  const { html, subject } = await PostalMime.parse(mail.raw);
+  assert.equal(subject, `دعوة من ${owner.name} إلى Harbour`);
+  assert.ok(html?.includes('<html lang="ar" dir="rtl">'));
+  const token = await tokenTo('layla@arabic.example');
+  for (const path of [`/i/${token}`, `/u/${token}`])
+    assert.match((await kith.app.inject(path)).body, /<html lang="ar" dir="rtl">/);
+  const entry = await kith.platform.database.asSystem((tx) =>
+    tx.selectFrom('consents').selectAll().where('member_id', '=', owner.id).executeTakeFirstOrThrow(),
+  );
+  assert.equal(entry.locale, 'ar');
+  assert.match(entry.message_version, /^invitation-ar-[0-9a-f]{12}$/);
+});
+
+test('a message is in the member’s language unless another of the twenty is asked for', async () => {
+  const owner = await ownerOf('Rui <rui@default.example>');
+  const subject = async (more: object) =>
+    (await ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/preview`, { index: 0, ...more })).subject;
+  const offered = () => ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/review`, {});
+  await ask(owner.cookie, 'PATCH', '/api/me', { locale: 'pt-BR' });
+  assert.equal(await subject({}), `Convite de ${owner.name} para Harbour`);
+  assert.equal(await subject({ locale: 'sv' }), `${owner.name} bjuder in dig till Harbour`);
+  const { locale, languages } = await offered();
+  assert.equal(locale, 'pt');
+  assert.equal(languages.length, 20);
+  await ask(owner.cookie, 'PATCH', '/api/me', { locale: 'ko' });
+  assert.equal((await offered()).locale, 'en', 'the network’s, where Kith does not write the member’s');
+  const url = `/api/imports/${owner.importId}/preview`;
+  await ask(owner.cookie, 'POST', url, { index: 0, locale: 'tlh' }, {}, [400]);
 });
 
 test('nothing leaves before the undo window ends, and undo leaves nothing at all', async () => {

@@ -62,9 +62,9 @@ export function MessagePreview({ importId, preview, note, locale, move }: Messag
         {to.channel === 'email' && (
           <>
             <dt>{t('review.from')}</dt>
-            <dd>{preview.from}</dd>
+            <dd dir="auto">{preview.from}</dd>
             <dt>{t('review.subject')}</dt>
-            <dd>{preview.subject}</dd>
+            <dd dir="auto">{preview.subject}</dd>
           </>
         )}
         {segments ? (
@@ -83,7 +83,7 @@ export function MessagePreview({ importId, preview, note, locale, move }: Messag
         />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <pre class="letter" tabIndex={0}>
+        <pre class="letter" dir="auto" tabIndex={0}>
           {preview.text}
         </pre>
       )}

@@ -2,17 +2,15 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Batch, Review as Facts, Preview } from '../../api/types.ts';
-import { locales, t } from '../../catalogue/messages.ts';
+import { t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { useDelayed } from '../../list/use-delayed.ts';
-import { me } from '../../session/session.ts';
 import { MessagePreview } from './message-preview.tsx';
 import './review.css';
 
 const longest = 300;
-const names = { en: 'English', de: 'Deutsch' } as const;
 
 /** The last look: whom, what exactly, and the press that sends. */
 export function Review() {
@@ -22,9 +20,7 @@ export function Review() {
   const noteId = useId();
   const [facts, setFacts] = useState<Facts>();
   const [note, setNote] = useState('');
-  const [locale, setLocale] = useState<string>(
-    locales.find((one) => me.value?.locale.startsWith(one)) ?? 'en',
-  );
+  const [chosen, setChosen] = useState<string>();
   const [index, setIndex] = useState(0);
   const [preview, setPreview] = useState<Preview>();
   const [failed, setFailed] = useState<string>();
@@ -42,7 +38,9 @@ export function Review() {
     read();
   }, [id]);
 
+  const locale = chosen ?? facts?.locale;
   useEffect(() => {
+    if (locale === undefined) return;
     let current = true;
     ask<Preview>('POST', `/api/imports/${id}/preview`, {
       ...(rested.trim() === '' ? {} : { note: rested }),
@@ -107,7 +105,7 @@ export function Review() {
           importId={id}
           preview={preview}
           note={rested}
-          locale={locale}
+          locale={locale ?? ''}
           move={(to) => setIndex(Math.max(0, Math.min(count - 1, to)))}
         />
       </section>
@@ -126,10 +124,10 @@ export function Review() {
             {t('review.note_count', { n: note.length, longest })}
           </span>
         </div>
-        <SelectField label={t('review.language')} value={locale} change={setLocale}>
-          {locales.map((one) => (
-            <option key={one} value={one}>
-              {names[one]}
+        <SelectField label={t('review.language')} value={locale ?? ''} change={setChosen}>
+          {facts?.languages.map(({ locale: tag, name }) => (
+            <option key={tag} value={tag} lang={tag}>
+              {name}
             </option>
           ))}
         </SelectField>

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-
-/** Changes whenever the words change; the ledger keeps it with every consent. */
-export const messageVersion = 'invitation-1';
+import type { MessageWords } from '../languages/language.ts';
+import { filled, isolated, type Locale, languageOf } from '../languages.ts';
 
 /** Stands in previews and in the ledger where a recipient's own message has its token: as long as one, and no token. */
 export const tokenPlaceholder = 'THE-RECIPIENTS-OWN-KEY';
@@ -16,11 +15,13 @@ export interface InvitationFacts {
   readonly from: string;
   readonly publicUrl: string;
   readonly note: string | undefined;
-  readonly locale: 'en' | 'de';
+  readonly locale: Locale;
 }
 
 /** The message to every recipient of a batch, with the placeholder for the token. */
 export interface InvitationMessage {
+  /** Of language and words; the ledger keeps it with every consent. */
+  readonly version: string;
   readonly fromName: string;
   readonly fromAddress: string;
   readonly subject: string;
@@ -32,47 +33,32 @@ export interface InvitationMessage {
   readonly unsubscribe: string;
 }
 
-interface Words {
-  readonly via: string;
-  readonly subject: string;
-  readonly opening: string;
-  readonly button: string;
-  readonly why: string;
-  readonly stop: string;
-  readonly never: string;
-  readonly choices: string;
-  readonly short: string;
-}
-
-function wordsOf({ inviter, network, locale }: InvitationFacts): Words {
+function wordsOf({ inviter, network, locale }: InvitationFacts): MessageWords {
   const facts = [inviter.location, inviter.headline].filter((fact) => fact !== null && fact !== '');
   const who = facts.length === 0 ? inviter.name : `${inviter.name} (${facts.join(', ')})`;
-  if (locale === 'de')
-    return {
-      via: `${inviter.name} über ${network.name}`,
-      subject: `${inviter.name} lädt dich zu ${network.name} ein`,
-      opening: `${who} möchte sich auf ${network.name} mit dir verbinden, ${network.about}.`,
-      button: 'Einladung ansehen',
-      why: `Warum du: ${inviter.name} hat das eigene Adressbuch hinzugefügt und dich ausgewählt. Dies ist die einzige Nachricht, es sei denn, du trittst bei.`,
-      stop: 'Du möchtest das nicht?',
-      never: `Nie wieder Nachrichten von ${network.name}`,
-      choices: `Nicht von ${inviter.name}, melden oder ablehnen`,
-      short: `${inviter.name} lädt dich zu ${network.name} ein:`,
-    };
+  const language = languageOf(locale);
+  const { message } = language;
+  const values = { inviter: inviter.name, network: network.name, about: network.about, who };
+  const inSentences = isolated(language, values);
   return {
-    via: `${inviter.name} via ${network.name}`,
-    subject: `${inviter.name} invites you to ${network.name}`,
-    opening: `${who} would like to connect with you on ${network.name}, ${network.about}.`,
-    button: 'See the invitation',
-    why: `Why you: ${inviter.name} added their address book and chose you. This is the only message unless you join.`,
-    stop: 'Don’t want this?',
-    never: `Never hear from ${network.name} again`,
-    choices: `Not from ${inviter.name}, report, or no thanks`,
-    short: `${inviter.name} invites you to ${network.name}:`,
+    // Headers and text messages go without isolates: some programs show them as boxes.
+    via: filled(message.via, values),
+    subject: filled(message.subject, values),
+    short: filled(message.short, values),
+    opening: filled(message.opening, inSentences),
+    button: message.button,
+    why: filled(message.why, inSentences),
+    stop: message.stop,
+    never: filled(message.never, inSentences),
+    choices: filled(message.choices, inSentences),
   };
 }
 
 export function invitationMessage(facts: InvitationFacts): InvitationMessage {
+  return { version: versionOf(facts.locale), ...written(facts) };
+}
+
+function written(facts: InvitationFacts): Omit<InvitationMessage, 'version'> {
   const words = wordsOf(facts);
   const link = `${facts.publicUrl}/i/${tokenPlaceholder}`;
   const unsubscribe = `${facts.publicUrl}/u/${tokenPlaceholder}`;
@@ -88,36 +74,73 @@ export function invitationMessage(facts: InvitationFacts): InvitationMessage {
   };
 }
 
-function textOf({ note, network }: InvitationFacts, words: Words, link: string, unsubscribe: string): string {
+const versions = new Map<Locale, string>();
+
+/** `invitation-fr-` and a digest of the message with names for facts, so no change of words or form is forgotten. */
+function versionOf(locale: Locale): string {
+  const known = versions.get(locale);
+  if (known !== undefined) return known;
+  const specimen = written({
+    inviter: { name: '{inviter}', headline: '{headline}', location: '{location}' },
+    network: { name: '{network}', about: '{about}', address: '{address}' },
+    from: '{from}',
+    publicUrl: '{url}',
+    note: '{note}',
+    locale,
+  });
+  const digest = createHash('sha256').update(JSON.stringify(specimen)).digest('hex');
+  const version = `invitation-${locale}-${digest.slice(0, 12)}`;
+  versions.set(locale, version);
+  return version;
+}
+
+/** Links stand on lines of their own: right after words, punctuation and direction would differ by language. */
+function textOf(
+  { note, network }: InvitationFacts,
+  words: MessageWords,
+  link: string,
+  unsubscribe: string,
+): string {
   const quoted = note === undefined ? '' : `${note.replace(/^/gm, '  > ')}\n\n`;
   return `${words.opening}
 
-${quoted}${words.button}: ${link}
+${quoted}${words.button}
+${link}
 
 ${words.why}
 
 ${words.stop}
-${words.choices}: ${link}
-${words.never}: ${unsubscribe}
+
+${words.choices}
+${link}
+
+${words.never}
+${unsubscribe}
 
 ${network.name}${network.address === '' ? '' : `, ${network.address}`}
 `;
 }
 
-/** Colours are left to the reader's mail program, light or dark, except for the button. */
+/**
+ * Colours are left to the reader's mail program, light or dark, except for the button. Web mail drops `html` and `body`,
+ * so language and direction stand within once more.
+ */
 function htmlOf(
   { note, network, locale }: InvitationFacts,
-  words: Words,
+  words: MessageWords,
   link: string,
   unsubscribe: string,
 ): string {
+  const { direction } = languageOf(locale);
+  // Mail programs know few logical properties, so the side is named.
+  const start = direction === 'rtl' ? 'right' : 'left';
   const small = 'font-size:14px;line-height:1.5;margin:0 0 12px';
   const quoted =
     note === undefined
       ? ''
-      : `<blockquote style="margin:0 0 20px;padding:0 0 0 12px;border-left:3px solid #7a808a">${escaped(note).replaceAll('\n', '<br>')}</blockquote>\n`;
+      : `<blockquote dir="auto" style="margin:0 0 20px;padding:0;padding-${start}:12px;border-${start}:3px solid #7a808a">${escaped(note).replaceAll('\n', '<br>')}</blockquote>\n`;
   return `<!doctype html>
-<html lang="${locale}">
+<html lang="${locale}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -125,7 +148,7 @@ function htmlOf(
 <title>${escaped(words.subject)}</title>
 </head>
 <body style="margin:0;padding:24px 16px;font-family:system-ui,-apple-system,'Segoe UI',sans-serif;font-size:16px;line-height:1.5">
-<div style="max-width:560px;margin:0 auto">
+<div lang="${locale}" dir="${direction}" style="max-width:560px;margin:0 auto">
 <h1 style="font-size:22px;line-height:1.25;margin:0 0 16px">${escaped(words.subject)}</h1>
 <p style="margin:0 0 16px">${escaped(words.opening)}</p>
 ${quoted}<p style="margin:0 0 24px"><a href="${escaped(link)}" style="display:inline-block;background:#3b4ba3;color:#ffffff;text-decoration:none;font-weight:600;padding:12px 20px;border-radius:6px">${escaped(words.button)}</a></p>
@@ -144,9 +167,9 @@ function escaped(text: string): string {
 
 /** SHA-256 of the whole message with its placeholder: what the member saw, and what every delivery is checked against. */
 export function messageHash(message: InvitationMessage): Buffer {
-  const { fromName, fromAddress, subject, text, html, short } = message;
+  const { version, fromName, fromAddress, subject, text, html, short } = message;
   return createHash('sha256')
-    .update(JSON.stringify([messageVersion, fromName, fromAddress, subject, text, html, short]))
+    .update(JSON.stringify([version, fromName, fromAddress, subject, text, html, short]))
     .digest();
 }
 

@@ -1,7 +1,8 @@
 import type { Config } from '../../config.ts';
+import type { PageWords } from '../languages/language.ts';
+import { filled, isolated, languageOf } from '../languages.ts';
 import type { Answer, Received } from '../recipient.ts';
 import { button, escaped, page } from './page.ts';
-import { type Words, wordsFor } from './words.ts';
 
 interface Scene {
   readonly received: Received;
@@ -9,8 +10,17 @@ interface Scene {
   readonly network: Config['network'];
 }
 
-function wordsOf({ received, network }: Scene): Words {
-  return wordsFor(received.row.locale, received.inviter.name, network.name);
+/** The words of the invitation's language, and how a sentence of them is said of this invitation. */
+function speech({ received, network }: Scene): {
+  words: PageWords;
+  say: (template: string, more?: Readonly<Record<string, string>>) => string;
+} {
+  const language = languageOf(received.row.locale);
+  const names = { inviter: received.inviter.name, network: network.name };
+  return {
+    words: language.pages,
+    say: (template, more) => filled(template, isolated(language, { ...names, ...more })),
+  };
 }
 
 /** The invitation: who, their words, accept or not, why it came, and how to make it stop. */
@@ -20,31 +30,31 @@ export function invitationPage(
 ): string {
   const { received, token, network } = scene;
   const { row, inviter } = received;
-  const words = wordsOf(scene);
+  const { words, say } = speech(scene);
   const facts = [inviter.headline, inviter.location]
     .filter((fact) => fact !== null && fact !== '')
     .join(', ');
   const day = (date: Date) => date.toLocaleDateString(row.locale, { dateStyle: 'long', timeZone: 'UTC' });
   const asksName = row.channel === 'email' && !state.signedIn;
   const name = state.name ?? row.recipient_name ?? '';
-  const body = `${facts === '' ? '' : `<p class="soft">${escaped(words.from(facts))}</p>`}
-${row.note === null ? '' : `<p>${escaped(words.ownWords(inviter.name))}</p><blockquote>${escaped(row.note)}</blockquote>`}
+  const body = `${facts === '' ? '' : `<p class="soft">${escaped(say(words.from, { facts }))}</p>`}
+${row.note === null ? '' : `<p>${escaped(say(words.ownWords))}</p><blockquote dir="auto">${escaped(row.note)}</blockquote>`}
 <form method="post" action="/i/${token}/accept">
 ${state.nameRefused === true ? `<p class="error" role="alert">${escaped(words.nameRefused)}</p>` : ''}
-${asksName ? `<label for="name">${escaped(words.name)}</label><input id="name" name="name" autocomplete="name" maxlength="80" required value="${escaped(name.includes('@') ? '' : name)}">` : ''}
+${asksName ? `<label for="name">${escaped(words.name)}</label><input id="name" name="name" dir="auto" autocomplete="name" maxlength="80" required value="${escaped(name.includes('@') ? '' : name)}">` : ''}
 ${state.signedIn ? `<p>${escaped(words.signedInAs)}</p>` : ''}
 <button class="primary">${escaped(words.accept)}</button>
 </form>
 ${button(`/i/${token}/decline`, words.decline)}
 <h2>${escaped(words.why)}</h2>
-<p>${escaped(words.whyText(inviter.name, day(row.created_at), masked(row.address ?? ''), day(row.expires_at)))}</p>
+<p>${escaped(say(words.whyText, { date: day(row.created_at), address: masked(row.address ?? ''), until: day(row.expires_at) }))}</p>
 <h2>${escaped(words.stop)}</h2>
-<div class="row">${(['never', 'not-from', 'not-me'] as const).map((what) => button(`/i/${token}/${what}`, words.labels[what])).join('')}</div>
-<form method="post" action="/i/${token}/report"><label for="text">${escaped(words.reportText)}</label><textarea id="text" name="text" rows="2" maxlength="1000"></textarea><button>${escaped(words.labels.report)}</button></form>
+<div class="row">${(['never', 'not-from', 'not-me'] as const).map((what) => button(`/i/${token}/${what}`, say(words.labels[what]))).join('')}</div>
+<form method="post" action="/i/${token}/report"><label for="text">${escaped(words.reportText)}</label><textarea id="text" name="text" dir="auto" rows="2" maxlength="1000"></textarea><button>${escaped(say(words.labels.report))}</button></form>
 <p class="soft">${escaped(network.name)}${network.address === '' ? '' : `, ${escaped(network.address)}`}</p>`;
   return page({
     locale: row.locale,
-    title: words.title(inviter.name, network.name),
+    title: say(words.title),
     network: network.name,
     body,
   });
@@ -52,21 +62,21 @@ ${button(`/i/${token}/decline`, words.decline)}
 
 /** What an answer did, and its undo. */
 export function answerPage(scene: Scene, what: Answer, undone: boolean): string {
-  const words = wordsOf(scene);
+  const { words, say } = speech(scene);
   const back = `<p><a href="/i/${scene.token}">${escaped(words.back)}</a></p>`;
   const body = undone
     ? back
-    : `<p>${escaped(words.done[what])}</p>${button(`/i/${scene.token}/${what}/undo`, words.undo)}${back}`;
+    : `<p>${escaped(say(words.done[what]))}</p>${button(`/i/${scene.token}/${what}/undo`, words.undo)}${back}`;
   return page({
     locale: scene.received.row.locale,
-    title: undone ? words.undone : words.labels[what],
+    title: undone ? words.undone : say(words.labels[what]),
     network: scene.network.name,
     body,
   });
 }
 
 export function nextPage(scene: Scene, kind: 'sign_in' | 'sign_up'): string {
-  const words = wordsOf(scene);
+  const { words } = speech(scene);
   const [title, text, label, to] =
     kind === 'sign_in'
       ? [words.signIn, words.signInText, words.signInButton, '/sign-in']
@@ -80,23 +90,23 @@ export function nextPage(scene: Scene, kind: 'sign_in' | 'sign_up'): string {
 }
 
 export function unsubscribePage(scene: Scene, done: boolean): string {
-  const words = wordsOf(scene);
+  const { words, say } = speech(scene);
   const { name } = scene.network;
   const body = done
-    ? `<p>${escaped(words.unsubscribedText(name))}</p>`
+    ? `<p>${escaped(say(words.unsubscribedText))}</p>`
     : `<p>${escaped(words.unsubscribeText)}</p>${button(`/u/${scene.token}`, words.unsubscribeButton, 'primary')}`;
   return page({
     locale: scene.received.row.locale,
-    title: done ? words.unsubscribed : words.unsubscribe(name),
+    title: done ? words.unsubscribed : say(words.unsubscribe),
     network: name,
     body,
   });
 }
 
-export function gonePage(network: Config['network'], locale = 'en'): string {
-  const words = wordsFor(locale, '', network.name);
+export function gonePage(network: Config['network']): string {
+  const words = languageOf(network.locale).pages;
   return page({
-    locale,
+    locale: network.locale,
     title: words.gone,
     network: network.name,
     body: `<p>${escaped(words.goneText)}</p>`,

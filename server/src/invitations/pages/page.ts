@@ -1,7 +1,9 @@
+import { languageOf } from '../languages.ts';
+
 /** A page without scripts, readable with any browser, by keyboard and in the dark. */
 export function page(parts: { locale: string; title: string; network: string; body: string }): string {
   return `<!doctype html>
-<html lang="${parts.locale}">
+<html lang="${parts.locale}" dir="${languageOf(parts.locale).direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -41,7 +43,7 @@ h1{font-size:28px;line-height:1.25;margin:0 0 16px}
 h2{font-size:19px;line-height:1.25;margin:32px 0 8px}
 p{margin:0 0 16px}
 .soft{color:var(--soft)}
-blockquote{margin:0 0 16px;padding:12px 16px;background:var(--note);border-left:3px solid var(--line);white-space:pre-wrap}
+blockquote{margin:0 0 16px;padding:12px 16px;background:var(--note);border-inline-start:3px solid var(--line);white-space:pre-wrap}
 form{margin:0 0 12px}
 .row{display:flex;flex-wrap:wrap;gap:12px;align-items:flex-end;margin:0 0 16px}
 .row form{margin:0}
@@ -51,6 +53,6 @@ button,.button{display:inline-block;min-height:44px;padding:8px 16px;font:inheri
 .primary{background:var(--accent);border-color:var(--accent);color:var(--on)}
 a{color:var(--accent)}
 .primary,a.primary{color:var(--on)}
-.error{border-left:3px solid #b3261e;padding-left:12px}
+.error{border-inline-start:3px solid #b3261e;padding-inline-start:12px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 `;

@@ -6,7 +6,7 @@ import { signedIn } from '../../platform/http/session.ts';
 import type { ImportId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireImport } from '../../review/index.ts';
-import { draft } from '../draft.ts';
+import { Draft, draft } from '../draft.ts';
 
 /** What the message may do in its frame: show itself. */
 const policy =
@@ -20,10 +20,7 @@ export function drawPreview(app: App, platform: Platform): void {
   const schema = {
     hide: true,
     params: Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) }),
-    body: Type.Object({
-      note: Type.Optional(Type.String({ maxLength: 2000 })),
-      locale: Type.String({ maxLength: 20 }),
-    }),
+    body: Type.Object(Draft),
   };
   app.register(async (scope) => {
     takeForms(scope);

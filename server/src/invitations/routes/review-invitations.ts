@@ -7,14 +7,11 @@ import type { ImportId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { countSelected, requireImport, selectedDomains, selectedInvitees } from '../../review/index.ts';
 import { Batch, createBatch } from '../batch.ts';
-import { draft } from '../draft.ts';
-import { messageHash, messageVersion, segmentsOf } from '../messages/invitation.ts';
+import { Draft, draft } from '../draft.ts';
+import { languages, locales } from '../languages.ts';
+import { messageHash, segmentsOf } from '../messages/invitation.ts';
 
 const Params = Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) });
-const Draft = {
-  note: Type.Optional(Type.String({ maxLength: 2000 })),
-  locale: Type.String({ maxLength: 20 }),
-};
 const ByChannel = Type.Object({ email: Type.Integer(), text: Type.Integer() });
 
 /** Review and send: who, the exact message, and the press that is the permission. */
@@ -68,7 +65,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
         from: `${message.fromName} <${message.fromAddress}>`,
         subject: message.subject,
         ...seen,
-        version: messageVersion,
+        version: message.version,
         hash: messageHash(message).toString('hex'),
       };
     });
@@ -85,6 +82,8 @@ export function reviewInvitations(app: App, platform: Platform): void {
         domains: Type.Array(Type.Object({ domain: Type.String(), count: Type.Integer() })),
         large: Type.Boolean(),
         quotaLeft: Type.Integer(),
+        locale: Type.String({ description: 'Language of the message unless another is asked for' }),
+        languages: Type.Array(Type.Object({ locale: Type.String(), name: Type.String() })),
       }),
     },
   };
@@ -100,6 +99,8 @@ export function reviewInvitations(app: App, platform: Platform): void {
         domains: await selectedDomains(platform, tx, memberId, id),
         large: count > platform.config.largeSend,
         quotaLeft: await quotaLeft(platform, tx, memberId),
+        locale: (await draft(platform, tx, memberId, {})).locale,
+        languages: locales.map((locale) => ({ locale, name: languages[locale].name })),
       };
     });
   });

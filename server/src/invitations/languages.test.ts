@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import PostalMime from 'postal-mime';
+import { composeMail } from '../platform/mail-compose.ts';
+import { filled, isolated, type Locale, languageOf, languages, localeFor, locales } from './languages.ts';
+import {
+  type InvitationFacts,
+  invitationMessage,
+  segmentsOf,
+  tokenPlaceholder,
+} from './messages/invitation.ts';
+import { answerPage, invitationPage, nextPage, unsubscribePage } from './pages/invitation-page.ts';
+import type { Answer, Received } from './recipient.ts';
+
+const network = {
+  name: 'Harbour',
+  about: 'a place for people who know each other',
+  address: '1 Quay Street, Oslo',
+  locale: 'en',
+} as const;
+
+function factsIn(locale: Locale, more: Partial<InvitationFacts> = {}): InvitationFacts {
+  return {
+    inviter: { name: 'Zoë Ruiz', headline: 'Rower', location: 'Oslo' },
+    network,
+    from: 'invites@harbour.example',
+    publicUrl: 'https://harbour.example',
+    note: 'See you there\nSee you soon',
+    locale,
+    ...more,
+  };
+}
+
+function mailOf(facts: InvitationFacts) {
+  const message = invitationMessage(facts);
+  return composeMail({
+    from: { name: message.fromName, address: message.fromAddress },
+    to: 'leo@work.example',
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    messageId: 'one@harbour.example',
+    date: new Date(0),
+  });
+}
+
+/** Every sentence of a language by its path, as `message.subject`. */
+function sentences(words: object, path = ''): [string, string][] {
+  return Object.entries(words).flatMap(([key, value]: [string, unknown]) => {
+    const here = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'string') return [[here, value]];
+    return typeof value === 'object' && value !== null ? sentences(value, here) : [];
+  });
+}
+
+function wordsOf(locale: Locale): [string, string][] {
+  const { message, pages } = languages[locale];
+  return sentences({ message, pages });
+}
+
+const braces = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g))].sort();
+
+for (const locale of locales) {
+  test(`${locale} says everything, names what English names, and does not shout`, () => {
+    const english = new Map(wordsOf('en'));
+    const words = new Map(wordsOf(locale));
+    assert.deepEqual([...words.keys()], [...english.keys()]);
+    for (const [path, sentence] of words) {
+      const original = english.get(path) ?? '';
+      assert.deepEqual(braces(sentence), braces(original), path);
+      assert.match(sentence, /\S/, path);
+      assert.doesNotMatch(sentence, /[!！¡'"<>]/, path);
+      if (locale !== 'en' && !/\.(via|from)$/.test(path)) assert.notEqual(sentence, original, path);
+    }
+  });
+
+  test(`the message in ${locale} says who, where, why and how to stop it, in both parts`, async () => {
+    const message = invitationMessage(factsIn(locale));
+    const { raw } = await mailOf(factsIn(locale));
+    const head = raw.toString('latin1').split('\r\n\r\n', 1)[0] ?? '';
+    // RFC 2047: names and subjects travel as ASCII.
+    assert.match(head, /^[\t\r\n\x20-\x7e]*$/);
+    const parsed = await PostalMime.parse(raw);
+    assert.equal(parsed.subject, message.subject);
+    assert.equal(parsed.from?.name, message.fromName);
+    for (const part of [parsed.text ?? '', parsed.html ?? '']) {
+      for (const fact of [
+        `https://harbour.example/i/${tokenPlaceholder}`,
+        `https://harbour.example/u/${tokenPlaceholder}`,
+        'Zoë Ruiz',
+        'Oslo, Rower',
+        'Harbour',
+        network.about,
+        network.address,
+        'See you there',
+        'See you soon',
+      ])
+        assert.ok(part.includes(fact), `${fact} in ${part}`);
+      assert.doesNotMatch(part, /\{\w+\}/);
+    }
+    const { direction } = languages[locale];
+    assert.ok(message.html.includes(`<html lang="${locale}" dir="${direction}">`));
+    assert.ok(message.html.includes(`<div lang="${locale}" dir="${direction}"`));
+    assert.doesNotMatch(message.html, /<img|src=|url\(|<link|@import/);
+  });
+
+  test(`the longest message in ${locale} weighs less than 15 KB`, async () => {
+    const longest = factsIn(locale, {
+      inviter: { name: '王'.repeat(80), headline: '王'.repeat(120), location: '王'.repeat(80) },
+      network: { name: 'И'.repeat(60), about: 'И'.repeat(200), address: 'И'.repeat(200) },
+      note: 'И'.repeat(300),
+    });
+    const { text, html } = invitationMessage(longest);
+    assert.ok(Buffer.byteLength(text) + Buffer.byteLength(html) < 15_000);
+  });
+
+  test(`the recipient’s pages in ${locale} are whole and name their language`, () => {
+    const scene = { received: receivedIn(locale), token: 'token', network };
+    const answers: readonly Answer[] = ['decline', 'never', 'not-from', 'not-me', 'report'];
+    const pages = [
+      invitationPage(scene, { signedIn: false, nameRefused: true }),
+      invitationPage(scene, { signedIn: true }),
+      ...answers.map((what) => answerPage(scene, what, false)),
+      answerPage(scene, 'never', true),
+      nextPage(scene, 'sign_in'),
+      nextPage(scene, 'sign_up'),
+      unsubscribePage(scene, false),
+      unsubscribePage(scene, true),
+    ];
+    for (const page of pages) {
+      assert.ok(page.includes(`<html lang="${locale}" dir="${languages[locale].direction}">`), page);
+      assert.doesNotMatch(page, /\{\w+\}|undefined/);
+      assert.ok(Buffer.byteLength(page) < 14_000);
+    }
+  });
+}
+
+test('a text message is one segment where the alphabet of the language lets it be', () => {
+  const segments = Object.fromEntries(
+    locales.map((locale) => [
+      locale,
+      segmentsOf(
+        invitationMessage(factsIn(locale, { inviter: { name: 'Ana Ruiz', headline: null, location: null } }))
+          .short,
+      ),
+    ]),
+  );
+  // Cyrillic, Arabic, and the accents of Hungarian and Romanian leave 70 signs a segment, and the link takes 48.
+  const two = { hu: 2, ro: 2, ru: 2, uk: 2, ar: 2 };
+  assert.deepEqual(segments, { ...Object.fromEntries(locales.map((locale) => [locale, 1])), ...two });
+});
+
+test('every language has a version of its own, the same for everybody who writes in it', () => {
+  const versions = locales.map((locale) => invitationMessage(factsIn(locale)).version);
+  assert.equal(new Set(versions).size, 20);
+  const others = locales.map((locale) => invitationMessage(factsIn(locale, { note: undefined })).version);
+  assert.deepEqual(others, versions);
+});
+
+test('a name that would be a header stays a name', async () => {
+  for (const locale of locales) {
+    const inviter = { name: 'Eve\r\nBcc: all@work.example', headline: null, location: null };
+    const { headers } = await PostalMime.parse((await mailOf(factsIn(locale, { inviter }))).raw);
+    assert.ok(!headers.some(({ key }) => key === 'bcc'));
+  }
+});
+
+test('a language is found by the tags that mean it', () => {
+  assert.deepEqual(['fr-CA', 'PT-br', 'no', 'nn-NO', 'nb', 'constructor', 'ko', ''].map(localeFor), [
+    'fr',
+    'pt',
+    'nb',
+    'nb',
+    'nb',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assert.equal(languageOf('ko').name, 'English');
+});
+
+test('braces in a name are text, and names among Arabic words are isolated', () => {
+  assert.equal(filled('{a} and {b}', { a: '{b}', b: 'c' }), '{b} and c');
+  assert.deepEqual(isolated(languages.ar, { a: 'Ana' }), { a: '\u2068Ana\u2069' });
+  assert.match(invitationMessage(factsIn('ar')).text, /\u2068Zoë Ruiz \(Oslo, Rower\)\u2069/);
+  assert.doesNotMatch(invitationMessage(factsIn('ar')).subject, /[\u2066-\u2069]/);
+});
+
+function receivedIn(locale: Locale): Received {
+  const day = new Date(Date.UTC(2026, 10, 27));
+  const row = {
+    channel: 'email',
+    address: 'leo@work.example',
+    recipient_name: 'Leo',
+    note: 'See you',
+    locale,
+    created_at: day,
+    expires_at: day,
+  };
+  return {
+    // Safe: the pages read these columns alone.
+    row: row as Received['row'],
+    inviter: { name: 'Zoë Ruiz', headline: 'Rower', location: 'Oslo' },
+    open: true,
+  };
+}

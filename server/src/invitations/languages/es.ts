@@ -1,0 +1,66 @@
+import type { Language } from './language.ts';
+
+export const es: Language = {
+  name: 'Español',
+  direction: 'ltr',
+  message: {
+    via: '{inviter} a través de {network}',
+    subject: '{inviter} te invita a {network}',
+    opening: '{who} quiere conectar contigo en {network} ({about}).',
+    button: 'Ver la invitación',
+    why: 'Por qué tú: {inviter} añadió su libreta de direcciones y quiere invitarte. Este es el único mensaje, salvo que aceptes.',
+    stop: '¿No quieres recibir esto?',
+    never: 'No recibir nunca más mensajes de {network}',
+    choices: 'Rechazar, no recibir nada de {inviter} o denunciar',
+    short: '{inviter} te invita a {network}:',
+  },
+  pages: {
+    title: '{inviter} te invita a {network}',
+    from: '{facts}',
+    ownWords: '{inviter} te escribe:',
+    name: 'Tu nombre',
+    accept: 'Aceptar y entrar',
+    decline: 'No, gracias',
+    why: '¿Por qué he recibido esto?',
+    whyText:
+      '{inviter} añadió su libreta de direcciones, donde está {address}, y te envió esta invitación el {date}. Guardamos tu dirección y el nombre que la acompaña hasta el {until}; después se borran. Si aceptas, se crea una cuenta con esta dirección y queda conectada con {inviter}.',
+    stop: 'No recibir más',
+    signedInAs: 'Tienes la sesión iniciada: al aceptar, conectas tu cuenta.',
+    labels: {
+      decline: 'No, gracias',
+      never: 'No me escriban nunca más',
+      'not-from': 'Nada más de {inviter}',
+      'not-me': 'No soy yo',
+      report: 'Denunciar esta invitación',
+    },
+    reportText: '¿Qué problema hay? (opcional)',
+    done: {
+      decline: 'Has dicho que no. {inviter} no lo sabrá.',
+      never:
+        'Desde ahora, nadie en {network} puede escribir a esta dirección. Solo guardamos un código cifrado de ella para poder rechazar los envíos.',
+      'not-from': 'Desde ahora, {inviter} no puede escribir a esta dirección.',
+      'not-me': 'Desde ahora, nadie puede escribir a esta dirección. Disculpa la confusión.',
+      report:
+        'Gracias. El equipo de {network} lo revisará, y {inviter} ya no puede escribir a esta dirección.',
+    },
+    undo: 'Deshacer',
+    undone: 'Se ha deshecho.',
+    back: 'Volver a la invitación',
+    gone: 'Esta invitación ya no está abierta',
+    goneText:
+      'Se retiró o ha caducado. No tienes que hacer nada, y ya no guardamos ninguna dirección para ella.',
+    nameRefused: 'Escribe tu nombre con entre 1 y 80 caracteres, sin direcciones web ni de correo.',
+    signIn: 'Ya tienes una cuenta',
+    signInText: 'Inicia sesión con esta dirección y vuelve a abrir la invitación.',
+    signInButton: 'Iniciar sesión',
+    signUp: 'Primero crea una cuenta',
+    signUpText: 'Crea una cuenta y vuelve a abrir el enlace para conectar.',
+    signUpButton: 'Crear una cuenta',
+    unsubscribe: '¿No recibir nunca más mensajes de {network}?',
+    unsubscribeText:
+      'Basta con pulsar una vez, sin cuenta. Vale desde ahora y para todas las personas de la red.',
+    unsubscribeButton: 'No me escriban nunca más',
+    unsubscribed: 'Hecho',
+    unsubscribedText: 'Nadie en {network} puede escribir ya a esta dirección.',
+  },
+};

@@ -1,0 +1,66 @@
+import type { Language } from './language.ts';
+
+export const fr: Language = {
+  name: 'Français',
+  direction: 'ltr',
+  message: {
+    via: '{inviter} via {network}',
+    subject: '{inviter} vous invite sur {network}',
+    opening: '{who} souhaite entrer en contact avec vous sur {network} ({about}).',
+    button: 'Voir l’invitation',
+    why: 'Pourquoi vous ? {inviter} a ajouté son carnet d’adresses et souhaite vous inviter. Vous ne recevrez pas d’autre message, sauf si vous acceptez.',
+    stop: 'Vous ne souhaitez pas recevoir ce message ?',
+    never: 'Ne plus jamais recevoir de message de {network}',
+    choices: 'Refuser, ne plus en recevoir de {inviter} ou signaler',
+    short: '{inviter} vous invite sur {network} :',
+  },
+  pages: {
+    title: '{inviter} vous invite sur {network}',
+    from: '{facts}',
+    ownWords: '{inviter} vous écrit :',
+    name: 'Votre nom',
+    accept: 'Accepter et rejoindre',
+    decline: 'Non merci',
+    why: 'Pourquoi ai-je reçu ce message ?',
+    whyText:
+      '{inviter} a ajouté son carnet d’adresses, où figure {address}, et vous a envoyé cette invitation le {date}. Nous conservons votre adresse et le nom qui l’accompagne jusqu’au {until}, puis nous les supprimons. Si vous acceptez, un compte est créé avec cette adresse et relié à celui de {inviter}.',
+    stop: 'Ne plus être contacté',
+    signedInAs: 'Votre session est ouverte : en acceptant, vous reliez votre compte.',
+    labels: {
+      decline: 'Non merci',
+      never: 'Ne plus jamais m’écrire',
+      'not-from': 'Plus rien de {inviter}',
+      'not-me': 'Ce n’est pas moi',
+      report: 'Signaler cette invitation',
+    },
+    reportText: 'Quel est le problème ? (facultatif)',
+    done: {
+      decline: 'Vous avez refusé. {inviter} n’en saura rien.',
+      never:
+        'Désormais, personne sur {network} ne peut plus écrire à cette adresse. Nous n’en gardons qu’une empreinte chiffrée, pour pouvoir refuser.',
+      'not-from': 'Désormais, {inviter} ne peut plus écrire à cette adresse.',
+      'not-me': 'Désormais, personne ne peut plus écrire à cette adresse. Veuillez excuser cette erreur.',
+      report:
+        'Merci. L’équipe de {network} va examiner votre signalement, et {inviter} ne peut plus écrire à cette adresse.',
+    },
+    undo: 'Annuler',
+    undone: 'C’est annulé.',
+    back: 'Retour à l’invitation',
+    gone: 'Cette invitation n’est plus valable',
+    goneText:
+      'Elle a été retirée ou a expiré. Vous n’avez rien à faire, et nous ne conservons plus aucune adresse pour elle.',
+    nameRefused: 'Indiquez votre nom en 1 à 80 caractères, sans adresse web ni adresse e-mail.',
+    signIn: 'Vous avez déjà un compte',
+    signInText: 'Connectez-vous avec cette adresse, puis ouvrez à nouveau l’invitation.',
+    signInButton: 'Se connecter',
+    signUp: 'Créez d’abord un compte',
+    signUpText: 'Créez un compte, puis ouvrez à nouveau le lien pour entrer en contact.',
+    signUpButton: 'Créer un compte',
+    unsubscribe: 'Ne plus jamais recevoir de message de {network} ?',
+    unsubscribeText:
+      'Un seul clic, sans compte. L’effet est immédiat et vaut pour tous les membres du réseau.',
+    unsubscribeButton: 'Ne plus jamais m’écrire',
+    unsubscribed: 'C’est fait',
+    unsubscribedText: 'Plus personne sur {network} ne peut écrire à cette adresse.',
+  },
+};

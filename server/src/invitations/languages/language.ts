@@ -1,0 +1,58 @@
+import type { Answer } from '../recipient.ts';
+
+/** One language that invitations are written in. `{names}` in braces are put in when a message or a page is made. */
+export interface Language {
+  /** What its speakers call it. */
+  readonly name: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly message: MessageWords;
+  readonly pages: PageWords;
+}
+
+/** Of the message, by e-mail and as a text message. `{who}` is the inviter with place and headline. */
+export interface MessageWords {
+  readonly via: string;
+  readonly subject: string;
+  readonly opening: string;
+  readonly button: string;
+  readonly why: string;
+  readonly stop: string;
+  readonly never: string;
+  readonly choices: string;
+  /** Before the link of a text message. Signs of GSM-7 alone keep it to one segment, where the language has them. */
+  readonly short: string;
+}
+
+/** Of the recipient's pages. */
+export interface PageWords {
+  readonly title: string;
+  readonly from: string;
+  readonly ownWords: string;
+  readonly name: string;
+  readonly accept: string;
+  readonly decline: string;
+  readonly why: string;
+  readonly whyText: string;
+  readonly stop: string;
+  readonly signedInAs: string;
+  readonly labels: Readonly<Record<Answer, string>>;
+  readonly reportText: string;
+  readonly done: Readonly<Record<Answer, string>>;
+  readonly undo: string;
+  readonly undone: string;
+  readonly back: string;
+  readonly gone: string;
+  readonly goneText: string;
+  readonly nameRefused: string;
+  readonly signIn: string;
+  readonly signInText: string;
+  readonly signInButton: string;
+  readonly signUp: string;
+  readonly signUpText: string;
+  readonly signUpButton: string;
+  readonly unsubscribe: string;
+  readonly unsubscribeText: string;
+  readonly unsubscribeButton: string;
+  readonly unsubscribed: string;
+  readonly unsubscribedText: string;
+}
