@@ -188,7 +188,8 @@ test('a message and its pages are in the language chosen, and the ledger keeps w
 test('a message is in the member’s language unless another of the twenty is asked for', async () => {
   const owner = await ownerOf('Rui <rui@default.example>');
   const subject = async (more: object) =>
-    (await ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/preview`, { index: 0, ...more })).subject;
+    (await ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/preview`, { index: 0, ...more }))
+      .subject;
   const offered = () => ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/review`, {});
   await ask(owner.cookie, 'PATCH', '/api/me', { locale: 'pt-BR' });
   assert.equal(await subject({}), `Convite de ${owner.name} para Harbour`);
