@@ -133,14 +133,14 @@ export function findImport(tx: Transaction, owner: MemberId, id: ImportId) {
     .executeTakeFirst();
 }
 
-/** The import, locked until the transaction ends: pages, stop and undo take turns. */
+/** The import, locked until the transaction ends: pages, stop and undo take turns; bytes that arrive do not wait. */
 export function lockImport(tx: Transaction, owner: MemberId, id: ImportId) {
   return tx
     .selectFrom('imports')
     .selectAll()
     .where('owner_id', '=', owner)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
@@ -267,15 +267,20 @@ export async function markVanished(
   id: ImportId,
   label: string,
 ): Promise<number> {
-  await sql`update cards c set vanished_by = null
-    where c.owner_id = ${owner} and c.vanished_by is not null
-      and exists (select from import_cards i where i.owner_id = c.owner_id and i.import_id = ${id} and i.card_id = c.id)`.execute(
+  // As sets, materialized: on tables that were just filled PostgreSQL takes one row for all and joins each with each.
+  await sql`
+    with back as materialized (
+      select id from cards where owner_id = ${owner} and vanished_by is not null
+      intersect select card_id from import_cards where owner_id = ${owner} and import_id = ${id})
+    update cards c set vanished_by = null from back where c.owner_id = ${owner} and c.id = back.id`.execute(
     tx,
   );
-  const { numAffectedRows } = await sql`update cards c set vanished_by = ${id}
-    where c.owner_id = ${owner} and c.vanished_by is null
-      and c.source_id = (select s.id from sources s where s.owner_id = ${owner} and s.kind = 'account' and s.label = ${label})
-      and not exists (select from import_cards i where i.owner_id = c.owner_id and i.import_id = ${id} and i.card_id = c.id)`.execute(
+  const { numAffectedRows } = await sql`
+    with gone as materialized (
+      select id from cards where owner_id = ${owner} and vanished_by is null
+        and source_id = (select id from sources where owner_id = ${owner} and kind = 'account' and label = ${label})
+      except select card_id from import_cards where owner_id = ${owner} and import_id = ${id})
+    update cards c set vanished_by = ${id} from gone where c.owner_id = ${owner} and c.id = gone.id`.execute(
     tx,
   );
   return Number(numAffectedRows ?? 0);
