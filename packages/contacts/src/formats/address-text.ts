@@ -17,7 +17,7 @@ export function addressText(text: string): AddressText {
   if (value.charCodeAt(6) === COLON && /^mailto:/i.test(value)) {
     value = value.replace(/^(?:mailto:)+/i, '');
     const query = value.indexOf('?');
-    if (query >= 0) value = value.slice(0, query);
+    if (query >= 0) value = value.slice(0, query).trim();
     if (value.includes('%')) value = percentDecoded(value).replace(/[<>]/g, '').trim();
   }
   return { address: value, name };
