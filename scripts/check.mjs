@@ -11,7 +11,7 @@ if (node !== process.execPath) {
 }
 
 /** Each writes its files when run, and with `--check` only compares. */
-const generators = ['scripts/reference.mjs', 'server/src/openapi.ts'];
+const generators = ['scripts/header-words.mjs', 'scripts/reference.mjs', 'server/src/openapi.ts'];
 
 /** A package registry's host, or a folder that only some machine has. */
 const foreign = String.raw`registry\.(npmjs|yarnpkg)|deb\.debian\.org|(^|[^A-Za-z0-9._~)-])/(work|root|home|Users)/[a-z]`;

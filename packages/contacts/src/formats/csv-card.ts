@@ -12,7 +12,7 @@ import {
   numbersIn,
   trimmedCell,
 } from './csv-cells.ts';
-import type { Field } from './csv-language.ts';
+import type { Field } from './csv-dictionary.ts';
 import {
   type AddressParts,
   addValue,

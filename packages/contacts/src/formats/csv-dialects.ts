@@ -1,4 +1,5 @@
-import type { Field, HeaderWord } from './csv-language.ts';
+import type { Field } from './csv-dictionary.ts';
+import type { HeaderWord } from './csv-language.ts';
 
 /**
  * The programs that must be known because they use a word in their own way; named for people.
@@ -41,48 +42,58 @@ export function dialectOf(
   return 'CSV';
 }
 
+/** `field`, `field/label` or, for the second of two columns, `field/label/2`. */
+type Meaning = Field | `${Field}/${string}`;
+
+function wordOf(meaning: Meaning): HeaderWord {
+  const [field, label, number = 1] = meaning.split('/');
+  // Safe: a meaning starts with its field.
+  const word = { field: field as Field, number: Number(number) };
+  return label === undefined ? word : { ...word, label };
+}
+
 /**
  * The columns of every export of Thunderbird, whatever its language calls them (AddrBookUtils.sys.mjs, exportAttributes).
  * Its oldest versions had no screen name.
  */
-const THUNDERBIRD: readonly HeaderWord[] = [
-  { field: 'given', number: 1 },
-  { field: 'family', number: 1 },
-  { field: 'full', number: 1 },
-  { field: 'nickname', number: 1 },
-  { field: 'email', number: 1 },
-  { field: 'email', number: 1 },
-  { field: 'im', number: 1 },
-  { field: 'phone', label: 'work', number: 1 },
-  { field: 'phone', label: 'home', number: 1 },
-  { field: 'phone', label: 'fax', number: 1 },
-  { field: 'phone', label: 'pager', number: 1 },
-  { field: 'phone', label: 'mobile', number: 1 },
-  { field: 'street', label: 'home', number: 1 },
-  { field: 'street', label: 'home', number: 2 },
-  { field: 'city', label: 'home', number: 1 },
-  { field: 'region', label: 'home', number: 1 },
-  { field: 'postcode', label: 'home', number: 1 },
-  { field: 'country', label: 'home', number: 1 },
-  { field: 'street', label: 'work', number: 1 },
-  { field: 'street', label: 'work', number: 2 },
-  { field: 'city', label: 'work', number: 1 },
-  { field: 'region', label: 'work', number: 1 },
-  { field: 'postcode', label: 'work', number: 1 },
-  { field: 'country', label: 'work', number: 1 },
-  { field: 'jobTitle', number: 1 },
-  { field: 'department', number: 1 },
-  { field: 'organisation', number: 1 },
-  { field: 'url', number: 1 },
-  { field: 'url', number: 1 },
-  { field: 'birthYear', number: 1 },
-  { field: 'birthMonth', number: 1 },
-  { field: 'birthDay', number: 1 },
-  { field: 'other', number: 1 },
-  { field: 'other', number: 1 },
-  { field: 'other', number: 1 },
-  { field: 'other', number: 1 },
-  { field: 'note', number: 1 },
+const THUNDERBIRD: readonly Meaning[] = [
+  'given',
+  'family',
+  'full',
+  'nickname',
+  'email',
+  'email',
+  'im',
+  'phone/work',
+  'phone/home',
+  'phone/fax',
+  'phone/pager',
+  'phone/mobile',
+  'street/home',
+  'street/home/2',
+  'city/home',
+  'region/home',
+  'postcode/home',
+  'country/home',
+  'street/work',
+  'street/work/2',
+  'city/work',
+  'region/work',
+  'postcode/work',
+  'country/work',
+  'jobTitle',
+  'department',
+  'organisation',
+  'url',
+  'url',
+  'birthYear',
+  'birthMonth',
+  'birthDay',
+  'other',
+  'other',
+  'other',
+  'other',
+  'note',
 ];
 
 /** What words may mean in it that the other columns of a file settle. */
@@ -105,7 +116,7 @@ export function thunderbirdOrder(
 ): readonly HeaderWord[] | undefined {
   const width = normal.findLastIndex((header) => header !== '') + 1;
   if (width < 36 || width > 37) return undefined;
-  const order = width === 37 ? THUNDERBIRD : THUNDERBIRD.filter(({ field }) => field !== 'im');
+  const order = THUNDERBIRD.map(wordOf).filter(({ field }) => width === 37 || field !== 'im');
   let agreed = 0;
   let numbered = 0;
   for (const [at, { field, number }] of order.entries()) {
@@ -125,70 +136,69 @@ export function thunderbirdOrder(
 }
 
 /** Headers that mean something else in one program than everywhere; the key is normalised. */
-const OWN: Readonly<Record<string, Readonly<Record<string, readonly [Field, string?]>>>> = {
+const OWN: Readonly<Record<string, Readonly<Record<string, Meaning>>>> = {
   'Yahoo CSV': {
-    title: ['jobTitle'],
-    home: ['phone', 'home'],
-    work: ['phone', 'work'],
-    other: ['phone', 'other'],
-    primary: ['phone', 'main'],
-    'yahoo phone': ['phone', 'yahoo'],
-    'messenger id': ['im', 'yahoo'],
-    'work zip': ['postcode', 'work'],
-    'home zip': ['postcode', 'home'],
-    'skype id': ['im', 'skype'],
-    'irc id': ['im', 'irc'],
-    'icq id': ['im', 'icq'],
-    'google id': ['im', 'google talk'],
-    'msn id': ['im', 'msn'],
-    'aim id': ['im', 'aim'],
-    'qq id': ['im', 'qq'],
+    title: 'jobTitle',
+    home: 'phone/home',
+    work: 'phone/work',
+    other: 'phone/other',
+    primary: 'phone/main',
+    'yahoo phone': 'phone/yahoo',
+    'messenger id': 'im/yahoo',
+    'work zip': 'postcode/work',
+    'home zip': 'postcode/home',
+    'skype id': 'im/skype',
+    'irc id': 'im/irc',
+    'icq id': 'im/icq',
+    'google id': 'im/google talk',
+    'msn id': 'im/msn',
+    'aim id': 'im/aim',
+    'qq id': 'im/qq',
   },
   'Thunderbird CSV': {
     // French: state and country are the other way round than their words say.
-    'pays etat': ['region'],
-    region: ['country'],
-    'annee de naissance': ['birthYear'],
-    'screen name': ['im'],
-    profession: ['jobTitle'],
+    'pays etat': 'region',
+    region: 'country',
+    'annee de naissance': 'birthYear',
+    'screen name': 'im',
+    profession: 'jobTitle',
   },
   'Google CSV': {
-    name: ['full'],
-    location: ['other'],
-    occupation: ['other'],
-    subject: ['other'],
-    initials: ['other'],
-    title: ['prefix'],
+    name: 'full',
+    location: 'other',
+    occupation: 'other',
+    subject: 'other',
+    initials: 'other',
+    title: 'prefix',
   },
   'Outlook CSV': {
-    location: ['other'],
-    office: ['other'],
-    bureau: ['other'],
-    buro: ['other'],
-    service: ['department'],
+    location: 'other',
+    office: 'other',
+    bureau: 'other',
+    buro: 'other',
+    service: 'department',
     // Hungarian: the word for an address is also the one for a title.
-    cim: ['prefix'],
-    국가: ['other'],
-    'home address': ['formatted', 'home'],
-    'business address': ['formatted', 'work'],
-    'other address': ['formatted', 'other'],
-    'adresse geschaftlich': ['formatted', 'work'],
-    'adresse privat': ['formatted', 'home'],
-    'adresse professionnelle': ['formatted', 'work'],
-    'adresse personnelle': ['formatted', 'home'],
-    'direccion trabajo': ['formatted', 'work'],
-    'direccion particular': ['formatted', 'home'],
+    cim: 'prefix',
+    국가: 'other',
+    'home address': 'formatted/home',
+    'business address': 'formatted/work',
+    'other address': 'formatted/other',
+    'adresse geschaftlich': 'formatted/work',
+    'adresse privat': 'formatted/home',
+    'adresse professionnelle': 'formatted/work',
+    'adresse personnelle': 'formatted/home',
+    'direccion trabajo': 'formatted/work',
+    'direccion particular': 'formatted/home',
   },
-  'Evolution CSV': { office: ['other'], id: ['uid'] },
-  'HubSpot CSV': { 'record id': ['uid'], 'contact owner': ['other'] },
-  'LinkedIn CSV': { position: ['jobTitle'], 'connected on': ['other'], url: ['url', 'profile'] },
-  'Mailchimp CSV': { address: ['formatted'] },
+  'Evolution CSV': { office: 'other', id: 'uid' },
+  'HubSpot CSV': { 'record id': 'uid', 'contact owner': 'other' },
+  'LinkedIn CSV': { position: 'jobTitle', 'connected on': 'other', url: 'url/profile' },
+  'Mailchimp CSV': { address: 'formatted' },
 };
 
 /** What a header means in one program alone. */
 export function ownWord(dialect: string, normal: string): HeaderWord | undefined {
   const words = OWN[dialect];
   if (words === undefined || !Object.hasOwn(words, normal)) return undefined;
-  const [field, label] = words[normal] ?? ['other'];
-  return label === undefined ? { field, number: 1 } : { field, label, number: 1 };
+  return wordOf(words[normal] ?? 'other');
 }

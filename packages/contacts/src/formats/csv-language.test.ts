@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
+import { normalHeader } from './csv-header.ts';
+import { headerWords, isHeaderWord } from './csv-language.ts';
 
 test('headers in many languages are understood', () => {
   const lines = readFileSync(new URL('csv-language.txt', import.meta.url), 'utf8')

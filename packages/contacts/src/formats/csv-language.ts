@@ -1,205 +1,5 @@
-import { foldForSearch } from '../normalise/names.ts';
-import { ASIA } from './csv-words-asia.ts';
-import { EUROPE } from './csv-words-europe.ts';
-import { GERMANIC } from './csv-words-germanic.ts';
-import { ROMANCE } from './csv-words-romance.ts';
-import { SEMITIC_AND_INDIC } from './csv-words-semitic.ts';
-import { SLAVIC } from './csv-words-slavic.ts';
-
-/** What a column means. `name`, `title`, `address` and `profession` are settled by the other columns of the file. */
-export type Field =
-  | 'full'
-  | 'given'
-  | 'middle'
-  | 'family'
-  | 'prefix'
-  | 'suffix'
-  | 'nickname'
-  | 'phoneticGiven'
-  | 'phoneticMiddle'
-  | 'phoneticFamily'
-  | 'phonetic'
-  | 'email'
-  | 'phone'
-  | 'url'
-  | 'im'
-  | 'birthday'
-  | 'birthYear'
-  | 'birthMonth'
-  | 'birthDay'
-  | 'anniversary'
-  | 'gender'
-  | 'street'
-  | 'extended'
-  | 'poBox'
-  | 'city'
-  | 'region'
-  | 'postcode'
-  | 'country'
-  | 'formatted'
-  | 'organisation'
-  | 'department'
-  | 'jobTitle'
-  | 'note'
-  | 'category'
-  | 'relation'
-  | 'photo'
-  | 'uid'
-  | 'event'
-  | 'custom'
-  | 'label'
-  | 'other'
-  | 'skip'
-  | 'name'
-  | 'title'
-  | 'address'
-  | 'profession';
-
-/**
- * The words of the header row, language by language, as programs write them.
- *
- * A line is a meaning and its words, `|` between them; `word:label` gives one word a label of its own. `home`, `work`,
- * `elsewhere` and `main!` are words that tell which of several; `aide`, `boss`, `mate`, `kid` and `owner` are people who
- * are not the contact; `drop` are words that say nothing.
- */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  ...GERMANIC,
-  ...ROMANCE,
-  ...SLAVIC,
-  ...EUROPE,
-  ...SEMITIC_AND_INDIC,
-  ...ASIA,
-};
-
-/** Meanings that are a field with a label. */
-const LABELLED: Readonly<Record<string, readonly [Field, string]>> = {
-  mobile: ['phone', 'mobile'],
-  main: ['phone', 'main'],
-  car: ['phone', 'car'],
-  pager: ['phone', 'pager'],
-  fax: ['phone', 'fax'],
-  otherPhone: ['phone', 'other'],
-  spouse: ['relation', 'spouse'],
-  child: ['relation', 'child'],
-  manager: ['relation', 'manager'],
-  outlook: ['skip', 'outlook'],
-};
-const PLACES: Readonly<Record<string, string>> = {
-  home: 'home',
-  work: 'work',
-  elsewhere: 'other',
-  'main!': 'main',
-};
-const PEOPLE: Readonly<Record<string, string>> = {
-  aide: 'assistant',
-  boss: 'manager',
-  mate: 'spouse',
-  kid: 'child',
-  owner: 'owner',
-};
-
-interface Reading {
-  readonly field: Field;
-  readonly label?: string;
-  readonly language: string;
-  readonly placeOnly?: boolean;
-}
-
-interface Dictionary {
-  readonly words: ReadonlyMap<string, readonly Reading[]>;
-  /** A place and the languages that call it so. */
-  readonly places: ReadonlyMap<string, { readonly place: string; readonly languages: string[] }>;
-  readonly people: ReadonlyMap<string, string>;
-  readonly fillers: ReadonlyMap<string, readonly string[]>;
-}
-
-let known: Dictionary | undefined;
-
-/** Built when the first header is read: some ten milliseconds that nobody else should pay. */
-function dictionary(): Dictionary {
-  if (known !== undefined) return known;
-  const words = new Map<string, Reading[]>();
-  const places = new Map<string, { place: string; languages: string[] }>();
-  const people = new Map<string, string>();
-  const fillers = new Map<string, string[]>();
-  for (const [language, block] of Object.entries(LANGUAGES)) {
-    const own = new Set<string>();
-    const added: string[] = [];
-    for (const line of block.split('\n')) {
-      const space = line.indexOf(' ');
-      const meaning = line.slice(0, space);
-      const place = PLACES[meaning];
-      const person = PEOPLE[meaning];
-      const [field, kind] = LABELLED[meaning] ?? [meaning];
-      for (const item of line.slice(space + 1).split('|')) {
-        const [text = '', label = kind] = item.split(':');
-        const word = normalised(text);
-        if (word === '') continue;
-        if (meaning === 'drop') own.add(word);
-        else if (place !== undefined) {
-          const other = places.get(word);
-          if (other === undefined) places.set(word, { place, languages: [language] });
-          else other.languages.push(language);
-        } else if (person !== undefined) people.set(word, person);
-        else {
-          // Safe: what is none of the above is a field; the test of this file reads every line.
-          const reading = { field: field as Field, language, ...(label === undefined ? {} : { label }) };
-          add(words, word, reading);
-          added.push(word);
-        }
-      }
-    }
-    // "Provincia o estado de trabajo" is looked up without its "o" too.
-    for (const word of added) {
-      const bare = word
-        .split(' ')
-        .filter((part) => !own.has(part))
-        .join(' ');
-      if (bare === '' || bare === word) continue;
-      for (const reading of words.get(word) ?? [])
-        if (reading.language === language) add(words, bare, reading);
-    }
-    for (const filler of own) fillers.set(filler, [...(fillers.get(filler) ?? []), language]);
-  }
-  known = { words, places, people, fillers };
-  return known;
-}
-
-function add(words: Map<string, Reading[]>, word: string, reading: Reading): void {
-  const others = words.get(word);
-  if (others === undefined) words.set(word, [reading]);
-  else if (!others.some(({ field, language }) => field === reading.field && language === reading.language))
-    others.push(reading);
-}
-
-/**
- * Remembers what is made of a text: each cell of a header is looked at several times, and files of one program have the
- * same ones.
- */
-function remembered<T>(make: (text: string) => T): (text: string) => T {
-  const known = new Map<string, { readonly made: T }>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before.made;
-    const made = make(text);
-    if (text.length > 100) return made;
-    if (known.size >= 1000) known.clear();
-    known.set(text, { made });
-    return made;
-  };
-}
-
-/** A header cell for comparison: without case, accents and signs, one space between words. */
-export const normalHeader = remembered(normalised);
-
-function normalised(text: string): string {
-  return foldForSearch(text)
-    .replace(/\u0640|\u200d|\u2060|\ufeff/g, '')
-    .replace(/ک/g, 'ك')
-    .replace(/[یے]/g, 'ي')
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-    .trim();
-}
+import { dictionary, type Field, type Reading } from './csv-dictionary.ts';
+import { normalHeader, remembered } from './csv-header.ts';
 
 /** What one header cell says. */
 export interface HeaderWord {
@@ -308,7 +108,7 @@ function placeReadings(word: string, better: readonly Reading[]): Reading[] {
 
 /** `Assistant's Phone`: a name becomes a relation, anything else is kept and never the contact's own. */
 function somebodyElse(tokens: readonly string[], number: number): Found | undefined {
-  const { words, fillers } = dictionary();
+  const { words, fillers, fillersInside } = dictionary();
   if (words.has(tokens.join(' '))) return undefined;
   let person: string | undefined;
   const others: string[] = [];
@@ -320,7 +120,7 @@ function somebodyElse(tokens: readonly string[], number: number): Found | undefi
     }
     person = found.person;
     let rest = token.replace(found.word, '');
-    for (const filler of fillers.keys()) if (filler.charCodeAt(0) >= 0x0e00) rest = rest.replace(filler, '');
+    for (const filler of fillersInside) rest = rest.replace(filler, '');
     if (rest !== '') others.push(rest);
   }
   if (person === undefined) return undefined;
@@ -337,13 +137,10 @@ function somebodyElse(tokens: readonly string[], number: number): Found | undefi
 
 /** Scripts without spaces hide the word inside a longer one. */
 function personIn(token: string): { readonly word: string; readonly person: string } | undefined {
-  const { people } = dictionary();
-  const exact = people.get(token);
-  if (exact !== undefined) return { word: token, person: exact };
-  if (token.charCodeAt(0) < 0x0e00) return undefined;
-  for (const [word, person] of people)
-    if (word.charCodeAt(0) >= 0x0e00 && token.includes(word)) return { word, person };
-  return undefined;
+  const { people, peopleInside } = dictionary();
+  const person = people.get(token);
+  if (person !== undefined) return { word: token, person };
+  return token.charCodeAt(0) < 0x0e00 ? undefined : peopleInside.find(({ word }) => token.includes(word));
 }
 
 /** A word of the dictionary with its place around it, in whatever order and however joined. */
@@ -459,12 +256,17 @@ function partOfAddress(
 /** `kotipuhelin`, `Werkadres`, `自宅電話`, `โทรศัพท์อื่น`: the place and the thing in one word. */
 function withoutPlace(token: string): { readonly place: string; readonly rest: string } | undefined {
   const { words, places } = dictionary();
-  for (const [word, { place }] of places) {
-    if (word.length < 3 && word.charCodeAt(0) < 0x0e00) continue;
-    if (token.startsWith(word) && words.has(token.slice(word.length)))
-      return { place, rest: token.slice(word.length) };
-    if (token.endsWith(word) && words.has(token.slice(0, -word.length)))
-      return { place, rest: token.slice(0, -word.length) };
+  let best: { readonly place: string; readonly rest: string; readonly rank: number } | undefined;
+  for (let length = token.length - 1; length > 0; length--) {
+    for (const [word, rest] of [
+      [token.slice(0, length), token.slice(length)],
+      [token.slice(-length), token.slice(0, -length)],
+    ] as const) {
+      if (length < 3 && word.charCodeAt(0) < 0x0e00) continue;
+      const found = places.get(word);
+      if (found === undefined || !words.has(rest) || found.rank >= (best?.rank ?? Infinity)) continue;
+      best = { place: found.place, rest, rank: found.rank };
+    }
   }
-  return undefined;
+  return best;
 }

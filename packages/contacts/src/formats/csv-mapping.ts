@@ -1,4 +1,6 @@
-import { type Field, type HeaderWord, normalHeader } from './csv-language.ts';
+import type { Field } from './csv-dictionary.ts';
+import { normalHeader } from './csv-header.ts';
+import type { HeaderWord } from './csv-language.ts';
 
 /**
  * What one column means, as an owner says it: a field, with a label after `/` where it has several; `other` keeps the

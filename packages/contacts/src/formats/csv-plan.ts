@@ -1,5 +1,7 @@
 import { dialectOf, ownWord, thunderbirdOrder } from './csv-dialects.ts';
-import { type Field, type HeaderWord, headerWords, isHeaderWord, normalHeader } from './csv-language.ts';
+import type { Field } from './csv-dictionary.ts';
+import { normalHeader } from './csv-header.ts';
+import { type HeaderWord, headerWords, isHeaderWord } from './csv-language.ts';
 import { type ColumnBasis, type ColumnMappings, isMapped, mappedColumns } from './csv-mapping.ts';
 import type { Rows } from './csv-rows.ts';
 import { typedColumn } from './csv-typed.ts';

@@ -1,4 +1,5 @@
-import { type Field, normalHeader } from './csv-language.ts';
+import type { Field } from './csv-dictionary.ts';
+import { normalHeader } from './csv-header.ts';
 
 /** What a numbered column of Google's is: `E-mail 2 - Value`. */
 export interface TypedColumn {

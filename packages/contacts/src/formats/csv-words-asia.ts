@@ -1,4 +1,7 @@
-/** Header words of the languages of East and South-East Asia, and Swahili; `csv-language.ts` says how they are written. */
+/**
+ * Header words of the languages of East and South-East Asia, and Swahili; `scripts/header-words.mjs` says how they are
+ * written.
+ */
 export const ASIA: Readonly<Record<string, string>> = {
   ja: `
 given 名|名 名前|下の名前|ファーストネーム

@@ -1,6 +1,6 @@
 /**
  * Header words of the other languages of Europe and its borders: Baltic, Finnic, Hungarian, Greek, Albanian, Basque,
- * Turkic, Caucasian; `csv-language.ts` says how they are written.
+ * Turkic, Caucasian; `scripts/header-words.mjs` says how they are written.
  */
 export const EUROPE: Readonly<Record<string, string>> = {
   lt: `

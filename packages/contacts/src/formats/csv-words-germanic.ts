@@ -1,4 +1,4 @@
-/** Header words of English and its kin by language; `csv-language.ts` says how they are written. */
+/** Header words of English and its kin by language; `scripts/header-words.mjs` says how they are written. */
 export const GERMANIC: Readonly<Record<string, string>> = {
   en: `
 given first name|firstname|first|given name|givenname|given|forename|fname

@@ -1,4 +1,4 @@
-/** Header words of the Romance languages; `csv-language.ts` says how they are written. */
+/** Header words of the Romance languages; `scripts/header-words.mjs` says how they are written. */
 export const ROMANCE: Readonly<Record<string, string>> = {
   fr: `
 given prénom|prénoms

@@ -1,6 +1,6 @@
 /**
- * Header words of the languages written in Arabic, Hebrew and the Indic scripts; `csv-language.ts` says how they are
- * written.
+ * Header words of the languages written in Arabic, Hebrew and the Indic scripts; `scripts/header-words.mjs` says how
+ * they are written.
  */
 export const SEMITIC_AND_INDIC: Readonly<Record<string, string>> = {
   ar: `

@@ -1,4 +1,4 @@
-/** Header words of the Slavic languages; `csv-language.ts` says how they are written. */
+/** Header words of the Slavic languages; `scripts/header-words.mjs` says how they are written. */
 export const SLAVIC: Readonly<Record<string, string>> = {
   pl: `
 given imię|imiona
