@@ -62,9 +62,13 @@ export function MessagePreview({ importId, preview, note, locale, move }: Messag
         {to.channel === 'email' && (
           <>
             <dt>{t('review.from')}</dt>
-            <dd dir="auto">{preview.from}</dd>
+            <dd>
+              <bdi>{preview.from}</bdi>
+            </dd>
             <dt>{t('review.subject')}</dt>
-            <dd dir="auto">{preview.subject}</dd>
+            <dd>
+              <bdi>{preview.subject}</bdi>
+            </dd>
           </>
         )}
         {segments ? (
