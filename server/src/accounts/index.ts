@@ -15,6 +15,7 @@ import { signOut } from './routes/sign-out.ts';
 import { signUp } from './routes/sign-up.ts';
 import { sessionOf } from './session.ts';
 
+export { localeOf } from './locale.ts';
 export { openSession } from './session.ts';
 export { hasPassword } from './store.ts';
 

@@ -5,4 +5,12 @@ export {
   quotaLeft,
 } from './authorise.ts';
 export { verifyLedger } from './ledger.ts';
-export { everyone, lift, type SuppressionReason, suppress, suppressionKey } from './suppression.ts';
+export {
+  everyone,
+  lift,
+  liftAll,
+  type SuppressionReason,
+  suppress,
+  suppressionKey,
+  suppressionOf,
+} from './suppression.ts';

@@ -64,6 +64,22 @@ export async function lift(
     .execute();
 }
 
+/** Who may not write to a recipient: nobody may, or so many inviters may not. */
+export async function suppressionOf(
+  tx: Transaction,
+  key: Buffer,
+): Promise<{ readonly everyone: boolean; readonly inviters: number }> {
+  const rows = await tx.selectFrom('suppressions').select('inviter_id').where('key', '=', key).execute();
+  const inviters = rows.filter(({ inviter_id }) => inviter_id !== everyone).length;
+  return { everyone: rows.length > inviters, inviters };
+}
+
+/** Takes back every no of a recipient, who has proved the address. */
+export async function liftAll(tx: Transaction, key: Buffer): Promise<void> {
+  await lockRecipient(tx, key);
+  await tx.deleteFrom('suppressions').where('key', '=', key).execute();
+}
+
 /** Those of `keys`, as hex, that this inviter may not write to. */
 export async function suppressedFor(
   tx: Transaction,

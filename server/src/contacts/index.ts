@@ -14,6 +14,8 @@ export {
   contactsOfCards,
   contactsWithIdentifiers,
   deleteCards,
+  type HeldInBooks,
+  heldInBooks,
   membersHolding,
   ownersHolding,
   sourceOf,

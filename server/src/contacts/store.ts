@@ -391,6 +391,27 @@ export function ownersHolding(tx: Transaction, keys: readonly Buffer[]) {
     .execute();
 }
 
+/** What all address books together hold with one key; never whose they are. */
+export interface HeldInBooks {
+  readonly books: number;
+  /** When the first contact with it came in. */
+  readonly since: Date | undefined;
+  /** Fields that a contact with it has something in. */
+  readonly fields: readonly string[];
+}
+
+export async function heldInBooks(tx: Transaction, key: Buffer): Promise<HeldInBooks> {
+  const { rows } = await sql<{ books: number; since: Date | null; fields: string[] | null }>`
+    with held as (select distinct on (c.owner_id, c.id) c.owner_id, c.created_at, c.data
+      from contact_identifiers i join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id where i.key = ${key})
+    select count(distinct owner_id) as books, min(created_at) as since,
+      (select array_agg(distinct field.key) from held, json_each_text(held.data) as field
+        where field.value not in ('', '[]', '{}')) as fields
+    from held`.execute(tx);
+  const row = rows[0];
+  return { books: row?.books ?? 0, since: row?.since ?? undefined, fields: row?.fields ?? [] };
+}
+
 /** Which of these members hold one of `keys` in their own address book. */
 export async function membersHolding(
   tx: Transaction,

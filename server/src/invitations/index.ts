@@ -7,6 +7,7 @@ import { drawPreview } from './routes/draw-preview.ts';
 import { listSent } from './routes/list-invitations.ts';
 import { readNetwork } from './routes/read-network.ts';
 import { reviewInvitations } from './routes/review-invitations.ts';
+import { seeHeld } from './routes/see-held.ts';
 
 export { beginPause, endPause, pauseNow, recentFates } from './brake.ts';
 export { cameBack } from './came-back.ts';
@@ -19,6 +20,7 @@ export function registerInvitations(app: App, platform: Platform): void {
   listSent(app, platform);
   readNetwork(app, platform);
   answerInvitation(app, platform);
+  seeHeld(app, platform);
   platform.jobs.define(sendInvitations(platform));
   platform.jobs.define(sweepInvitations(platform));
 }

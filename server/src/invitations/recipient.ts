@@ -28,7 +28,11 @@ export async function receive(
   const row = await invitationByToken(tx, tokenHash(token));
   const inviter = row === undefined ? undefined : await memberById(tx, row.inviter_id);
   if (row === undefined || inviter === undefined) return undefined;
-  const open = row.withdrawn_at === null && row.expired_at === null && row.expires_at > platform.clock.now();
+  const open =
+    row.withdrawn_at === null &&
+    row.expired_at === null &&
+    row.address !== null &&
+    row.expires_at > platform.clock.now();
   return { row, inviter, open };
 }
 

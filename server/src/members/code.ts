@@ -12,7 +12,8 @@ import type { Identifier } from './identifier.ts';
 import { codeMessage } from './messages/code.ts';
 import { countAttempt, forgetCode, keepCode } from './store.ts';
 
-const minutes = 10;
+/** How long a code works. */
+export const codeMinutes = 10;
 const attempts = 5;
 /** Codes of one member, and codes to one address or number whoever asks. */
 const limits = {
@@ -42,15 +43,21 @@ export async function sendCode(
       code_hash: hashOf(platform, memberId, identifier, code),
       attempts: 0,
       created_at: now,
-      expires_at: after(now, minutes * 60),
+      expires_at: after(now, codeMinutes * 60),
     }),
   );
-  inBackground(platform.log, 'members.code_failed', () => deliver(platform, identifier, locale, code));
+  inBackground(platform.log, 'members.code_failed', () => deliverCode(platform, identifier, locale, code));
 }
 
-async function deliver(platform: Platform, { kind, value }: Identifier, locale: string, code: string) {
+/** Brings a code to the address or number that it proves. */
+export async function deliverCode(
+  platform: Platform,
+  { kind, value }: Identifier,
+  locale: string,
+  code: string,
+): Promise<void> {
   const { config } = platform;
-  const { subject, text } = codeMessage(locale, { network: config.network.name, code, minutes });
+  const { subject, text } = codeMessage(locale, { network: config.network.name, code, minutes: codeMinutes });
   const outcome =
     kind === 'phone'
       ? await platform.texts?.send({ to: value, text: subject })

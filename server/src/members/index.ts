@@ -15,8 +15,9 @@ import { verifyIdentifier } from './routes/verify-identifier.ts';
 
 export { onMemberAppeared } from './appearance.ts';
 export { memberCards } from './card.ts';
+export { codeMinutes, deliverCode } from './code.ts';
 export type { MemberFacts } from './facts.ts';
-export { identifierKey } from './identifier.ts';
+export { type Identifier, identifierKey, parseIdentifier } from './identifier.ts';
 export { createMember } from './join.ts';
 export { parseName } from './name.ts';
 export { isOperator } from './operator.ts';

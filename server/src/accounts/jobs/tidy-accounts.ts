@@ -18,7 +18,7 @@ export function tidyAccounts({ clock, database, jobs }: Platform): void {
         const now = clock.now();
         await forgetExpired(tx, now, after(now, -30 * day));
         await forgetOldCodes(tx, now);
-        await forgetFullBuckets(tx, ['sign-in.', 'code.'], after(now, -day));
+        await forgetFullBuckets(tx, ['sign-in.', 'code.', 'held.'], after(now, -day));
       }),
   });
 }

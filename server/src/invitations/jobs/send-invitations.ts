@@ -8,6 +8,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { pauseNow } from '../brake.ts';
 import { messageIdOf } from '../came-back.ts';
 import { tokenOf } from '../draft.ts';
+import { forgetProofs } from '../held-store.ts';
 import { type InvitationMessage, messageHash, withToken } from '../messages/invitation.ts';
 import {
   countBatch,
@@ -128,17 +129,18 @@ function writeIntent(platform: Platform, batchId: BatchId, id: InvitationId): Pr
     const batch = await lockBatch(tx, batchId, 'share');
     if (batch === undefined || batch.undone_at !== null || batch.undo_until > now) return undefined;
     const row = await lockInvitation(tx, id);
-    if (
-      row === undefined ||
-      row.sent_at !== null ||
-      row.withdrawn_at !== null ||
-      row.expired_at !== null ||
-      row.address === null
-    )
+    if (row === undefined || row.sent_at !== null || row.withdrawn_at !== null || row.expired_at !== null)
       return undefined;
     await updateInvitation(tx, id, { sent_at: now });
+    // The recipient had it deleted.
+    if (row.address === null) return undefined;
     const permit = await permitToSend(tx, { id, inviterId: row.inviter_id, recipientKey: row.recipient_key });
-    if (permit === undefined || !permit.messageHash.equals(messageHash(batch.message))) return undefined;
+    if (permit === undefined) {
+      // Nothing will ever be sent there: there is no use for the address any more.
+      await updateInvitation(tx, id, { address: null, recipient_name: null });
+      return undefined;
+    }
+    if (!permit.messageHash.equals(messageHash(batch.message))) return undefined;
     const before = await deliveryOf(tx, permit.id);
     // An intent without an answer may have gone out: it is never sent again.
     if (before !== undefined && before.deferred_until === null) return undefined;
@@ -207,6 +209,7 @@ export function sweepInvitations(platform: Platform) {
       const waiting = await platform.database.asSystem(async (tx) => {
         await markUnknown(tx, after(now, -300), now);
         await expire(tx, now);
+        await forgetProofs(tx, now);
         return waitingBatches(tx, now);
       });
       for (const batchId of waiting) await platform.jobs.enqueue('invitations.send', { batchId });

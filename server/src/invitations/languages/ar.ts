@@ -12,6 +12,7 @@ export const ar: Language = {
     stop: 'هل هذه الرسائل غير مرغوب فيها؟',
     never: 'عدم تلقي أي رسالة من {network} بعد الآن',
     choices: 'رفض الدعوة، أو حظر {inviter}، أو الإبلاغ',
+    held: 'اطّلع على ما نحتفظ به أو احذفه',
     short: 'دعوة من {inviter} إلى {network}:',
   },
   pages: {

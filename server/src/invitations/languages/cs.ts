@@ -12,6 +12,7 @@ export const cs: Language = {
     stop: 'Nechcete to dostávat?',
     never: 'Už nikdy nic ze sítě {network}',
     choices: 'Odmítnout, zablokovat odesílatele ({inviter}) nebo nahlásit',
+    held: 'Zobrazit nebo smazat, co máme uloženo',
     short: '{inviter} zve na {network}:',
   },
   pages: {

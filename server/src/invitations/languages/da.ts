@@ -12,6 +12,7 @@ export const da: Language = {
     stop: 'Vil du ikke have det her?',
     never: 'Få aldrig mere noget fra {network}',
     choices: 'Ikke fra {inviter}, anmeld eller nej tak',
+    held: 'Se eller slet det, vi har gemt',
     short: '{inviter} inviterer dig til {network}:',
   },
   pages: {

@@ -12,6 +12,7 @@ export const de: Language = {
     stop: 'Du möchtest das nicht?',
     never: 'Nie wieder Nachrichten von {network}',
     choices: 'Nicht von {inviter}, melden oder ablehnen',
+    held: 'Ansehen oder löschen, was wir haben',
     short: '{inviter} lädt dich zu {network} ein:',
   },
   pages: {

@@ -12,6 +12,7 @@ export const en: Language = {
     stop: 'Don’t want this?',
     never: 'Never hear from {network} again',
     choices: 'Not from {inviter}, report, or no thanks',
+    held: 'See or delete what we hold',
     short: '{inviter} invites you to {network}:',
   },
   pages: {

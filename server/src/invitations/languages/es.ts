@@ -12,6 +12,7 @@ export const es: Language = {
     stop: '¿No quieres recibir esto?',
     never: 'No recibir nunca más mensajes de {network}',
     choices: 'Rechazar, no recibir nada de {inviter} o denunciar',
+    held: 'Ver o borrar lo que guardamos',
     short: '{inviter} te invita a {network}:',
   },
   pages: {

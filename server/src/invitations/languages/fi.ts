@@ -12,6 +12,7 @@ export const fi: Language = {
     stop: 'Etkö halua tätä?',
     never: 'Ei enää koskaan viestejä verkostosta {network}',
     choices: 'Kieltäydy, estä {inviter} tai ilmoita väärinkäytöstä',
+    held: 'Katso tai poista, mitä meillä on',
     short: '{inviter} kutsuu sinut verkostoon {network}:',
   },
   pages: {

@@ -12,6 +12,7 @@ export const fr: Language = {
     stop: 'Vous ne souhaitez pas recevoir ce message ?',
     never: 'Ne plus jamais recevoir de message de {network}',
     choices: 'Refuser, ne plus en recevoir de {inviter} ou signaler',
+    held: 'Voir ou effacer ce que nous gardons',
     short: '{inviter} vous invite sur {network} :',
   },
   pages: {

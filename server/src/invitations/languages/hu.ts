@@ -12,6 +12,7 @@ export const hu: Language = {
     stop: 'Nem kéred az ilyen üzeneteket?',
     never: 'Soha többé ne kapjak üzenetet innen: {network}',
     choices: 'Elutasítás, a küldő ({inviter}) letiltása vagy bejelentés',
+    held: 'Megnézem vagy törlöm, amit őriztek',
     short: '{inviter} meghívott ide: {network}',
   },
   pages: {

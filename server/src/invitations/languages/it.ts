@@ -12,6 +12,7 @@ export const it: Language = {
     stop: 'Non vuoi ricevere questo messaggio?',
     never: 'Non ricevere mai più messaggi da {network}',
     choices: 'Rifiuta, non ricevere altro da {inviter} o segnala',
+    held: 'Vedi o cancella ciò che conserviamo',
     short: '{inviter} ti invita su {network}:',
   },
   pages: {

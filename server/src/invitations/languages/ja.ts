@@ -12,6 +12,7 @@ export const ja: Language = {
     stop: '受け取りたくない場合',
     never: '{network}からのメッセージを今後一切受け取らない',
     choices: '断る、{inviter}さんからは受け取らない、または報告する',
+    held: '保存されている情報を確認・削除する',
     short: '{inviter}さんの招待：{network}',
   },
   pages: {

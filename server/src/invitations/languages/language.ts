@@ -19,6 +19,8 @@ export interface MessageWords {
   readonly stop: string;
   readonly never: string;
   readonly choices: string;
+  /** Leads to what is held about the recipient; also on the pages. */
+  readonly held: string;
   /** Before the link of a text message. Signs of GSM-7 alone keep it to one segment, where the language has them. */
   readonly short: string;
 }

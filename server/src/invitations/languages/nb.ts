@@ -12,6 +12,7 @@ export const nb: Language = {
     stop: 'Vil du ikke ha dette?',
     never: 'Ikke få flere meldinger fra {network}',
     choices: 'Ikke fra {inviter}, rapporter eller nei takk',
+    held: 'Se eller slett det vi har lagret',
     short: '{inviter} inviterer deg til {network}:',
   },
   pages: {

@@ -12,6 +12,7 @@ export const nl: Language = {
     stop: 'Wil je dit niet?',
     never: 'Nooit meer iets van {network} ontvangen',
     choices: 'Niet van {inviter}, melden of nee bedankt',
+    held: 'Bekijk of verwijder wat we bewaren',
     short: '{inviter} nodigt je uit voor {network}:',
   },
   pages: {

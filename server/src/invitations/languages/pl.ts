@@ -12,6 +12,7 @@ export const pl: Language = {
     stop: 'Nie chcesz tego dostawać?',
     never: 'Nigdy więcej wiadomości z sieci {network}',
     choices: 'Odmów, zablokuj nadawcę ({inviter}) lub zgłoś',
+    held: 'Zobacz lub usuń to, co przechowujemy',
     short: '{inviter} zaprasza do sieci {network}:',
   },
   pages: {

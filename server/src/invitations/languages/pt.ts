@@ -12,6 +12,7 @@ export const pt: Language = {
     stop: 'Não quer receber isto?',
     never: 'Nunca mais receber mensagens de {network}',
     choices: 'Recusar, não receber nada de {inviter} ou denunciar',
+    held: 'Ver ou apagar o que guardamos',
     short: 'Convite de {inviter} para {network}:',
   },
   pages: {

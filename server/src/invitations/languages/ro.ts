@@ -12,6 +12,7 @@ export const ro: Language = {
     stop: 'Nu vrei acest mesaj?',
     never: 'Nu mai vreau niciodată mesaje de la {network}',
     choices: 'Refuză, blochează mesajele de la {inviter} sau raportează',
+    held: 'Vezi sau șterge ce păstrăm',
     short: '{inviter} te invită pe {network}:',
   },
   pages: {

@@ -12,6 +12,7 @@ export const sv: Language = {
     stop: 'Vill du inte ha det här?',
     never: 'Få aldrig mer något från {network}',
     choices: 'Inte från {inviter}, anmäl eller tacka nej',
+    held: 'Se eller radera det vi har sparat',
     short: '{inviter} bjuder in dig till {network}:',
   },
   pages: {

@@ -12,6 +12,7 @@ export const tr: Language = {
     stop: 'Bunu istemiyor musunuz?',
     never: '{network} ağından bir daha ileti alma',
     choices: 'Reddet, gönderen kişiyi ({inviter}) engelle veya bildir',
+    held: 'Sakladıklarımızı görün veya silin',
     short: '{inviter} sizi davet ediyor: {network}',
   },
   pages: {

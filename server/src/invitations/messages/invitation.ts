@@ -51,6 +51,7 @@ function wordsOf({ inviter, network, locale }: InvitationFacts): MessageWords {
     stop: message.stop,
     never: filled(message.never, inSentences),
     choices: filled(message.choices, inSentences),
+    held: message.held,
   };
 }
 
@@ -117,6 +118,9 @@ ${link}
 ${words.never}
 ${unsubscribe}
 
+${words.held}
+${link}/held
+
 ${network.name}${network.address === '' ? '' : `, ${network.address}`}
 `;
 }
@@ -153,7 +157,7 @@ function htmlOf(
 <p style="margin:0 0 16px">${escaped(words.opening)}</p>
 ${quoted}<p style="margin:0 0 24px"><a href="${escaped(link)}" style="display:inline-block;background:#3b4ba3;color:#ffffff;text-decoration:none;font-weight:600;padding:12px 20px;border-radius:6px">${escaped(words.button)}</a></p>
 <p style="${small}">${escaped(words.why)}</p>
-<p style="${small}">${escaped(words.stop)}<br><a href="${escaped(link)}">${escaped(words.choices)}</a><br><a href="${escaped(unsubscribe)}">${escaped(words.never)}</a></p>
+<p style="${small}">${escaped(words.stop)}<br><a href="${escaped(link)}">${escaped(words.choices)}</a><br><a href="${escaped(unsubscribe)}">${escaped(words.never)}</a><br><a href="${escaped(`${link}/held`)}">${escaped(words.held)}</a></p>
 <p style="${small}">${escaped(network.name)}${network.address === '' ? '' : `, ${escaped(network.address)}`}</p>
 </div>
 </body>

@@ -23,6 +23,11 @@ function speech({ received, network }: Scene): {
   };
 }
 
+/** Leads to what is held about the recipient, from each of these pages. */
+function heldLink(path: string, locale: string): string {
+  return `<p><a href="${path}">${escaped(languageOf(locale).message.held)}</a></p>`;
+}
+
 /** The invitation: who, their words, accept or not, why it came, and how to make it stop. */
 export function invitationPage(
   scene: Scene,
@@ -51,6 +56,7 @@ ${button(`/i/${token}/decline`, words.decline)}
 <h2>${escaped(words.stop)}</h2>
 <div class="row">${(['never', 'not-from', 'not-me'] as const).map((what) => button(`/i/${token}/${what}`, say(words.labels[what]))).join('')}</div>
 <form method="post" action="/i/${token}/report"><label for="text">${escaped(words.reportText)}</label><textarea id="text" name="text" dir="auto" rows="2" maxlength="1000"></textarea><button>${escaped(say(words.labels.report))}</button></form>
+${heldLink(`/i/${token}/held`, row.locale)}
 <p class="soft">${escaped(network.name)}${network.address === '' ? '' : `, ${escaped(network.address)}`}</p>`;
   return page({
     locale: row.locale,
@@ -63,12 +69,13 @@ ${button(`/i/${token}/decline`, words.decline)}
 /** What an answer did, and its undo. */
 export function answerPage(scene: Scene, what: Answer, undone: boolean): string {
   const { words, say } = speech(scene);
-  const back = `<p><a href="/i/${scene.token}">${escaped(words.back)}</a></p>`;
+  const { locale } = scene.received.row;
+  const back = `<p><a href="/i/${scene.token}">${escaped(words.back)}</a></p>${heldLink(`/i/${scene.token}/held`, locale)}`;
   const body = undone
     ? back
     : `<p>${escaped(say(words.done[what]))}</p>${button(`/i/${scene.token}/${what}/undo`, words.undo)}${back}`;
   return page({
-    locale: scene.received.row.locale,
+    locale,
     title: undone ? words.undone : say(words.labels[what]),
     network: scene.network.name,
     body,
@@ -95,11 +102,12 @@ export function unsubscribePage(scene: Scene, done: boolean): string {
   const body = done
     ? `<p>${escaped(say(words.unsubscribedText))}</p>`
     : `<p>${escaped(words.unsubscribeText)}</p>${button(`/u/${scene.token}`, words.unsubscribeButton, 'primary')}`;
+  const { locale } = scene.received.row;
   return page({
-    locale: scene.received.row.locale,
+    locale,
     title: done ? words.unsubscribed : say(words.unsubscribe),
     network: name,
-    body,
+    body: `${body}${heldLink(`/i/${scene.token}/held`, locale)}`,
   });
 }
 
@@ -109,12 +117,12 @@ export function gonePage(network: Config['network']): string {
     locale: network.locale,
     title: words.gone,
     network: network.name,
-    body: `<p>${escaped(words.goneText)}</p>`,
+    body: `<p>${escaped(words.goneText)}</p>${heldLink('/held', network.locale)}`,
   });
 }
 
 /** `leo@work.example` as `le•@w•.example`: enough to know it, too little for who looks over the shoulder. */
-function masked(address: string): string {
+export function masked(address: string): string {
   const at = address.lastIndexOf('@');
   if (at < 0) return address.replace(/\d(?=\d{3})/g, '•');
   const domain = address.slice(at + 1);

@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { suppressionKey } from '../../consent/index.ts';
+import { contactsWithIdentifiers } from '../../contacts/index.ts';
+import type { Transaction } from '../../platform/database.ts';
 import { signedIn } from '../../platform/http/session.ts';
-import type { InvitationId } from '../../platform/ids.ts';
+import type { ContactId, InvitationId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { reopen } from '../../review/index.ts';
-import { listInvitations, withdrawSome } from '../store.ts';
+import { type InvitationRow, listInvitations, withdrawSome } from '../store.ts';
 
 const State = Type.Union([
   Type.Literal('queued'),
@@ -16,7 +19,11 @@ const State = Type.Union([
 const Invitation = Type.Object({
   id: Type.String(),
   name: Type.String(),
-  value: Type.Optional(Type.String({ description: 'The address; gone once the invitation ended' })),
+  value: Type.Optional(
+    Type.String({
+      description: 'The address, where the address book still has it; not shown once the invitation ended',
+    }),
+  ),
   channel: Type.Union([Type.Literal('email'), Type.Literal('text')]),
   state: State,
   createdAt: Type.String(),
@@ -40,10 +47,13 @@ export function listSent(app: App, platform: Platform): void {
       const rows = await listInvitations(tx, memberId, state, cursor, 101);
       const page = rows.slice(0, 100);
       const last = page.at(-1);
+      const written = await addressesInBook(platform, tx, memberId, page);
       const items = page.map((row) => ({
         id: row.id,
         name: row.kept_name ?? '',
-        ...(row.address === null ? {} : { value: row.address }),
+        ...(written.has(row.id) && row.state !== 'withdrawn' && row.state !== 'expired'
+          ? { value: written.get(row.id) }
+          : {}),
         channel: row.channel,
         state: row.state,
         createdAt: row.created_at.toISOString(),
@@ -68,4 +78,28 @@ export function listSent(app: App, platform: Platform): void {
       return { withdrawn };
     });
   });
+}
+
+/**
+ * Where each invitation went, as the inviter's own address book says: an invitation whose recipient had the address deleted
+ * looks like any other.
+ */
+async function addressesInBook(
+  { secrets }: Platform,
+  tx: Transaction,
+  inviter: MemberId,
+  rows: readonly InvitationRow[],
+): Promise<ReadonlyMap<InvitationId, string>> {
+  const ids = rows.flatMap((row): ContactId[] => (row.contact_id === null ? [] : [row.contact_id]));
+  const contacts = await contactsWithIdentifiers(tx, inviter, ids);
+  const identifiers = new Map(contacts.map((contact) => [contact.id, contact.identifiers]));
+  return new Map(
+    rows.flatMap((row): [InvitationId, string][] => {
+      const ofContact = row.contact_id === null ? [] : (identifiers.get(row.contact_id) ?? []);
+      const found = ofContact.find(({ kind, value }) =>
+        suppressionKey(secrets, kind, value)?.equals(row.recipient_key),
+      );
+      return found === undefined ? [] : [[row.id, found.value]];
+    }),
+  );
 }
