@@ -10,7 +10,7 @@ import { root } from './install.mjs';
 const goals = { './formats/vcard': 12, './formats/csv': 40 };
 
 /** What it may weigh at the most today. Where it is above the goal it only goes down. */
-const ceilings = { './formats/vcard': 12.75, './formats/csv': 40 };
+const ceilings = { './formats/vcard': 12, './formats/csv': 40 };
 
 const folder = join(root, 'packages', 'contacts');
 const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

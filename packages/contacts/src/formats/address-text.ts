@@ -31,8 +31,7 @@ export function plainName(text: string): string {
   if (name.length >= 2 && name.startsWith('"') && name.endsWith('"'))
     name = name.slice(1, -1).replace(/\\(.)/g, '$1');
   else if (name.length >= 2 && name.startsWith("'") && name.endsWith("'")) name = name.slice(1, -1);
-  name = name.trim();
-  return name;
+  return name.trim();
 }
 
 function percentDecoded(text: string): string {

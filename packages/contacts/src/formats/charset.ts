@@ -66,12 +66,10 @@ export function charsets(fallback?: string): Charsets {
   let guessedBy = 0;
   const decoders = new Map<string, TextDecoder | undefined>();
   const decoder = (name: string): TextDecoder | undefined => {
-    const known = decoders.get(name);
-    if (known !== undefined || decoders.has(name)) return known;
-    const made = open(name);
     // A file can name any number of charsets; few of them are real.
-    if (decoders.size < 100) decoders.set(name, made);
-    return made;
+    if (decoders.size > 100) decoders.clear();
+    if (!decoders.has(name)) decoders.set(name, open(name));
+    return decoders.get(name);
   };
   return {
     decode(bytes, declared) {
@@ -83,7 +81,8 @@ export function charsets(fallback?: string): Charsets {
       try {
         return { text: utf8.decode(bytes), lost: false };
       } catch {
-        if (fallback === undefined) gather(evidence, bytes);
+        if (fallback === undefined && evidence.length < EVIDENCE)
+          evidence.push(...bytes.subarray(0, EVIDENCE - evidence.length), 0x0a);
         // Guessing costs as much as there is evidence: it is worth it when there is a quarter more than last time.
         if (evidence.length > guessedBy * 1.25) {
           guess = guessCharset(Uint8Array.from(evidence));
@@ -115,15 +114,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   cp949: 'euc-kr',
   cp936: 'gbk',
 };
-const EVIDENCE = 8 * 1024;
 
-function gather(evidence: number[], bytes: Uint8Array): void {
-  for (const byte of bytes) {
-    if (evidence.length >= EVIDENCE) return;
-    evidence.push(byte);
-  }
-  evidence.push(0x0a);
-}
+/** Bytes that a guess is made of, about. */
+const EVIDENCE = 8 * 1024;
 
 /**
  * The most probable charset of bytes that are no UTF-8.
@@ -133,77 +126,123 @@ function gather(evidence: number[], bytes: Uint8Array): void {
 function guessCharset(bytes: Uint8Array): string {
   let best = 'windows-1252';
   // Where little speaks for another one, it is the one that most old programs write.
-  let bestScore = score(bytes, best) + 2;
-  for (const name of [...LETTERS.keys(), ...EAST_ASIAN]) {
-    const points = score(bytes, name);
-    if (points > bestScore) {
-      best = name;
-      bestScore = points;
+  let bestScore = score(bytes, best, WESTERN) + 2;
+  for (const [letters, names] of CHARSETS) {
+    for (const name of names.split(' ')) {
+      const points = score(bytes, name, letters);
+      if (points > bestScore) {
+        best = name;
+        bestScore = points;
+      }
     }
   }
   return best;
 }
 
-const EAST_ASIAN = ['shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'];
-
-const WESTERN = 'üäößé éèçêëàôîïâûœù áéíóñúü ãçéáíóâêõúàô øæåéöä öäåé èàòùìé ëéïèöü äõöüšž áíóéæöúþðý'.split(
-  ' ',
-);
-const CENTRAL = 'áíéšřěčžýůúťňóď áéőöóíüúű ąłęóśżćńź ăşţâîșț ščžćđ áíčšžéýľťúňôóäďĺŕ'.split(' ');
-const BALTIC = 'ėšūžąįųčę āīšņēļūģķžč äõöüšž'.split(' ');
-const CYRILLIC = /[а-ґ]/;
-const GREEK = /[ΐ-ώ]/;
-const ARABIC = /[ء-ي]/;
-
 /**
  * The letters beyond ASCII of each language that a charset is for, frequent ones first. Languages are kept apart, since a
- * book with nothing but ø is Danish and not Czech in another charset, though ř is frequent there. Other scripts are
- * told by their letters as they are.
+ * book with nothing but ø is Danish and not Czech in another charset, though ř is frequent there.
+ *
+ * Packed, since browsers load them: a charset that has them all, and each language's letters as its bytes there without
+ * the highest bit. Unpacked these are `üäößé éèçêëàôîïâûœù áéíóñúü ãçéáíóâêõúàô øæåéöä öäåé èàòùìé ëéïèöü äõöüšž
+ * áíóéæöúþðý`.
  */
-const LETTERS: ReadonlyMap<string, readonly string[] | RegExp> = new Map<string, readonly string[] | RegExp>([
-  ['windows-1252', WESTERN],
-  ['windows-1250', CENTRAL],
-  ['iso-8859-2', CENTRAL],
-  ['windows-1254', ['ışüöçğiâî']],
-  ['windows-1251', CYRILLIC],
-  ['koi8-r', CYRILLIC],
-  ['iso-8859-5', CYRILLIC],
-  ['windows-1253', GREEK],
-  ['windows-1255', /[א-ת]/],
-  ['windows-1256', ARABIC],
-  ['iso-8859-6', ARABIC],
-  ['windows-1257', BALTIC],
-  ['windows-1258', ['đ\u0323\u0301\u0300ươ\u0309\u0303ăêôâáàúùóòíéèãõ']],
-  ['windows-874', /[ก-๎]/],
-  ['koi8-u', CYRILLIC],
-  ['iso-8859-7', GREEK],
-  ['iso-8859-4', BALTIC],
-  ['macintosh', WESTERN],
-  ['x-mac-cyrillic', CYRILLIC],
-  ['ibm866', CYRILLIC],
-]);
+const WESTERN =
+  'iso-8859-15 |dv_i ihgjk`tnob{=y aimsqz| cgiamsbjuz`t xfeivd vdei h`ryli kiohv| duv|(8 amsifvz~p}';
+
+/** The most frequent family names and words of addresses: enough to tell charsets that share most byte pairs. */
+const COMMON_HAN =
+  /[王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅明小美文华華国國伟偉丽麗静靜强強北京上海台市路号號区區公司有限]/;
+const HAN = /[\u4e00-\u9fff]/;
+const KANA = /[ぁ-ヾ]/;
+const ANY = /^/;
+
+/**
+ * Points of a letter by the first script that it belongs to; two bytes made one letter, so each counts double. Not
+ * readonly, since `Array.isArray` does not tell such an array from the rest.
+ */
+type Scripts = (readonly [points: number, script: RegExp])[];
+
+/** The letters of a charset: those of languages, of a script that is told by its letters as they are, or of East Asia. */
+type Letters = string | RegExp | Scripts;
+
+/** Charsets by what is written in them. */
+const CHARSETS: readonly (readonly [Letters, names: string])[] = [
+  // áíéšřěčžýůúťňóď áéőöóíüúű ąłęóśżćńź ăşţâî ščžćđ áíčšžéýľťúňôóäďĺŕ
+  ['iso-8859-2 ami9xlh>}yz;rso aiuvsm|z{ 13js6?fq< c:~bn 9h>fp amh9>i}5;zrtsdoe`', 'windows-1250 iso-8859-2'],
+  // ışüöçğâî
+  ['windows-1254 }~|vgpbn', 'windows-1254'],
+  [/[а-ґ]/, 'windows-1251 koi8-r iso-8859-5 koi8-u x-mac-cyrillic ibm866'],
+  [/[ΐ-ώ]/, 'windows-1253 iso-8859-7'],
+  [/[א-ת]/, 'windows-1255'],
+  [/[ء-ي]/, 'windows-1256 iso-8859-6'],
+  // ėšūžąįųčę āīšņēļūģķžč äõöüšž
+  ['windows-1257 kp{~`axhf bnprgo{lm~h duv|p~', 'windows-1257 iso-8859-4'],
+  // đ and ư, ơ, ă with their tones after them, then êôâáàúùóíéè
+  ['windows-1258 prlL}uR^cjtba`zysmih', 'windows-1258'],
+  [/[ก-๎]/, 'windows-874'],
+  [WESTERN, 'macintosh'],
+  [
+    [
+      [4, KANA],
+      [2.8, HAN],
+      [0.2, /[\uff61-\uff9f]/],
+      [2, /\u3000/],
+      [-1, ANY],
+    ],
+    'shift_jis',
+  ],
+  [
+    [
+      [4.5, KANA],
+      [2.7, HAN],
+    ],
+    'euc-jp',
+  ],
+  [
+    [
+      [4.5, COMMON_HAN],
+      [2.6, HAN],
+    ],
+    'gb18030',
+  ],
+  [
+    [
+      [4.5, COMMON_HAN],
+      [2.4, HAN],
+    ],
+    'big5',
+  ],
+  [
+    [
+      [3.4, /[가-힣]/],
+      [0.5, HAN],
+      [-3, ANY],
+    ],
+    'euc-kr',
+  ],
+];
 
 /** Rarer than any mark of a common charset that they read as a letter. */
 const RARE = /^(?:mac|x-mac|ibm|iso-8859-4|windows-125[78])/;
 
 /** Points for each character beyond ASCII, by how well it fits what stands before it, in the language that it fits best. */
-function score(bytes: Uint8Array, name: string): number {
-  const text = new TextDecoder(name).decode(bytes);
-  const letters = LETTERS.get(name);
-  const script = letters instanceof RegExp ? letters : undefined;
-  const languages = letters === undefined || letters instanceof RegExp ? [] : letters;
+function score(bytes: Uint8Array, name: string, letters: Letters): number {
+  const languages = typeof letters === 'string' ? unpacked(letters) : [];
   const foreign = languages.length === 0;
   const fits = languages.map(() => 0);
   const all = languages.join('');
   let points = 0;
   let before = ' ';
-  for (const letter of text) {
+  for (const letter of new TextDecoder(name).decode(bytes)) {
     if (letter > '\x7f') {
-      const code = letter.codePointAt(0) ?? 0;
       const lower = letter.toLowerCase();
-      if (code === 0xfffd || (code >= 0x80 && code < 0xa0)) points -= 12;
-      else if (letters === undefined) points += fitEastAsian(name, code, before);
-      else if (!(script?.test(lower) ?? all.includes(lower))) points += fitMark(letter, before);
+      if (/[\x80-\x9f\ufffd]/.test(letter)) points -= 12;
+      // A letter between Latin letters is most likely a Latin one, whose byte only looks like half of something else.
+      else if (Array.isArray(letters))
+        points += LATIN.test(before) ? -2 : (letters.find(([, script]) => script.test(letter))?.[0] ?? -2);
+      else if (!(typeof letters === 'string' ? all.includes(lower) : letters.test(lower)))
+        points += fitMark(letter, before);
       else {
         points += misfit(letter, before, foreign) + (foreign ? 1.8 : 0);
         for (const [at, own] of languages.entries()) {
@@ -211,49 +250,47 @@ function score(bytes: Uint8Array, name: string): number {
           fits[at] = (fits[at] ?? 0) + (place < 0 ? 0.5 : 2 - (0.4 * place) / own.length);
         }
       }
-    } else if (foreign && before > '\x7f' && /[a-z]/i.test(letter)) points -= 2;
+    } else if (foreign && before > '\x7f' && LATIN.test(letter)) points -= 2;
     before = letter;
   }
   points += Math.max(0, ...fits);
   return RARE.test(name) ? points * 0.85 : points;
 }
 
+const LATIN = /[a-z]/i;
+
+/** The letters of each language. */
+function unpacked(letters: string): string[] {
+  const [charset, ...languages] = letters.split(' ');
+  const decoder = new TextDecoder(charset);
+  return languages.map((own) =>
+    decoder.decode(Uint8Array.from(own, (letter) => letter.charCodeAt(0) | 0x80)),
+  );
+}
+
 /** For a character that is no letter of any language. */
 function fitMark(letter: string, before: string): number {
-  const inWord = before.toLowerCase() !== before.toUpperCase();
-  return ('’”»›…'.includes(letter) ? inWord : '‘“„«‹–—§€'.includes(letter) && !inWord) ? 1.8 : -1.5;
+  return (isLetter(before) ? '’”»›…' : '‘“„«‹–—§€').includes(letter) ? 1.8 : -1.5;
 }
 
 /** What a letter loses where letters of its script hardly ever stand. */
 function misfit(letter: string, before: string, foreign: boolean): number {
-  const lower = letter.toLowerCase();
-  const inWord = before.toLowerCase() !== before.toUpperCase();
   // Two marked letters in a row are rare in Latin scripts, and Latin letters in a word of any other.
-  if (foreign ? /[a-z]/i.test(before) : before > '\x7f') return -2.5;
-  const capital = letter !== lower;
-  if (capital && inWord && before === before.toLowerCase()) return -3.5;
-  if (capital && inWord && foreign) return -1.3;
+  if (foreign ? LATIN.test(before) : before > '\x7f') return -2.5;
+  const capital = letter !== letter.toLowerCase();
+  if (isLetter(before)) {
+    if (!capital) return 0;
+    if (before === before.toLowerCase()) return -3.5;
+    return foreign ? -1.3 : 0;
+  }
   // Names begin with a capital, in the scripts that have them.
-  return foreign && !capital && !inWord && lower !== lower.toUpperCase() ? -2.5 : 0;
+  return foreign && !capital && isLetter(letter) ? -2.5 : 0;
 }
 
-/** Two bytes made one letter, so each counts double. */
-function fitEastAsian(name: string, code: number, before: string): number {
-  // A letter between Latin letters is most likely a Latin one, whose byte only looks like half of something else.
-  if (/[a-z]/i.test(before)) return -2;
-  const kana = code >= 0x3041 && code <= 0x30fe;
-  const han = code >= 0x4e00 && code <= 0x9fff;
-  if (name === 'shift_jis')
-    return kana ? 4 : han ? 2.8 : code >= 0xff61 && code <= 0xff9f ? 0.2 : code === 0x3000 ? 2 : -1;
-  if (name === 'euc-jp') return kana ? 4.5 : han ? 2.7 : -2;
-  if (name === 'euc-kr') return code >= 0xac00 && code <= 0xd7a3 ? 3.4 : han ? 0.5 : -3;
-  if (!han) return -2;
-  return COMMON_HAN.includes(String.fromCodePoint(code)) ? 4.5 : name === 'big5' ? 2.4 : 2.6;
+/** Whether a letter has capitals, by which it is known to be one. */
+function isLetter(letter: string): boolean {
+  return letter.toLowerCase() !== letter.toUpperCase();
 }
-
-/** The most frequent family names and words of addresses: enough to tell charsets that share most byte pairs. */
-const COMMON_HAN =
-  '王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅明小美文华華国國伟偉丽麗静靜强強北京上海台市路号號区區公司有限';
 
 /** Whether all is UTF-8, but for a character cut at the end. */
 function isUtf8Start(head: Uint8Array): boolean {

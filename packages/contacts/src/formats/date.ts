@@ -15,10 +15,10 @@ export function parseDate(text: string, order: DateOrder = 'day-first'): string 
   const parts = numbers(value);
   if (parts === undefined) return undefined;
   const { values, widths } = parts;
-  const [first = 0, second = 0, third] = values;
+  const [first = 0, second, third] = values;
   if (value.startsWith('--')) return partial(values, widths);
-  if (values.length === 1) return widths[0] === 8 ? compact(first, order) : undefined;
   if (widths[0] === 8) return compact(first, order);
+  if (second === undefined) return undefined;
   if (widths[0] === 4) return third === undefined ? undefined : date(first, second, third);
   if (third !== undefined && widths[2] !== 2 && widths[2] !== 4) return undefined;
   const year = third === undefined ? 0 : widths[2] === 2 ? century(third) : third;

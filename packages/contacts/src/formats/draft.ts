@@ -1,6 +1,6 @@
 import type { Card, FormatName, Labelled, Organisation, Photo, PostalAddress, Problem } from '../contact.ts';
 import { problem } from './events.ts';
-import type { Limits } from './limits.ts';
+import type { CardLimits } from './limits.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -105,7 +105,7 @@ export function isBlank(one: Draft): boolean {
 }
 
 /** Adds a problem, up to the limit of problems for one card. */
-export function note(one: Draft, limits: Limits, ...args: Parameters<typeof problem>): void {
+export function note(one: Draft, limits: CardLimits, ...args: Parameters<typeof problem>): void {
   if (one.problems.length < limits.problems) one.problems.push(problem(...args));
 }
 
@@ -119,22 +119,28 @@ export function finished(
   one: Draft,
   format: FormatName,
   lines: readonly [number, number],
-  limits: Limits,
+  limits: CardLimits,
 ): Card {
-  if (sizeOf(one) > limits.values) cap(one, limits, lines[0]);
+  const capped = <T>(list: T[], field: string): T[] => {
+    if (list.length > limits.values) {
+      note(one, limits, 'field.too_many', lines[0], field, String(list.length));
+      list.length = limits.values;
+    }
+    return list;
+  };
   const card: Mutable<Card> = {
     kind: one.kind,
     names: namesOf(one),
-    emails: labelled(one.emails),
-    phones: labelled(one.phones),
-    urls: labelled(one.urls),
-    ims: one.ims,
-    addresses: one.addresses,
-    organisations: one.organisations,
-    titles: one.titles,
-    notes: one.notes,
-    categories: one.categories,
-    relations: one.relations.length > 1 ? one.relations.filter(isFirst) : one.relations,
+    emails: labelled(capped(one.emails, 'emails')),
+    phones: labelled(capped(one.phones, 'phones')),
+    urls: labelled(capped(one.urls, 'urls')),
+    ims: capped(one.ims, 'ims'),
+    addresses: capped(one.addresses, 'addresses'),
+    organisations: capped(one.organisations, 'organisations'),
+    titles: capped(one.titles, 'titles'),
+    notes: capped(one.notes, 'notes'),
+    categories: capped(one.categories, 'categories'),
+    relations: distinct(capped(one.relations, 'relations')),
     source: sourceOf(one, format, lines),
     problems: one.problems,
   };
@@ -142,62 +148,18 @@ export function finished(
   if (one.anniversary !== undefined) card.anniversary = one.anniversary;
   if (one.gender) card.gender = one.gender;
   if (one.photo !== undefined) card.photo = one.photo;
-  if (one.other.length > 0) {
-    // Empty properties say nothing, and a label that is none is left out.
-    const other = one.other.filter(({ value }) => value !== '');
-    if (other.length > 0)
-      card.other = other.map(({ value, label }) => {
-        const name = label?.trim();
-        return name ? { value, label: name } : { value };
-      });
-  }
+  if (one.other.length > 0) card.other = capped(one.other, 'other');
   return card;
 }
 
-/** Whether no value before it says the same with the same label. */
-function isFirst({ value, label }: Labelled, at: number, all: readonly Labelled[]): boolean {
-  return all.findIndex((other) => other.value === value && other.label === label) === at;
-}
-
-/** How many values there are in all: only a card with many can have too many of one kind. */
-function sizeOf(one: Draft): number {
-  return (
-    one.emails.length +
-    one.phones.length +
-    one.urls.length +
-    one.ims.length +
-    one.addresses.length +
-    one.organisations.length +
-    one.titles.length +
-    one.notes.length +
-    one.categories.length +
-    one.relations.length +
-    one.other.length
+/** Each value once with the same label. */
+function distinct(values: readonly Labelled[]): readonly Labelled[] {
+  if (values.length < 2) return values;
+  return values.filter(
+    ({ value, label }, at) =>
+      values.findIndex((other) => other.value === value && other.label === label) === at,
   );
 }
-
-function cap(one: Draft, limits: Limits, line: number): void {
-  for (const field of LISTS) {
-    const list: unknown[] = one[field];
-    if (list.length <= limits.values) continue;
-    note(one, limits, 'field.too_many', line, field, String(list.length));
-    list.length = limits.values;
-  }
-}
-
-const LISTS = [
-  'emails',
-  'phones',
-  'urls',
-  'ims',
-  'addresses',
-  'organisations',
-  'titles',
-  'notes',
-  'categories',
-  'relations',
-  'other',
-] as const;
 
 function sourceOf(one: Draft, format: FormatName, lines: readonly [number, number]): Card['source'] {
   const { uid, revised } = one;
@@ -249,7 +211,7 @@ function namesOf(one: Draft): Card['names'] {
 
 function spoken({ phoneticFamily, phoneticMiddle, phoneticGiven }: Draft): string {
   if (phoneticFamily === '' && phoneticGiven === '') return phoneticMiddle;
-  return [phoneticFamily, phoneticMiddle, phoneticGiven].filter((part) => part !== '').join(' ');
+  return [phoneticFamily, phoneticMiddle, phoneticGiven].filter(Boolean).join(' ');
 }
 
 /** Preferred ones first, otherwise in the order of the source, each value once. */

@@ -122,9 +122,10 @@ export function objectsOf(value: Json | undefined): JsonObject[] {
 export function keep(card: JsonCard, value: Json | undefined, label: string): void {
   if (value === undefined || value === null || value === '') return;
   const text = typeof value === 'string' ? textOf(card, value, label) : written(value);
+  const name = label.trim();
   if (text.length > card.limits.field) note(card.one, card.limits, 'field.too_large', card.line, label);
   else if (text !== '' && text !== '[]' && text !== '{}')
-    card.one.other.push(label === '' ? { value: text } : { value: text, label });
+    card.one.other.push(name === '' ? { value: text } : { value: text, label: name });
 }
 
 /** A value as JSON text. */

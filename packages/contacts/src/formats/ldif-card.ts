@@ -159,8 +159,9 @@ export function ldifCard(
   for (const key of PHOTOS) {
     for (const { bytes, value, url, line } of found.get(key) ?? []) {
       if (url && /^https?:\/\/[^\s/]/i.test(value)) one.photo ??= { kind: 'url', url: value };
-      else if (url) one.other.push({ value, label: key });
-      else if (bytes === undefined || bytes.length < 4) note(one, limits, 'photo.invalid', line, key);
+      else if (url) {
+        if (value !== '') one.other.push({ value, label: key });
+      } else if (bytes === undefined || bytes.length < 4) note(one, limits, 'photo.invalid', line, key);
       else if (bytes.length > limits.photo)
         note(one, limits, 'photo.too_large', line, key, String(bytes.length));
       else if (one.photo?.kind !== 'embedded')

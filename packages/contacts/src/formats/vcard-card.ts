@@ -1,7 +1,7 @@
 import type { Card, FormatName, Problem } from '../contact.ts';
 import type { Charsets } from './charset.ts';
 import { draft, finished, isBlank, note } from './draft.ts';
-import type { Limits } from './limits.ts';
+import type { CardLimits } from './limits.ts';
 import type { KnownHeader } from './vcard-headers.ts';
 import { type Property, type Reading, text } from './vcard-property.ts';
 
@@ -25,7 +25,7 @@ export interface Collected {
 
 /** How cards are read, the same for a whole file. */
 export interface CardOptions {
-  readonly limits: Limits;
+  readonly limits: CardLimits;
   readonly charsets: Charsets;
   readonly photos: boolean;
 }

@@ -19,7 +19,7 @@ export function name(reading: Reading, property: Property): void {
   const [family = '', given = '', middle = '', prefix = '', suffix = ''] = parts;
   // RFC 9554, section 4.6: this one tells how the other is spoken.
   if (property.header.parameters.has('PHONETIC')) {
-    if (one.phonetic === '') one.phonetic = [family, middle, given].filter((part) => part !== '').join(' ');
+    if (one.phonetic === '') one.phonetic = [family, middle, given].filter(Boolean).join(' ');
     return;
   }
   // A second N is the same name in another language (RFC 6350, section 5.4, ALTID): the first one stands.
@@ -102,9 +102,9 @@ export function address(reading: Reading, property: Property): void {
   const parts = structured(reading, property, ', ');
   const found: { -readonly [K in keyof PostalAddress]: PostalAddress[K] } = {};
   let any = false;
-  for (let at = 0; at < ADDRESS.length; at++) {
-    const [field, part] = [ADDRESS[at], parts[at]];
-    if (field === undefined || !part) continue;
+  for (const [at, field] of ADDRESS.entries()) {
+    const part = parts[at];
+    if (!part) continue;
     found[field] = part;
     any = true;
   }

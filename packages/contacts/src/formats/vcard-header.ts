@@ -39,8 +39,6 @@ export function parseHeader(text: string): Header {
       continue;
     }
     const equals = part.indexOf('=');
-    // vCard 2.1 may leave the name out: ";HOME", ";QUOTED-PRINTABLE".
-    const name = equals < 0 ? bareName(part) : part.slice(0, equals).trim().toUpperCase();
     const content = resolve(
       part
         .slice(equals + 1)
@@ -48,11 +46,14 @@ export function parseHeader(text: string): Header {
         .replaceAll('"', ''),
     );
     const lower = content.toLowerCase();
+    // vCard 2.1 may leave the name out: ";HOME", ";QUOTED-PRINTABLE".
+    const name = equals < 0 ? (BARE.get(lower) ?? 'TYPE') : part.slice(0, equals).trim().toUpperCase();
     if (name === 'TYPE') {
       // One by one: a call may not have as many arguments as a file may write types.
       for (const type of content.replaceAll('\\', '').split(',')) types.push(typeOf(type));
     } else if (name === 'ENCODING')
-      encoding = lower === 'quoted-printable' ? lower : /^b(?:ase64)?$/.test(lower) ? 'base64' : encoding;
+      encoding =
+        lower === 'quoted-printable' ? lower : lower === 'b' || lower === 'base64' ? 'base64' : encoding;
     else if (name === 'CHARSET') charset = lower;
     else if (name === 'VALUE') value = lower;
     else if (parameters.size < 50 && name !== '') parameters.set(name, content);
@@ -89,16 +90,19 @@ function typeOf(text: string): string {
 /** Types that say nothing to a person. */
 const SILENT = /^(?:(?:x-)?internet|pref|voice|text|msg|intl|postal|parcel|)$/;
 
-function bareName(part: string): string {
-  const upper = part.trim().toUpperCase();
-  if (/^(?:QUOTED-PRINTABLE|B|BASE64)$/.test(upper)) return 'ENCODING';
-  if (upper === 'UTF-8') return 'CHARSET';
-  return /^UR[LI]$/.test(upper) ? 'VALUE' : 'TYPE';
-}
+/** The parameters, other than TYPE, whose values may stand without a name. */
+const BARE = new Map([
+  ['quoted-printable', 'ENCODING'],
+  ['b', 'ENCODING'],
+  ['base64', 'ENCODING'],
+  ['utf-8', 'CHARSET'],
+  ['url', 'VALUE'],
+  ['uri', 'VALUE'],
+]);
 
 /** Without a byte order mark, NULs or spaces before the keyword. */
 function cleaned(header: string): string {
-  return header.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf|\s)+/, '');
+  return header.replace(/^(?:\u00ef\u00bb\u00bf|\s)+/, '');
 }
 
 /** At semicolons outside quotes. */

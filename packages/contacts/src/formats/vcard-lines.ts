@@ -1,6 +1,6 @@
 import { blocks, concatenated } from './blocks.ts';
 import { piece, toByteString } from './charset.ts';
-import type { Limits } from './limits.ts';
+import type { CardLimits } from './limits.ts';
 import type { Headers, Place } from './vcard-headers.ts';
 
 /** Takes what the lines of a vCard file hold. */
@@ -24,7 +24,7 @@ export interface LineHandler {
  * nothing else.
  */
 export function vcardLines(
-  limits: Limits,
+  limits: CardLimits,
   headers: Headers,
   handler: LineHandler,
 ): { write(chunk: Uint8Array): Iterator<void>; end(): void } {
@@ -36,16 +36,21 @@ export function vcardLines(
   let number = 0;
   let pending: Pending | undefined;
 
+  /** The header that stands in a text, once the whole of it is there. */
+  const placeIn = (text: string, bytes: boolean): Place | undefined => {
+    const colon = headerEnd(text);
+    return colon < 0 ? undefined : headers.find(text.slice(0, colon), bytes);
+  };
+
   const flush = (): void => {
     const held = pending;
     pending = undefined;
     if (held === undefined) return;
     const text = held.parts.join('');
-    const colon = held.place === undefined ? headerEnd(text) : held.place.text.length;
-    if (colon >= 0) {
-      const place = held.place ?? headers.find(text.slice(0, colon), held.bytes);
+    const place = held.place ?? placeIn(text, held.bytes);
+    if (place !== undefined) {
       headers.follow(place);
-      handler.property(place, text.slice(colon + 1), held.bytes, true, held.line, held.cut);
+      handler.property(place, text.slice(place.text.length + 1), held.bytes, true, held.line, held.cut);
     } else if (text.trim() !== '') handler.stray(held.line, text);
   };
 
@@ -54,51 +59,37 @@ export function vcardLines(
       held.cut = true;
       return;
     }
-    let piece = text;
-    if (bytes !== held.bytes) {
-      if (bytes) {
-        held.parts = held.parts.map(toByteString);
-        held.bytes = true;
-      } else piece = toByteString(text);
+    if (bytes && !held.bytes) {
+      held.parts = [toByteString(held.parts.join(''))];
+      held.bytes = true;
+      held.place = undefined;
     }
+    const piece = held.bytes && !bytes ? toByteString(text) : text;
     held.parts.push(piece);
     held.length += piece.length;
-    if (held.mode === 'unknown') learnMode(held);
-  };
-
-  /** Reads from the header how the value may go on, once the header is there. */
-  const learnMode = (held: Pending): void => {
-    const text = held.parts.join('');
-    const colon = headerEnd(text);
-    if (colon >= 0) held.mode = headers.find(text.slice(0, colon), held.bytes).header.continues ?? 'folded';
     // A header is not spread over more lines than this.
-    else if (held.parts.length > 10) held.mode = 'folded';
+    if (held.parts.length <= 10) held.place ??= placeIn(held.parts.join(''), held.bytes);
   };
 
   /** A quoted-printable line that ends in `=` goes on in the next one, whatever that starts with. */
   const softened = (held: Pending, text: string): string => {
-    held.soft = held.mode === 'quoted-printable' && text.endsWith('=');
+    held.soft = held.place?.header.continues === 'quoted-printable' && text.endsWith('=');
     return held.soft ? text.slice(0, -1) : text;
   };
 
   /** Whether the pending property goes on in this line; if so it took it. */
   const goesOn = (held: Pending, text: string, bytes: boolean): boolean => {
     const first = text.charCodeAt(0);
+    let more = text;
     if (held.soft) {
       if (/^\s*(?:END|BEGIN)\s*:/i.test(text)) return false;
-      append(held, softened(held, text), bytes);
-      return true;
+    } else if (first === SPACE || first === TAB) more = text.slice(1);
+    else if (isWhole(held.place, first)) return false;
+    else if (held.place?.header.continues === 'base64') {
+      if (!/^[\w+/=-]+\s*$/.test(text)) return false;
+      more = text.trim();
     }
-    if (first === SPACE || first === TAB) {
-      append(held, softened(held, text.slice(1)), bytes);
-      return true;
-    }
-    if (held.mode === 'quoted-printable' && first === EQUALS) {
-      append(held, softened(held, text), bytes);
-      return true;
-    }
-    if (held.mode !== 'base64' || !/^[\w+/=-]+\s*$/.test(text)) return false;
-    append(held, text.trim(), bytes);
+    append(held, softened(held, more), bytes);
     return true;
   };
 
@@ -109,23 +100,16 @@ export function vcardLines(
     flush();
     if (text.length === 0) return;
     pending = {
-      parts: [text],
+      parts: [],
       length: text.length,
       bytes,
       line: number,
       cut: false,
       soft: false,
-      place,
-      mode: place === undefined ? 'unknown' : (place.header.continues ?? 'folded'),
+      place: place ?? placeIn(text, bytes),
     };
-    if (place === undefined) learnMode(pending);
-    if (pending.mode === 'quoted-printable') pending.parts[0] = softened(pending, text);
+    pending.parts.push(softened(pending, text));
   };
-
-  /** Whether the property before this line is whole, by how the line begins. */
-  const isWhole = (held: Pending | undefined, first: number): boolean =>
-    held === undefined ||
-    (!held.soft && (held.mode === 'folded' || (held.mode === 'quoted-printable' && first !== EQUALS)));
 
   /**
    * Most lines are a whole property and are taken as they stand; all others go through `physical`. Each byte is looked
@@ -138,7 +122,8 @@ export function vcardLines(
     for (let at = 0, stop = 0; at < size; at = stop + 1) {
       const from = at - more;
       const first = all[at] ?? 0;
-      const place = first > SPACE && isWhole(pending, first) ? headers.at(all, at) : undefined;
+      const place =
+        first > SPACE && !pending?.soft && isWhole(pending?.place, first) ? headers.at(all, at) : undefined;
       stop = place === undefined ? at : at + place.raw.length;
       let returns = 0;
       let marked = false;
@@ -157,12 +142,13 @@ export function vcardLines(
       const to = end - more;
       // What follows tells whether this line goes on; it is unknown at the end of a block.
       const following = all[stop + 1] ?? 0;
-      if (returns > 0) carriageReturns(text.slice(from, to), bytes, physical);
+      // CRs inside a line are line breaks themselves; those at its end belong to its line feed and are gone already.
+      if (returns > 0) for (const part of text.slice(from, to).split('\r')) physical(part, bytes);
       else if (
         place !== undefined &&
         following > SPACE &&
-        (place.header.continues === undefined ||
-          (place.header.continues === 'quoted-printable' && following !== EQUALS && all[end - 1] !== EQUALS))
+        all[end - 1] !== EQUALS &&
+        isWhole(place, following)
       ) {
         flush();
         number++;
@@ -240,8 +226,14 @@ interface Pending {
   cut: boolean;
   /** The last line ended in the `=` of quoted-printable: the next one belongs to it, whatever it starts with. */
   soft: boolean;
-  readonly place: Place | undefined;
-  mode: 'unknown' | 'folded' | 'quoted-printable' | 'base64';
+  /** Its header, once the whole of it is there. */
+  place: Place | undefined;
+}
+
+/** Whether a property is whole before a line that starts with `first`, which is no white space. */
+function isWhole(place: Place | undefined, first: number): boolean {
+  const continues = place?.header.continues;
+  return continues === undefined || (continues === 'quoted-printable' && first !== EQUALS);
 }
 
 /** After the last line break, or -1; a CR at the very end may be half of a CR LF and is left for later. */
@@ -258,33 +250,8 @@ function firstBreak(bytes: Uint8Array): number {
   return newline >= 0 ? newline + 1 : bytes.indexOf(0x0d) + 1;
 }
 
-/** CRs inside a line are line breaks themselves; those at its end belong to its line feed and are gone already. */
-function carriageReturns(
-  text: string,
-  bytes: boolean,
-  physical: (text: string, bytes: boolean) => void,
-): void {
-  let at = 0;
-  for (let cr = text.indexOf('\r'); cr >= 0; cr = text.indexOf('\r', at)) {
-    physical(text.slice(at, cr), bytes);
-    at = cr + 1;
-  }
-  physical(text.slice(at), bytes);
-}
-
-/** The colon that ends the header; one inside a quoted parameter does not count. */
+/** The colon that ends the header: the first one outside quotes, of which one that never closes means nothing. */
 function headerEnd(text: string): number {
-  const colon = text.indexOf(':');
-  let quote = text.indexOf('"');
-  if (quote < 0 || quote > colon) return colon;
-  let end = colon;
-  while (quote >= 0 && quote < end) {
-    const close = text.indexOf('"', quote + 1);
-    // The quote never closes: it means nothing.
-    if (close < 0) return colon;
-    if (close > end) end = text.indexOf(':', close);
-    if (end < 0) return colon;
-    quote = text.indexOf('"', close + 1);
-  }
-  return end;
+  const header = /^[^":]*(?:"[^"]*"[^":]*)*:/.exec(text);
+  return header === null ? text.indexOf(':') : header[0].length - 1;
 }

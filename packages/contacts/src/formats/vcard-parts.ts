@@ -2,7 +2,7 @@ import type { FormatName, Problem, ReadEvent } from '../contact.ts';
 import { charsets } from './charset.ts';
 import { problem } from './events.ts';
 import type { ReadOptions } from './format.ts';
-import { LIMITS } from './limits.ts';
+import { CARD_LIMITS } from './limits.ts';
 import { type CardProperty, cardOf } from './vcard-card.ts';
 import { headerFrom } from './vcard-header.ts';
 import { knownHeader } from './vcard-headers.ts';
@@ -38,7 +38,7 @@ export interface PartsReader {
 
 /** A reader of the cards of one file. */
 export function partsReader(format: FormatName, options: ReadOptions): PartsReader {
-  const limits = options.limits ?? LIMITS;
+  const limits = options.limits ?? CARD_LIMITS;
   const cards = { limits, charsets: charsets(options.charset), photos: options.photos ?? false };
   let events: ReadEvent[] = [];
   let current:

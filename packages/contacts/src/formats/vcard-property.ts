@@ -1,7 +1,7 @@
 import { type Charsets, fromByteString, isAscii, toByteString } from './charset.ts';
 import { type Draft, note } from './draft.ts';
 import { labelOf } from './labels.ts';
-import type { Limits } from './limits.ts';
+import type { CardLimits } from './limits.ts';
 import type { Header } from './vcard-header.ts';
 import { base64, components, type Escaping, quotedPrintable, trimmed, unescaped } from './vcard-value.ts';
 
@@ -21,7 +21,7 @@ export interface Property {
 /** A card while its properties are read. */
 export interface Reading {
   readonly one: Draft;
-  readonly limits: Limits;
+  readonly limits: CardLimits;
   readonly charsets: Charsets;
   readonly escaping: Escaping;
   /** Keep the bytes of photos. */

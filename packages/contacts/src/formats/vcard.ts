@@ -2,7 +2,7 @@ import type { Problem, ReadEvent } from '../contact.ts';
 import { charsets, fromByteString, isAscii } from './charset.ts';
 import { eventsOf, problem } from './events.ts';
 import type { Format } from './format.ts';
-import { LIMITS } from './limits.ts';
+import { CARD_LIMITS } from './limits.ts';
 import { type Collected, cardOf } from './vcard-card.ts';
 import { parseHeader } from './vcard-header.ts';
 import { headers } from './vcard-headers.ts';
@@ -24,7 +24,7 @@ export const vcard: Format = {
   },
 
   open(options = {}) {
-    const limits = options.limits ?? LIMITS;
+    const limits = options.limits ?? CARD_LIMITS;
     const decoder = charsets(options.charset);
     const cards = { limits, charsets: decoder, photos: options.photos ?? false };
     const known = headers((text, bytes) =>
@@ -34,30 +34,28 @@ export const vcard: Format = {
     let current: Building | undefined;
     let outside: Problem | undefined;
     let line = 0;
-    const tell = (found: Problem | undefined): void => {
-      if (found !== undefined) events.push({ kind: 'problem', problem: found });
+    /** A problem of the card that is open, or of none. */
+    const say = (found: Problem): void => {
+      if (current === undefined) events.push({ kind: 'problem', problem: found });
+      else if (current.problems.length < limits.problems) current.problems.push(found);
     };
     const stray = (): void => {
-      tell(outside);
+      if (outside !== undefined) say(outside);
       outside = undefined;
-    };
-    const say = (building: Building, found: Problem): void => {
-      if (building.problems.length < limits.problems) building.problems.push(found);
     };
     const finish = (last: number, truncated: boolean): void => {
       const building = current;
       if (building === undefined) return;
-      current = undefined;
       const { first, properties, dropped } = building;
-      if (dropped > 0)
-        say(building, problem('field.too_many', last, undefined, String(properties.length + dropped)));
-      if (building.tooLarge) say(building, problem('card.too_large', last));
-      if (building.nested > 0) say(building, problem('card.nested', building.nested));
-      if (truncated) say(building, problem('card.truncated', last));
+      if (dropped > 0) say(problem('field.too_many', last, undefined, String(properties.length + dropped)));
+      if (building.tooLarge) say(problem('card.too_large', last));
+      if (building.nested > 0) say(problem('card.nested', building.nested));
+      if (truncated) say(problem('card.truncated', last));
+      current = undefined;
       building.last = last;
       const { card, blank } = cardOf(building, cards);
       if (!blank) events.push({ kind: 'card', card });
-      else tell(problem(truncated ? 'card.truncated' : 'card.empty', first));
+      else say(problem(truncated ? 'card.truncated' : 'card.empty', first));
     };
 
     const begin = (at: number): void => {
@@ -96,16 +94,15 @@ export const vcard: Format = {
       stray(at, text) {
         line = at;
         const found = text.replaceAll('\0', '').trim();
-        if (found === '' || found === '\ufeff' || found === '\u00ef\u00bb\u00bf') return;
+        // A byte order mark is white space, unless it was read byte by byte.
+        if (found === '' || found === '\u00ef\u00bb\u00bf') return;
         const wrong = problem('line.not_understood', at, undefined, found);
         if (current === undefined) outside ??= wrong;
-        else if (current.depth === 0) say(current, wrong);
+        else if (current.depth === 0) say(wrong);
       },
       tooLong(at) {
         line = at;
-        const wrong = problem('line.too_long', at);
-        if (current === undefined) tell(wrong);
-        else say(current, wrong);
+        say(problem('line.too_long', at));
       },
       property({ header, text }, value, bytes, marked, at, cut) {
         const { role } = header;
