@@ -29,3 +29,26 @@ test('the demo looks a whole book up at once; the enumeration budget holds elsew
   assert.equal(readConfig({}).matching.budget, 5000);
   assert.ok(readConfig({ KITH_DEMO: 'true' }).matching.budget >= 20_000);
 });
+
+test('a gateway for text messages is whole or refused, and never without a mark of success', () => {
+  const url = 'https://sms.example/send';
+  const faults: [Record<string, string>, RegExp][] = [
+    [{ KITH_TEXT_URL: url }, /KITH_TEXT_SUCCESS is missing/],
+    [{ KITH_TEXT_URL: 'http://sms.example/send', KITH_TEXT_SUCCESS: 'id' }, /KITH_TEXT_URL/],
+    [{ KITH_TEXT_URL: url, KITH_TEXT_SUCCESS: 'id', KITH_TEXT_BODY: '{"to":"{to}"}' }, /\{text\}/],
+    [{ KITH_TEXT_URL: url, KITH_TEXT_SUCCESS: 'id', KITH_TEXT_BODY: 'to={to}&text={text}' }, /must be JSON/],
+    [{ KITH_TWILIO_ACCOUNT: `AC${'0'.repeat(32)}` }, /one is missing/],
+    [{ KITH_TEXT_HOURS: '21-8' }, /must begin before it ends/],
+  ];
+  for (const [settings, message] of faults) assert.throws(() => readConfig(settings), message);
+});
+
+test('text messages go to the network’s own country, and invitations by them are none of us and eu', () => {
+  const { texts } = readConfig({ KITH_REGION: 'NO' });
+  assert.deepEqual([texts.countries, texts.invitations, texts.gateway], [['NO'], true, undefined]);
+  for (const KITH_PRESET of ['us', 'eu']) {
+    assert.equal(readConfig({ KITH_PRESET }).texts.invitations, false);
+    assert.equal(readConfig({ KITH_PRESET, KITH_TEXT_INVITATIONS: 'true' }).texts.invitations, true);
+  }
+  assert.equal(readConfig({ KITH_PRESET: 'us', KITH_DEMO: 'true' }).texts.invitations, false);
+});

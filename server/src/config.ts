@@ -11,6 +11,7 @@ import {
   serversIn,
 } from './oauth-settings.ts';
 import { KithError } from './platform/errors.ts';
+import { type TextConfig, textConfig, textSettings } from './text-settings.ts';
 
 const Preset = Type.Union([Type.Literal('classic'), Type.Literal('eu'), Type.Literal('us')]);
 
@@ -109,6 +110,7 @@ export const Settings = Type.Object({
       description: 'Password by which a mail service may tell of bounces and complaints over HTTP.',
     }),
   ),
+  ...textSettings,
   KITH_SECRET: Type.Optional(
     Type.String({ minLength: 32, description: 'Master secret; without it one is made in the data folder.' }),
   ),
@@ -258,6 +260,7 @@ export interface Config {
   readonly bounceAddress: string | undefined;
   /** How answers to messages come in. */
   readonly answers: { readonly listen: string | undefined; readonly password: string | undefined };
+  readonly texts: TextConfig;
   readonly secret: string | undefined;
   readonly preset: 'classic' | 'eu' | 'us';
   readonly selection: { readonly here: 'all' | 'none'; readonly invite: 'all' | 'none' };
@@ -295,6 +298,9 @@ const demoDefaults: Partial<Record<keyof Settings, unknown>> = {
   KITH_INVITATIONS_PER_DAY: 20_000,
   KITH_NETWORK_ADDRESS: '1 Quay Street, Oslo (demo network)',
   KITH_OPERATORS: 'operator@harbour.example',
+  KITH_TEXT_COUNTRIES: 'all',
+  KITH_TEXT_HOURS: '0-24',
+  KITH_TEXT_PER_DAY: 100_000,
 };
 
 /**
@@ -340,8 +346,10 @@ export function explainSettings(
 
 /** The value without what must not be shown: secrets, and passwords in addresses. */
 function hidden(name: string, value: string): string {
-  if (/_(SECRET|PASSWORD|KEY)$/.test(name) || (name === 'KITH_OAUTH_SERVERS' && value !== '[]'))
+  if (/_(SECRET|PASSWORD|KEY|BODY)$/.test(name) || (name === 'KITH_OAUTH_SERVERS' && value !== '[]'))
     return '(hidden)';
+  if (name === 'KITH_TEXT_URL' && value.includes('?'))
+    return `${value.slice(0, value.indexOf('?'))}?(hidden)`;
   return value.replace(/^([a-z]+:\/\/[^:@/]*):.*@/i, '$1:(hidden)@');
 }
 
@@ -410,6 +418,7 @@ function toConfig(settings: Settings): Config {
     dkim: dkimOf(settings),
     bounceAddress: settings.KITH_BOUNCE_ADDRESS,
     answers: { listen: settings.KITH_ANSWERS_LISTEN, password: settings.KITH_ANSWERS_PASSWORD },
+    texts: textConfig(settings),
     secret: settings.KITH_SECRET,
     preset: settings.KITH_PRESET,
     selection: {

@@ -15,6 +15,8 @@ import type { Platform } from './platform/platform.ts';
 import { connectionTo, startPostgres } from './platform/postgres/start.ts';
 import { systemRandom } from './platform/random.ts';
 import { masterSecret, secretsFrom } from './platform/secrets.ts';
+import { httpTextTransport } from './platform/text-http.ts';
+import { twilioTransport } from './platform/text-twilio.ts';
 
 export interface Running {
   readonly address: string;
@@ -117,12 +119,23 @@ function transports(
 ): Pick<Platform, 'mail' | 'texts'> {
   const { config } = platform;
   if (config.demo) return demoTransports(platform);
-  if (config.smtpUrl !== undefined)
-    return { mail: smtpTransport(config.smtpUrl, config.dkim), texts: undefined };
+  const texts = textTransport(config.texts.gateway);
+  if (config.smtpUrl !== undefined) return { mail: smtpTransport(config.smtpUrl, config.dkim), texts };
   return {
     mail: { send: async () => ({ kind: 'deferred', code: undefined }), close: async () => undefined },
-    texts: undefined,
+    texts,
   };
+}
+
+function textTransport(gateway: Config['texts']['gateway']): Platform['texts'] {
+  switch (gateway?.kind) {
+    case 'http':
+      return httpTextTransport(gateway);
+    case 'twilio':
+      return twilioTransport(gateway);
+    case undefined:
+      return undefined;
+  }
 }
 
 interface DatabaseServer {

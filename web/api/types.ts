@@ -270,6 +270,8 @@ export interface Review {
   readonly locale: string;
   /** Those that invitations are written in, by their own names. */
   readonly languages: readonly { readonly locale: string; readonly name: string }[];
+  /** What keeps text messages back; there when any are chosen. */
+  readonly texts?: { readonly left: number; readonly waiting: number; readonly until?: string };
 }
 
 export interface Batch {

@@ -657,6 +657,10 @@ export const de: Catalogue = {
   'review.send': '{n, plural, =0 {Senden} one {# Einladung senden} other {# Einladungen senden}}',
   'review.send_large': '{n, plural, other {Ja, alle # einladen}}',
   'review.subject': 'Betreff',
+  'review.texts_left':
+    'Das sind {charged, plural, one {# SMS} other {# SMS}}. Dieses Netzwerk darf heute noch {left, number} senden; der Rest geht an den nächsten Tagen hinaus.',
+  'review.texts_wait':
+    '{n, plural, one {# SMS wartet} other {# SMS warten}}, bis es dort Tag ist, spätestens bis {until}.',
   'review.title':
     '{n, plural, =0 {Ihre Einladungen} one {Sie laden # Menschen ein} other {Sie laden # Menschen ein}}',
   'review.to': 'An',

@@ -615,6 +615,10 @@ export const en = {
   'review.send': '{n, plural, =0 {Send} one {Send # invitation} other {Send # invitations}}',
   'review.send_large': '{n, plural, other {Yes, invite all #}}',
   'review.subject': 'Subject',
+  'review.texts_left':
+    'These come to {charged, plural, one {# text message} other {# text messages}}. This network may send {left, number} more today; the rest goes out on the next days.',
+  'review.texts_wait':
+    '{n, plural, one {# text message waits} other {# text messages wait}} until it is day there, at the latest until {until}.',
   'review.title':
     '{n, plural, =0 {Review your invitations} one {You are inviting # person} other {You are inviting # people}}',
   'review.to': 'To',

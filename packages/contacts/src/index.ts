@@ -29,7 +29,7 @@ export { LIMITS, type Limits } from './formats/limits.ts';
 export { type ContactsReader, type ReadContactsOptions, readContacts } from './formats/read-contacts.ts';
 export { type Sniffed, sniff } from './formats/sniff.ts';
 export { type Email, type EmailKey, emailKey, parseEmail } from './identifiers/email.ts';
-export { type Phone, parsePhone } from './identifiers/phone.ts';
+export { type Phone, parsePhone, phoneRegion } from './identifiers/phone.ts';
 export { parseUrl, type WebUrl } from './identifiers/url.ts';
 export { normaliseCard } from './normalise/card.ts';
 export { contentOf, identityOf } from './normalise/content.ts';

@@ -1,11 +1,13 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { takeReport } from './routes/take-report.ts';
+import { takeText } from './routes/take-text.ts';
 import { listenForAnswers, type SmtpListener } from './smtp-listener.ts';
 
-/** Answers: what comes back by mail about the messages that were sent. */
+/** Answers: what comes back by mail and text message about the messages that were sent. */
 export function registerAnswers(app: App, platform: Platform): void {
   takeReport(app, platform);
+  takeText(app, platform);
   const { listen } = platform.config.answers;
   if (listen === undefined) return;
   let listener: SmtpListener | undefined;

@@ -46,6 +46,36 @@ const words: Readonly<Record<string, readonly string[]>> = {
   zh: ['停止', '退订', '退訂', '取消'],
 };
 
+/** Words by which people ask who writes to them. */
+const helpWords: Readonly<Record<string, readonly string[]>> = {
+  en: ['help', 'info', 'who is this', 'who are you'],
+  de: ['hilfe', 'wer ist das', 'wer bist du'],
+  fr: ['aide', 'qui est ce'],
+  es: ['ayuda', 'quien es'],
+  pt: ['ajuda', 'quem e'],
+  it: ['aiuto', 'chi e'],
+  nl: ['wie is dit'],
+  sv: ['hjalp', 'vem ar det'],
+  da: ['hjælp'],
+  no: ['hjelp'],
+  fi: ['apua'],
+  pl: ['pomoc'],
+  cs: ['pomoc'],
+  hu: ['segitseg'],
+  ro: ['ajutor'],
+  tr: ['yardim'],
+  ru: ['помощь', 'кто это'],
+  uk: ['допомога', 'хто це'],
+  el: ['βοηθεια'],
+  ar: ['مساعدة'],
+  he: ['עזרה'],
+  ja: ['ヘルプ', 'だれ'],
+  ko: ['도움'],
+  zh: ['帮助', '幫助'],
+};
+/** Words that take a stop back; carriers know these (CTIA Messaging Principles), and "yes" may mean anything. */
+const startWords = new Set(['start', 'unstop', 'opt in', 'optin']);
+
 const known = new Set(Object.values(words).flat().map(folded));
 const longest = Math.max(...[...known].map((word) => word.split(' ').length));
 const polite = new Set([
@@ -77,6 +107,26 @@ export function isStop(text: string): boolean {
   while (parts.length > 1 && polite.has(parts[0] ?? '')) parts.shift();
   while (parts.length > 1 && polite.has(parts.at(-1) ?? '')) parts.pop();
   return parts.length > 0 && parts.length <= longest && known.has(parts.join(' '));
+}
+
+const helpIn = new Map(
+  Object.entries(helpWords).flatMap(([language, some]) =>
+    some.map((word): [string, string] => [folded(word), language]),
+  ),
+);
+
+/** What a text message asks for; `undefined` is a person's answer, which changes nothing. */
+export type TextCommand =
+  | { readonly kind: 'stop' | 'start' }
+  | { readonly kind: 'help'; readonly language: string };
+
+/** @example textCommand('Hilfe!') // { kind: 'help', language: 'de' } */
+export function textCommand(text: string): TextCommand | undefined {
+  if (isStop(text)) return { kind: 'stop' };
+  const said = folded(text);
+  if (startWords.has(said)) return { kind: 'start' };
+  const language = helpIn.get(said);
+  return language === undefined ? undefined : { kind: 'help', language };
 }
 
 /** Lower case, without accents and signs; words apart by one space. */

@@ -1,7 +1,8 @@
-import { everyone, suppress } from '../consent/index.ts';
+import type { Phone } from '@kith/contacts';
+import { everyone, lift, suppress, suppressionKey } from '../consent/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { brakeIfNeeded } from './brake.ts';
-import { deliveryByMessageId, settle, updateInvitation } from './store.ts';
+import { declineSent, deliveryByMessageId, settle, updateInvitation } from './store.ts';
 
 /** What came back about a message: see `Said` of the answers; `later` and `nothing` change nothing and do not come here. */
 export type CameBack = 'gone' | 'refused' | 'delivered' | 'complaint' | 'stop';
@@ -61,5 +62,27 @@ export function cameBack(
       await brakeIfNeeded(platform, tx);
     }
     return true;
+  });
+}
+
+/**
+ * Takes a stop that came from a number, for every member from this transaction on, or takes it back: a text message
+ * comes from whoever holds the number. What was said by a link stays said.
+ *
+ * @returns false when nothing of ours went to that number.
+ */
+export function textCameBack(platform: Platform, phone: Phone, what: 'stop' | 'start'): Promise<boolean> {
+  return platform.database.asSystem(async (tx) => {
+    const key = suppressionKey(platform.secrets, 'phone', phone);
+    if (key === undefined) return false;
+    const now = platform.clock.now();
+    if (what === 'start') {
+      await lift(tx, key, everyone, 'unsubscribed');
+      return true;
+    }
+    // Rows before the recipient's lock, as the sender takes them.
+    const known = await declineSent(tx, key, now);
+    await suppress(tx, key, everyone, 'unsubscribed', now);
+    return known;
   });
 }

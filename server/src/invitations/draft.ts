@@ -50,6 +50,7 @@ export async function draft(
     publicUrl,
     note,
     locale,
+    replies: config.texts.replies,
   });
   return { message, note, locale };
 }

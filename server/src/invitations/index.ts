@@ -10,7 +10,7 @@ import { reviewInvitations } from './routes/review-invitations.ts';
 import { seeHeld } from './routes/see-held.ts';
 
 export { beginPause, endPause, pauseNow, recentFates } from './brake.ts';
-export { cameBack } from './came-back.ts';
+export { cameBack, textCameBack } from './came-back.ts';
 
 /** Invitations: the exact message, the sending, and the recipient's answer. */
 export function registerInvitations(app: App, platform: Platform): void {

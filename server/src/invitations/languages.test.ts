@@ -2,13 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import PostalMime from 'postal-mime';
 import { composeMail } from '../platform/mail-compose.ts';
+import { segmentsOf } from '../texts/index.ts';
 import { filled, isolated, type Locale, languageOf, languages, localeFor, locales } from './languages.ts';
-import {
-  type InvitationFacts,
-  invitationMessage,
-  segmentsOf,
-  tokenPlaceholder,
-} from './messages/invitation.ts';
+import { type InvitationFacts, invitationMessage, tokenPlaceholder } from './messages/invitation.ts';
 import { answerPage, invitationPage, nextPage, unsubscribePage } from './pages/invitation-page.ts';
 import type { Answer, Received } from './recipient.ts';
 
@@ -27,6 +23,7 @@ function factsIn(locale: Locale, more: Partial<InvitationFacts> = {}): Invitatio
     publicUrl: 'https://harbour.example',
     note: 'See you there\nSee you soon',
     locale,
+    replies: false,
     ...more,
   };
 }
@@ -148,6 +145,14 @@ test('a text message is one segment where the alphabet of the language lets it b
   // Cyrillic, Arabic, and the accents of Hungarian and Romanian leave 70 signs a segment, and the link takes 48.
   const two = { hu: 2, ro: 2, ru: 2, uk: 2, ar: 2 };
   assert.deepEqual(segments, { ...Object.fromEntries(locales.map((locale) => [locale, 1])), ...two });
+});
+
+test('where answers reach us a text message says how to end it', () => {
+  for (const locale of locales) {
+    const { short } = invitationMessage(factsIn(locale, { replies: true }));
+    assert.match(short, /THE-RECIPIENTS-OWN-KEY .*\bSTOP\b/);
+    assert.ok(segmentsOf(short) <= 2);
+  }
 });
 
 test('every language has a version of its own, the same for everybody who writes in it', () => {

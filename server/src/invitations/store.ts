@@ -24,6 +24,7 @@ export interface InvitationRow {
   declined_at: Date | null;
   withdrawn_at: Date | null;
   expired_at: Date | null;
+  waits_until: Date | null;
 }
 
 export interface BatchRow {
@@ -242,6 +243,7 @@ export async function dueInvitations(
   const { rows } = await sql<{ id: InvitationId }>`
     select i.id from invitations i
     where i.batch_id = ${batch} and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
+      and (i.waits_until is null or i.waits_until <= ${now})
       and not exists (select from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id and d.deferred_until > ${now})
     order by i.id limit ${limit}`.execute(tx);
   return rows.map((row) => row.id);
@@ -257,6 +259,18 @@ export async function updateInvitation(
   set: Partial<InvitationRow>,
 ): Promise<void> {
   await tx.updateTable('invitations').set(set).where('id', '=', id).execute();
+}
+
+/** What this recipient was sent and has not answered counts as declined. */
+export async function declineSent(tx: Transaction, recipient: Buffer, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ known: boolean }>`
+    with declined as (
+      update invitations set declined_at = ${now} where recipient_key = ${recipient} and sent_at is not null
+        and accepted_at is null and declined_at is null and withdrawn_at is null and expired_at is null)
+    select exists (select from invitations where recipient_key = ${recipient} and sent_at is not null) as known`.execute(
+    tx,
+  );
+  return rows[0]?.known === true;
 }
 
 /** Another invitation's message went, or may have gone, to the same recipient since. */

@@ -8,6 +8,7 @@ import { composeMail } from '../platform/mail-compose.ts';
 import type { Platform } from '../platform/platform.ts';
 import { randomCode, randomToken } from '../platform/random.ts';
 import { spend } from '../platform/rate.ts';
+import { mayText, segmentsOf, spendSegments } from '../texts/index.ts';
 import type { Identifier } from './identifier.ts';
 import { codeMessage } from './messages/code.ts';
 import { countAttempt, forgetCode, keepCode } from './store.ts';
@@ -29,8 +30,11 @@ export async function sendCode(
   locale: string,
 ): Promise<void> {
   const { kind, value } = identifier;
-  if (kind === 'phone' && platform.texts === undefined)
-    throw new KithError('identifier.invalid', 'This network cannot send text messages.');
+  if (kind === 'phone' && !mayText(platform, value))
+    throw new KithError(
+      'identifier.invalid',
+      'This network cannot send text messages, or none to the country of this number.',
+    );
   await spend(platform, limits.member, memberId);
   await spend(platform, limits.recipient, `${kind} ${value}`);
   const now = platform.clock.now();
@@ -58,6 +62,13 @@ export async function deliverCode(
 ): Promise<void> {
   const { config } = platform;
   const { subject, text } = codeMessage(locale, { network: config.network.name, code, minutes: codeMinutes });
+  if (kind === 'phone') {
+    const segments = segmentsOf(subject);
+    const may =
+      mayText(platform, value) &&
+      (await platform.database.asSystem((tx) => spendSegments(platform, tx, segments)));
+    if (!may) return platform.log.warn('members.code_not_handed', { channel: kind, outcome: 'limit' });
+  }
   const outcome =
     kind === 'phone'
       ? await platform.texts?.send({ to: value, text: subject })

@@ -9,7 +9,10 @@ let kith: TestKith;
 let shift = 0;
 const appeared: string[] = [];
 before(async () => {
-  kith = await testKith({ platform: { clock: { now: () => new Date(Date.now() + shift) } } });
+  kith = await testKith({
+    settings: { KITH_TEXT_COUNTRIES: 'DE' },
+    platform: { clock: { now: () => new Date(Date.now() + shift) } },
+  });
   onMemberAppeared(kith.platform, async (_, memberId) => {
     appeared.push(memberId);
   });
@@ -168,6 +171,12 @@ test('a number is added by a text message; national numbers are read by the memb
   const code = /^\d{6}/.exec(text)?.[0];
   const verified = await ask(cookie, 'POST', '/api/me/identifiers/verify', { ...body, code });
   assert.deepEqual([verified.statusCode, verified.json().value], [201, '+4915123456789']);
+});
+
+test('no code goes to a number of a country that the network does not write to', async () => {
+  const { cookie } = await testMember(kith, { name: 'Far', email: 'far@phone.example' });
+  const refused = await ask(cookie, 'POST', '/api/me/identifiers', { kind: 'phone', value: '+447400123456' });
+  assert.deepEqual([refused.statusCode, refused.json().code], [400, 'identifier.invalid']);
 });
 
 test('a code is dead after ten minutes', async () => {

@@ -5,6 +5,7 @@ import { ownIdentifiers } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { mayInviteByText } from '../texts/index.ts';
 import { matchMembers } from './matching.ts';
 import { candidatesOf, keysTaken, membersTaken, type Placed, setStep, writeCandidates } from './store.ts';
 
@@ -96,10 +97,10 @@ export async function placeCandidates(
     const kept =
       old?.chosen_by_owner === true &&
       old.position !== null &&
-      contact.identifiers[old.position] !== undefined
+      isOpen(platform, contact.identifiers[old.position])
         ? old.position
         : undefined;
-    const position = kept ?? bestPosition(contact, platform.texts !== undefined, facts);
+    const position = kept ?? bestPosition(platform, contact, facts);
     const identifier = position === undefined ? undefined : contact.identifiers[position];
     if (position === undefined || identifier === undefined) {
       row.reason = contact.identifiers.some(({ kind }) => kind === 'phone')
@@ -139,17 +140,24 @@ function factsOf(platform: Platform, own: Awaited<ReturnType<typeof ownIdentifie
   };
 }
 
-/** The first address that belongs to a person, else the first number where texts can be sent. */
+/** Whether the owner's own choice still stands: an address, or a number that may be sent texts. */
+function isOpen(platform: Platform, chosen: ContactRow['identifiers'][number] | undefined): boolean {
+  return chosen !== undefined && (chosen.kind === 'email' || mayInviteByText(platform, chosen.value));
+}
+
+/** The first address that belongs to a person, else the first number that may be sent texts. */
 function bestPosition(
+  platform: Platform,
   contact: ContactRow,
-  texts: boolean,
   facts: { deliverableReserved: readonly string[] },
 ): number | undefined {
   const email = contact.identifiers.findIndex(
     ({ kind, value }) => kind === 'email' && emailReason(value, facts) === undefined,
   );
   if (email >= 0) return email;
-  const phone = texts ? contact.identifiers.findIndex(({ kind }) => kind === 'phone') : -1;
+  const phone = contact.identifiers.findIndex(
+    ({ kind, value }) => kind === 'phone' && mayInviteByText(platform, value),
+  );
   return phone >= 0 ? phone : undefined;
 }
 

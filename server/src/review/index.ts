@@ -9,7 +9,13 @@ import { listPeople } from './routes/list-people.ts';
 export { markInvited, placeCandidates, refreshCandidates, reopen, triageFacts } from './candidates.ts';
 export { heldBack } from './matching.ts';
 export { requireImport } from './require-import.ts';
-export { countSelected, type SelectedInvitee, selectedDomains, selectedInvitees } from './selection.ts';
+export {
+  countSelected,
+  type SelectedInvitee,
+  selectedDomains,
+  selectedInvitees,
+  selectedNumbers,
+} from './selection.ts';
 export { candidateCounts, twins } from './store.ts';
 
 /** The review: who of the address book is here, who may be invited, and whom the owner chose. */

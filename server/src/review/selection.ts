@@ -240,6 +240,22 @@ export async function selectedInvitees(
   return rows;
 }
 
+/** The numbers of those who would get a text message. */
+export async function selectedNumbers(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+): Promise<string[]> {
+  const view = await viewOf(platform, tx, owner, id, 'invite');
+  const { rows } = await sql<{ value: string }>`
+    select i.value from (select c.owner_id, c.contact_id, c.position from ${view.from} and ${view.selected} and c.channel = 'text') as s
+    join contact_identifiers i on i.owner_id = s.owner_id and i.contact_id = s.contact_id and i.position = s.position`.execute(
+    tx,
+  );
+  return rows.map(({ value }) => value);
+}
+
 export async function countSelected(
   platform: Platform,
   tx: Transaction,

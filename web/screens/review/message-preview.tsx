@@ -71,7 +71,7 @@ export function MessagePreview({ importId, preview, note, locale, move }: Messag
             </dd>
           </>
         )}
-        {segments ? (
+        {to.channel === 'text' && segments ? (
           <>
             <dt>{t('review.length')}</dt>
             <dd>{t('review.segments', { n: segments })}</dd>

@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Batch, Review as Facts, Preview } from '../../api/types.ts';
-import { t } from '../../catalogue/messages.ts';
+import { moment, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
@@ -60,6 +60,7 @@ export function Review() {
     };
   }, [id, rested, locale, index]);
 
+  const charged = (facts?.byChannel.text ?? 0) * (preview?.segments ?? 1);
   const count = facts?.count ?? preview?.count ?? 0;
   const ready = facts !== undefined && preview !== undefined && rested === note && !busy;
   const send = async () => {
@@ -138,6 +139,7 @@ export function Review() {
           <p>{t('review.quota', { n: facts.quotaLeft })}</p>
         </div>
       )}
+      {facts?.texts !== undefined && <TextsWait texts={facts.texts} charged={charged} />}
       {facts?.large && (
         <section class="notice warning" aria-labelledby="large">
           <h2 id="large">{t('review.large', { n: facts.count })}</h2>
@@ -165,5 +167,24 @@ export function Review() {
         {asking ? t('review.press_again', { n: count }) : ''}
       </p>
     </Screen>
+  );
+}
+
+/** What will not go at once, said before the press: it is night there, or the network's day is used up. */
+function TextsWait({ texts, charged }: { texts: NonNullable<Facts['texts']>; charged: number }) {
+  const { left, waiting, until } = texts;
+  return (
+    <>
+      {waiting > 0 && until !== undefined && (
+        <div class="notice">
+          <p>{t('review.texts_wait', { n: waiting, until: moment(until) })}</p>
+        </div>
+      )}
+      {charged > left && (
+        <div class="notice warning">
+          <p>{t('review.texts_left', { charged, left })}</p>
+        </div>
+      )}
+    </>
   );
 }

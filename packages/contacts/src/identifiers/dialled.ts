@@ -31,6 +31,14 @@ export function internationalNumber(dialled: string, region?: string): string | 
   return isAssigned(national, exact) ? `+${plan.callingCode}${national}` : undefined;
 }
 
+/** The region whose number this is; `undefined` for numbers of no region, such as +800. */
+export function regionOf(international: string): string | undefined {
+  const digits = international.slice(1);
+  const plan = mainPlanOf(digits);
+  if (plan === undefined) return undefined;
+  return (claimant(digits.slice(plan.callingCode.length), plan.callingCode) ?? plan).region;
+}
+
 /** What follows the exit code of the region; no country code begins with 0. */
 function afterExit(dialled: string, home: NumberingPlan | undefined): string | undefined {
   const { exit } = home ?? {};

@@ -7,7 +7,7 @@ import { generateAddresses, generateNumbers } from '../../testing/index.ts';
 import { addressText } from '../formats/address-text.ts';
 import { internationalNumber } from './dialled.ts';
 import { emailKey, parseEmail } from './email.ts';
-import { parsePhone } from './phone.ts';
+import { parsePhone, phoneRegion } from './phone.ts';
 import { parseUrl } from './url.ts';
 
 function lines(name: string): string[] {
@@ -55,6 +55,27 @@ test('a number is never another one than libphonenumber-js/max says', () => {
     assert.ok(isSupportedCountry(region));
     const found = parsePhoneNumberFromString(text, { defaultCountry: region, extract: false });
     if (found?.isValid() === true) assert.equal(parsePhone(text, region), found.number, `${text} ${region}`);
+  }
+});
+
+test('a number belongs to the region that libphonenumber-js/max names', () => {
+  for (const text of [
+    '+15062345678',
+    '+12125550123',
+    '+18765230123',
+    '+447400123456',
+    '+447911123456',
+    '+447781123456',
+    '+77710009998',
+    '+79123456789',
+    '+80012345678',
+    '+4915112345678',
+    '+390612345678',
+    '+39066982',
+  ]) {
+    const phone = parsePhone(text);
+    if (phone !== undefined)
+      assert.equal(phoneRegion(phone), parsePhoneNumberFromString(text)?.country, text);
   }
 });
 

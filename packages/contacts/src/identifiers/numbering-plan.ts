@@ -5,6 +5,8 @@ import metadata from 'libphonenumber-js/max/metadata';
  * libphonenumber-js, whose METADATA.md names the places in a row.
  */
 export interface NumberingPlan {
+  /** ISO 3166-1 in capitals; `undefined` where the calling code belongs to no region. */
+  readonly region: string | undefined;
   /** Digits: `49`. */
   readonly callingCode: string;
   /** What is dialled there before a country code. */
@@ -76,6 +78,7 @@ function remembered(name: string, row: readonly unknown[]): NumberingPlan {
   const trunk = written(row[7]) ?? written(row[5]);
   const leading = written(row[10]);
   const plan: NumberingPlan = {
+    region: name.length === 2 && name > '9' ? name : undefined,
     callingCode: written(row[0]) ?? '',
     exit: prefix(written(row[1])),
     trunk: prefix(trunk),

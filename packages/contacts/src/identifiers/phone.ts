@@ -1,4 +1,4 @@
-import { internationalNumber } from './dialled.ts';
+import { internationalNumber, regionOf } from './dialled.ts';
 
 /** A phone number in E.164: `+491512345678`. */
 export type Phone = string & { readonly [phoneBrand]: true };
@@ -22,6 +22,15 @@ export function parsePhone(text: string, region?: string): Phone | undefined {
   const found = internationalNumber(dialled, home) ?? repaired(text, dialled, home);
   // Safe: this function is the one maker of a Phone.
   return found as Phone | undefined;
+}
+
+/**
+ * The region (ISO 3166-1, two letters) that a number belongs to, or `undefined` where it belongs to none, as +800 does.
+ *
+ * @example phoneRegion(phone) // 'CA' for +15062345678, which shares its country code with 'US'
+ */
+export function phoneRegion(phone: Phone): string | undefined {
+  return regionOf(phone);
 }
 
 /** "+49 (0) 30" means that the zero is dialled at home only; "0049" and "01149" that another exit code was meant. */

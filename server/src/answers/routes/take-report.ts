@@ -1,9 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { KithError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { tokenHash } from '../../platform/secrets.ts';
+import { matches } from '../password.ts';
 import { takeAnswer } from '../take-answer.ts';
 import { readReport, type Service, services } from '../webhooks.ts';
 
@@ -48,11 +47,4 @@ export function takeReport(app: App, platform: Platform): void {
       },
     );
   });
-}
-
-/** Whether the password of a Basic header is this one; the user's name does not matter. */
-function matches(header: string | undefined, password: string): boolean {
-  const shown = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1] ?? '';
-  const given = Buffer.from(shown, 'base64').toString();
-  return timingSafeEqual(tokenHash(given.slice(given.indexOf(':') + 1)), tokenHash(password));
 }

@@ -1,10 +1,19 @@
 import { Type } from 'typebox';
 import { type Permit, permitToSend } from '../../consent/index.ts';
 import { after } from '../../platform/clock.ts';
+import type { Transaction } from '../../platform/database.ts';
 import type { BatchId, InvitationId, MemberId } from '../../platform/ids.ts';
 import type { MailOutcome } from '../../platform/mail.ts';
 import { composeMail } from '../../platform/mail-compose.ts';
 import type { Platform } from '../../platform/platform.ts';
+import {
+  giveBack,
+  mayInviteByText,
+  segmentsLeft,
+  segmentsOf,
+  spendSegments,
+  textTurn,
+} from '../../texts/index.ts';
 import { pauseNow } from '../brake.ts';
 import { messageIdOf } from '../came-back.ts';
 import { tokenOf } from '../draft.ts';
@@ -103,6 +112,10 @@ async function sendOne(platform: Platform, batch: BatchId, id: InvitationId): Pr
   await platform.database.asSystem(async (tx) => {
     const now = platform.clock.now();
     const code = outcome.kind === 'unknown' ? null : (outcome.code ?? null);
+    if (intended.channel === 'text' && outcome.kind !== 'handed') {
+      platform.log.warn('texts.not_handed', { outcome: outcome.kind, code: code ?? undefined });
+      if (outcome.kind !== 'unknown') await giveBack(platform, tx, segmentsOf(intended.message.short));
+    }
     if (outcome.kind === 'handed')
       await settle(tx, intended.permit.id, { handed_at: now, response_code: code });
     else if (outcome.kind === 'unknown') await settle(tx, intended.permit.id, { unknown_at: now });
@@ -131,6 +144,14 @@ function writeIntent(platform: Platform, batchId: BatchId, id: InvitationId): Pr
     const row = await lockInvitation(tx, id);
     if (row === undefined || row.sent_at !== null || row.withdrawn_at !== null || row.expired_at !== null)
       return undefined;
+    const message = withToken(batch.message, tokenOf(platform, id));
+    const segments = row.channel === 'text' ? segmentsOf(message.short) : 0;
+    // Before anything that depends on the recipient's word, so that waiting tells nothing of it.
+    const turn = segments === 0 ? now : await textTime(platform, tx, row.address, segments);
+    if (turn > now) {
+      await updateInvitation(tx, id, { waits_until: turn });
+      return undefined;
+    }
     await updateInvitation(tx, id, { sent_at: now });
     // The recipient had it deleted.
     if (row.address === null) return undefined;
@@ -146,7 +167,10 @@ function writeIntent(platform: Platform, batchId: BatchId, id: InvitationId): Pr
     if (before !== undefined && before.deferred_until === null) return undefined;
     if (await writtenSince(tx, row.recipient_key, id, after(now, -config.recipientIntervalDays * 86_400)))
       return undefined;
-    const message = withToken(batch.message, tokenOf(platform, id));
+    if (segments > 0 && !(await spendSegments(platform, tx, segments))) {
+      await updateInvitation(tx, id, { sent_at: null, waits_until: after(now, firstRetry) });
+      return undefined;
+    }
     const messageId = messageIdOf(platform, secrets.keyed('message.id', permit.id).toString('hex'));
     await intend(tx, {
       id: ids.next<MemberId>(),
@@ -166,13 +190,30 @@ function writeIntent(platform: Platform, batchId: BatchId, id: InvitationId): Pr
   });
 }
 
+/** When a text message may go: now, or when it is day where the recipient lives and the day's limit holds it. */
+async function textTime(
+  platform: Platform,
+  tx: Transaction,
+  number: string,
+  segments: number,
+): Promise<Date> {
+  const now = platform.clock.now();
+  const { left, tomorrow } = await segmentsLeft(platform, tx);
+  // A number that may not be written to any more has its turn now, and is refused in `deliver`.
+  const awake = textTurn(platform, number) ?? now;
+  return awake > now || left >= segments ? awake : tomorrow;
+}
+
 /** Takes nothing but a permitted, intended message. */
 async function deliver(
   platform: Platform,
   { address, channel, message, messageId }: Intended,
 ): Promise<MailOutcome> {
-  if (channel === 'text')
-    return platform.texts?.send({ to: address, text: message.short }) ?? { kind: 'rejected', code: 0 };
+  if (channel === 'text') {
+    if (platform.texts === undefined || !mayInviteByText(platform, address))
+      return { kind: 'rejected', code: 0 };
+    return platform.texts.send({ to: address, text: message.short });
+  }
   const mail = await composeMail({
     returnPath: returnPathOf(platform.config.bounceAddress, messageId),
     from: { name: message.fromName, address: message.fromAddress },

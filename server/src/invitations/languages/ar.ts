@@ -14,6 +14,7 @@ export const ar: Language = {
     choices: 'رفض الدعوة، أو حظر {inviter}، أو الإبلاغ',
     held: 'اطّلع على ما نحتفظ به أو احذفه',
     short: 'دعوة من {inviter} إلى {network}:',
+    reply: 'أجب بكلمة STOP فلا نراسلك أبدا.',
   },
   pages: {
     title: 'دعوة من {inviter} إلى {network}',

@@ -14,6 +14,7 @@ export const cs: Language = {
     choices: 'Odmítnout, zablokovat odesílatele ({inviter}) nebo nahlásit',
     held: 'Zobrazit nebo smazat, co máme uloženo',
     short: '{inviter} zve na {network}:',
+    reply: 'Po odpovědi STOP už nikdy nenapíšeme.',
   },
   pages: {
     title: '{inviter} vás zve do sítě {network}',

@@ -14,6 +14,7 @@ export const da: Language = {
     choices: 'Ikke fra {inviter}, anmeld eller nej tak',
     held: 'Se eller slet det, vi har gemt',
     short: '{inviter} inviterer dig til {network}:',
+    reply: 'Svar STOP for aldrig at høre fra os.',
   },
   pages: {
     title: '{inviter} inviterer dig til {network}',

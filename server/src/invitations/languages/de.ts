@@ -14,6 +14,7 @@ export const de: Language = {
     choices: 'Nicht von {inviter}, melden oder ablehnen',
     held: 'Ansehen oder löschen, was wir haben',
     short: '{inviter} lädt dich zu {network} ein:',
+    reply: 'Antworte STOP, und du hörst nie wieder von uns.',
   },
   pages: {
     title: '{inviter} lädt dich zu {network} ein',

@@ -14,6 +14,7 @@ export const en: Language = {
     choices: 'Not from {inviter}, report, or no thanks',
     held: 'See or delete what we hold',
     short: '{inviter} invites you to {network}:',
+    reply: 'Reply STOP to never hear from us.',
   },
   pages: {
     title: '{inviter} invites you to {network}',

@@ -14,6 +14,7 @@ export const es: Language = {
     choices: 'Rechazar, no recibir nada de {inviter} o denunciar',
     held: 'Ver o borrar lo que guardamos',
     short: '{inviter} te invita a {network}:',
+    reply: 'Responde STOP y no te escribimos nunca.',
   },
   pages: {
     title: '{inviter} te invita a {network}',

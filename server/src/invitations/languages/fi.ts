@@ -14,6 +14,7 @@ export const fi: Language = {
     choices: 'Kieltäydy, estä {inviter} tai ilmoita väärinkäytöstä',
     held: 'Katso tai poista, mitä meillä on',
     short: '{inviter} kutsuu sinut verkostoon {network}:',
+    reply: 'Vastaa STOP, niin emme enää kirjoita.',
   },
   pages: {
     title: '{inviter} kutsuu sinut verkostoon {network}',

@@ -14,6 +14,7 @@ export const fr: Language = {
     choices: 'Refuser, ne plus en recevoir de {inviter} ou signaler',
     held: 'Voir ou effacer ce que nous gardons',
     short: '{inviter} vous invite sur {network} :',
+    reply: 'Répondez STOP pour ne plus rien recevoir.',
   },
   pages: {
     title: '{inviter} vous invite sur {network}',

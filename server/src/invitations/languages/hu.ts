@@ -14,6 +14,7 @@ export const hu: Language = {
     choices: 'Elutasítás, a küldő ({inviter}) letiltása vagy bejelentés',
     held: 'Megnézem vagy törlöm, amit őriztek',
     short: '{inviter} meghívott ide: {network}',
+    reply: 'A STOP válasz után nem írunk többet.',
   },
   pages: {
     title: '{inviter} meghívót küldött neked: {network}',

@@ -14,6 +14,7 @@ export const it: Language = {
     choices: 'Rifiuta, non ricevere altro da {inviter} o segnala',
     held: 'Vedi o cancella ciò che conserviamo',
     short: '{inviter} ti invita su {network}:',
+    reply: 'Rispondi STOP e non ti scriviamo più.',
   },
   pages: {
     title: '{inviter} ti invita su {network}',

@@ -14,6 +14,7 @@ export const ja: Language = {
     choices: '断る、{inviter}さんからは受け取らない、または報告する',
     held: '保存されている情報を確認・削除する',
     short: '{inviter}さんの招待：{network}',
+    reply: 'STOPと返信すると、今後は届きません。',
   },
   pages: {
     title: '{inviter}さんから{network}への招待',

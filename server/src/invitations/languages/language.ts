@@ -23,6 +23,8 @@ export interface MessageWords {
   readonly held: string;
   /** Before the link of a text message. Signs of GSM-7 alone keep it to one segment, where the language has them. */
   readonly short: string;
+  /** Ends a text message where answers reach us. */
+  readonly reply: string;
 }
 
 /** Of the recipient's pages. */

@@ -14,6 +14,7 @@ export const nb: Language = {
     choices: 'Ikke fra {inviter}, rapporter eller nei takk',
     held: 'Se eller slett det vi har lagret',
     short: '{inviter} inviterer deg til {network}:',
+    reply: 'Svar STOP for aldri å høre fra oss.',
   },
   pages: {
     title: '{inviter} inviterer deg til {network}',

@@ -14,6 +14,7 @@ export const nl: Language = {
     choices: 'Niet van {inviter}, melden of nee bedankt',
     held: 'Bekijk of verwijder wat we bewaren',
     short: '{inviter} nodigt je uit voor {network}:',
+    reply: 'Antwoord STOP en je hoort nooit meer van ons.',
   },
   pages: {
     title: '{inviter} nodigt je uit voor {network}',

@@ -14,6 +14,7 @@ export const pl: Language = {
     choices: 'Odmów, zablokuj nadawcę ({inviter}) lub zgłoś',
     held: 'Zobacz lub usuń to, co przechowujemy',
     short: '{inviter} zaprasza do sieci {network}:',
+    reply: 'Odpowiedz STOP, a nigdy nie napiszemy.',
   },
   pages: {
     title: '{inviter} zaprasza Cię do sieci {network}',

@@ -14,6 +14,7 @@ export const pt: Language = {
     choices: 'Recusar, não receber nada de {inviter} ou denunciar',
     held: 'Ver ou apagar o que guardamos',
     short: 'Convite de {inviter} para {network}:',
+    reply: 'Responda STOP e nunca mais escrevemos.',
   },
   pages: {
     title: 'Convite de {inviter} para {network}',

@@ -14,6 +14,7 @@ export const ro: Language = {
     choices: 'Refuză, blochează mesajele de la {inviter} sau raportează',
     held: 'Vezi sau șterge ce păstrăm',
     short: '{inviter} te invită pe {network}:',
+    reply: 'Răspunde STOP și nu îți mai scriem.',
   },
   pages: {
     title: '{inviter} te invită pe {network}',

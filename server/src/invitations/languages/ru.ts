@@ -14,6 +14,7 @@ export const ru: Language = {
     choices: 'Отказаться, заблокировать отправителя ({inviter}) или пожаловаться',
     held: 'Посмотреть или удалить то, что мы храним',
     short: '{inviter} приглашает вас в {network}:',
+    reply: 'Ответьте STOP, и мы больше не напишем.',
   },
   pages: {
     title: '{inviter} приглашает вас в {network}',

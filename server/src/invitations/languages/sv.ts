@@ -14,6 +14,7 @@ export const sv: Language = {
     choices: 'Inte från {inviter}, anmäl eller tacka nej',
     held: 'Se eller radera det vi har sparat',
     short: '{inviter} bjuder in dig till {network}:',
+    reply: 'Svara STOP, så hör vi aldrig av oss igen.',
   },
   pages: {
     title: '{inviter} bjuder in dig till {network}',

@@ -14,6 +14,7 @@ export const tr: Language = {
     choices: 'Reddet, gönderen kişiyi ({inviter}) engelle veya bildir',
     held: 'Sakladıklarımızı görün veya silin',
     short: '{inviter} sizi davet ediyor: {network}',
+    reply: 'STOP yanıtından sonra bir daha yazmayız.',
   },
   pages: {
     title: '{inviter} sizi {network} ağına davet ediyor',

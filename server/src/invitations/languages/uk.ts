@@ -14,6 +14,7 @@ export const uk: Language = {
     choices: 'Відмовитися, заблокувати відправника ({inviter}) або поскаржитися',
     held: 'Переглянути або видалити те, що ми зберігаємо',
     short: '{inviter} запрошує вас до {network}:',
+    reply: 'Після відповіді STOP ми більше не напишемо.',
   },
   pages: {
     title: '{inviter} запрошує вас до {network}',

@@ -16,6 +16,8 @@ export interface InvitationFacts {
   readonly publicUrl: string;
   readonly note: string | undefined;
   readonly locale: Locale;
+  /** Whether an answer to a text message reaches us. */
+  readonly replies: boolean;
 }
 
 /** The message to every recipient of a batch, with the placeholder for the token. */
@@ -45,6 +47,7 @@ function wordsOf({ inviter, network, locale }: InvitationFacts): MessageWords {
     via: filled(message.via, values),
     subject: filled(message.subject, values),
     short: filled(message.short, values),
+    reply: message.reply,
     opening: filled(message.opening, inSentences),
     button: message.button,
     why: filled(message.why, inSentences),
@@ -69,7 +72,7 @@ function written(facts: InvitationFacts): Omit<InvitationMessage, 'version'> {
     subject: words.subject,
     text: textOf(facts, words, link, unsubscribe),
     html: htmlOf(facts, words, link, unsubscribe),
-    short: `${words.short} ${link}`,
+    short: `${words.short} ${link}${facts.replies ? ` ${words.reply}` : ''}`,
     link,
     unsubscribe,
   };
@@ -88,6 +91,7 @@ function versionOf(locale: Locale): string {
     publicUrl: '{url}',
     note: '{note}',
     locale,
+    replies: true,
   });
   const digest = createHash('sha256').update(JSON.stringify(specimen)).digest('hex');
   const version = `invitation-${locale}-${digest.slice(0, 12)}`;
@@ -188,12 +192,4 @@ export function withToken(message: InvitationMessage, token: string): Invitation
     link: put(message.link),
     unsubscribe: put(message.unsubscribe),
   };
-}
-
-const gsm = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉÄÖÑÜ§¿äöñüà¡¤]*$/;
-
-/** How many text messages a text takes (3GPP TS 23.038: 160 or 153 septets each, else 70 or 67 UTF-16 units). */
-export function segmentsOf(text: string): number {
-  const [one, many] = gsm.test(text) ? [160, 153] : [70, 67];
-  return text.length <= one ? 1 : Math.ceil(text.length / many);
 }

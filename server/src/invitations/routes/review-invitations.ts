@@ -1,15 +1,23 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { quotaLeft } from '../../consent/index.ts';
+import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
-import type { ImportId } from '../../platform/ids.ts';
+import type { ImportId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { countSelected, requireImport, selectedDomains, selectedInvitees } from '../../review/index.ts';
+import {
+  countSelected,
+  requireImport,
+  selectedDomains,
+  selectedInvitees,
+  selectedNumbers,
+} from '../../review/index.ts';
+import { segmentsLeft, segmentsOf, textTurn } from '../../texts/index.ts';
 import { Batch, createBatch } from '../batch.ts';
 import { Draft, draft } from '../draft.ts';
 import { languages, locales } from '../languages.ts';
-import { messageHash, segmentsOf } from '../messages/invitation.ts';
+import { messageHash } from '../messages/invitation.ts';
 
 const Params = Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) });
 const ByChannel = Type.Object({ email: Type.Integer(), text: Type.Integer() });
@@ -39,7 +47,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
         html: Type.Optional(Type.String()),
         version: Type.String(),
         hash: Type.String(),
-        segments: Type.Optional(Type.Integer()),
+        segments: Type.Integer({ description: 'Text messages that the short form is charged as' }),
       }),
     },
   };
@@ -55,9 +63,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
       if (one === undefined)
         throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
       const seen =
-        one.channel === 'email'
-          ? { text: message.text, html: message.html }
-          : { text: message.short, segments: segmentsOf(message.short) };
+        one.channel === 'email' ? { text: message.text, html: message.html } : { text: message.short };
       return {
         index,
         count,
@@ -65,6 +71,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
         from: `${message.fromName} <${message.fromAddress}>`,
         subject: message.subject,
         ...seen,
+        segments: segmentsOf(message.short),
         version: message.version,
         hash: messageHash(message).toString('hex'),
       };
@@ -84,6 +91,13 @@ export function reviewInvitations(app: App, platform: Platform): void {
         quotaLeft: Type.Integer(),
         locale: Type.String({ description: 'Language of the message unless another is asked for' }),
         languages: Type.Array(Type.Object({ locale: Type.String(), name: Type.String() })),
+        texts: Type.Optional(
+          Type.Object({
+            left: Type.Integer({ description: 'Text messages that may still be charged today' }),
+            waiting: Type.Integer({ description: 'How many of the selected live where it is night' }),
+            until: Type.Optional(Type.String({ description: 'When the last of those may be written to' })),
+          }),
+        ),
       }),
     },
   };
@@ -101,6 +115,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
         quotaLeft: await quotaLeft(platform, tx, memberId),
         locale: (await draft(platform, tx, memberId, {})).locale,
         languages: locales.map((locale) => ({ locale, name: languages[locale].name })),
+        ...(byChannel.text === 0 ? {} : { texts: await textsAhead(platform, tx, memberId, id) }),
       };
     });
   });
@@ -129,4 +144,16 @@ export function reviewInvitations(app: App, platform: Platform): void {
     });
     return reply.code(201).send(batch);
   });
+}
+
+/** What keeps text messages back, so that the member knows before they press. */
+async function textsAhead(platform: Platform, tx: Transaction, memberId: MemberId, id: ImportId) {
+  const now = platform.clock.now();
+  const turns = (await selectedNumbers(platform, tx, memberId, id)).map(
+    (number) => textTurn(platform, number) ?? now,
+  );
+  const later = turns.filter((turn) => turn > now).sort((a, b) => a.getTime() - b.getTime());
+  const { left } = await segmentsLeft(platform, tx);
+  const until = later.at(-1)?.toISOString();
+  return { left, waiting: later.length, ...(until === undefined ? {} : { until }) };
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { contactsWithIdentifiers } from '../../contacts/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId, ImportId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { mayInviteByText } from '../../texts/index.ts';
 import { requireImport } from '../require-import.ts';
 import { countView, Filter, pressAll, tick, viewOf } from '../selection.ts';
 import { ByChannel } from './list-invitees.ts';
@@ -76,12 +78,16 @@ export function changeSelection(app: App, platform: Platform): void {
     const { id, contactId } = request.params;
     await platform.database.asMember(owner, async (tx) => {
       await requireImport(tx, owner, id);
+      const [contact] = await contactsWithIdentifiers(tx, owner, [contactId]);
+      const chosen = contact?.identifiers[request.body.position];
+      const isOpen =
+        chosen !== undefined && (chosen.kind === 'email' || mayInviteByText(platform, chosen.value));
       const { numAffectedRows } = await sql`
         update candidates c set position = i.position, chosen_by_owner = true, channel = case i.kind when 'email' then 'email' else 'text' end
         from contact_identifiers i
         where c.owner_id = ${owner} and c.contact_id = ${contactId} and c.step in ('invite', 'other')
           and i.owner_id = c.owner_id and i.contact_id = c.contact_id and i.position = ${request.body.position}
-          and (i.kind = 'email' or ${platform.texts !== undefined})`.execute(tx);
+          and ${isOpen}`.execute(tx);
       if (numAffectedRows !== 1n)
         throw new KithError('request.not_found', 'This contact has no such address or number.');
     });

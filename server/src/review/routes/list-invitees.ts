@@ -5,6 +5,7 @@ import { contactsWithIdentifiers } from '../../contacts/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { mayInviteByText } from '../../texts/index.ts';
 import { requireImport } from '../require-import.ts';
 import { countView, Filter, matches, viewOf } from '../selection.ts';
 import { Range, ReviewParams } from './list-people.ts';
@@ -85,7 +86,7 @@ export function listInvitees(app: App, platform: Platform): void {
         const contact = contacts.get(row.contact_id);
         if (contact === undefined) return [];
         const channels = contact.identifiers.flatMap(({ kind, value, label }, position) =>
-          kind === 'phone' && platform.texts === undefined
+          kind === 'phone' && !mayInviteByText(platform, value)
             ? []
             : [{ position, kind, value, ...(label === undefined ? {} : { label }) }],
         );
