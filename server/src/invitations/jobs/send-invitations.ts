@@ -147,7 +147,8 @@ function writeIntent(platform: Platform, batchId: BatchId, id: InvitationId): Pr
     const message = withToken(batch.message, tokenOf(platform, id));
     const segments = row.channel === 'text' ? segmentsOf(message.short) : 0;
     // Before anything that depends on the recipient's word, so that waiting tells nothing of it.
-    const turn = segments === 0 ? now : await textTime(platform, tx, row.address, segments);
+    const turn =
+      segments === 0 || row.address === null ? now : await textTime(platform, tx, row.address, segments);
     if (turn > now) {
       await updateInvitation(tx, id, { waits_until: turn });
       return undefined;
