@@ -78,6 +78,113 @@ test('no spelling of a private address gets through', async () => {
   assert.deepEqual(reached, []);
 });
 
+/** How one IPv4 address may be written, as programs of many kinds read it. */
+function spellings(address: string): string[] {
+  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
+  const whole = ((a * 256 + b) * 256 + c) * 256 + d;
+  const hex = (value: number, length = 0) => value.toString(16).padStart(length, '0');
+  const octal = (value: number, length = 0) => `0${value.toString(8).padStart(length, '0')}`;
+  const [high, low] = [hex(a * 256 + b), hex(c * 256 + d)];
+  const wide = (text: string, zero: number) =>
+    text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+  const names = [
+    ...[
+      address,
+      `${address}.`,
+      String(whole),
+      `${whole}.`,
+      `0x${hex(whole)}`,
+      `0X${hex(whole).toUpperCase()}`,
+    ],
+    ...[
+      octal(whole),
+      octal(whole, 20),
+      `0x${hex(whole, 24)}`,
+      `${a}.${whole % 2 ** 24}`,
+      `${a}.${b}.${c * 256 + d}`,
+    ],
+    ...[`0x${hex(a)}.0x${hex(b)}.0x${hex(c)}.0x${hex(d)}`, `0x${hex(a)}.${whole % 2 ** 24}`],
+    ...[
+      `${octal(a)}.${octal(b)}.${octal(c)}.${octal(d)}`,
+      [a, b, c, d].map((part) => octal(part, 9)).join('.'),
+    ],
+    ...[`${octal(a)}.0x${hex(b)}.${c * 256 + d}`, `0x${hex(a)}.${octal(b)}.${octal(c)}.${d}`],
+    ...['。', '．', '｡'].map((dot) => address.replaceAll('.', dot)),
+    ...[0xff10, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6].map((zero) => wide(address, zero)),
+    ...[address.replaceAll('.', '%2e'), [...address].map((sign) => `%${hex(sign.charCodeAt(0))}`).join('')],
+    ...[
+      address.replace('.', '\u00ad.'),
+      address.replace('.', '.\t'),
+      wide(address, 0xff10).replaceAll('.', '。'),
+    ],
+  ];
+  const six = [
+    ...[`::ffff:${address}`, `::ffff:${high}:${low}`, `::FFFF:${address}`, `0:0:0:0:0:ffff:${high}:${low}`],
+    ...[
+      `0000:0000:0000:0000:0000:ffff:${address}`,
+      `::${address}`,
+      `::${high}:${low}`,
+      `::ffff:0:${address}`,
+    ],
+    ...[
+      `64:ff9b::${address}`,
+      `64:ff9b::${high}:${low}`,
+      `64:ff9b:1::${address}`,
+      `64:ff9b:1:ffff::${high}:${low}`,
+    ],
+    ...[
+      `2002:${high}:${low}::`,
+      `2002:${high}:${low}::1`,
+      `2001:0:${high}:${low}::`,
+      `2001:0:808:808::${high}:${low}`,
+    ],
+    ...[`fe80::5efe:${address}`, `fe80::200:5efe:${high}:${low}`, `fec0::${address}`, `fd00::${address}`],
+  ];
+  const hosts = [...names, ...six.map((text) => `[${text}]`)];
+  // What stands before the host leads nowhere else.
+  return [
+    ...hosts,
+    `dav.example@${address}`,
+    `8.8.8.8%40:443@${address}`,
+    `dav.example:443@[::ffff:${address}]`,
+  ];
+}
+
+test('hundreds of spellings of private addresses: none is reached, and none is taken for a name', async () => {
+  lan();
+  const names: string[] = [];
+  const { fetch } = openGuard({
+    ports: [port],
+    ca,
+    addresses: async (host) => {
+      names.push(host);
+      return ['127.0.0.1'];
+    },
+  });
+  const private4 = [
+    '127.0.0.1',
+    '10.1.2.3',
+    '169.254.169.254',
+    '192.168.1.1',
+    '172.16.9.8',
+    '100.64.0.1',
+    '0.0.0.0',
+  ];
+  const hosts = private4.flatMap(spellings);
+  assert.ok(hosts.length > 350, String(hosts.length));
+  for (const host of hosts)
+    await assert.rejects(
+      fetch(`https://${host}:${port}/`),
+      (error) =>
+        (error instanceof GuardRefusal && error.code === 'guard.address') ||
+        // No host at all, for whoever reads addresses as browsers do.
+        (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL'),
+      host,
+    );
+  assert.deepEqual(names, []);
+  assert.deepEqual(reached, []);
+});
+
 test('a name with one private address among public ones is refused', async () => {
   const { fetch } = lan(async () => ['8.8.8.8', '10.0.0.1']);
   await refuses(fetch(`https://dav.example:${port}/`), 'guard.address');
