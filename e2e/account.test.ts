@@ -93,6 +93,9 @@ for (const [width, dark] of [
     await page.goto(`/imports/${id}?details`);
     await page.getByText('alice@club.example').first().waitFor();
     await look('the import of an account');
+    await page.getByRole('link', { name: 'Read again' }).click();
+    await page.getByRole('heading', { name: 'Sign in to dav.example' }).waitFor();
+    assert.equal(new URL(page.url()).search, '', 'no address in the URL');
     assert.deepEqual(
       faults.filter((fault) => !/status of 422/.test(fault)),
       [],

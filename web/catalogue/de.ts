@@ -329,6 +329,8 @@ export const de: Catalogue = {
   'import.held_back':
     '{n, plural, one {# Kontakt wurde} other {# Kontakte wurden}} noch nicht nachgeschlagen: Sie haben heute schon sehr viele nachgeschlagen.',
   'import.leave': 'Sie können diese Seite verlassen; wir lesen weiter.',
+  'import.nobody':
+    'Darin ist niemand, mit dem Sie sich verbinden oder den Sie einladen können. Lesen Sie ein anderes Konto, oder laden Sie eine Datei hoch.',
   'import.nothing': 'Wir konnten darin keinen Kontakt lesen. Die Probleme unten sagen, warum.',
   'import.onward': 'Zu den Menschen',
   'import.problems_link': '{n, plural, one {# Problem} other {# Probleme}}: was und warum',
@@ -362,7 +364,7 @@ export const de: Catalogue = {
   'imports.state.stopped': 'angehalten',
   'imports.state.undone': 'zurückgenommen',
   'imports.sure': 'Diesen Import zurücknehmen? Die Kontakte, die nur er gebracht hat, werden gelöscht.',
-  'imports.title': 'Importe',
+  'imports.title': 'Importe und Zugriffe',
   'imports.undo': 'Zurücknehmen',
   'imports.undone': 'Der Import ist zurückgenommen.',
   'invitations.empty': 'Hier sind keine Einladungen. Fügen Sie Kontakte hinzu, um Bekannte einzuladen.',

@@ -300,6 +300,8 @@ export const en = {
   'import.held_back':
     '{n, plural, one {# contact was} other {# contacts were}} not looked up yet: you have looked up very many today.',
   'import.leave': 'You can leave this page; we keep reading.',
+  'import.nobody':
+    'There is nobody in it to connect with or to invite. Bring in another account, or upload a file.',
   'import.nothing': 'We could not read a contact in it. The problems below say why.',
   'import.onward': 'Go to the people',
   'import.problems_link': '{n, plural, one {# problem} other {# problems}}: see what and why',
@@ -333,7 +335,7 @@ export const en = {
   'imports.state.stopped': 'stopped',
   'imports.state.undone': 'taken back',
   'imports.sure': 'Take this import back? The contacts that only it brought are deleted.',
-  'imports.title': 'Imports',
+  'imports.title': 'Imports and permissions',
   'imports.undo': 'Take back',
   'imports.undone': 'The import is taken back.',
   'invitations.empty': 'No invitations here. Add contacts to invite people you know.',

@@ -14,14 +14,16 @@ import { Problems } from './problems.tsx';
 /** Where an upload lands: goes on to the people as soon as there are any, and tells what happened when asked. */
 export function ImportScreen() {
   const { params } = useRoute();
-  const { route, query } = useLocation();
+  const { path, route, query } = useLocation();
   const id = params.id ?? '';
   const { value, failed, set } = useImport(id);
   const reload = () => {
     // The counters stay as they are until the next look where this fails.
     get<Import>(`/api/imports/${id}`).then(set, () => undefined);
   };
-  const onward = value === undefined || 'details' in query ? undefined : nextOf(value);
+  // Whoever follows a link from here is elsewhere already while the next screen loads.
+  const isHere = path === `/imports/${id}`;
+  const onward = value === undefined || !isHere || 'details' in query ? undefined : nextOf(value);
 
   useEffect(() => {
     if (onward !== undefined) route(onward, true);
@@ -35,9 +37,14 @@ export function ImportScreen() {
           <p>{named('error', value.failureCode ?? 'import.not_contacts')}</p>
         </div>
       )}
-      {value?.state === 'read' && value.counters.read === 0 && (
+      {value?.state === 'read' && value.here + value.invite === 0 && (
         <div class="notice warning">
-          <p>{t('import.nothing')}</p>
+          {/* A book of only groups is read to its end without a problem. */}
+          <p>
+            {value.counters.read === value.counters.problem && value.counters.problem > 0
+              ? t('import.nothing')
+              : t('import.nobody')}
+          </p>
         </div>
       )}
       <ImportProgress value={value} set={set} />
