@@ -428,7 +428,7 @@ function step({ header, label, labelColumn, group }: Column, at: number, take: S
 const NO_LABEL: CellLabel = { label: undefined, preferred: false };
 
 function labelIn(cell: string): CellLabel {
-  return { label: labelOf(cell), preferred: cell.startsWith('*') };
+  return { label: labelOf(cell.replace(/\r\n?/g, '\n')), preferred: cell.startsWith('*') };
 }
 
 /** Outlook's `0/0/00`, and what others write where there is no date. */
@@ -464,7 +464,7 @@ function listed(address: AddressParts): AddressParts[] {
       if (text) one[name] = text;
     }
     return one;
-  });
+  }).filter((one) => Object.keys(one).some((name) => name !== 'label'));
 }
 
 function organisation(one: Making, key: 'name' | 'department', cell: string): void {

@@ -80,9 +80,9 @@ export function url(reading: Reading, property: Property): void {
 
 /** X-SOCIALPROFILE of Apple, SOCIALPROFILE of RFC 9554, section 3.5: named after its service. */
 export function social(reading: Reading, property: Property): void {
-  const { parameters, types } = property.header;
-  const service = parameters.get('SERVICE-TYPE')?.toLowerCase() ?? types[0];
-  keep(reading.one.urls, text(reading, property), service);
+  const { parameters } = property.header;
+  const service = parameters.get('SERVICE-TYPE')?.toLowerCase();
+  keep(reading.one.urls, text(reading, property), service ?? label(reading, property));
 }
 
 /** IMPP (RFC 4770); the service is Apple's parameter or that of RFC 9554, section 4.9. */

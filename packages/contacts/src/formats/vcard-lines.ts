@@ -36,9 +36,9 @@ export function vcardLines(
   let number = 0;
   let pending: Pending | undefined;
 
-  /** The header that stands in a text, once the whole of it is there. */
-  const placeIn = (text: string, bytes: boolean): Place | undefined => {
-    const colon = headerEnd(text);
+  /** The header that stands in a text; a quote that is open may close in the next line, until there is none. */
+  const placeIn = (text: string, bytes: boolean, last?: boolean): Place | undefined => {
+    const colon = headerEnd(text, last);
     return colon < 0 ? undefined : headers.find(text.slice(0, colon), bytes);
   };
 
@@ -47,7 +47,7 @@ export function vcardLines(
     pending = undefined;
     if (held === undefined) return;
     const text = held.parts.join('');
-    const place = held.place ?? placeIn(text, held.bytes);
+    const place = held.place ?? placeIn(text, held.bytes, true);
     if (place !== undefined) {
       headers.follow(place);
       handler.property(place, text.slice(place.text.length + 1), held.bytes, true, held.line, held.cut);
@@ -251,7 +251,7 @@ function firstBreak(bytes: Uint8Array): number {
 }
 
 /** The colon that ends the header: the first one outside quotes, of which one that never closes means nothing. */
-function headerEnd(text: string): number {
+function headerEnd(text: string, last?: boolean): number {
   const header = /^[^":]*(?:"[^"]*"[^":]*)*:/.exec(text);
-  return header === null ? text.indexOf(':') : header[0].length - 1;
+  return header ? header[0].length - 1 : last ? text.indexOf(':') : -1;
 }
