@@ -51,7 +51,8 @@ const LETTERS = 'et=nri,()loa.sdu:fc&h0m{}p?;gbv|[]1>!yw+2/-k<xC435M86S_AjOz9L7D
 
 const languages = Object.keys(WORDS);
 const known = understood();
-const path = join(root, 'packages', 'contacts', 'src', 'formats', 'csv-words-packed.ts');
+const formats = join(root, 'packages', 'contacts', 'src', 'formats');
+const path = join(formats, 'csv-words-packed.ts');
 const text = packedModule();
 if (!process.argv.includes('--check')) writeFileSync(path, text);
 else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
@@ -101,13 +102,19 @@ function understood() {
   return all;
 }
 
-/** Headers that people write with our words and that are none of them: a word with a place of its language around it. */
-function composed() {
+/** Headers that are none of our words: a word with a place of its language around it, and what people keep in tables. */
+function strangers() {
   const spoken = new Map(languages.map((language) => [language, { words: [], places: [] }]));
   for (const [word, readings] of known)
     for (const { meaning, language } of readings)
       spoken.get(language)[meaning.startsWith('place/') ? 'places' : 'words'].push(word);
-  const texts = new Set();
+  const lines = readFileSync(join(formats, 'csv-strangers.txt'), 'utf8').trim().split('\n');
+  const texts = new Set(
+    lines
+      .flatMap((line) => line.split(' ; '))
+      .map(normalHeader)
+      .filter((text) => !known.has(text)),
+  );
   for (const { words, places } of spoken.values())
     for (const word of words)
       for (const place of places)
@@ -115,7 +122,7 @@ function composed() {
   return texts;
 }
 
-/** The first seed that gives each word a fingerprint of its own, and none of them to what is composed of words. */
+/** The first seed that gives each word a fingerprint of its own, and none of them to a stranger. */
 function seedFor(others) {
   for (let seed = 0; ; seed++) {
     const taken = new Set();
@@ -132,7 +139,7 @@ function seedFor(others) {
 
 function packedModule() {
   const meanings = [...new Set([...known.values()].flat().map(({ meaning }) => meaning))];
-  const seed = seedFor(composed());
+  const seed = seedFor(strangers());
   const words = new Map([...known].map(([word, readings]) => [fingerprint(word, seed, BITS), readings]));
   const stepBits = BITS - Math.ceil(Math.log2(words.size));
   const { below, pick, text } = packing();

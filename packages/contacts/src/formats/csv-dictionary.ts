@@ -141,8 +141,8 @@ function unpacked(): Dictionary {
         else place.languages.push(language);
       } else {
         // Safe: what is none of the above is a field; the test of `csv-language.ts` reads every word.
-        const reading = { field: field as Field, language };
-        listed(words, key, label === '' ? reading : { ...reading, label });
+        const known = field as Field;
+        listed(words, key, label === '' ? { field: known, language } : { field: known, language, label });
       }
     }
   }

@@ -58,6 +58,15 @@ test('a word that means two things is read in the language of the others', () =>
   assert.equal(field('Kraj,Ime,Priimek,Poštna številka'), 'city');
 });
 
+test('columns that are none of a contact mean nothing', () => {
+  const lines = readFileSync(new URL('csv-strangers.txt', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const strangers = lines.flatMap((line) => line.split(' ; '));
+  for (const header of strangers) assert.deepEqual(headerWords([header]).words, [undefined], header);
+  assert.ok(strangers.length > 400, String(strangers.length));
+});
+
 test('words from a cell of data are no header', () => {
   for (const cell of ['Ana Ruiz', '2024', 'x', '12 Main Street', '', 'constructor', '__proto__'])
     assert.equal(isHeaderWord(cell), false, cell);
