@@ -1,11 +1,38 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
+
+/** A certificate that signs itself and was valid for a day of 2020, as another is where the clock is wrong. */
+export function oldCertificate(): { key: string; cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'kith-tls-'));
+  const openssl = (args: string) =>
+    execFileSync('openssl', args.split(' '), { cwd: folder, stdio: 'ignore' });
+  try {
+    writeFileSync(
+      join(folder, 'conf'),
+      '[ca]\ndefault_ca=c\n[c]\ndatabase=db\nnew_certs_dir=.\nserial=serial\ndefault_md=sha256\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=IP:127.0.0.1\n',
+    );
+    writeFileSync(join(folder, 'db'), '');
+    writeFileSync(join(folder, 'serial'), '01\n');
+    openssl(
+      'req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=old -keyout key -out csr',
+    );
+    openssl(
+      'ca -batch -selfsign -config conf -keyfile key -in csr -out cert -notext -startdate 20200101000000Z -enddate 20200102000000Z',
+    );
+    return {
+      key: readFileSync(join(folder, 'key'), 'utf8'),
+      cert: readFileSync(join(folder, 'cert'), 'utf8'),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** A certificate for 127.0.0.1 and the names of tests, which signs itself. */
 export function certificate(

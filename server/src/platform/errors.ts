@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'source.app_password'
   | 'source.busy'
   | 'source.certificate'
+  | 'source.certificate_date'
   | 'source.denied'
   | 'source.empty'
   | 'source.guarded'

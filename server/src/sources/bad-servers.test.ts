@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import { after, before, test } from 'node:test';
-import { certificate, httpsServer, type OpenDav, startOpenRadicale, tlsFront } from '@kith/sources/testing';
+import {
+  certificate,
+  httpsServer,
+  type OpenDav,
+  oldCertificate,
+  startOpenRadicale,
+  tlsFront,
+} from '@kith/sources/testing';
 import { settled } from '../../testing/accounts.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import type { Import } from '../imports/index.ts';
@@ -11,6 +18,7 @@ const groups = [1, 2, 3]
   .map((n) => `BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:group\r\nUID:g-${n}\r\nFN:Group ${n}\r\nEND:VCARD\r\n`)
   .join('');
 const own = certificate();
+const old = oldCertificate();
 let dav: OpenDav;
 let kith: TestKith;
 let cookie: string;
@@ -25,13 +33,19 @@ before(async () => {
   const front = await tlsFront(own, dav.port);
   const maintenance = await httpsServer(own, page);
   const stranger = await httpsServer(certificate(), page);
-  closing.push(front.close, maintenance.close, stranger.close);
-  Object.assign(ports, { front: front.port, maintenance: maintenance.port, stranger: stranger.port });
+  const late = await httpsServer(old, page);
+  closing.push(front.close, maintenance.close, stranger.close, late.close);
+  Object.assign(ports, {
+    front: front.port,
+    maintenance: maintenance.port,
+    stranger: stranger.port,
+    late: late.port,
+  });
   kith = await testKith({
     settings: {
       KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
       KITH_SOURCE_PORTS: Object.values(ports).join(' '),
-      KITH_SOURCE_CA: own.cert,
+      KITH_SOURCE_CA: own.cert + old.cert,
     },
   });
   cookie = (await testMember(kith, { name: 'Bad Luck', email: 'luck@home.example' })).cookie;
@@ -61,6 +75,7 @@ async function imports(): Promise<readonly Import[]> {
 
 for (const [what, where, code] of [
   ['a certificate that nobody signed', 'stranger', 'source.certificate'],
+  ['a clock that is wrong, or a certificate that is too old', 'late', 'source.certificate_date'],
   ['a page in place of a book', 'maintenance', 'source.unavailable'],
   ['an empty book', 'front', 'source.empty'],
 ] as const)

@@ -130,7 +130,7 @@ async function findBooks(dav: Dav, { at }: BookRequest): Promise<readonly Book[]
     } catch (error) {
       if (!(error instanceof SourceFault)) throw error;
       // A host that cannot be reached, or that refuses the password, does so everywhere.
-      if (error.code === 'source.unreachable' || error.code === 'source.certificate') throw error;
+      if (error.code === 'source.unreachable' || error.code.startsWith('source.certificate')) throw error;
       if (error.code === 'source.refused') throw error;
       fault ??= error;
     }

@@ -1,4 +1,5 @@
 import { ImapFlow, type ImapFlowError } from 'imapflow';
+import { certificateFault } from './certificate-fault.ts';
 import { correspondents, headerFields } from './correspondents.ts';
 import { type BookPart, type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
 
@@ -194,8 +195,8 @@ function faultOf(error: unknown): unknown {
     serverResponseCode = '',
   } = error as ImapFlowError;
   const said = `${serverResponseCode} ${responseText ?? ''} ${typeof response === 'string' ? response : ''}`;
-  if (/CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code))
-    return new SourceFault('source.certificate', `The certificate is not valid (${code}).`);
+  const untrusted = certificateFault(code);
+  if (untrusted !== undefined) return untrusted;
   for (const [words, fault, message] of refusals)
     if (words.test(said)) return new SourceFault(fault, message);
   if (/TooLarge|TooMany|MAX_IMAP_NESTING/.test(code))

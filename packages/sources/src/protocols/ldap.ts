@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { Client, type Entry, ResultCodeError, SizeLimitExceededError } from 'ldapts';
+import { certificateFault } from './certificate-fault.ts';
 import { type BookPart, type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
 
 /** What is asked of an entry: inetOrgPerson (RFC 2798), and what Active Directory calls the same. */
@@ -256,8 +257,8 @@ function faultOf(error: unknown): unknown {
     }
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (/CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/.test(code))
-    return new SourceFault('source.certificate', `The certificate is not valid (${code}).`);
+  const untrusted = certificateFault(code);
+  if (untrusted !== undefined) return untrusted;
   if (code !== '' || /timeout|timed out|closed|connection|socket/i.test(error.message))
     return new SourceFault('source.unreachable', `No answer, or not to the end (${code || 'timeout'}).`);
   return new SourceFault('source.unreadable', 'The directory answers otherwise than the protocol says.');

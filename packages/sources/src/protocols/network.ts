@@ -1,4 +1,5 @@
 import { type Guard, type GuardedAnswer, GuardRefusal } from '../guard/guard.ts';
+import { certificateFault } from './certificate-fault.ts';
 import { SourceFault, type SourceNetwork } from './protocol.ts';
 
 /** Time and chance, as the caller has them. */
@@ -74,8 +75,8 @@ function faultOf(error: unknown, signal: AbortSignal | undefined): unknown {
       : new SourceFault('source.guarded', error.message, { cause: error });
   const code =
     error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (code !== undefined && /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/.test(code))
-    return new SourceFault('source.certificate', `The certificate is not valid (${code}).`, { cause: error });
+  const untrusted = certificateFault(code ?? '', error);
+  if (untrusted !== undefined) return untrusted;
   if (error instanceof TypeError)
     return new SourceFault('source.unreachable', 'That is no address.', { cause: error });
   return new SourceFault('source.unreachable', `No answer (${code ?? 'timeout'}).`, { cause: error });

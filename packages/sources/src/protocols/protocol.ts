@@ -80,6 +80,8 @@ export type SourceFaultCode =
   | 'source.unreachable'
   /** Its certificate is not valid for it. */
   | 'source.certificate'
+  /** Its certificate is too old or too new: it was not renewed, or a clock is wrong, theirs or ours. */
+  | 'source.certificate_date'
   /** It has trouble of its own: 5xx, or a page for people where data was expected. */
   | 'source.unavailable'
   /** It asks to wait longer than we do. */

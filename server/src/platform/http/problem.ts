@@ -20,6 +20,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'hand_off.gone': 410,
   'source.busy': 409,
   'source.certificate': 422,
+  'source.certificate_date': 422,
   'source.denied': 422,
   'source.empty': 422,
   'source.guarded': 422,
