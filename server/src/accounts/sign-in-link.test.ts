@@ -59,6 +59,7 @@ test('who signs up becomes a member by the link, and is signed in', async () => 
     region: 'US',
     email: 'Ana@new.example',
     hasPassword: false,
+    operator: false,
     network: {
       name: 'Harbour',
       about: 'a place for people who know each other',
