@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople } from '@kith/contacts/testing';
-import { startAuthorizationServer, startPeopleServer } from '@kith/sources/testing';
+import {
+  startAuthorizationServer,
+  startGraphServer,
+  startPeopleServer,
+  startYahooServer,
+} from '@kith/sources/testing';
 import { sql } from 'kysely';
 import { browserOf, type TestProvider, testProvider } from '../../testing/connected.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
@@ -335,6 +340,46 @@ test('Google: contacts, and what it collected only when the member ticked it her
   }
   assert.equal(auth.revoked.length, 3);
 });
+
+for (const [name, providerId, address, scopes, startBook, access] of [
+  ['microsoft', 'outlook', 'ana@outlook.com', ['Contacts.Read'], startGraphServer, 'page'],
+  ['yahoo', 'yahoo', 'ana@yahoo.com', ['sdct-r'], startYahooServer, 'page'],
+] as const)
+  test(`${name}: the whole book by its own protocol, and the page to take access back`, async (t) => {
+    const auth = await startAuthorizationServer({
+      scopes,
+      redirectUris: [`http://localhost:4040/oauth/${name}`],
+    });
+    const book = await startBook({ people: generatePeople({ seed: 13, count: 50 }), groups: [] }, auth.check);
+    const { authorize, token, issuer, clientId, clientSecret } = auth;
+    const server = {
+      ...{ id: name, name, url: book.url, issuer, authorize, token },
+      ...{ clientId, clientSecret, scopes: ['openid', ...scopes] },
+    };
+    const kith = await testKith({
+      settings: {
+        KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
+        KITH_SOURCE_PORTS: `${auth.port} ${book.port}`,
+        KITH_SOURCE_CA: `${auth.ca}\n${book.ca}`,
+        KITH_OAUTH_SERVERS: JSON.stringify([server]),
+      },
+    });
+    t.after(async () => {
+      await kith.close();
+      book.close();
+      auth.close();
+    });
+    const { begin, comeBack, ended, settled } = browserOf(kith);
+    const { cookie } = await owner(kith);
+    const { id, url } = await begin(cookie, { providerId, address, collected: false });
+    await comeBack(cookie, await auth.answer(url, {}));
+    const one = await ended(cookie, (await settled(cookie, id)).importId ?? '');
+    assert.deepEqual(
+      [one.account?.cards, one.counters.new, one.account?.access, one.account?.fault],
+      [50, 50, access, undefined],
+    );
+    assert.notEqual(one.account?.revokePage, undefined);
+  });
 
 test('operators see what to register where; for others there is nothing', async (t) => {
   const kith = await testKith({
