@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { certificate, tlsFront } from './tls.ts';
 
@@ -161,8 +162,24 @@ async function serverOf(command: string, args: readonly string[], port: number, 
   });
 }
 
+/** Waits until a program that was just started takes connections. */
+export async function listening(
+  run: ChildProcessByStdio<null, null, Readable>,
+  port: number,
+  name: string,
+): Promise<void> {
+  let complaints = '';
+  run.stderr.on('data', (text) => {
+    complaints = (complaints + text).slice(-2000);
+  });
+  for (let tries = 0; !(await connects(port)); tries++) {
+    if (run.exitCode !== null || tries > 200) throw new Error(`${name} did not start: ${complaints}`);
+    await wait(30);
+  }
+}
+
 /** Whether somebody listens there. */
-export function connects(port: number): Promise<boolean> {
+function connects(port: number): Promise<boolean> {
   return new Promise((done) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { connects, freePort } from './dav-servers.ts';
+import { freePort, listening } from './dav-servers.ts';
 import { certificate, tlsFront } from './tls.ts';
 
 /** A real IMAP server behind TLS, with the mailbox of `alice`. */
@@ -93,14 +92,7 @@ service imap-login {
         ],
         { stdio: ['ignore', 'ignore', 'pipe'] },
       );
-  let complaints = '';
-  run.stderr.on('data', (text) => {
-    complaints = (complaints + text).slice(-2000);
-  });
-  for (let tries = 0; !(await connects(port)); tries++) {
-    if (run.exitCode !== null || tries > 200) throw new Error(`dovecot did not start: ${complaints}`);
-    await wait(30);
-  }
+  await listening(run, port, 'dovecot');
   const own = certificate();
   const front = await tlsFront(own, port);
   return {

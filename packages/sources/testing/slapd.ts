@@ -2,8 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { connects, freePort } from './dav-servers.ts';
+import { freePort, listening } from './dav-servers.ts';
 import { certificate, tlsFront } from './tls.ts';
 
 /** A real directory behind TLS, in which `cn=alice,dc=club,dc=example` can sign in. */
@@ -72,14 +71,7 @@ ${entries}`,
   const run = spawn('/usr/sbin/slapd', ['-d', '0', '-f', config, '-h', `ldap://127.0.0.1:${port}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let complaints = '';
-  run.stderr.on('data', (text) => {
-    complaints = (complaints + text).slice(-2000);
-  });
-  for (let tries = 0; !(await connects(port)); tries++) {
-    if (run.exitCode !== null || tries > 200) throw new Error(`slapd did not start: ${complaints}`);
-    await wait(30);
-  }
+  await listening(run, port, 'slapd');
   const own = certificate();
   const front = await tlsFront(own, port);
   return {
