@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Violation } from '../auditor.ts';
+import type { Ask } from './ask.ts';
+
+interface Entry {
+  readonly sequence: string;
+  /** The fields as the ledger's digest takes them, in its order. */
+  readonly facts: readonly unknown[];
+  readonly previous: string;
+  readonly hash: string;
+}
+
+const page = 1000;
+
+/** I3 as far as the database alone tells it: the chain of consents, and the permission behind each permit and delivery. */
+export async function ledgerViolations(ask: Ask): Promise<Violation[]> {
+  return [...(await chainViolations(ask)), ...(await permitViolations(ask))];
+}
+
+async function chainViolations(ask: Ask): Promise<Violation[]> {
+  let previous = '00'.repeat(32);
+  let last = 0;
+  for (;;) {
+    const entries = await ask<Entry>(
+      `select sequence::text, encode(previous_hash, 'hex') as previous, encode(hash, 'hex') as hash,
+         json_build_array(sequence, id, member_id, session_id, channel, message_version, encode(message_hash, 'hex'), note, locale,
+           reminders, (select coalesce(json_agg(encode(r, 'hex') order by n), '[]') from unnest(recipients) with ordinality as t (r, n)),
+           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts
+       from consents where sequence > $1 order by consents.sequence limit ${page}`,
+      [last],
+    );
+    for (const { sequence, facts, previous: before, hash } of entries) {
+      const again = createHash('sha256')
+        .update(Buffer.from(previous, 'hex'))
+        .update(JSON.stringify(facts))
+        .digest('hex');
+      if (Number(sequence) !== last + 1 || before !== previous || again !== hash)
+        return [{ invariant: 'I3', what: 'the chain of consents breaks', row: `entry ${sequence}` }];
+      last = Number(sequence);
+      previous = hash;
+    }
+    if (entries.length < page) return [];
+  }
+}
+
+async function permitViolations(ask: Ask): Promise<Violation[]> {
+  const found: Violation[] = [];
+  const unexplained = await ask<{ id: string; what: string }>(`
+    select * from (
+      select d.id, case
+        when p.id is null then 'a delivery without a permit'
+        when c.id is null then 'a delivery without a consent'
+        when p.recipient_key <> all(c.recipients) then 'a delivery to somebody the consent does not name'
+        when i.id is null then 'a delivery without an invitation'
+        when i.recipient_key <> p.recipient_key then 'a delivery to another than the permit names'
+        when i.inviter_id <> c.member_id then 'a delivery by another than who consented'
+        when i.channel <> c.channel then 'a delivery by another way than was consented to'
+        when d.body_hash <> c.message_hash then 'a delivery of other words than were consented to'
+        when d.intended_at < c.created_at then 'a delivery before its consent'
+        end as what
+      from deliveries d left join permits p on p.id = d.permit_id left join consents c on c.id = p.consent_id
+        left join invitations i on i.id = p.invitation_id
+    ) as each where what is not null`);
+  for (const { id, what } of unexplained) found.push({ invariant: 'I3', what, row: `delivery ${id}` });
+  const beyond = await ask<{ id: string; what: string }>(`
+    select p.id, case when c.id is null then 'a permit without a consent' else 'a permit for a message nobody consented to' end as what
+    from permits p left join consents c on c.id = p.consent_id
+    where c.id is null or p.recipient_key <> all(c.recipients)
+      or not (p.kind = 'invitation' and p.sequence = 1 or p.kind = 'reminder' and p.sequence between 1 and c.reminders)`);
+  for (const { id, what } of beyond) found.push({ invariant: 'I3', what, row: `permit ${id}` });
+  const twice = await ask<{ id: string; what: string }>(`
+    select permit_id as id, 'two deliveries of one permit' as what from deliveries group by 1 having count(*) > 1
+    union all select min(id::text)::uuid, 'two permits of one message' from permits group by consent_id, recipient_key, kind, sequence having count(*) > 1`);
+  for (const { id, what } of twice) found.push({ invariant: 'I2', what, row: `permit ${id}` });
+  return found;
+}

@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import PostalMime from 'postal-mime';
+import type { Evidence, Violation } from '../auditor.ts';
+import { recipientKey } from './address.ts';
+import type { Ask } from './ask.ts';
+
+/** One message as a sink took it. */
+export interface SinkRecord {
+  readonly channel: 'email' | 'text';
+  /** As the envelope names them. */
+  readonly recipient: string;
+  /** The whole message: RFC 5322, or the text. */
+  readonly message: Buffer | string;
+  /** Whether its intent stood in the database when the sink took it, where the sink asked. */
+  readonly intended?: boolean;
+}
+
+/** What a member saw before the press. */
+export interface Shown {
+  readonly batchId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+interface Words {
+  readonly version: string;
+  readonly fromName: string;
+  readonly fromAddress: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly short: string;
+}
+
+interface Sending {
+  readonly tokenHash: string;
+  readonly invitation: string;
+  readonly batch: string;
+  readonly channel: string;
+  readonly address: string | null;
+  readonly key: string;
+  readonly permit: string | null;
+  readonly kind: string | null;
+  readonly messageHash: string | null;
+  readonly delivery: string | null;
+  readonly messageId: string | null;
+  readonly intendedAt: string | null;
+  readonly handed: boolean;
+  readonly rejected: boolean;
+  readonly unknown: boolean;
+}
+
+/** A message of the sinks, read. */
+interface Taken {
+  readonly record: SinkRecord;
+  readonly tokens: readonly string[];
+  readonly messageId: string | undefined;
+  readonly words: Partial<Omit<Words, 'version'>>;
+}
+
+const placeholder = 'THE-RECIPIENTS-OWN-KEY';
+
+/** I2, I3 and I8 for what the sinks took. */
+export async function messageViolations(ask: Ask, evidence: Evidence): Promise<Violation[]> {
+  const found: Violation[] = [];
+  const sendings = await ask<Sending>(`
+    select encode(i.token_hash, 'hex') as "tokenHash", i.id as invitation, i.batch_id as batch, i.channel, i.address,
+      encode(i.recipient_key, 'hex') as key, p.id as permit, p.kind, encode(c.message_hash, 'hex') as "messageHash",
+      d.id as delivery, d.message_id as "messageId", extract(epoch from d.intended_at)::text as "intendedAt",
+      d.handed_at is not null as handed, d.rejected_at is not null as rejected, d.unknown_at is not null as unknown
+    from invitations i left join permits p on p.invitation_id = i.id left join consents c on c.id = p.consent_id
+      left join deliveries d on d.permit_id = p.id`);
+  const byToken = grouped(sendings, (one) => one.tokenHash);
+  const byMessage = grouped(sendings, (one) => one.messageId ?? undefined);
+  const words = new Map(
+    (await ask<{ id: string; message: Words }>('select id, message from invitation_batches')).map((one) => [
+      one.id,
+      one.message,
+    ]),
+  );
+  const shown = new Map((evidence.previews ?? []).map((one) => [one.batchId, one]));
+  const took = new Map<Sending, number>();
+  for (const [at, record] of evidence.sinks.entries()) {
+    const taken = await read(record);
+    const row = `message ${at + 1} of the sinks`;
+    const complain = (invariant: 'I2' | 'I3', what: string) => found.push({ invariant, what, row });
+    const named =
+      (taken.messageId === undefined ? undefined : byMessage.get(taken.messageId)) ??
+      taken.tokens.flatMap((token) => byToken.get(sha256(token)) ?? []);
+    if (named.length === 0) {
+      // Codes and links that somebody asked for themselves name no invitation.
+      if (taken.tokens.length > 0) complain('I3', 'a message that belongs to no invitation');
+      continue;
+    }
+    const sending = named.find((one) => one.delivery !== null);
+    if (sending === undefined) {
+      complain('I3', 'a message without an intent');
+      continue;
+    }
+    if (record.intended === false) complain('I3', 'a message that left before its intent was there');
+    const times = (took.get(sending) ?? 0) + 1;
+    took.set(sending, times);
+    if (times > 1) complain('I2', 'a message that was taken already');
+    const expected = words.get(sending.batch);
+    for (const what of faults(taken, sending, expected, evidence.secret, shown.get(sending.batch)))
+      complain('I3', what);
+  }
+  found.push(...crowded([...took.keys()], evidence.intervalDays ?? 7));
+  if (evidence.settled === true) found.push(...disagreements(sendings, took));
+  return found;
+}
+
+function* faults(
+  { record, tokens, words }: Taken,
+  sending: Sending,
+  expected: Words | undefined,
+  secret: string | undefined,
+  shown: Shown | undefined,
+): Generator<string> {
+  if (record.channel !== sending.channel) yield 'a message by another way than was consented to';
+  if (sending.address !== null && sending.address.toLowerCase() !== record.recipient.toLowerCase())
+    yield 'a message to another address than the invitation names';
+  if (secret !== undefined && recipientKey(secret, record.channel, record.recipient) !== sending.key)
+    yield 'a message to another recipient than the consent names';
+  if (expected === undefined) {
+    yield 'a message whose words are not there any more';
+    return;
+  }
+  if (digestOf(expected) !== sending.messageHash) yield 'words that are not those of the consent';
+  const token = tokens[0] ?? '';
+  const parts = record.channel === 'text' ? (['short'] as const) : mailParts;
+  for (const part of parts) {
+    const arrived = words[part];
+    if (arrived === undefined || plain(arrived, token) !== plain(expected[part], token))
+      yield `a message whose ${part} is not what was consented to`;
+  }
+  if (shown !== undefined && record.channel === 'email')
+    for (const part of ['subject', 'text', 'html'] as const)
+      if (plain(words[part] ?? '', token) !== plain(shown[part], token))
+        yield `a message whose ${part} is not what was shown`;
+}
+
+const mailParts = ['fromName', 'fromAddress', 'subject', 'text', 'html'] as const;
+
+/** Lines as the wire may break them, and the recipient's own key as its placeholder. */
+function plain(text: string, token: string): string {
+  const masked = token === '' ? text : text.replaceAll(token, placeholder);
+  return masked.replaceAll('\r\n', '\n').trimEnd();
+}
+
+function digestOf({ version, fromName, fromAddress, subject, text, html, short }: Words): string {
+  return sha256(JSON.stringify([version, fromName, fromAddress, subject, text, html, short]));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function read(record: SinkRecord): Promise<Taken> {
+  if (record.channel === 'text') {
+    const short = String(record.message);
+    return { record, tokens: tokensIn(short), messageId: undefined, words: { short } };
+  }
+  const mail = await PostalMime.parse(record.message);
+  const headers = mail.headers.map(({ value }) => value).join('\n');
+  return {
+    record,
+    tokens: tokensIn([mail.text, mail.html, headers].join('\n')),
+    messageId: mail.messageId?.replace(/^<|>$/g, ''),
+    words: {
+      fromName: mail.from?.name ?? '',
+      fromAddress: mail.from?.address ?? '',
+      subject: mail.subject ?? '',
+      text: mail.text ?? '',
+      html: mail.html ?? '',
+    },
+  };
+}
+
+/** The keys of the links to an invitation's pages. */
+export function tokensIn(text: string): string[] {
+  return [...new Set([...text.matchAll(/\/[iu]\/([\w-]{22})/g)].flatMap(([, token]) => token ?? []))];
+}
+
+/** I2 across invitations: one person, one message within the interval. */
+function crowded(taken: readonly Sending[], days: number): Violation[] {
+  const found: Violation[] = [];
+  for (const [key, sendings] of grouped(taken, (one) => (one.kind === 'invitation' ? one.key : undefined))) {
+    const times = sendings.map(({ intendedAt }) => Number(intendedAt)).sort((a, b) => a - b);
+    for (const [at, time] of times.entries()) {
+      const before = times[at - 1];
+      if (before !== undefined && time - before < days * 86_400)
+        found.push({ invariant: 'I2', what: `two messages within ${days} days`, row: `recipient ${key}` });
+    }
+  }
+  return found;
+}
+
+/** I8: what stands as handed over was taken, and what was taken stands as handed over or unknown. */
+function disagreements(sendings: readonly Sending[], took: ReadonlyMap<Sending, number>): Violation[] {
+  return sendings.flatMap((one): Violation[] => {
+    const row = `delivery ${one.delivery}`;
+    if (one.handed && !took.has(one))
+      return [{ invariant: 'I8', what: 'shown as handed over, and no sink took it', row }];
+    if (took.has(one) && one.rejected)
+      return [{ invariant: 'I8', what: 'shown as refused, and a sink took it', row }];
+    if (took.has(one) && !one.handed && !one.unknown)
+      return [
+        { invariant: 'I8', what: 'taken by a sink, and shown neither as handed over nor as unknown', row },
+      ];
+    return [];
+  });
+}
+
+function grouped<Key, One>(all: readonly One[], keyOf: (one: One) => Key | undefined): Map<Key, One[]> {
+  const groups = new Map<Key, One[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import type { MemberId } from '../src/platform/ids.ts';
+import { type TestKith, testMember } from './kith.ts';
+
+/** A member whose pasted address book has been read. */
+export interface Inviter {
+  readonly id: MemberId;
+  readonly cookie: string;
+  readonly importId: string;
+}
+
+/** What the member saw before the press, and the batch that came of it. */
+export interface Pressed {
+  readonly batchId: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+let count = 0;
+
+/** A member of their own who has pasted people, each as `Name <address>` or a number. */
+export async function testInviter(kith: TestKith, people: readonly string[]): Promise<Inviter> {
+  count += 1;
+  const { id, cookie } = await testMember(kith, {
+    name: `Inviter ${count}`,
+    email: `inviter-${count}@home.example`,
+  });
+  const made = await askAs<{ id: string }>(kith, cookie, 'POST', '/api/imports/paste', {
+    text: people.join('\n'),
+  });
+  for (let tries = 0; tries < 400; tries++) {
+    const { state } = await askAs<{ state: string }>(kith, cookie, 'GET', `/api/imports/${made.id}`);
+    if (state === 'read') return { id, cookie, importId: made.id };
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('a pasted address book was not read');
+}
+
+/** The press of Send for everybody selected. */
+export async function pressSend(kith: TestKith, { cookie, importId }: Inviter): Promise<Pressed> {
+  const path = `/api/imports/${importId}`;
+  const preview = await askAs<{ hash: string; count: number; subject: string; text: string; html: string }>(
+    kith,
+    cookie,
+    'POST',
+    `${path}/preview`,
+    { locale: 'en', index: 0 },
+  );
+  const batch = await askAs<{ id: string }>(kith, cookie, 'POST', `${path}/invitations`, {
+    locale: 'en',
+    expected: preview.count,
+    messageHash: preview.hash,
+    confirmLarge: true,
+  });
+  const { subject, text, html } = preview;
+  return { batchId: batch.id, subject, text, html };
+}
+
+/** Asks the API as a member. */
+export async function askAs<Answer>(
+  kith: TestKith,
+  cookie: string,
+  method: 'GET' | 'POST' | 'PATCH',
+  url: string,
+  payload?: object,
+): Promise<Answer> {
+  const answer = await kith.app.inject({
+    method,
+    url,
+    headers: { cookie },
+    ...(payload === undefined ? {} : { payload }),
+  });
+  assert.ok(answer.statusCode < 300, `${method} ${url}: ${answer.statusCode} ${answer.body}`);
+  return answer.json();
+}
