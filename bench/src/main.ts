@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   identifiers: () => import('./identifiers.ts'),
   import: () => import('./import.ts'),
   account: () => import('./account.ts'),
+  send: () => import('./send.ts'),
   screen: () => import('./screen.ts'),
 };
 

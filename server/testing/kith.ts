@@ -84,7 +84,7 @@ export async function testKith(
 
 /** A member with a verified address, and the cookie header of an open session. */
 export async function testMember(
-  kith: TestKith,
+  kith: Pick<TestKith, 'platform'>,
   member: { name: string; email: string },
 ): Promise<{ id: MemberId; cookie: string }> {
   const { platform } = kith;

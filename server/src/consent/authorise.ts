@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ConsentId, InvitationId, MemberId, PermitId, SessionId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { idArray, keyArray } from '../platform/rows.ts';
 import { append } from './ledger.ts';
 import './store.ts';
-import { lockRecipient, suppressedFor } from './suppression.ts';
+import { lockRecipients, suppressedFor } from './suppression.ts';
 
 declare const made: unique symbol;
 
@@ -98,24 +99,43 @@ export async function quotaLeft(platform: Platform, tx: Transaction, memberId: M
   return Math.max(0, platform.config.invitationsPerDay - (rows[0]?.count ?? 0));
 }
 
+/** An invitation whose turn it is. */
+export interface ToSend {
+  readonly id: InvitationId;
+  readonly recipientKey: Buffer;
+}
+
 /**
- * The permit of an invitation at the moment of sending, or undefined: it never had one, or its recipient has said no
- * since. Locks the recipient, so that an opt-out waits until the intent is written, or the other way round.
+ * The permits of an inviter's invitations at the moment of sending, by invitation. One that is missing never was, or its
+ * recipient has said no since. Locks the recipients, so that an opt-out waits until the intent is written, or the other
+ * way round.
  */
-export async function permitToSend(
+export async function permitsToSend(
   tx: Transaction,
-  invitation: { readonly id: InvitationId; readonly inviterId: MemberId; readonly recipientKey: Buffer },
-): Promise<Permit | undefined> {
-  await lockRecipient(tx, invitation.recipientKey);
-  const { rows } = await sql<{ id: PermitId; message_hash: Buffer }>`
-    select p.id, c.message_hash from permits p join consents c on c.id = p.consent_id
-    where p.invitation_id = ${invitation.id} and p.kind = 'invitation'
-      and p.recipient_key = ${invitation.recipientKey} and p.recipient_key = any(c.recipients)`.execute(tx);
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  const refused = await suppressedFor(tx, invitation.inviterId, [invitation.recipientKey]);
-  if (refused.size > 0) return undefined;
-  return permitOf(row.id, invitation.id, invitation.recipientKey, row.message_hash);
+  inviter: MemberId,
+  invitations: readonly ToSend[],
+): Promise<ReadonlyMap<InvitationId, Permit>> {
+  const keys = invitations.map(({ recipientKey }) => recipientKey);
+  await lockRecipients(tx, keys);
+  const { rows } = await sql<{
+    id: PermitId;
+    invitation_id: InvitationId;
+    recipient_key: Buffer;
+    message_hash: Buffer;
+  }>`
+    select p.id, p.invitation_id, p.recipient_key, c.message_hash
+    from unnest(${idArray(invitations.map(({ id }) => id))}::uuid[], ${keyArray(keys)}::bytea[]) as t (id, key)
+      join permits p on p.invitation_id = t.id and p.recipient_key = t.key join consents c on c.id = p.consent_id
+    where p.kind = 'invitation' and p.recipient_key = any(c.recipients)`.execute(tx);
+  const refused = await suppressedFor(tx, inviter, keys);
+  return new Map(
+    rows
+      .filter((row) => !refused.has(row.recipient_key.toString('hex')))
+      .map((row) => [
+        row.invitation_id,
+        permitOf(row.id, row.invitation_id, row.recipient_key, row.message_hash),
+      ]),
+  );
 }
 
 function permitOf(

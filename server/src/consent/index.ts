@@ -1,7 +1,7 @@
 export {
   authorise,
   type Permit,
-  permitToSend,
+  permitsToSend,
   quotaLeft,
 } from './authorise.ts';
 export { verifyLedger } from './ledger.ts';

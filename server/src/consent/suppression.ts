@@ -26,10 +26,18 @@ export function suppressionKey(secrets: Secrets, kind: 'email' | 'phone', value:
 }
 
 /** Orders everything that is decided about one recipient: an opt-out and a sending never overlap. */
-export async function lockRecipient(tx: Transaction, key: Buffer): Promise<void> {
+async function lockRecipient(tx: Transaction, key: Buffer): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`recipient:${key.toString('hex')}`}, 0))`.execute(
     tx,
   );
+}
+
+/** The same for many recipients, in an order that all senders keep. */
+export async function lockRecipients(tx: Transaction, keys: readonly Buffer[]): Promise<void> {
+  const ordered = [...keys].sort(Buffer.compare);
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended('recipient:' || encode(key, 'hex'), 0))
+    from unnest(${keyArray(ordered)}::bytea[]) as t (key)`.execute(tx);
 }
 
 /** From this transaction on nobody, or not this inviter, writes to the recipient. */

@@ -56,6 +56,7 @@ export interface DeliveryRow {
   bounced_at: Date | null;
   bounce_status: string | null;
   complained_at: Date | null;
+  lacks: 'smtputf8' | null;
 }
 
 declare module '../platform/database.ts' {
@@ -233,24 +234,23 @@ export async function withdrawSome(
   };
 }
 
+/** An invitation whose turn it is. */
+export type Due = Pick<InvitationRow, 'id' | 'recipient_key' | 'channel'>;
+
 /** The next invitations of a batch whose turn it is. */
 export async function dueInvitations(
   tx: Transaction,
   batch: BatchId,
   now: Date,
   limit: number,
-): Promise<InvitationId[]> {
-  const { rows } = await sql<{ id: InvitationId }>`
-    select i.id from invitations i
+): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    select i.id, i.recipient_key, i.channel from invitations i
     where i.batch_id = ${batch} and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
       and (i.waits_until is null or i.waits_until <= ${now})
       and not exists (select from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id and d.deferred_until > ${now})
     order by i.id limit ${limit}`.execute(tx);
-  return rows.map((row) => row.id);
-}
-
-export function lockInvitation(tx: Transaction, id: InvitationId) {
-  return tx.selectFrom('invitations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return rows;
 }
 
 export async function updateInvitation(
@@ -271,54 +271,6 @@ export async function declineSent(tx: Transaction, recipient: Buffer, now: Date)
     tx,
   );
   return rows[0]?.known === true;
-}
-
-/** Another invitation's message went, or may have gone, to the same recipient since. */
-export async function writtenSince(
-  tx: Transaction,
-  recipient: Buffer,
-  except: InvitationId,
-  since: Date,
-): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from permits p join deliveries d on d.permit_id = p.id
-    where p.recipient_key = ${recipient} and p.invitation_id <> ${except} and d.intended_at > ${since} and d.rejected_at is null limit 1`.execute(
-    tx,
-  );
-  return rows.length > 0;
-}
-
-export function deliveryOf(tx: Transaction, permit: PermitId) {
-  return tx.selectFrom('deliveries').selectAll().where('permit_id', '=', permit).executeTakeFirst();
-}
-
-/** Writes that a message is about to go; a second try after a 4xx answer counts up. */
-export async function intend(
-  tx: Transaction,
-  delivery: Pick<DeliveryRow, 'id' | 'permit_id' | 'message_id' | 'body_hash' | 'intended_at'>,
-): Promise<void> {
-  await tx
-    .insertInto('deliveries')
-    .values({
-      ...delivery,
-      attempt: 1,
-      handed_at: null,
-      rejected_at: null,
-      deferred_until: null,
-      unknown_at: null,
-      response_code: null,
-      bounced_at: null,
-      bounce_status: null,
-      complained_at: null,
-    })
-    .onConflict((on) =>
-      on.column('permit_id').doUpdateSet({
-        attempt: sql`deliveries.attempt + 1`,
-        intended_at: delivery.intended_at,
-        deferred_until: null,
-      }),
-    )
-    .execute();
 }
 
 export async function settle(tx: Transaction, permit: PermitId, set: Partial<DeliveryRow>): Promise<void> {

@@ -104,6 +104,62 @@ test('a server that is not there defers, and so does one whose certificate is no
   assert.deepEqual(await outcome(selfSigned), { kind: 'deferred', code: undefined });
 });
 
+test('an address in another script goes to a server that takes it, and is not tried at one that does not', async (t) => {
+  const commands: string[] = [];
+  const options = (hideSMTPUTF8: boolean): SMTPServerOptions => ({
+    hideSMTPUTF8,
+    onMailFrom: ({ args }, _session, done) => {
+      commands.push(`MAIL ${JSON.stringify(args)}`);
+      done();
+    },
+    onRcptTo: ({ address }, _session, done) => {
+      // The server of the test shows the domain in its own script.
+      commands.push(`RCPT ${address.split('@')[0]}`);
+      done();
+    },
+  });
+  const to = 'δοκιμή@xn--jxalpdlp.example';
+  const send = async (url: string) => {
+    const transport = smtpTransport(url);
+    const found = await transport.send({ ...message, to });
+    await transport.close();
+    return found;
+  };
+  assert.deepEqual(await send(await sink(t, options(false))), { kind: 'handed', code: 250 });
+  assert.deepEqual(commands, ['MAIL {"SMTPUTF8":true}', 'RCPT δοκιμή']);
+  assert.deepEqual(await send(await sink(t, options(true))), { kind: 'unable', lacks: 'smtputf8' });
+  assert.equal(commands.length, 2);
+});
+
+test('one connection carries many messages, goes on after a refusal, and is replaced when the server ended it', async (t) => {
+  let connections = 0;
+  const sockets: { destroy(): void }[] = [];
+  const url = await sink(
+    t,
+    {
+      onRcptTo: ({ address }, _session, done) => done(address.startsWith('no') ? refuse(550) : undefined),
+    },
+    (socket) => {
+      connections++;
+      sockets.push(socket);
+    },
+  );
+  const transport = smtpTransport(url);
+  for (const [to, kind] of [
+    ['leo@work.example', 'handed'],
+    ['nobody@work.example', 'rejected'],
+    ['mia@work.example', 'handed'],
+  ] as const)
+    assert.equal((await transport.send({ ...message, to })).kind, kind);
+  assert.equal(connections, 1);
+  for (const socket of sockets) socket.destroy();
+  assert.equal((await transport.send(message)).kind, 'handed');
+  const many = await Promise.all(Array.from({ length: 30 }, () => transport.send(message)));
+  assert.ok(many.every(({ kind }) => kind === 'handed'));
+  assert.ok(connections <= 6, `${connections} connections`);
+  await transport.close();
+});
+
 test('signed mail passes DKIM, SPF and DMARC, and its unsubscribe headers cannot be changed', async (t) => {
   const taken: Buffer[] = [];
   const url = await sink(t, {

@@ -1,73 +1,168 @@
 import { Readable } from 'node:stream';
-import nodemailer from 'nodemailer';
-import type { MailOutcome, MailTransport } from './mail.ts';
+import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+import { type DkimKey, dkimSigner } from './dkim.ts';
+import type { MailMessage, MailOutcome, MailTransport } from './mail.ts';
 
-/** With what mail is signed (RFC 6376). */
-export interface DkimKey {
-  readonly domain: string;
-  readonly selector: string;
-  /** PEM, RSA. */
-  readonly privateKey: string;
-}
-
-/** The headers that are signed where they are there: those of RFC 6376, 5.4.1, and what one-click unsubscribing needs (RFC 8058, 4). */
-const signedHeaders =
-  'from:reply-to:subject:date:message-id:to:cc:mime-version:content-type:content-transfer-encoding:in-reply-to:references:list-unsubscribe:list-unsubscribe-post';
+/** Connections at once, and messages over each; beyond these numbers public relays begin to refuse. */
+const mostConnections = 5;
+const mostMessages = 200;
+/** Milliseconds after which a connection that nobody uses is given back. */
+const idleFor = 10_000;
 
 /**
  * Sends over SMTP, a few connections at a time, TLS verified (STARTTLS where the server offers it).
  *
- * The pool may not requeue a message whose connection broke: only the sender of invitations knows whether it may go again.
+ * No message goes over a second connection once a byte of it may have been read: only the sender of invitations knows
+ * whether it may go again.
  */
 export function smtpTransport(url: string, dkim?: DkimKey): MailTransport {
-  const target = new URL(url);
-  const secure = target.protocol === 'smtps:';
-  const transport = nodemailer.createTransport({
-    pool: true,
-    host: target.hostname.replace(/^\[|\]$/g, ''),
-    port: target.port === '' ? (secure ? 465 : 587) : Number(target.port),
-    secure,
-    // A password never travels in the clear.
-    requireTLS: target.username !== '',
-    ...(target.username === ''
-      ? {}
-      : { auth: { user: decodeURIComponent(target.username), pass: decodeURIComponent(target.password) } }),
-    ...(dkim === undefined
-      ? {}
-      : {
-          dkim: {
-            domainName: dkim.domain,
-            keySelector: dkim.selector,
-            privateKey: dkim.privateKey,
-            headerFieldNames: signedHeaders,
-          },
-        }),
-    maxConnections: 5,
-    maxMessages: 200,
-    maxRequeues: 0,
-    connectionTimeout: 15_000,
-    greetingTimeout: 15_000,
-    socketTimeout: 60_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const connect = connector(new URL(url));
+  const sign = dkim === undefined ? async (raw: Buffer) => raw : dkimSigner(dkim);
+  const idle: Session[] = [];
+  const queue: (() => void)[] = [];
+  let busy = 0;
+
+  async function overSome(message: MailMessage, raw: Buffer): Promise<MailOutcome> {
+    for (;;) {
+      const kept = idle.pop();
+      let session = kept;
+      try {
+        session ??= await connect();
+      } catch (error) {
+        return outcomeOf(error, false);
+      }
+      session.rest();
+      const { outcome, begun } = await session.send(message, raw);
+      if (session.isOpen()) {
+        session.rest(idleFor);
+        idle.push(session);
+      }
+      // The server had ended a connection that was kept: the message has not been asked for yet.
+      if (kept !== undefined && !begun && outcome.kind === 'deferred' && outcome.code === undefined) continue;
+      return outcome;
+    }
+  }
+
   return {
     async send(message) {
-      const raw = Readable.from([message.raw]);
+      const raw = await sign(message.raw);
+      if (busy >= mostConnections) await new Promise<void>((resolve) => queue.push(resolve));
+      else busy++;
       try {
-        const sent = await transport.sendMail({
-          envelope: { from: addressOf(message.from), to: [message.to] },
-          raw,
-        });
-        return { kind: 'handed', code: codeOf(sent.response) };
-      } catch (error) {
-        return outcomeOf(error, raw.readableDidRead);
+        return await overSome(message, raw);
+      } finally {
+        const next = queue.shift();
+        if (next === undefined) busy--;
+        else next();
       }
     },
     async close() {
-      transport.close();
+      for (const session of idle.splice(0)) session.close();
     },
   };
+}
+
+interface Session {
+  isOpen(): boolean;
+  send(message: MailMessage, raw: Buffer): Promise<{ outcome: MailOutcome; begun: boolean }>;
+  /** Ends by itself after so many milliseconds; without them it does not. */
+  rest(milliseconds?: number): void;
+  close(): void;
+}
+
+function connector(target: URL): () => Promise<Session> {
+  const secure = target.protocol === 'smtps:';
+  const credentials =
+    target.username === ''
+      ? undefined
+      : { user: decodeURIComponent(target.username), pass: decodeURIComponent(target.password) };
+  return () =>
+    new Promise((resolve, reject) => {
+      const connection = new SMTPConnection({
+        host: target.hostname.replace(/^\[|\]$/g, ''),
+        port: target.port === '' ? (secure ? 465 : 587) : Number(target.port),
+        secure,
+        // A password never travels in the clear.
+        requireTLS: credentials !== undefined,
+        connectionTimeout: 15_000,
+        greetingTimeout: 15_000,
+        socketTimeout: 60_000,
+      });
+      connection.on('error', reject);
+      connection.once('end', () => reject(new Error('the mail server ended the connection')));
+      connection.connect((failed) => {
+        if (failed) return reject(failed);
+        const session = sessionOver(connection);
+        if (credentials === undefined) return resolve(session);
+        connection.login({ credentials }, (refused) => {
+          if (!refused) return resolve(session);
+          session.close();
+          reject(refused);
+        });
+      });
+    });
+}
+
+/** Of a connection that has just been greeted. */
+function sessionOver(connection: SMTPConnection): Session {
+  const takesUtf8 = /[ -]SMTPUTF8\b/i.test(connection.lastServerResponse || '');
+  let open = true;
+  let messages = 0;
+  let resting: NodeJS.Timeout | undefined;
+  const close = () => {
+    open = false;
+    clearTimeout(resting);
+    connection.close();
+  };
+  connection.once('end', close);
+  connection.on('error', close);
+
+  function pass(message: MailMessage, raw: Buffer): Promise<{ outcome: MailOutcome; begun: boolean }> {
+    const body = Readable.from([raw]);
+    return new Promise((resolve) =>
+      connection.send({ from: addressOf(message.from), to: [message.to] }, body, (error, info) => {
+        const begun = body.readableDidRead;
+        const outcome: MailOutcome = error
+          ? outcomeOf(error, begun)
+          : { kind: 'handed', code: codeOf(info.response) };
+        resolve({ outcome, begun });
+      }),
+    );
+  }
+
+  /** After a refusal, which says nothing against the connection. */
+  function reset(): Promise<void> {
+    return new Promise((resolve) => {
+      connection.once('end', () => resolve());
+      connection.reset((failed) => {
+        if (failed) close();
+        resolve();
+      });
+    });
+  }
+
+  return {
+    isOpen: () => open,
+    close,
+    rest(milliseconds) {
+      clearTimeout(resting);
+      if (milliseconds !== undefined) resting = setTimeout(close, milliseconds).unref();
+    },
+    async send(message, raw) {
+      if (!takesUtf8 && !isAscii(message.to) && open)
+        return { outcome: { kind: 'unable', lacks: 'smtputf8' }, begun: false };
+      const { outcome, begun } = await pass(message, raw);
+      messages++;
+      if (outcome.kind === 'unknown' || messages >= mostMessages) close();
+      else if (outcome.kind === 'deferred' && (outcome.code === undefined || outcome.code === 421)) close();
+      else if (outcome.kind !== 'handed' && open) await reset();
+      return { outcome, begun };
+    },
+  };
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
 }
 
 /** The address in `Name <address>`. */

@@ -15,13 +15,14 @@ export interface TextMessage {
 }
 
 /**
- * What became of a message: taken by the next hop, refused for good (5xx), refused for now (4xx),
- * or unknown because the connection broke after the message was on the wire.
+ * What became of a message: taken by the next hop, refused for good (5xx), refused for now (4xx), never begun because the
+ * next hop cannot reach such an address, or unknown because the connection broke after the message was on the wire.
  */
 export type MailOutcome =
   | { readonly kind: 'handed'; readonly code: number }
   | { readonly kind: 'rejected'; readonly code: number }
   | { readonly kind: 'deferred'; readonly code: number | undefined }
+  | { readonly kind: 'unable'; readonly lacks: 'smtputf8' }
   | { readonly kind: 'unknown' };
 
 export interface MailTransport {

@@ -1,39 +1,22 @@
 import { Type } from 'typebox';
-import { type Permit, permitToSend } from '../../consent/index.ts';
 import { after } from '../../platform/clock.ts';
-import type { Transaction } from '../../platform/database.ts';
-import type { BatchId, InvitationId, MemberId } from '../../platform/ids.ts';
-import type { MailOutcome } from '../../platform/mail.ts';
-import { composeMail } from '../../platform/mail-compose.ts';
+import type { BatchId } from '../../platform/ids.ts';
+import type { MailMessage, MailOutcome } from '../../platform/mail.ts';
+import { composeMail, mailTemplate } from '../../platform/mail-compose.ts';
 import type { Platform } from '../../platform/platform.ts';
-import {
-  giveBack,
-  mayInviteByText,
-  segmentsLeft,
-  segmentsOf,
-  spendSegments,
-  textTurn,
-} from '../../texts/index.ts';
-import { pauseNow } from '../brake.ts';
-import { messageIdOf } from '../came-back.ts';
-import { tokenOf } from '../draft.ts';
+import { giveBack, mayInviteByText, segmentsOf } from '../../texts/index.ts';
+import { type Settled, settleAll, updateInvitations } from '../delivery-store.ts';
 import { forgetProofs } from '../held-store.ts';
-import { type InvitationMessage, messageHash, withToken } from '../messages/invitation.ts';
+import { type Intended, writeIntents } from '../intents.ts';
+import { type InvitationMessage, tokenPlaceholder, withToken } from '../messages/invitation.ts';
 import {
   countBatch,
-  deliveryOf,
   dueInvitations,
   expire,
-  intend,
   leaseBatch,
-  lockBatch,
-  lockInvitation,
   markUnknown,
-  settle,
   updateBatch,
-  updateInvitation,
   waitingBatches,
-  writtenSince,
 } from '../store.ts';
 
 /** One run sends for so long, then queues the next: a job must not outlive its lease. */
@@ -42,16 +25,11 @@ const lease = 20;
 const mostAttempts = 5;
 const firstRetry = 60;
 const pausedFor = 60;
-
-/** What is about to go over the wire: the intent is committed. */
-interface Intended {
-  readonly permit: Permit;
-  readonly address: string;
-  readonly channel: 'email' | 'text';
-  readonly message: InvitationMessage;
-  readonly messageId: string;
-  readonly attempt: number;
-}
+/** Invitations that are looked up at once, and of which so many are intended at once at most. */
+const page = 1000;
+const mostTogether = 50;
+/** Milliseconds: no more are intended at once than the wire takes in this time. What a crash leaves unknown stays few. */
+const wireTime = 100;
 
 /** Sends a batch at the network's pace, one sender at a time. */
 export function sendInvitations(platform: Platform) {
@@ -64,7 +42,7 @@ export function sendInvitations(platform: Platform) {
 }
 
 async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
-  const { database, clock, config, jobs, events } = platform;
+  const { database, clock, jobs } = platform;
   const began = clock.now();
   const batch = await database.asSystem((tx) => leaseBatch(tx, id, began, after(began, lease)));
   if (batch === undefined) {
@@ -73,164 +51,132 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
     return;
   }
   if (batch.undone_at !== null) return;
-  let again = batch.undo_until > began ? batch.undo_until : undefined;
-  const gap = 60_000 / config.sendPerMinute;
-  while (again === undefined) {
-    const now = clock.now();
-    if (now > after(began, turn)) {
-      again = now;
-      break;
-    }
-    if ((await database.asSystem(pauseNow)) !== undefined) {
-      again = after(now, pausedFor);
-      break;
-    }
-    const due = await database.asSystem((tx) => dueInvitations(tx, id, now, 20));
-    if (due.length === 0) {
-      const { queued } = await database.asSystem((tx) => countBatch(tx, id));
-      if (queued > 0) again = after(now, firstRetry);
-      break;
-    }
-    for (const invitation of due) {
-      const started = performance.now();
-      await sendOne(platform, id, invitation);
-      await database.asSystem((tx) => updateBatch(tx, id, { sender_until: after(clock.now(), lease) }));
-      events.publish(`member:${batch.inviter_id}`);
-      const rest = gap - (performance.now() - started);
-      if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
-      if (clock.now() > after(began, turn)) break;
-    }
-  }
+  const again = batch.undo_until > began ? batch.undo_until : await sendDue(platform, batch);
   await database.asSystem((tx) => updateBatch(tx, id, { sender_until: null }));
   if (again !== undefined) await jobs.enqueue('invitations.send', { batchId: id }, { startAfter: again });
 }
 
-async function sendOne(platform: Platform, batch: BatchId, id: InvitationId): Promise<void> {
-  const intended = await writeIntent(platform, batch, id);
-  if (intended === undefined) return;
-  const outcome = await deliver(platform, intended);
-  await platform.database.asSystem(async (tx) => {
-    const now = platform.clock.now();
-    const code = outcome.kind === 'unknown' ? null : (outcome.code ?? null);
-    if (intended.channel === 'text' && outcome.kind !== 'handed') {
-      platform.log.warn('texts.not_handed', { outcome: outcome.kind, code: code ?? undefined });
-      if (outcome.kind !== 'unknown') await giveBack(platform, tx, segmentsOf(intended.message.short));
-    }
-    if (outcome.kind === 'handed')
-      await settle(tx, intended.permit.id, { handed_at: now, response_code: code });
-    else if (outcome.kind === 'unknown') await settle(tx, intended.permit.id, { unknown_at: now });
-    else if (outcome.kind === 'rejected' || intended.attempt >= mostAttempts)
-      await settle(tx, intended.permit.id, { rejected_at: now, response_code: code });
-    else {
-      await settle(tx, intended.permit.id, {
-        deferred_until: after(now, firstRetry * 4 ** (intended.attempt - 1)),
-        response_code: code,
-      });
-      await updateInvitation(tx, id, { sent_at: null });
-    }
-  });
-}
-
-/**
- * Decides in one transaction whether this invitation's message goes now, and commits that it will before the wire is
- * touched. Whoever said no, or was written to in the last days, is passed over in silence: the invitation looks sent.
- */
-function writeIntent(platform: Platform, batchId: BatchId, id: InvitationId): Promise<Intended | undefined> {
-  const { clock, config, ids, secrets } = platform;
-  return platform.database.asSystem(async (tx) => {
+/** Sends what is due for one turn; @returns when to go on, undefined when all is sent. */
+async function sendDue(
+  platform: Platform,
+  { id, inviter_id, message }: { id: BatchId; inviter_id: string; message: InvitationMessage },
+): Promise<Date | undefined> {
+  const { database, clock, config, events } = platform;
+  const gap = 60_000 / config.sendPerMinute;
+  const deliver = deliverer(platform, message);
+  // By a clock that nobody sets: a day put back would make the turn a day long.
+  const turnEnds = performance.now() + turn * 1000;
+  let together = 1;
+  for (;;) {
     const now = clock.now();
-    const batch = await lockBatch(tx, batchId, 'share');
-    if (batch === undefined || batch.undone_at !== null || batch.undo_until > now) return undefined;
-    const row = await lockInvitation(tx, id);
-    if (row === undefined || row.sent_at !== null || row.withdrawn_at !== null || row.expired_at !== null)
-      return undefined;
-    const message = withToken(batch.message, tokenOf(platform, id));
-    const segments = row.channel === 'text' ? segmentsOf(message.short) : 0;
-    // Before anything that depends on the recipient's word, so that waiting tells nothing of it.
-    const turn =
-      segments === 0 || row.address === null ? now : await textTime(platform, tx, row.address, segments);
-    if (turn > now) {
-      await updateInvitation(tx, id, { waits_until: turn });
-      return undefined;
+    if (performance.now() > turnEnds) return now;
+    const due = await database.asSystem((tx) => dueInvitations(tx, id, now, page));
+    if (due.length === 0) {
+      const { queued } = await database.asSystem((tx) => countBatch(tx, id));
+      return queued > 0 ? after(now, firstRetry) : undefined;
     }
-    await updateInvitation(tx, id, { sent_at: now });
-    // The recipient had it deleted.
-    if (row.address === null) return undefined;
-    const permit = await permitToSend(tx, { id, inviterId: row.inviter_id, recipientKey: row.recipient_key });
-    if (permit === undefined) {
-      // Nothing will ever be sent there: there is no use for the address any more.
-      await updateInvitation(tx, id, { address: null, recipient_name: null });
-      return undefined;
+    for (let at = 0; at < due.length && performance.now() <= turnEnds; ) {
+      const started = performance.now();
+      const some = due.slice(at, at + together);
+      at += together;
+      const intended = await writeIntents(platform, id, some);
+      if (intended === undefined) return after(clock.now(), pausedFor);
+      const written = performance.now();
+      const outcomes = await Promise.all(intended.map(deliver));
+      const onWire = performance.now() - written;
+      await settle(platform, id, intended, outcomes);
+      events.publish(`member:${inviter_id}`);
+      const rest = gap * some.length - (performance.now() - started);
+      if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
+      const most = Math.min(mostTogether, Math.max(1, Math.floor(config.sendPerMinute / 60)));
+      together = onWire > wireTime ? Math.max(1, together >> 1) : Math.min(most, together * 2);
     }
-    if (!permit.messageHash.equals(messageHash(batch.message))) return undefined;
-    const before = await deliveryOf(tx, permit.id);
-    // An intent without an answer may have gone out: it is never sent again.
-    if (before !== undefined && before.deferred_until === null) return undefined;
-    if (await writtenSince(tx, row.recipient_key, id, after(now, -config.recipientIntervalDays * 86_400)))
-      return undefined;
-    if (segments > 0 && !(await spendSegments(platform, tx, segments))) {
-      await updateInvitation(tx, id, { sent_at: null, waits_until: after(now, firstRetry) });
-      return undefined;
+  }
+}
+
+async function settle(
+  platform: Platform,
+  batch: BatchId,
+  intended: readonly Intended[],
+  outcomes: readonly MailOutcome[],
+): Promise<void> {
+  const { clock, database, log } = platform;
+  await database.asSystem(async (tx) => {
+    const now = clock.now();
+    const settled: Settled[] = [];
+    for (const [index, outcome] of outcomes.entries()) {
+      const one = intended[index];
+      if (one === undefined) throw new TypeError('an outcome of nothing');
+      const result = settledBy(outcome, one, now);
+      settled.push(result);
+      if (one.channel === 'text' && outcome.kind !== 'handed') {
+        log.warn('texts.not_handed', { outcome: outcome.kind, code: result.response_code ?? undefined });
+        if (outcome.kind !== 'unknown')
+          await giveBack(platform, tx, segmentsOf(withToken(one.message, one.token).short));
+      }
+      if (outcome.kind === 'unable') log.warn('mail.unable', { lacks: outcome.lacks });
     }
-    const messageId = messageIdOf(platform, secrets.keyed('message.id', permit.id).toString('hex'));
-    await intend(tx, {
-      id: ids.next<MemberId>(),
-      permit_id: permit.id,
-      message_id: messageId,
-      body_hash: permit.messageHash,
-      intended_at: now,
-    });
-    return {
-      permit,
-      address: row.address,
-      channel: row.channel,
-      message,
-      messageId,
-      attempt: (before?.attempt ?? 0) + 1,
-    };
+    await settleAll(tx, settled);
+    const later = intended.filter((_, index) => settled[index]?.deferred_until !== undefined);
+    await updateInvitations(
+      tx,
+      later.map(({ permit }) => permit.invitationId),
+      { sent_at: null },
+    );
+    await updateBatch(tx, batch, { sender_until: after(now, lease) });
   });
 }
 
-/** When a text message may go: now, or when it is day where the recipient lives and the day's limit holds it. */
-async function textTime(
-  platform: Platform,
-  tx: Transaction,
-  number: string,
-  segments: number,
-): Promise<Date> {
-  const now = platform.clock.now();
-  const { left, tomorrow } = await segmentsLeft(platform, tx);
-  // A number that may not be written to any more has its turn now, and is refused in `deliver`.
-  const awake = textTurn(platform, number) ?? now;
-  return awake > now || left >= segments ? awake : tomorrow;
+function settledBy(outcome: MailOutcome, { permit, attempt }: Intended, now: Date): Settled {
+  const permit_id = permit.id;
+  switch (outcome.kind) {
+    case 'handed':
+      return { permit_id, handed_at: now, response_code: outcome.code };
+    case 'unknown':
+      return { permit_id, unknown_at: now };
+    case 'unable':
+      return { permit_id, rejected_at: now, lacks: outcome.lacks };
+    case 'rejected':
+      return { permit_id, rejected_at: now, response_code: outcome.code };
+    case 'deferred': {
+      const response_code = outcome.code ?? null;
+      return attempt >= mostAttempts
+        ? { permit_id, rejected_at: now, response_code }
+        : { permit_id, deferred_until: after(now, firstRetry * 4 ** (attempt - 1)), response_code };
+    }
+  }
 }
 
-/** Takes nothing but a permitted, intended message. */
-async function deliver(
-  platform: Platform,
-  { address, channel, message, messageId }: Intended,
-): Promise<MailOutcome> {
-  if (channel === 'text') {
-    if (platform.texts === undefined || !mayInviteByText(platform, address))
-      return { kind: 'rejected', code: 0 };
-    return platform.texts.send({ to: address, text: message.short });
-  }
-  const mail = await composeMail({
-    returnPath: returnPathOf(platform.config.bounceAddress, messageId),
-    from: { name: message.fromName, address: message.fromAddress },
-    to: address,
-    subject: message.subject,
-    text: message.text,
-    html: message.html,
-    messageId,
-    date: platform.clock.now(),
+/** Takes nothing but permitted, intended messages, all of one batch. */
+function deliverer(platform: Platform, batchMessage: InvitationMessage) {
+  const { config, clock, mail, texts } = platform;
+  const { fromName, fromAddress, subject, text, html, unsubscribe } = batchMessage;
+  const shared = {
+    from: { name: fromName, address: fromAddress },
+    subject,
+    text,
+    html,
     // RFC 8058: one press in the mail program ends it, without a visit.
     headers: {
-      'List-Unsubscribe': `<${message.unsubscribe}>`,
+      'List-Unsubscribe': `<${unsubscribe}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
-  });
-  return platform.mail.send(mail);
+  };
+  const template = mailTemplate(shared, tokenPlaceholder);
+  const mailTo = async ({ address, token, messageId, message }: Intended): Promise<MailMessage> => {
+    const returnPath = returnPathOf(config.bounceAddress, messageId);
+    const own = { to: address, messageId, returnPath, date: clock.now() };
+    const fill = await template;
+    if (fill !== undefined) return fill({ ...own, mark: token });
+    const its = withToken(message, token);
+    const headers = { ...shared.headers, 'List-Unsubscribe': `<${its.unsubscribe}>` };
+    return composeMail({ ...shared, ...own, headers, text: its.text, html: its.html });
+  };
+  return async (one: Intended): Promise<MailOutcome> => {
+    if (one.channel === 'email') return mail.send(await mailTo(one));
+    if (texts === undefined || !mayInviteByText(platform, one.address)) return { kind: 'rejected', code: 0 };
+    return texts.send({ to: one.address, text: withToken(one.message, one.token).short });
+  };
 }
 
 /** Where reports come back to: an address that names the message (VERP); undefined where none was set up. */

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { InvitationId, PermitId } from '../platform/ids.ts';
+import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
+import type { DeliveryRow, InvitationRow } from './store.ts';
+
+/** The deliveries of permits, by permit. */
+export async function deliveriesOf(
+  tx: Transaction,
+  permits: readonly PermitId[],
+): Promise<ReadonlyMap<PermitId, Pick<DeliveryRow, 'attempt' | 'deferred_until'>>> {
+  const { rows } = await sql<Pick<DeliveryRow, 'permit_id' | 'attempt' | 'deferred_until'>>`
+    select permit_id, attempt, deferred_until from deliveries where permit_id = any(${idArray(permits)}::uuid[])`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.permit_id, row]));
+}
+
+/** Those of `keys`, as hex, to whom a message of other invitations than `except` went, or may have gone, since. */
+export async function writtenSince(
+  tx: Transaction,
+  keys: readonly Buffer[],
+  except: readonly InvitationId[],
+  since: Date,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ recipient_key: Buffer }>`
+    select distinct p.recipient_key from permits p join deliveries d on d.permit_id = p.id
+    where p.recipient_key = any(${keyArray(keys)}::bytea[]) and p.invitation_id <> all(${idArray(except)}::uuid[])
+      and d.intended_at > ${since} and d.rejected_at is null`.execute(tx);
+  return new Set(rows.map(({ recipient_key }) => recipient_key.toString('hex')));
+}
+
+type Intent = Pick<DeliveryRow, 'id' | 'permit_id' | 'message_id' | 'body_hash'>;
+
+/** Writes that messages are about to go; a second try after a 4xx answer counts up. */
+export async function intend(tx: Transaction, intents: readonly Intent[], now: Date): Promise<void> {
+  const rows = jsonRows(intents.map((one) => ({ ...one, body_hash: one.body_hash.toString('hex') })));
+  await sql`
+    insert into deliveries (id, permit_id, message_id, body_hash, intended_at)
+    select id, permit_id, message_id, decode(body_hash, 'hex'), ${now}::timestamptz
+    from json_to_recordset(${rows}::json) as r (id uuid, permit_id uuid, message_id text, body_hash text)
+    on conflict (permit_id) do update
+      set attempt = deliveries.attempt + 1, intended_at = excluded.intended_at, deferred_until = null`.execute(
+    tx,
+  );
+}
+
+/** What became of a message that was about to go. */
+export type Settled = Pick<DeliveryRow, 'permit_id'> &
+  Partial<
+    Pick<
+      DeliveryRow,
+      'handed_at' | 'rejected_at' | 'unknown_at' | 'deferred_until' | 'response_code' | 'lacks'
+    >
+  >;
+
+/** Writes what became of messages, once each. */
+export async function settleAll(tx: Transaction, settled: readonly Settled[]): Promise<void> {
+  await sql`
+    update deliveries d set handed_at = r.handed_at, rejected_at = r.rejected_at, unknown_at = r.unknown_at,
+      deferred_until = r.deferred_until, response_code = r.response_code, lacks = r.lacks
+    from json_to_recordset(${jsonRows(settled)}::json) as r (permit_id uuid, handed_at timestamptz, rejected_at timestamptz,
+      unknown_at timestamptz, deferred_until timestamptz, response_code integer, lacks text)
+    where d.permit_id = r.permit_id`.execute(tx);
+}
+
+/** Locks invitations, and tells those whose turn has not come yet. */
+export async function lockUnsent(
+  tx: Transaction,
+  ids: readonly InvitationId[],
+): Promise<readonly InvitationRow[]> {
+  const { rows } = await sql<InvitationRow>`
+    select * from invitations where id = any(${idArray(ids)}::uuid[])
+      and sent_at is null and withdrawn_at is null and expired_at is null
+    order by id for update`.execute(tx);
+  return rows;
+}
+
+export async function updateInvitations(
+  tx: Transaction,
+  ids: readonly InvitationId[],
+  set: Partial<InvitationRow>,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.updateTable('invitations').set(set).where('id', 'in', ids).execute();
+}

@@ -1,0 +1,142 @@
+import { type Permit, permitsToSend } from '../consent/index.ts';
+import { after } from '../platform/clock.ts';
+import type { Transaction } from '../platform/database.ts';
+import type { BatchId, InvitationId, MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { segmentsLeft, segmentsOf, spendSegments, textTurn } from '../texts/index.ts';
+import { pauseNow } from './brake.ts';
+import { messageIdOf } from './came-back.ts';
+import { deliveriesOf, intend, lockUnsent, updateInvitations, writtenSince } from './delivery-store.ts';
+import { tokenOf } from './draft.ts';
+import { type InvitationMessage, messageHash, withToken } from './messages/invitation.ts';
+import { type Due, type InvitationRow, lockBatch, updateInvitation } from './store.ts';
+
+/** What is about to go over the wire: the intent is committed. */
+export interface Intended {
+  readonly permit: Permit;
+  readonly address: string;
+  readonly channel: 'email' | 'text';
+  /** The message to everybody, and what stands in it for this recipient. */
+  readonly message: InvitationMessage;
+  readonly token: string;
+  readonly messageId: string;
+  readonly attempt: number;
+}
+
+/** Seconds after which a message that the day's limit held back by a hair is looked at again. */
+const again = 60;
+
+/**
+ * Decides in one transaction which of a batch's invitations go now, and commits that they will before the wire is
+ * touched. Whoever said no, or was written to in the last days, is passed over in silence: the invitation looks sent.
+ *
+ * @returns undefined where nothing of the batch may go at all, now or ever.
+ */
+export function writeIntents(
+  platform: Platform,
+  batchId: BatchId,
+  due: readonly Due[],
+): Promise<readonly Intended[] | undefined> {
+  const { clock, ids, secrets, config } = platform;
+  return platform.database.asSystem(async (tx) => {
+    const now = clock.now();
+    const batch = await lockBatch(tx, batchId, 'share');
+    if (batch === undefined || batch.undone_at !== null || batch.undo_until > now) return undefined;
+    if ((await pauseNow(tx)) !== undefined) return undefined;
+    // Recipients before their invitations, as their answers do: two that wait for each other would end one of them.
+    const permits = await permitsToSend(
+      tx,
+      batch.inviter_id,
+      due.map(({ id, recipient_key }) => ({ id, recipientKey: recipient_key })),
+    );
+    const rows = await awake(platform, tx, batch.message, await lockUnsent(tx, due.map(idOf)));
+    await updateInvitations(tx, rows.map(idOf), { sent_at: now });
+    // Nothing will ever be sent there: there is no use for the address any more.
+    const refused = rows.filter(({ id, address }) => address !== null && !permits.has(id));
+    await updateInvitations(tx, refused.map(idOf), { address: null, recipient_name: null });
+
+    const hash = messageHash(batch.message);
+    const permitted = rows.flatMap(({ id, address, channel }) => {
+      const permit = permits.get(id);
+      // The recipient had the address deleted; or the words are not those that were shown.
+      if (permit === undefined || address === null || !permit.messageHash.equals(hash)) return [];
+      return [{ permit, address, channel }];
+    });
+    const before = await deliveriesOf(
+      tx,
+      permitted.map(({ permit }) => permit.id),
+    );
+    const written = await writtenSince(
+      tx,
+      permitted.map(({ permit }) => permit.recipientKey),
+      permitted.map(({ permit }) => permit.invitationId),
+      after(now, -config.recipientIntervalDays * 86_400),
+    );
+    const going: Intended[] = [];
+    for (const { permit, address, channel } of permitted) {
+      const earlier = before.get(permit.id);
+      // An intent without an answer may have gone out: it is never sent again.
+      if (earlier !== undefined && earlier.deferred_until === null) continue;
+      if (written.has(permit.recipientKey.toString('hex'))) continue;
+      const token = tokenOf(platform, permit.invitationId);
+      if (channel === 'text') {
+        const segments = segmentsOf(withToken(batch.message, token).short);
+        if (!(await spendSegments(platform, tx, segments))) {
+          await updateInvitation(tx, permit.invitationId, { sent_at: null, waits_until: after(now, again) });
+          continue;
+        }
+      }
+      going.push({
+        permit,
+        address,
+        channel,
+        message: batch.message,
+        token,
+        messageId: messageIdOf(platform, secrets.keyed('message.id', permit.id).toString('hex')),
+        attempt: (earlier?.attempt ?? 0) + 1,
+      });
+    }
+    await intend(
+      tx,
+      going.map(({ permit, messageId }) => ({
+        id: ids.next<MemberId>(),
+        permit_id: permit.id,
+        message_id: messageId,
+        body_hash: permit.messageHash,
+      })),
+      now,
+    );
+    return going;
+  });
+}
+
+/**
+ * Those that need not wait for the morning where their recipient lives, or for the next day's text messages. Looked at
+ * before anything that depends on the recipient's word, so that waiting tells nothing of it.
+ */
+async function awake(
+  platform: Platform,
+  tx: Transaction,
+  message: InvitationMessage,
+  rows: readonly InvitationRow[],
+): Promise<readonly InvitationRow[]> {
+  const now = platform.clock.now();
+  const up: InvitationRow[] = [];
+  for (const row of rows) {
+    let turn = now;
+    if (row.channel === 'text' && row.address !== null) {
+      const segments = segmentsOf(withToken(message, tokenOf(platform, row.id)).short);
+      const { left, tomorrow } = await segmentsLeft(platform, tx);
+      // A number that may not be written to any more has its turn now, and is refused when it is handed over.
+      turn = textTurn(platform, row.address) ?? now;
+      if (turn <= now && left < segments) turn = tomorrow;
+    }
+    if (turn > now) await updateInvitation(tx, row.id, { waits_until: turn });
+    else up.push(row);
+  }
+  return up;
+}
+
+function idOf({ id }: { readonly id: InvitationId }): InvitationId {
+  return id;
+}
