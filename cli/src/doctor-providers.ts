@@ -10,6 +10,7 @@ const words: Readonly<Record<Check['state'], string>> = {
   other: 'answers something else',
   'source.app_password': 'wants an app password',
   'source.certificate': 'certificate not valid',
+  'source.access_ended': 'refused',
   'source.certificate_date': 'certificate not valid today',
   'source.denied': 'denied',
   'source.guarded': 'refused by the guard',

@@ -25,9 +25,9 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   sources: {
     usage:
-      'sources read --user ADDRESS [--provider ID] [--url URL] [--address ADDRESS] [--protocol P] [--region DE] [--problems FILE] [--summary]',
+      'sources read --user ADDRESS [--provider ID] [--url URL] [--address ADDRESS] [--protocol P] [--token] [--photos] [--region DE] [--problems FILE] [--summary]',
     about:
-      'Read the address book of an account, with its password from standard input, and print one JSON contact per line.',
+      'Read the address book of an account, with its password (or an access token) from standard input, and print one JSON contact per line.',
     load: () => import('./sources.ts'),
   },
   convert: {

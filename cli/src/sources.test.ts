@@ -12,6 +12,7 @@ import {
   startCyrus,
   startDns,
   startDovecot,
+  startGraphServer,
   startRadicale,
   startSlapd,
 } from '@kith/sources/testing';
@@ -110,6 +111,35 @@ test('a mailbox and a directory are read by those who ask for them', async () =>
   }
 });
 
+test('an account that gives tokens is read with one, its photos where they are wanted, and no byte of them printed', async () => {
+  const people = generatePeople({ seed: 5, count: 3 });
+  const of = () => Buffer.alloc(100, 1);
+  const server = await startGraphServer(
+    { people },
+    (one) => (one === password ? { scopes: ['Contacts.Read'] } : undefined),
+    { of },
+  );
+  const args = ['read', '--user', 'ana@club.example', '--protocol', 'microsoft-graph', '--url', server.url];
+  try {
+    for (const [more, photo] of [
+      [[], undefined],
+      [['--photos'], { kind: 'embedded', size: 100, type: 'image/jpeg' }],
+    ] as const) {
+      const { code, err, out } = await sources([...args, '--token', ...more], password, server);
+      assert.equal(code, 0, err);
+      const cards = out.trimEnd().split('\n');
+      assert.deepEqual(
+        cards.map((line) => (JSON.parse(line) as { photo?: unknown }).photo),
+        people.map(() => photo),
+      );
+    }
+    const ended = await sources([...args, '--token'], 'another', server);
+    assert.match(ended.err, /\(source\.access_ended\)$/m);
+  } finally {
+    server.close();
+  }
+});
+
 test('what is in the way is one sentence, without the password', async () => {
   const url = `https://dav.example:${dav.port}/`;
   for (const [args, input, code, sentence] of [
@@ -135,6 +165,8 @@ test('what is in the way is one sentence, without the password', async () => {
       2,
       /--url takes/,
     ],
+    [['read', '--user', 'ana@gmail.com'], password, 2, /cannot be read by password.*--token/],
+    [['read', '--user', 'ana@icloud.com', '--token'], password, 2, /Leave out --token/],
     [['read', '--user', 'ana@ziggo.nl'], password, 2, /people you have written to, add --protocol imap/],
     [['read'], password, 2, /--user/],
     [['write'], password, 2, /kith sources read/],

@@ -1,6 +1,14 @@
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { books, discover, type Protocol, providerOf, providers, SourceFault } from '@kith/sources';
+import {
+  books,
+  discover,
+  type Protocol,
+  placeOf as placeOfAccess,
+  providerOf,
+  providers,
+  SourceFault,
+} from '@kith/sources';
 import { readConfig } from '../../server/src/config.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
 import { systemRandom } from '../../server/src/platform/random.ts';
@@ -14,7 +22,7 @@ interface Way extends ReturnType<typeof placeOf> {
   readonly protocol: Protocol;
 }
 
-/** `kith sources read`: the address book of an account as JSON lines; its password comes from standard input. */
+/** `kith sources read`: the address book of an account as JSON lines; its password, or a token, comes from standard input. */
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -27,10 +35,12 @@ export async function run(args: readonly string[]): Promise<number> {
       protocol: { type: 'string' },
       url: { type: 'string' },
       region: { type: 'string' },
+      token: { type: 'boolean' },
+      photos: { type: 'boolean' },
     },
   });
-  const { user, address = user ?? '' } = values;
-  const reading = await readingOf(values, true);
+  const { user, address = user ?? '', photos = false, token = false } = values;
+  const reading = await readingOf(values, false);
   const network = sourceNetwork({ clock: systemClock, config: readConfig(), random: systemRandom });
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new Error('stopped')));
@@ -40,13 +50,13 @@ export async function run(args: readonly string[]): Promise<number> {
       : user === undefined
         ? 'say whose account it is: --user ana@example.org.'
         : process.stdin.isTTY
-          ? 'give the password on standard input, so that it stands in no history: … < password-file.'
+          ? `give the ${token ? 'token' : 'password'} on standard input, so that it stands in no history: … < file.`
           : await wayTo(address, values);
   if (typeof way === 'string' || typeof reading === 'string' || user === undefined) {
     process.stderr.write(`kith sources: ${typeof way === 'string' ? way : reading}\n`);
     return 2;
   }
-  const password = (await text(process.stdin)).replace(/\r?\n$/, '');
+  const secret = (await text(process.stdin)).replace(/\r?\n$/, '');
 
   return printed(values, async (out) => {
     const files = new Map<string, FileReading>();
@@ -57,8 +67,10 @@ export async function run(args: readonly string[]): Promise<number> {
     let fault: SourceFault | undefined;
     try {
       const { at, credentialHosts, protocol } = way;
-      const credential = { kind: 'password', user, password } as const;
-      const request = { at, address, credential, network, signal: stop.signal };
+      const credential = token
+        ? ({ kind: 'bearer', token: secret } as const)
+        : ({ kind: 'password', user, password: secret } as const);
+      const request = { at, address, credential, network, photos, signal: stop.signal };
       const parts = books[protocol]?.({
         ...request,
         ...(credentialHosts === undefined ? {} : { credentialHosts }),
@@ -97,10 +109,15 @@ export async function run(args: readonly string[]): Promise<number> {
       return `--protocol takes one of ${Object.keys(books).join(', ')}.`;
     // A mailbox is no address book: it is read by who asks for it.
     const isWanted = ({ protocol, signIn }: { protocol: Protocol; signIn: string }) =>
-      signIn !== 'oauth' &&
+      (signIn === 'oauth') === token &&
       books[protocol] !== undefined &&
       (told.protocol === undefined ? protocol !== 'imap' : protocol === told.protocol);
     const known = provider?.access.find(isWanted);
+    if (token && known !== undefined) {
+      const { credentialHosts } = provider ?? {};
+      const hosts = credentialHosts === undefined ? {} : { credentialHosts };
+      return { protocol: known.protocol, at: placeOfAccess(known), providerId: provider?.id, ...hosts };
+    }
     if (told.url !== undefined || known !== undefined) {
       const at = told.url === undefined ? undefined : placeIn(told.url);
       const protocol = known?.protocol ?? readable(told.protocol ?? at?.protocol ?? 'carddav');
@@ -114,7 +131,9 @@ export async function run(args: readonly string[]): Promise<number> {
     if (provider?.access.some(({ protocol }) => protocol === 'imap') && told.protocol === undefined)
       return `${provider.name} has no address book that can be read. For the people you have written to, add --protocol imap.`;
     if (provider !== undefined)
-      return `${provider.name} cannot be read by password. Export a file there, and use kith read.`;
+      return token
+        ? `${provider.name} gives no tokens that read contacts. Leave out --token.`
+        : `${provider.name} cannot be read by password. Export a file there, and use kith read${provider.access.some(({ signIn }) => signIn === 'oauth') ? '; or give an access token, with --token' : ''}.`;
     const found = discover(whose, {
       chance: () => (systemRandom.bytes(1)[0] ?? 0) / 256,
       dns: sourceDns({ config: readConfig() }),

@@ -216,6 +216,8 @@ export const de: Catalogue = {
     'Die Datei ist größer, als dieser Server annimmt. Exportieren Sie weniger Kontakte auf einmal.',
   'error.phone.picker_refused':
     'Das Telefon hat seine Kontakte nicht gezeigt. Versuchen Sie es noch einmal, oder wählen Sie eine Datei.',
+  'error.source.access_ended':
+    'Ihre Erlaubnis bei Ihrem Anbieter ist zu Ende. Fangen Sie noch einmal an und erlauben Sie es erneut; was davor gelesen wurde, bleibt.',
   'error.source.app_password':
     'Ihr Anbieter nimmt hier nicht das Passwort Ihres Kontos. Erstellen Sie auf seiner Seite ein App-Passwort und melden Sie sich damit an.',
   'error.source.busy':

@@ -201,6 +201,8 @@ export const en = {
     'We found no contacts in it. We read CSV and vCard files; export your contacts as one of them and try again.',
   'error.import.too_large': 'That file is larger than this server takes. Export fewer contacts at a time.',
   'error.phone.picker_refused': 'The phone did not show its contacts. Try again, or choose a file.',
+  'error.source.access_ended':
+    'Your permission at your provider has ended. Start again and allow it once more; what was read before is kept.',
   'error.source.app_password':
     'Your provider does not take the password of your account here. Make an app password on its page and sign in with that.',
   'error.source.busy': 'Other accounts are being read. Wait until one is done, then try again.',

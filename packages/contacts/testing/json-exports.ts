@@ -31,6 +31,7 @@ export function jscontactList(people: readonly Person[]): string {
       ...(person.organisation === undefined ? {} : { organizations: { o1: { name: person.organisation } } }),
       ...(person.title === undefined ? {} : { titles: { t1: { name: person.title } } }),
       ...(person.note === undefined ? {} : { notes: { n1: { note: person.note } } }),
+      ...(person.photo === undefined ? {} : { media: { m1: { kind: 'photo', uri: person.photo } } }),
       ...(person.city === undefined
         ? {}
         : { addresses: { a1: { components: [{ kind: 'locality', value: person.city }] } } }),
@@ -89,6 +90,7 @@ export function googlePersonOf(person: Person, resourceName: string): Readonly<R
     birthdays: person.birthday === undefined ? [] : [{ date: dateOf(person.birthday) }],
     biographies: person.note === undefined ? [] : [{ value: person.note, contentType: 'TEXT_PLAIN' }],
     genders: [{ value: person.gender }],
+    ...(person.photo === undefined ? {} : { photos: [{ url: person.photo, metadata: { primary: true } }] }),
   };
 }
 

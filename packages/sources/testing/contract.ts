@@ -33,7 +33,16 @@ export interface Served {
 }
 
 /** What of a person a protocol may carry beside the name and the e-mail addresses. */
-export type Carried = 'phones' | 'organisation' | 'title' | 'city' | 'birthday' | 'note' | 'groups';
+export type Carried =
+  | 'phones'
+  | 'organisation'
+  | 'title'
+  | 'city'
+  | 'birthday'
+  | 'note'
+  | 'groups'
+  /** The address of a photo; photos that are bytes are a matter of each protocol's own test. */
+  | 'photo';
 
 /** An implementation of a protocol, and a server that it is held against. */
 export interface SourceContract {
@@ -62,6 +71,7 @@ function bookOf(count: number): LoadedBook {
     people: people.map((person, at) => ({
       ...person,
       groups: groups.filter((_, which) => at % (which + 2) === 0),
+      ...(at % 5 === 0 ? { photo: `https://photos.example/${at}.jpg` } : {}),
     })),
     groups,
   };
@@ -219,7 +229,7 @@ export function testSource(contract: SourceContract): void {
     if (!open)
       test('a wrong credential is refused, and told to nobody', async () => {
         const credential = wrong(served.request.credential);
-        await faultOf(read(asked(served, { credential })), 'source.refused', secretOf(credential));
+        await faultOf(read(asked(served, { credential })), refusalOf(credential), secretOf(credential));
       });
 
     const through = (to: Front, more: Partial<BookRequest> = {}): BookRequest =>
@@ -230,9 +240,11 @@ export function testSource(contract: SourceContract): void {
       });
     const troubled = async (trouble: Trouble) => {
       if (front === undefined) return;
-      const secret = secretOf(served.request.credential);
+      const { credential } = served.request;
+      const secret = secretOf(credential);
+      const code = trouble.status === 401 ? refusalOf(credential) : trouble.code;
       front.answer = (_request, response) => void cause(trouble, response);
-      await faultOf(read(through(front)), trouble.code, secret);
+      await faultOf(read(through(front)), code, secret);
       front.answer = undefined;
       const kept: BookPart[] = [];
       const parts = (async function* (to: Front) {
@@ -242,7 +254,7 @@ export function testSource(contract: SourceContract): void {
           if (kept.length === 2) to.answer = (_request, response) => void cause(trouble, response);
         }
       })(front);
-      await faultOf(parts, trouble.code, secret);
+      await faultOf(parts, code, secret);
       front.answer = undefined;
       assert.ok(kept.length >= 2);
       const rest = await partsOf(read(through(front, goingOn(kept.at(-1)))));
@@ -334,6 +346,11 @@ function secretOf(credential: Credential): string {
   return credential.kind === 'bearer' ? credential.token : credential.password;
 }
 
+/** Nobody is asked for a password who gave none. */
+function refusalOf({ kind }: Credential): SourceFaultCode {
+  return kind === 'bearer' ? 'source.access_ended' : 'source.refused';
+}
+
 function wrong(credential: Credential): Credential {
   return credential.kind === 'bearer'
     ? { kind: 'bearer', token: 'wr0ng-T0ken' }
@@ -341,7 +358,7 @@ function wrong(credential: Credential): Credential {
 }
 
 function sketchOfPerson(person: Person, carries: readonly Carried[]): string {
-  const { names, emails, phones, organisation, title, city, birthday, note, groups: of = [] } = person;
+  const { names, emails, phones, organisation, title, city, birthday, note, photo, groups: of = [] } = person;
   return sketched(carries, names.full, emails, {
     phones: phones.map(({ value }) => value),
     organisation: [organisation ?? ''],
@@ -350,6 +367,7 @@ function sketchOfPerson(person: Person, carries: readonly Carried[]): string {
     birthday: [birthday ?? ''],
     note: [note ?? ''],
     groups: of,
+    photo: [photo ?? ''],
   });
 }
 
@@ -363,6 +381,7 @@ function sketchOfCard(card: Card, carries: readonly Carried[]): string {
     birthday: [card.birthday ?? ''],
     note: [card.notes[0] ?? ''],
     groups: card.categories,
+    photo: [card.photo?.kind === 'url' ? card.photo.url : ''],
   });
 }
 

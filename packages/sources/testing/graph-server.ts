@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { graphContactOf, type Person } from '@kith/contacts/testing';
-import { type Grants, isTroubled, type RestDouble, startRestDouble } from './rest-double.ts';
+import { type Asked, type Grants, isTroubled, type RestDouble, startRestDouble } from './rest-double.ts';
 import { sendPage, shows } from './troubles.ts';
 
 /** A folder of contacts, and those in it. */
@@ -10,6 +10,15 @@ export interface GraphFolder {
   readonly folders?: readonly GraphFolder[];
 }
 
+/** The photos of those in it, and how Graph's batches misbehave. */
+export interface GraphPhotos {
+  readonly of: (person: Person) => Uint8Array | undefined;
+  /** The response of a batch that says 429, by its place in the batch. */
+  readonly busy?: number;
+  /** The status that every batch is answered with. */
+  readonly refusal?: number;
+}
+
 interface Placed extends GraphFolder {
   readonly id: string;
   readonly parent: string;
@@ -17,9 +26,14 @@ interface Placed extends GraphFolder {
 
 /**
  * Microsoft Graph's contacts and contact folders, as its v1.0 reference describes them: the default folder apart from the
- * others, ten contacts a page unless told, next pages by an absolute link, only what was selected.
+ * others, ten contacts a page unless told, next pages by an absolute link, only what was selected; photos one by one, or
+ * twenty in a batch.
  */
-export function startGraphServer(root: Omit<GraphFolder, 'name'>, grants: Grants): Promise<RestDouble> {
+export function startGraphServer(
+  root: Omit<GraphFolder, 'name'>,
+  grants: Grants,
+  photos?: GraphPhotos,
+): Promise<RestDouble> {
   const folders = new Map<string, Placed>();
   const place = (folder: GraphFolder, parent: string): void => {
     const id = `AAMk-${folders.size}=/+`;
@@ -30,8 +44,42 @@ export function startGraphServer(root: Omit<GraphFolder, 'name'>, grants: Grants
   const [top] = folders.keys();
   let fresh = 0;
 
-  return startRestDouble('/v1.0/', grants, refuse, ({ url, scopes, response, state }) => {
+  const photoAt = (path: string): Uint8Array | undefined => {
+    const [, , id = top ?? '', contact = ''] =
+      /^\/me\/(contactFolders\/([^/]+)\/)?contacts\/([^/]+)\/photo\/\$value$/.exec(path) ?? [];
+    const folder = folders.get(decodeURIComponent(id));
+    const person = folder?.people[Number(decodeURIComponent(contact).slice(folder.id.length))];
+    return person === undefined ? undefined : photos?.of(person);
+  };
+  const answer: (asked: Asked) => void = ({ url, scopes, response, state, posted }) => {
     if (!scopes.includes('Contacts.Read')) return refuse(response, 403);
+    if (url.pathname === '/v1.0/$batch') {
+      if (photos?.refusal !== undefined) return refuse(response, photos.refusal);
+      // Safe: only our own client asks this double.
+      const { requests } = posted as { requests: readonly { id: string; url: string }[] };
+      if (requests.length > 20) return refuse(response, 400);
+      return send(response, {
+        // In any order.
+        responses: requests.toReversed().map(({ id, url: path }) => {
+          const photo = photoAt(path);
+          if (id === String(photos?.busy)) return { id, status: 429, headers: { 'Retry-After': '1' } };
+          return photo === undefined
+            ? { id, status: 404, body: { error: { code: 'ErrorItemNotFound' } } }
+            : {
+                id,
+                status: 200,
+                headers: { 'Content-Type': 'image/jpeg' },
+                body: Buffer.from(photo).toString('base64'),
+              };
+        }),
+      });
+    }
+    if (url.pathname.endsWith('/photo/$value')) {
+      const photo = photoAt(url.pathname.replace('/v1.0', ''));
+      if (photo === undefined) return refuse(response, 404);
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(photo);
+      return;
+    }
     const { pathname, origin, searchParams: query } = url;
     const [, , id = top ?? '', what] =
       /^\/v1\.0\/me\/(contactFolders\/([^/]+)\/)?(contacts|childFolders)$/.exec(pathname) ??
@@ -87,7 +135,8 @@ export function startGraphServer(root: Omit<GraphFolder, 'name'>, grants: Grants
       ),
       ...(looped ? link(from, Infinity) : link(next, people.length)),
     });
-  });
+  };
+  return startRestDouble('/v1.0/', grants, refuse, answer, '/v1.0/$batch');
 }
 
 function send(response: ServerResponse, body: object): void {

@@ -28,6 +28,8 @@ export function startPeopleServer(
 ): Promise<RestDouble> {
   const ids = new Map(groups.map((name, at) => [name, `contactGroups/${(at + 10).toString(16)}`]));
   const connections = people.map((person, at) => ({
+    // The letter that Google draws for people without a photo.
+    photos: [{ url: 'https://photos.example/letter', default: true }],
     ...googlePersonOf(person, `people/c${at}`),
     memberships: ['contactGroups/myContacts', ...(person.groups ?? []).map((name) => ids.get(name))].map(
       (contactGroupResourceName) => ({ contactGroupMembership: { contactGroupResourceName } }),

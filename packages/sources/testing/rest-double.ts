@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { certificate, httpsServer } from './tls.ts';
 import { shows, type Trouble, type Troubled } from './troubles.ts';
 
@@ -23,6 +24,8 @@ export interface Asked {
   readonly scopes: readonly string[];
   readonly response: ServerResponse;
   readonly state: Troubled;
+  /** What was posted, as JSON; undefined where nothing was. */
+  readonly posted: unknown;
 }
 
 /** How a provider says no. */
@@ -47,6 +50,8 @@ export async function startRestDouble(
   grants: Grants,
   refuse: Refuse,
   answer: (asked: Asked) => void,
+  /** The one path that takes a POST. */
+  postedTo?: string,
 ): Promise<RestDouble> {
   const own = certificate();
   const asked: string[] = [];
@@ -57,8 +62,11 @@ export async function startRestDouble(
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     const grant = token === undefined ? undefined : grants(token);
     if (grant === undefined) refuse(response, 401);
-    else if (request.method !== 'GET') refuse(response, 405);
-    else answer({ url, scopes: grant.scopes, response, state });
+    else if (request.method !== (url.pathname === postedTo ? 'POST' : 'GET')) refuse(response, 405);
+    else
+      void (request.method === 'POST' ? json(request) : Promise.resolve(undefined)).then((posted) =>
+        answer({ url, scopes: grant.scopes, response, state, posted }),
+      );
   });
   return {
     url: `https://127.0.0.1:${server.port}${path}`,

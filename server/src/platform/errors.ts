@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'import.unreadable'
   | 'import.interrupted'
   | 'hand_off.gone'
+  | 'source.access_ended'
   | 'source.app_password'
   | 'source.busy'
   | 'source.certificate'

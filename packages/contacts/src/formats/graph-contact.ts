@@ -1,8 +1,9 @@
 import { parseDate } from './date.ts';
-import { addOnce } from './draft.ts';
+import { addOnce, note } from './draft.ts';
 import { type JsonCard, type JsonMeaning, keep, objectOf, objectsOf, textOf } from './json-reader.ts';
 import type { Json, JsonObject } from './json-records.ts';
 import { labelOf } from './labels.ts';
+import { photoFromUri } from './photo.ts';
 
 /** Whether the object is a folder of contacts: it has a name, and neither a version nor anything that only contacts have. */
 export function isFolder(value: JsonObject): boolean {
@@ -59,7 +60,6 @@ const IGNORED = new Set([
   'createdDateTime',
   'changeKey',
   'parentFolderId',
-  'photo',
   'extensions',
   'flag',
 ]);
@@ -129,6 +129,17 @@ const email: Take = (card, value, name) => {
     card.one.emails.push(
       label === undefined || label === 'unknown' ? { value: found } : { value: found, label },
     );
+};
+
+/** Graph's own `photo` says no more than type and size; `$value` is the picture in base64, as `@kith/sources` puts it in. */
+const photo: Take = (card, value) => {
+  const bytes = objectOf(value).get('$value');
+  if (typeof bytes !== 'string' || bytes === '') return;
+  const type = textOf(card, objectOf(value).get('@odata.mediaContentType'), 'photo');
+  const { limits, line, one, photos } = card;
+  const found = photoFromUri(`data:;base64,${bytes}`, { limits, photos, type });
+  if ('photo' in found) one.photo = found.photo;
+  else note(one, limits, found.problem, line, 'photo');
 };
 
 function each(take: Take): Take {
@@ -210,6 +221,7 @@ const FIELDS: ReadonlyMap<string, Take> = new Map<string, Take>([
   ['profession', text(({ one }, value) => addOnce(one.titles, value))],
   ['personalNotes', text(({ one }, value) => addOnce(one.notes, value))],
   ['categories', texts(({ one }, value) => addOnce(one.categories, value))],
+  ['photo', photo],
   ['spouseName', text(relation('spouse'))],
   ['manager', text(relation('manager'))],
   ['assistantName', text(relation('assistant'))],

@@ -58,7 +58,7 @@ async function refuses(work: Promise<unknown>, code: SourceFaultCode): Promise<v
 testSource({
   name: 'CardDAV, Radicale',
   read: readCarddav,
-  carries: ['phones', 'organisation', 'title', 'city', 'birthday', 'note', 'groups'],
+  carries: ['phones', 'organisation', 'title', 'city', 'birthday', 'note', 'groups', 'photo'],
   // Radicale lists 25,000 cards in more time than one answer may take.
   sizes: [5, 300],
   several: 150,
@@ -66,6 +66,41 @@ testSource({
     const server = await startRadicale(canary, vcard30(people));
     return { ...server, request: asked(server) };
   },
+});
+
+test('groups become labels of their members, photos stay on their cards', async () => {
+  const server = await startRadicale(canary);
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
+  const uid = (n: number) => `${n}C5DAE1D-5A1C-4E5B-9B0F-0A1B2C3D4E5F`;
+  const card = (version: string, ...lines: readonly string[]) =>
+    ['BEGIN:VCARD', `VERSION:${version}`, ...lines, 'END:VCARD', ''].join('\r\n');
+  try {
+    for (const [n, text] of [
+      card('3.0', `UID:${uid(0)}`, 'FN:Ana Pop', 'CATEGORIES:Friends', `PHOTO;ENCODING=b;TYPE=PNG:${png}`),
+      card('4.0', `UID:urn:uuid:${uid(1)}`, 'FN:Bo Lund', 'PHOTO:https://photos.example/bo.jpg'),
+      card('3.0', `UID:${uid(2)}`, 'FN:Carla Nuñez'),
+      // As iCloud writes them.
+      card(
+        '3.0',
+        ...[`UID:${uid(3)}`, 'N:Choir\\, altos', 'FN:Choir\\, altos', 'X-ADDRESSBOOKSERVER-KIND:group'],
+        ...[0, 1].map((member) => `X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:${uid(member)}`),
+      ),
+      card('4.0', `UID:${uid(4)}`, 'KIND:group', 'FN:Zürich', `MEMBER:urn:uuid:${uid(0).toLowerCase()}`),
+    ].entries())
+      await server.put(`${n}.vcf`, text);
+    const cards = cardsIn(await readAll(asked(server)));
+    const people = cards.filter(({ kind }) => kind === 'person');
+    const photo = (one: Card) =>
+      one.photo?.kind === 'embedded' ? [one.photo.type, one.photo.data?.length] : one.photo?.url;
+    assert.deepEqual(people.map((one) => [one.names.full, one.categories.toSorted(), photo(one)]).sort(), [
+      ['Ana Pop', ['Choir, altos', 'Friends', 'Zürich'], ['image/png', 68]],
+      ['Bo Lund', ['Choir, altos'], 'https://photos.example/bo.jpg'],
+      ['Carla Nuñez', [], undefined],
+    ]);
+    assert.equal(cards.length - people.length, 2);
+  } finally {
+    await server.close();
+  }
 });
 
 test('Radicale: wrong password, empty book, a book by its own address, a place without one', async () => {

@@ -1,4 +1,5 @@
-import type { GuardedAnswer } from '../guard/guard.ts';
+import type { GuardedAnswer, GuardedRequest } from '../guard/guard.ts';
+import { groupFilter, type Label, labelsFrom } from './carddav-groups.ts';
 import { type DavResponse, type Multistatus, multistatus } from './dav-xml.ts';
 import { askServer, isPage, longAnswer, resolved, startOf } from './own-server.ts';
 import { type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
@@ -9,6 +10,8 @@ const chunk = 100;
 /** Steps of one sync-collection (RFC 6578, 3.6), and cards of one book, before we call it endless. */
 const maxPages = 1000;
 const maxCards = 1_000_000;
+/** What looking for groups may take: nobody waits for labels. */
+const forGroups = { limit: 3000, maxBytes: 4 * 1024 * 1024 };
 
 const open = '<?xml version="1.0" encoding="utf-8"?>';
 const spaces = 'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:carddav"';
@@ -23,7 +26,8 @@ interface Book {
 
 /**
  * Reads every address book of a CardDAV account (RFC 6352), by the first way that the server knows: sync-collection,
- * PROPFIND or addressbook-query to find the cards, multiget or GET to fetch them. Parts are vCards.
+ * PROPFIND or addressbook-query to find the cards, multiget or GET to fetch them. Parts are vCards, with the groups that
+ * the server tells apart as labels of their members.
  */
 export const readCarddav: ReadBook = async function* (request) {
   const dav = client(request);
@@ -49,6 +53,8 @@ export const readCarddav: ReadBook = async function* (request) {
       done += cards.length;
       continue;
     }
+    if (cards.length === 0) continue;
+    const label = await labelsOf(dav, book);
     const fetchCards = fetcher(dav, book);
     let from = at === first ? cards.findIndex((href) => href > afterCard) : 0;
     if (from === -1) from = cards.length;
@@ -62,7 +68,7 @@ export const readCarddav: ReadBook = async function* (request) {
       size = chunk;
       yield {
         file,
-        bytes: new TextEncoder().encode(read.cards.join('')),
+        bytes: new TextEncoder().encode(read.cards.map(label).join('')),
         cards: done,
         total,
         cursor: JSON.stringify([book.url, hrefs.at(-1)]),
@@ -80,9 +86,21 @@ function cursorOf(after: string | undefined): [string, string] {
 }
 
 interface Dav {
-  ask(method: string, url: string, depth?: '0' | '1', body?: string): Promise<GuardedAnswer>;
+  ask(
+    method: string,
+    url: string,
+    depth?: '0' | '1',
+    body?: string,
+    most?: Pick<GuardedRequest, 'limit' | 'maxBytes'>,
+  ): Promise<GuardedAnswer>;
   /** A multistatus, or undefined when the server does not do this. */
-  status(method: string, url: string, depth: '0' | '1', body: string): Promise<Answer | undefined>;
+  status(
+    method: string,
+    url: string,
+    depth: '0' | '1',
+    body: string,
+    most?: Pick<GuardedRequest, 'limit' | 'maxBytes'>,
+  ): Promise<Answer | undefined>;
 }
 
 interface Answer extends Multistatus {
@@ -91,7 +109,7 @@ interface Answer extends Multistatus {
 
 function client(request: BookRequest): Dav {
   const askOwn = askServer(request);
-  const ask: Dav['ask'] = (method, url, depth, body) =>
+  const ask: Dav['ask'] = (method, url, depth, body, most = {}) =>
     askOwn(url, {
       method,
       headers: {
@@ -100,12 +118,13 @@ function client(request: BookRequest): Dav {
       },
       ...(body === undefined ? {} : { body }),
       ...(method === 'REPORT' || depth === '1' ? { limit: longAnswer } : {}),
+      ...most,
     });
 
   return {
     ask,
-    async status(method, url, depth, body) {
-      const answer = await ask(method, url, depth, open + body);
+    async status(method, url, depth, body, most) {
+      const answer = await ask(method, url, depth, open + body, most);
       if (answer.status === 207) return { ...multistatus(answer.body), url: answer.url };
       if (answer.status === 403 && method === 'PROPFIND')
         throw new SourceFault('source.denied', 'The server does not let us read this.');
@@ -131,7 +150,7 @@ async function findBooks(dav: Dav, { at }: BookRequest): Promise<readonly Book[]
       if (!(error instanceof SourceFault)) throw error;
       // A host that cannot be reached, or that refuses the password, does so everywhere.
       if (error.code === 'source.unreachable' || error.code.startsWith('source.certificate')) throw error;
-      if (error.code === 'source.refused') throw error;
+      if (error.code === 'source.refused' || error.code === 'source.access_ended') throw error;
       fault ??= error;
     }
   }
@@ -240,6 +259,17 @@ function collect(cards: Set<string>, answer: Answer, book: Book): Set<string> {
     if (cards.size > maxCards) throw new SourceFault('source.too_large', 'The book has too many cards.');
   }
   return cards;
+}
+
+/** The groups of a book, where its server tells them apart in time: whatever it answers, it holds no card back. */
+async function labelsOf(dav: Dav, book: Book): Promise<Label> {
+  const query = `<C:addressbook-query ${spaces}><D:prop><C:address-data/></D:prop>${groupFilter}</C:addressbook-query>`;
+  const answer = await dav.status('REPORT', book.url, '1', query, forGroups).catch((error: unknown) => {
+    if (error instanceof SourceFault) return undefined;
+    throw error;
+  });
+  const cards = answer?.responses.map(({ texts }) => texts.get('address-data') ?? '') ?? [];
+  return labelsFrom(cards.filter(isCard).map(ended));
 }
 
 /** Fetches cards of a book by multiget, or one by one once the server showed that it cannot. */

@@ -37,7 +37,7 @@ for (const [name, read, several] of [
 ] as const)
   testSource({
     ...{ name, read, several },
-    carries: ['phones', 'organisation', 'title', 'city', 'birthday', 'note', 'groups'],
+    carries: ['phones', 'organisation', 'title', 'city', 'birthday', 'note', 'groups', 'photo'],
     // It takes 25,000 cards in minutes.
     sizes: [5, 300],
     async start(book) {

@@ -23,7 +23,7 @@ const requestOf = ({ url }: RestDouble) => ({
 testSource({
   name: 'Google People',
   read: readGooglePeople,
-  carries: ['phones', 'organisation', 'title', 'city', 'birthday', 'note', 'groups'],
+  carries: ['phones', 'organisation', 'title', 'city', 'birthday', 'note', 'groups', 'photo'],
   async start(book) {
     const server = await start(book);
     return { ...server, request: requestOf(server) };
@@ -87,7 +87,7 @@ for (const [name, [code, trouble]] of Object.entries<[SourceFaultCode, Trouble]>
   ],
   'fails and fails': ['source.unavailable', { kind: 'status', page: 2, status: 500, times: 9 }],
   'cuts every answer': ['source.unavailable', { kind: 'truncate', page: 2, times: 9 }],
-  'takes the grant back in the middle': ['source.refused', { kind: 'revoke', page: 2 }],
+  'takes the grant back in the middle': ['source.access_ended', { kind: 'revoke', page: 2 }],
   'answers with something else than a list': [
     'source.unreadable',
     { kind: 'answer', page: 2, body: '{"connections":{"people/c1":{}}}' },

@@ -28,6 +28,8 @@ export interface JmapAccount {
 
 const core = 'urn:ietf:params:jmap:core';
 const errors = 'urn:ietf:params:jmap:error:';
+/** Faults that the next request meets as well. */
+const ended: ReadonlySet<string> = new Set(['source.refused', 'source.access_ended']);
 
 /**
  * Finds the session (RFC 8620, 2.2) at the place that was named, else at the well-known one.
@@ -121,7 +123,7 @@ function jmapOf(ask: AskServer, session: JsonObject, url: string): Jmap {
       return answer.status === 200 && !isPage(answer) ? answer.body : undefined;
     } catch (error) {
       // Another server's, too large, or gone: the card counts more than its photo.
-      if (error instanceof SourceFault && error.code !== 'source.refused') return undefined;
+      if (error instanceof SourceFault && !ended.has(error.code)) return undefined;
       throw error;
     }
   }

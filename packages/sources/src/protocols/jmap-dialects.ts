@@ -1,5 +1,6 @@
 import { LIMITS } from '@kith/contacts';
 import { type JmapAccount, type JsonObject, objectOf, objectsBy, textOf, textsOf } from './jmap-api.ts';
+import { categorised } from './vcard-labels.ts';
 
 /** Contacts as text of a format that `@kith/contacts` reads, and how many of them there was no way to write. */
 interface Written {
@@ -23,9 +24,10 @@ export interface Dialect {
   /** The name of a group, and what `keyOf` says of its members. */
   membersOf(group: JsonObject): { readonly name: string; readonly members: readonly string[] };
   keyOf(contact: JsonObject): string;
-  /** Writes contacts with the labels given to each; undefined when that takes too much at once. */
+  /** Writes contacts with the labels given to each, and their `photos`; undefined when that takes too much at once. */
   writer(
     account: JmapAccount,
+    photos: boolean,
   ): (
     contacts: readonly JsonObject[],
     labelsOf: (contact: JsonObject) => readonly string[],
@@ -47,8 +49,8 @@ const ietf: Dialect = {
   }),
   keyOf: ({ uid }) => textOf(uid),
 
-  writer(account) {
-    const withPhoto = photosOf(account);
+  writer(account, photos) {
+    const withPhoto = photos ? photosOf(account) : async (card: JsonObject) => card;
     return async (contacts, labelsOf) => {
       let text = '';
       let lost = 0;
@@ -105,12 +107,6 @@ function vcardOf(blob: JsonObject): string {
   return typeof blob['data:asText'] === 'string'
     ? blob['data:asText']
     : Buffer.from(textOf(blob['data:asBase64']), 'base64').toString('latin1');
-}
-
-function categorised(card: string, labels: readonly string[]): string {
-  const body = card.trimEnd().replace(/END:VCARD$/i, '');
-  const names = labels.map((label) => label.replace(/[\\,;]/g, '\\$&').replace(/[\r\n]+/g, ' '));
-  return `${body}${names.length === 0 ? '' : `CATEGORIES:${names.join()}\r\n`}END:VCARD\r\n`;
 }
 
 function labelled(card: JsonObject, labels: readonly string[]): JsonObject {

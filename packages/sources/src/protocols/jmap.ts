@@ -9,7 +9,7 @@ import {
   textsOf,
 } from './jmap-api.ts';
 import { type Dialect, dialects } from './jmap-dialects.ts';
-import { type ReadBook, SourceFault } from './protocol.ts';
+import { type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
 
 /** Cards asked for at once; the first time fewer, so that there is something to see. */
 const firstChunk = 40;
@@ -42,7 +42,7 @@ export const readJmap: ReadBook = async function* (request) {
     speaks = true;
     const account = jmap.accountFor(capabilities);
     const books = await booksOf(account, dialect);
-    if (books !== undefined) return yield* cardsOf(account, dialect, books, request.after);
+    if (books !== undefined) return yield* cardsOf(account, dialect, books, request);
   }
   if (!speaks) throw new SourceFault('source.no_book', 'The server keeps no contacts by JMAP.');
   throw new SourceFault('source.unreadable', 'The server does not list its contacts.');
@@ -52,10 +52,10 @@ async function* cardsOf(
   account: JmapAccount,
   dialect: Dialect,
   books: readonly Book[],
-  after: string | undefined,
+  { after, photos = false }: BookRequest,
 ): ReturnType<ReadBook> {
   const labels = await labelsOf(account, dialect);
-  const write = dialect.writer(account);
+  const write = dialect.writer(account, photos);
   const [afterBook, afterCard] = cursorOf(after);
   const first = books.findIndex(({ id }) => id === afterBook);
   const total = books.reduce((sum, { ids }) => sum + ids.length, 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generatePeople } from '@kith/contacts/testing';
 import { testSource } from '../../testing/contract.ts';
-import { type GraphFolder, startGraphServer } from '../../testing/graph-server.ts';
+import { type GraphFolder, type GraphPhotos, startGraphServer } from '../../testing/graph-server.ts';
 import { cardsIn, faultOf, partsOf, testNetwork } from '../../testing/reading.ts';
 import type { RestDouble } from '../../testing/rest-double.ts';
 import type { Trouble } from '../../testing/troubles.ts';
@@ -10,8 +10,11 @@ import { readMicrosoftGraph } from './microsoft-graph.ts';
 import type { BookPart, BookRequest, SourceFaultCode } from './protocol.ts';
 
 const token = 'c4nary-T0ken';
-const start = (root: Omit<GraphFolder, 'name'>, scopes: readonly string[] = ['Contacts.Read']) =>
-  startGraphServer(root, (one) => (one === token ? { scopes } : undefined));
+const start = (
+  root: Omit<GraphFolder, 'name'>,
+  scopes: readonly string[] = ['Contacts.Read'],
+  photos?: GraphPhotos,
+) => startGraphServer(root, (one) => (one === token ? { scopes } : undefined), photos);
 const requestOf = ({ url }: RestDouble) => ({
   at: { url },
   address: 'ana@outlook.example',
@@ -48,8 +51,9 @@ async function serving(
   root: Omit<GraphFolder, 'name'>,
   work: (server: RestDouble) => Promise<void>,
   scopes?: readonly string[],
+  photos?: GraphPhotos,
 ): Promise<void> {
-  const server = await start(root, scopes);
+  const server = await start(root, scopes, photos);
   try {
     await work(server);
   } finally {
@@ -87,7 +91,7 @@ for (const [name, [code, trouble]] of Object.entries<[SourceFaultCode, Trouble]>
   ],
   'fails and fails': ['source.unavailable', { kind: 'status', page: 2, status: 500, times: 9 }],
   'cuts every answer': ['source.unavailable', { kind: 'truncate', page: 2, times: 9 }],
-  'takes the grant back in the middle': ['source.refused', { kind: 'revoke', page: 2 }],
+  'takes the grant back in the middle': ['source.access_ended', { kind: 'revoke', page: 2 }],
   'forbids in the middle': ['source.denied', { kind: 'status', page: 2, status: 403, times: 9 }],
   'answers with something else than a list': [
     'source.unreadable',
@@ -208,5 +212,99 @@ test('a grant without contacts is denied, and a password is not sent', async () 
       assert.equal(server.asked.length, before);
     },
     ['openid'],
+  );
+});
+
+const picture = (size: number) => Buffer.alloc(size, 'picture');
+/** Every seventh has a photo, each of another size. */
+const pictured: GraphPhotos = {
+  of: ({ names }) => {
+    const at = everybody.indexOf(names.full);
+    return at % 7 === 0 ? picture(100 + at) : undefined;
+  },
+};
+const inFolders = {
+  people: people.slice(0, 60),
+  folders: [{ name: 'Choir', people: people.slice(60, 90) }],
+};
+const batches = (server: RestDouble) => server.asked.filter((path) => path.endsWith('/$batch')).length;
+
+for (const [name, photos] of Object.entries<GraphPhotos>({
+  'twenty a request': pictured,
+  'those too that Graph was too busy for': { ...pictured, busy: 7 },
+}))
+  test(`photos are asked for where they are wanted, ${name}, and stand on their contacts`, async () => {
+    await serving(
+      inFolders,
+      async (server) => {
+        const cards = cardsIn(await partsOf(readMicrosoftGraph(asked(server, { photos: true }))));
+        assert.deepEqual(
+          cards.map(({ names }) => names.full),
+          everybody.slice(0, 90),
+        );
+        for (const [at, { photo, problems }] of cards.entries()) {
+          assert.deepEqual(problems, []);
+          assert.deepEqual(
+            photo,
+            at % 7 === 0
+              ? {
+                  kind: 'embedded',
+                  size: 100 + at,
+                  type: 'image/jpeg',
+                  data: new Uint8Array(picture(100 + at)),
+                }
+              : undefined,
+          );
+        }
+        assert.equal(batches(server), 5);
+        const before = server.asked.length;
+        assert.ok(
+          cardsIn(await partsOf(readMicrosoftGraph(asked(server)))).every(({ photo }) => photo === undefined),
+        );
+        assert.ok(!server.asked.slice(before).some((path) => /batch|photo/.test(path)));
+      },
+      undefined,
+      photos,
+    );
+  });
+
+for (const [name, photos, most] of [
+  ['that refuses batches', { ...pictured, refusal: 400 }, 3],
+  ['that is too busy for batches', { ...pictured, refusal: 429 }, 18],
+  ['that fails', { ...pictured, refusal: 500 }, 3],
+] as const)
+  test(`a Graph ${name}: everybody arrives, without a photo, and it is left alone soon`, async () => {
+    await serving(
+      { people },
+      async (server) => {
+        const cards = cardsIn(await partsOf(readMicrosoftGraph(asked(server, { photos: true }))));
+        assert.deepEqual(
+          cards.map(({ names, photo }) => [names.full, photo]),
+          everybody.map((full) => [full, undefined]),
+        );
+        assert.equal(batches(server), most);
+      },
+      undefined,
+      photos,
+    );
+  });
+
+test('photos of the first 2,000 contacts are asked for; one that is too large is a problem of its contact', async () => {
+  const many = generatePeople({ seed: 9, count: 2100 });
+  const [first] = many;
+  const of = (person: (typeof many)[number]) => (person === first ? picture(3_000_000) : undefined);
+  await serving(
+    { people: many },
+    async (server) => {
+      const cards = cardsIn(await partsOf(readMicrosoftGraph(asked(server, { photos: true }))));
+      assert.equal(cards.length, many.length);
+      assert.deepEqual(
+        cards[0]?.problems.map(({ code }) => code),
+        ['field.too_large'],
+      );
+      assert.equal(batches(server), 100);
+    },
+    undefined,
+    { of },
   );
 });

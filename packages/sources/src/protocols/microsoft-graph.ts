@@ -1,3 +1,4 @@
+import { graphPhotos } from './graph-photos.ts';
 import {
   isObject,
   type JsonAnswer,
@@ -43,11 +44,11 @@ type Ask = (path: string) => Promise<JsonAnswer>;
  * Reads a Microsoft account by Graph (https://learn.microsoft.com/en-us/graph/api/resources/contact): the default folder, then
  * every other one, whose name becomes a label. Parts are pages of Graph's own JSON, one after another.
  *
- * One request at a time: a mailbox serves four, to all programs together. Photos are not asked for: each is a request of
- * its own.
+ * One request at a time: a mailbox serves four, to all programs together. Photos are asked for only where they are wanted.
  */
 export const readMicrosoftGraph: ReadBook = async function* (request) {
   const ask = jsonClient(request);
+  const withPhotos = request.photos === true ? graphPhotos(request) : undefined;
   const start = placeOf(request.after);
   const seen = seenRecords();
   const names = new Set<string>();
@@ -75,7 +76,8 @@ export const readMicrosoftGraph: ReadBook = async function* (request) {
       // Deleted since it was listed.
       if (folder.id !== '' && answer.status === 404) return;
       const body = judged(answer);
-      const contacts = seen.fresh(listOf(body, 'value'), 'id');
+      const listed = seen.fresh(listOf(body, 'value'), 'id');
+      const contacts = withPhotos === undefined ? listed : await withPhotos(listed, place);
       const next = linkIn(body);
       cards += contacts.length;
       if (contacts.length > 0) {

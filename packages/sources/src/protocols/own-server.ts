@@ -22,7 +22,7 @@ export function startOf({ url, host = '', port = 443 }: BookRequest['at']): stri
  * Asks nobody but the server that was named, at its origin, and the hosts that its provider declares, whatever addresses
  * its answers hold.
  *
- * @throws {SourceFault} `source.guarded` for another server, `source.refused` for 401.
+ * @throws {SourceFault} `source.guarded` for another server; for 401 `source.refused`, or `source.access_ended` where there was no password.
  */
 export function askServer({ at, credential, credentialHosts = [], network, signal }: BookRequest): AskServer {
   const authorization =
@@ -41,7 +41,9 @@ export function askServer({ at, credential, credentialHosts = [], network, signa
     if (!own(new URL(answer.url)))
       throw new SourceFault('source.guarded', 'The server leads to another server.');
     if (answer.status === 401)
-      throw new SourceFault('source.refused', 'The server refuses name and password.');
+      throw credential.kind === 'bearer'
+        ? new SourceFault('source.access_ended', 'The server takes our token no more, or never did.')
+        : new SourceFault('source.refused', 'The server refuses name and password.');
     return answer;
   };
 }

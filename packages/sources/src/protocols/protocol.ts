@@ -40,6 +40,8 @@ export interface BookRequest {
   readonly after?: string;
   /** Also what the provider collected by itself (Google's "other contacts"); only when the member asked for it. */
   readonly collected?: boolean;
+  /** Also the photos that are a request of their own (Graph's, JMAP's blobs); they take longer than the contacts. */
+  readonly photos?: boolean;
 }
 
 /** A part of a book as it arrives: at most a few hundred cards, so that the first ones are shown while the rest comes. */
@@ -66,8 +68,10 @@ export type ReadBook = (request: BookRequest) => AsyncGenerator<BookPart>;
 
 /** Why a book was not read, or not to its end; each has one sentence and one next step in the catalogue (`error.<code>`). */
 export type SourceFaultCode =
-  /** The name or password is wrong (401), or the grant has ended. */
+  /** The name or password is wrong (401). */
   | 'source.refused'
+  /** The token is taken no more (401): the grant has ended. */
+  | 'source.access_ended'
   /** The provider wants an app password, and was given the one of the account. */
   | 'source.app_password'
   /** The provider takes no passwords at all: its own sign-in, or a file. */

@@ -11,7 +11,7 @@ for (const [kind, credential] of [
   testSource({
     name: `CardDAV, Yahoo with ${kind}`,
     read: readCarddav,
-    carries: ['phones', 'organisation', 'title', 'city', 'birthday', 'note', 'groups'],
+    carries: ['phones', 'organisation', 'title', 'city', 'birthday', 'note', 'groups', 'photo'],
     ...(kind === 'a token' ? {} : { sizes: [5] }),
     several: 300,
     async start(book) {

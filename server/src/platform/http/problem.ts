@@ -18,6 +18,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'import.too_large': 413,
   'invitation.gone': 410,
   'hand_off.gone': 410,
+  'source.access_ended': 422,
   'source.busy': 409,
   'source.certificate': 422,
   'source.certificate_date': 422,
