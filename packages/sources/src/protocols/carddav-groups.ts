@@ -27,8 +27,9 @@ export function labelsFrom(cards: readonly string[]): Label {
   }
   if (groups.size === 0) return (card) => card;
   return (card) => {
-    const [, uid = ''] = /^UID[^:\r\n]*:(.*)/im.exec(card.replace(/\r?\n[ \t]/g, '')) ?? [];
-    const names = groups.get(bare(uid));
+    const lines = card.replace(/\r?\n[ \t]/g, '').split('\n');
+    const uid = lines.find((line) => /^UID[;:]/i.test(line)) ?? '';
+    const names = groups.get(bare(uid.slice(uid.indexOf(':') + 1)));
     return names === undefined ? card : categorised(card, names);
   };
 }
