@@ -3,10 +3,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { providers } from '../packages/sources/src/index.ts';
 import { Settings } from '../server/src/config.ts';
+import { places, policy, sources } from '../server/src/consent/policy.ts';
 import { root } from './install.mjs';
 
 const pageNames = { appPassword: 'app password', enable: 'allow access', revoke: 'take access back' };
-const pages = { 'configuration.md': configuration(), 'providers.md': providerTable() };
+const pages = {
+  'configuration.md': configuration(),
+  'policy.md': policyTable(),
+  'providers.md': providerTable(),
+};
 
 for (const [name, text] of Object.entries(pages)) {
   const path = join(root, 'docs', 'reference', name);
@@ -49,6 +54,47 @@ function kindOf(setting) {
 
 function defaultOf(setting) {
   return setting.default === undefined || setting.default === '' ? '' : `\`${setting.default}\``;
+}
+
+function policyTable() {
+  const rows = policy.map(
+    ({ act, channel, preset, verdicts, sources: from }) =>
+      `| ${act} | ${channel ?? ''} | ${preset} | ${places.map((place) => verdicts[place]).join(' | ')} | ${from.join(' ')} |`,
+  );
+  return `# Policy matrix
+
+What Kith does by preset (\`KITH_PRESET\`), channel and where the recipient lives. Every permit is made from this table: a recipient
+for whom it says no gets none, and without a permit the database takes no message. Not legal advice.
+
+Verdicts:
+
+- **yes**: by the member’s permission.
+- **stated**: only when the member also states that these people asked for it. The box is never ticked beforehand; the ledger keeps the
+  words. Without it these people stay on the member’s list and nothing is sent to them.
+- **self**: only out of the member’s own hand (own mail program, own text message, own link).
+- **never**: not at all.
+
+Channels: \`email\` and \`text\` are sent by Kith; \`self_email\`, \`self_text\` and \`self_link\` by the member.
+
+Acts: \`invite\` a person for the first time; \`resend\` after the cool-down; \`join\` several inviters in one message; \`remind\`; \`retain\` people of an
+address book who are not members after the review; \`suggest\` people who are not members to others.
+
+Places: the country of a phone number, or the country name at the end of an address (with a few mail services of one country whose name
+does not say so). \`EU\` is the rest of the EEA and Switzerland. An address that names no country is \`unknown\`, and is judged as strictly as
+one in the network’s own region (\`KITH_REGION\`).
+
+| Act | Channel | Preset | ${places.join(' | ')} | Source |
+| --- | --- | --- | ${places.map(() => '---').join(' | ')} | --- |
+${rows.join('\n')}
+
+Sources:
+
+${Object.entries(sources)
+  .map(([number, text]) => `${number}. ${text}`)
+  .join('\n')}
+
+This page is generated from \`server/src/consent/policy.ts\` by \`npm run generate\`.
+`;
 }
 
 function providerTable() {

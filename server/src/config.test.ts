@@ -46,9 +46,9 @@ test('a gateway for text messages is whole or refused, and never without a mark 
 test('text messages go to the network’s own country, and invitations by them are none of us and eu', () => {
   const { texts } = readConfig({ KITH_REGION: 'NO' });
   assert.deepEqual([texts.countries, texts.invitations, texts.gateway], [['NO'], true, undefined]);
-  for (const KITH_PRESET of ['us', 'eu']) {
-    assert.equal(readConfig({ KITH_PRESET }).texts.invitations, false);
-    assert.equal(readConfig({ KITH_PRESET, KITH_TEXT_INVITATIONS: 'true' }).texts.invitations, true);
-  }
+  for (const KITH_PRESET of ['us', 'eu']) assert.equal(readConfig({ KITH_PRESET }).texts.invitations, false);
+  const asked = { KITH_TEXT_INVITATIONS: 'true' };
+  assert.equal(readConfig({ ...asked, KITH_PRESET: 'us' }).texts.invitations, true);
+  assert.throws(() => readConfig({ ...asked, KITH_PRESET: 'eu' }), /KITH_PRESET=eu contradict/);
   assert.equal(readConfig({ KITH_PRESET: 'us', KITH_DEMO: 'true' }).texts.invitations, false);
 });

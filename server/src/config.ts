@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { type Locale, LocaleTag } from './invitations/languages.ts';
+import { limitSettings } from './limit-settings.ts';
 import {
   clientSettings,
   clientsIn,
@@ -156,27 +157,7 @@ export const Settings = Type.Object({
     minimum: 1,
     description: 'A recipient gets at most one message in so many days.',
   }),
-  KITH_INVITATIONS_PER_DAY: Type.Integer({
-    default: 500,
-    minimum: 1,
-    description: 'Invitations a member may send in 24 hours.',
-  }),
-  KITH_MATCHING_BUDGET: Type.Integer({
-    default: 5000,
-    minimum: 1,
-    description: 'Distinct new identifiers an account may look up.',
-  }),
-  KITH_MATCHING_REFILL: Type.Integer({
-    default: 24,
-    minimum: 0,
-    description: 'Identifiers a day by which the budget refills.',
-  }),
-  KITH_MATCHING_YOUNG_FACTOR: Type.Number({
-    default: 0.1,
-    minimum: 0,
-    maximum: 1,
-    description: 'Share of the budget for accounts younger than a week.',
-  }),
+  ...limitSettings,
   KITH_UPLOAD_LIMIT_MB: Type.Integer({
     default: 1024,
     minimum: 1,
@@ -269,7 +250,8 @@ export interface Config {
   readonly sendPerMinute: number;
   readonly invitationDays: number;
   readonly recipientIntervalDays: number;
-  readonly invitationsPerDay: number;
+  /** What a new member may send, and the most that anybody may. */
+  readonly invitationsPerDay: { readonly first: number; readonly most: number };
   readonly matching: { readonly budget: number; readonly refillPerDay: number; readonly youngFactor: number };
   readonly uploadLimit: number;
   /** What of the network may be reached to read accounts, beyond the public internet. */
@@ -296,6 +278,7 @@ const demoDefaults: Partial<Record<keyof Settings, unknown>> = {
   KITH_MATCHING_YOUNG_FACTOR: 1,
   KITH_SEND_PER_MINUTE: 1200,
   KITH_INVITATIONS_PER_DAY: 20_000,
+  KITH_INVITATIONS_FIRST: 20_000,
   KITH_NETWORK_ADDRESS: '1 Quay Street, Oslo (demo network)',
   KITH_OPERATORS: 'operator@harbour.example',
   KITH_TEXT_COUNTRIES: 'all',
@@ -430,7 +413,10 @@ function toConfig(settings: Settings): Config {
     sendPerMinute: settings.KITH_SEND_PER_MINUTE,
     invitationDays: settings.KITH_INVITATION_DAYS,
     recipientIntervalDays: settings.KITH_RECIPIENT_INTERVAL_DAYS,
-    invitationsPerDay: settings.KITH_INVITATIONS_PER_DAY,
+    invitationsPerDay: {
+      first: Math.min(settings.KITH_INVITATIONS_FIRST, settings.KITH_INVITATIONS_PER_DAY),
+      most: settings.KITH_INVITATIONS_PER_DAY,
+    },
     matching: {
       budget: settings.KITH_MATCHING_BUDGET,
       refillPerDay: settings.KITH_MATCHING_REFILL,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { type Preset, places, verdictOf } from './consent/policy.ts';
 import { KithError } from './platform/errors.ts';
 
 /** The settings of text messages, by their environment variable. */
@@ -45,7 +46,7 @@ export const textSettings = {
   KITH_TEXT_INVITATIONS: Type.Optional(
     Type.Boolean({
       description:
-        'Whether Kith itself sends invitations as text messages, where it can send any: true, but false for the presets eu and us. Codes are sent in any case.',
+        'Whether Kith itself sends invitations as text messages, where it can send any: true, but false for the preset us unless set, and never under eu. Codes are sent in any case.',
     }),
   ),
   KITH_TEXT_COUNTRIES: Type.Optional(
@@ -98,24 +99,35 @@ export interface TextConfig {
 export function textConfig(
   settings: TextSettings & {
     readonly KITH_REGION: string;
-    readonly KITH_PRESET: string;
+    readonly KITH_PRESET: Preset;
     readonly KITH_ANSWERS_PASSWORD?: string;
   },
 ): TextConfig {
   const [from = 0, until = 0] = settings.KITH_TEXT_HOURS.split('-').map(Number);
   if (from >= until)
     throw new KithError('config.invalid', 'KITH_TEXT_HOURS must begin before it ends, as 8-21.');
+  const { KITH_PRESET: preset } = settings;
+  if (settings.KITH_TEXT_INVITATIONS === true && !maySend(preset))
+    throw new KithError(
+      'config.invalid',
+      `KITH_TEXT_INVITATIONS and KITH_PRESET=${preset} contradict each other: under this preset the law lets members alone send text messages (docs/reference/policy.md).`,
+    );
   const countries = settings.KITH_TEXT_COUNTRIES ?? settings.KITH_REGION;
   const gateway = gatewayOf(settings);
   return {
     gateway,
     replies:
       gateway?.kind === 'twilio' || (gateway !== undefined && settings.KITH_ANSWERS_PASSWORD !== undefined),
-    invitations: settings.KITH_TEXT_INVITATIONS ?? settings.KITH_PRESET === 'classic',
+    invitations: settings.KITH_TEXT_INVITATIONS ?? preset === 'classic',
     countries: countries === 'all' ? 'all' : countries.split(' '),
     hours: { from, until },
     perDay: settings.KITH_TEXT_PER_DAY,
   };
+}
+
+/** Whether there is anybody to whom Kith itself may send an invitation as a text message. */
+function maySend(preset: Preset): boolean {
+  return places.some((place) => ['yes', 'stated'].includes(verdictOf(preset, 'invite', 'text', place)));
 }
 
 function gatewayOf(settings: TextSettings): TextGateway | undefined {

@@ -259,13 +259,23 @@ export interface Preview {
   readonly segments?: number | null;
 }
 
+/** How many invitations a member may send in 24 hours, and why. */
+export interface Quota {
+  readonly perDay: number;
+  readonly left: number;
+  readonly level: 'new' | 'lower' | 'higher' | 'full' | 'paused' | 'closed';
+  readonly moreAt?: string;
+  readonly next?: { readonly perDay: number; readonly acceptances: number };
+}
+
 export interface Review {
   readonly count: number;
   readonly byChannel: { readonly email: number; readonly text: number };
   readonly domains: readonly { readonly domain: string; readonly count: number }[];
   readonly large: boolean;
-  /** How many more may be written to today. */
-  readonly quotaLeft?: number;
+  readonly quota: Quota;
+  /** Who lives where the member's permission alone does not do, and what the member may state. */
+  readonly law: { readonly stated: number; readonly self: number; readonly statement: string };
   /** Language of the message unless the member chooses another. */
   readonly locale: string;
   /** Those that invitations are written in, by their own names. */

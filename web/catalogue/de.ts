@@ -271,6 +271,11 @@ export const de: Catalogue = {
     'Niemand ist ausgewählt. Gehen Sie zurück und wählen Sie mindestens einen Menschen.',
   'error.selection.large_unconfirmed':
     'Das sind viele Menschen. Sehen Sie die Liste durch und drücken Sie noch einmal auf Senden.',
+  'error.send.closed': 'Der Betreiber dieses Netzwerks hat das Einladen für Ihr Konto geschlossen.',
+  'error.send.law':
+    'Wo diese Menschen leben, darf ein Netzwerk nur denen schreiben, die darum gebeten haben. Senden Sie ihnen Ihren Link selbst.',
+  'error.send.paused':
+    'Der Betreiber dieses Netzwerks hat Ihr Senden angehalten. Was wartet, bleibt erhalten.',
   'error.send.quota':
     'Das ist mehr, als an einem Tag gesendet werden kann. Wählen Sie weniger Menschen oder senden Sie den Rest morgen.',
   'error.send.undo_over':
@@ -644,6 +649,10 @@ export const de: Catalogue = {
   'review.from': 'Von',
   'review.language': 'Sprache',
   'review.large': '{n, plural, other {# Menschen auf einmal}}: Wollen Sie das?',
+  'review.law_self':
+    '{n, plural, one {# Mensch lebt} other {# Menschen leben}}, wo nur Sie selbst schreiben dürfen. Sie bleiben auf Ihrer Liste; senden Sie ihnen Ihren Link selbst.',
+  'review.law_stated':
+    '{n, plural, one {# Mensch lebt} other {# Menschen leben}}, wo ein Netzwerk nur denen schreiben darf, die darum gebeten haben, etwa in Deutschland, Österreich und im Vereinigten Königreich. Ohne Ihr Wort werden sie ausgelassen und bleiben auf Ihrer Liste.',
   'review.leave': 'Nicht senden',
   'review.length': 'Länge',
   'review.message': 'Die Nachricht',
@@ -657,7 +666,20 @@ export const de: Catalogue = {
   'review.promise':
     'Die Eingeladenen können ablehnen und verlangen, nie wieder angeschrieben zu werden. Sie sehen Gesendet und Angenommen, sonst nichts.',
   'review.quota':
-    '{n, plural, =0 {Sie haben so viele Einladungen gesendet, wie an einem Tag möglich ist.} one {Sie können heute noch # Einladung senden.} other {Sie können heute noch # Einladungen senden.}} Wählen Sie weniger aus oder senden Sie morgen.',
+    '{n, plural, =0 {Sie haben Ihre Einladungen von heute gesendet.} one {Sie können heute noch # Einladung senden.} other {Sie können heute noch # Einladungen senden.}}',
+  'review.quota_closed': 'Der Betreiber dieses Netzwerks hat das Einladen für Ihr Konto geschlossen.',
+  'review.quota_fewer': 'Wählen Sie weniger aus oder senden Sie den Rest später.',
+  'review.quota_full': 'Sie können {perDay, number} am Tag senden, so viele wie in diesem Netzwerk möglich.',
+  'review.quota_higher':
+    'Sie können {perDay, number} am Tag senden, weil Ihre Einladungen angenommen wurden.',
+  'review.quota_lower':
+    'Sie können vorerst {perDay, number} am Tag senden; das folgt daraus, wie Ihre Einladungen der letzten Monate aufgenommen wurden.',
+  'review.quota_more': 'Die ersten der gesendeten zählen ab {at} nicht mehr.',
+  'review.quota_new': 'Sie können {perDay, number} am Tag senden, wie jedes neue Mitglied.',
+  'review.quota_next':
+    '{n, plural, one {Wenn noch # Mensch annimmt} other {Wenn noch # Menschen annehmen}}, werden es {perDay, number} am Tag.',
+  'review.quota_paused':
+    'Der Betreiber dieses Netzwerks hat Ihr Senden angehalten. Was wartet, bleibt erhalten.',
   'review.see_list': 'Liste ansehen',
   'review.segments': '{n, plural, one {# SMS} other {# SMS}}',
   'review.send': '{n, plural, =0 {Senden} one {# Einladung senden} other {# Einladungen senden}}',

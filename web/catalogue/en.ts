@@ -246,6 +246,10 @@ export const en = {
   'error.selection.changed': 'Your choice has changed since. Look at the number again, then send.',
   'error.selection.empty': 'Nobody is selected. Go back and tick at least one person.',
   'error.selection.large_unconfirmed': 'These are many people. Look at the list, then press Send again.',
+  'error.send.closed': 'The operator of this network closed inviting for your account.',
+  'error.send.law':
+    'Where these people live, the law lets a network write only to people who asked for it. Send them your link yourself.',
+  'error.send.paused': 'The operator of this network paused your sending. What waits is kept.',
   'error.send.quota':
     'That is more than may be sent in a day. Choose fewer people, or send the rest tomorrow.',
   'error.send.undo_over': 'The time to undo is over. You can still withdraw what was not sent.',
@@ -602,6 +606,10 @@ export const en = {
   'review.from': 'From',
   'review.language': 'Language',
   'review.large': '{n, plural, other {# people at once}}: is that what you want?',
+  'review.law_self':
+    '{n, plural, one {# person lives} other {# people live}} where the law lets only you write to them. They stay on your list; send them your link yourself.',
+  'review.law_stated':
+    '{n, plural, one {# person lives} other {# people live}} where the law lets a network write only to people who asked for it, such as Germany, Austria and the United Kingdom. Without your word they are left out and stay on your list.',
   'review.leave': 'Don’t send',
   'review.length': 'Length',
   'review.message': 'The message',
@@ -615,7 +623,18 @@ export const en = {
   'review.promise':
     'They can refuse, and can ask never to be written to again. You will see Sent and Accepted, nothing else.',
   'review.quota':
-    '{n, plural, =0 {You have sent as many invitations as one may in a day.} one {You may send # more invitation today.} other {You may send # more invitations today.}} Go back and choose fewer, or send tomorrow.',
+    '{n, plural, =0 {You have used your invitations of today.} one {You may send # more invitation today.} other {You may send # more invitations today.}}',
+  'review.quota_closed': 'The operator of this network closed inviting for your account.',
+  'review.quota_fewer': 'Go back and choose fewer, or send the rest later.',
+  'review.quota_full': 'You may send {perDay, number} a day, the most on this network.',
+  'review.quota_higher': 'You may send {perDay, number} a day, because people accepted your invitations.',
+  'review.quota_lower':
+    'You may send {perDay, number} a day for now, by how your invitations of the last months were received.',
+  'review.quota_more': 'The first of those you sent count no more from {at}.',
+  'review.quota_new': 'You may send {perDay, number} a day, like every new member.',
+  'review.quota_next':
+    '{n, plural, one {When # more person accepts} other {When # more people accept}}, it becomes {perDay, number} a day.',
+  'review.quota_paused': 'The operator of this network paused your sending. What waits is kept.',
   'review.see_list': 'See the list',
   'review.segments': '{n, plural, one {# text message} other {# text messages}}',
   'review.send': '{n, plural, =0 {Send} one {Send # invitation} other {Send # invitations}}',

@@ -4,6 +4,8 @@ import type { ConsentId, InvitationId, MemberId, PermitId, SessionId } from '../
 import type { Platform } from '../platform/platform.ts';
 import { idArray, keyArray } from '../platform/rows.ts';
 import { append } from './ledger.ts';
+import { type Act, type Place, type PolicyChannel, placeIn, type Verdict, verdictOf } from './policy.ts';
+import { lockQuota, quotaOf, type Standing } from './quota.ts';
 import './store.ts';
 import { lockRecipients, suppressedFor } from './suppression.ts';
 
@@ -19,17 +21,29 @@ export interface Permit {
   readonly [made]: true;
 }
 
-/** Why a recipient may not be written to. Nothing of it is told to the inviter, except the quota. */
+/**
+ * Why a recipient may not be written to: `stated`, `self` and `never` are what the policy says of where they live, and
+ * `stopped` what an operator did. That somebody is suppressed is told to nobody.
+ */
 export interface Refusal {
-  readonly kind: 'suppressed' | 'quota' | 'same_recipient';
+  readonly kind: 'suppressed' | 'quota' | 'same_recipient' | 'stopped' | Exclude<Verdict, 'yes'>;
   readonly invitationId: InvitationId;
 }
 
 export interface ConsentRequest {
   readonly memberId: MemberId;
   readonly sessionId: SessionId;
-  readonly channel: 'email' | 'text';
-  readonly recipients: readonly { readonly invitationId: InvitationId; readonly key: Buffer }[];
+  /** What kind of message; see the policy matrix. */
+  readonly act: Exclude<Act, 'retain' | 'suggest'>;
+  readonly channel: PolicyChannel;
+  readonly recipients: readonly {
+    readonly invitationId: InvitationId;
+    readonly key: Buffer;
+    readonly place: Place;
+  }[];
+  /** What the member states of those whose law asks for their own consent, as it was shown. */
+  readonly stated: string | undefined;
+  readonly standing: Standing;
   readonly messageVersion: string;
   /** SHA-256 of the message as it was shown. */
   readonly messageHash: Buffer;
@@ -44,14 +58,16 @@ export interface ConsentRequest {
  * The invitations are inserted afterwards in the same transaction; the foreign key is checked when it commits.
  */
 export async function authorise(
-  platform: Platform,
+  platform: Pick<Platform, 'clock' | 'config' | 'ids' | 'secrets'>,
   tx: Transaction,
   request: ConsentRequest,
 ): Promise<(Permit | Refusal)[]> {
   const { recipients, memberId } = request;
   const now = platform.clock.now();
   const consentId = platform.ids.next<ConsentId>();
-  const left = await quotaLeft(platform, tx, memberId);
+  await lockQuota(tx, memberId);
+  const { left, level } = await quotaOf(platform, tx, memberId, request.standing);
+  const isStopped = level === 'paused' || level === 'closed';
   const suppressed = await suppressedFor(
     tx,
     memberId,
@@ -59,7 +75,11 @@ export async function authorise(
   );
   const seen = new Set<string>();
   const permits: Permit[] = [];
-  const answers = recipients.map(({ invitationId, key }): Permit | Refusal => {
+  const answers = recipients.map(({ invitationId, key, place }): Permit | Refusal => {
+    if (isStopped) return { kind: 'stopped', invitationId };
+    const verdict = judge(platform, request.act, request.channel, place);
+    if (verdict !== 'yes' && !(verdict === 'stated' && request.stated !== undefined))
+      return { kind: verdict, invitationId };
     const hex = key.toString('hex');
     if (seen.has(hex)) return { kind: 'same_recipient', invitationId };
     seen.add(hex);
@@ -80,23 +100,30 @@ export async function authorise(
     locale: request.locale,
     reminders: request.reminders,
     recipients: recipients.map(({ key }) => key),
+    stated: request.stated ?? null,
     created_at: now,
   });
   await sql`
     insert into permits (id, consent_id, invitation_id, recipient_key, kind, sequence, issued_at)
-    select id, ${consentId}::uuid, invitation_id, key, 'invitation', 1, ${now}::timestamptz
+    select id, ${consentId}::uuid, invitation_id, key, ${request.act === 'remind' ? 'reminder' : 'invitation'}, 1, ${now}::timestamptz
     from unnest(${permits.map(({ id }) => id)}::uuid[], ${permits.map(({ invitationId }) => invitationId)}::uuid[],
       ${permits.map(({ recipientKey }) => recipientKey)}::bytea[]) as t (id, invitation_id, key)`.execute(tx);
   return answers;
 }
 
-/** How many invitations the member may still send in these 24 hours. */
-export async function quotaLeft(platform: Platform, tx: Transaction, memberId: MemberId): Promise<number> {
-  const since = new Date(platform.clock.now().getTime() - 24 * 3600 * 1000);
-  const { rows } = await sql<{ count: number }>`
-    select count(*) from permits p join consents c on c.id = p.consent_id
-    where c.member_id = ${memberId} and p.issued_at > ${since}`.execute(tx);
-  return Math.max(0, platform.config.invitationsPerDay - (rows[0]?.count ?? 0));
+const strictest: readonly Verdict[] = ['yes', 'stated', 'self', 'never'];
+
+/** What the matrix says of a recipient; an address that names no country may be anywhere, and in the network's own too. */
+export function judge(
+  { config }: Pick<Platform, 'config'>,
+  act: Act,
+  channel: PolicyChannel,
+  place: Place,
+): Verdict {
+  const verdict = verdictOf(config.preset, act, channel, place);
+  if (place !== 'unknown') return verdict;
+  const atHome = verdictOf(config.preset, act, channel, placeIn(config.region));
+  return strictest.indexOf(atHome) > strictest.indexOf(verdict) ? atHome : verdict;
 }
 
 /** An invitation whose turn it is. */

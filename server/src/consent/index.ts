@@ -1,10 +1,8 @@
-export {
-  authorise,
-  type Permit,
-  permitsToSend,
-  quotaLeft,
-} from './authorise.ts';
+export { authorise, judge, type Permit, permitsToSend } from './authorise.ts';
 export { verifyLedger } from './ledger.ts';
+export { type Place, placeOf } from './policy.ts';
+export { quotaOf, type Standing } from './quota.ts';
+export { stopOf } from './stops.ts';
 export {
   everyone,
   lift,

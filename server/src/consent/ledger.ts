@@ -35,6 +35,8 @@ function hashOf(entry: Omit<ConsentRow, 'hash'>): Buffer {
     entry.reminders,
     entry.recipients.map((key) => key.toString('hex')),
     entry.created_at.toISOString(),
+    // Entries from before there were statements keep their hash.
+    ...(entry.stated === null ? [] : [entry.stated]),
   ]);
   return createHash('sha256').update(entry.previous_hash).update(text).digest();
 }

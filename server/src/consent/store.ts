@@ -1,4 +1,6 @@
 import type { ConsentId, InvitationId, MemberId, PermitId, SessionId } from '../platform/ids.ts';
+import type { PolicyChannel } from './policy.ts';
+import type { Stop } from './stops.ts';
 import type { SuppressionReason } from './suppression.ts';
 
 export interface ConsentRow {
@@ -6,13 +8,14 @@ export interface ConsentRow {
   id: ConsentId;
   member_id: MemberId;
   session_id: SessionId;
-  channel: 'email' | 'text';
+  channel: PolicyChannel;
   message_version: string;
   message_hash: Buffer;
   note: string | null;
   locale: string;
   reminders: number;
   recipients: Buffer[];
+  stated: string | null;
   created_at: Date;
   previous_hash: Buffer;
   hash: Buffer;
@@ -29,6 +32,13 @@ declare module '../platform/database.ts' {
       kind: 'invitation' | 'reminder';
       sequence: number;
       issued_at: Date;
+    };
+    inviting_stops: {
+      id: string;
+      member_id: MemberId;
+      kind: Stop;
+      began_at: Date;
+      ended_at: Date | null;
     };
     suppressions: { key: Buffer; inviter_id: string; reason: SuppressionReason; suppressed_at: Date };
   }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { authorise, quotaLeft, suppressionKey } from '../consent/index.ts';
+import { authorise, type Place, placeOf, quotaOf, suppressionKey } from '../consent/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
@@ -17,6 +17,7 @@ import {
 import { draft, tokenOf } from './draft.ts';
 import type { Locale } from './languages.ts';
 import { messageHash } from './messages/invitation.ts';
+import { statementIn } from './statement.ts';
 import {
   type BatchRow,
   batchByKey,
@@ -28,6 +29,7 @@ import {
   lockBatch,
   type NewInvitation,
   openRecipients,
+  standingOf,
   updateBatch,
   withdrawUnsent,
 } from './store.ts';
@@ -60,14 +62,19 @@ export interface SendRequest {
   readonly expected: number;
   readonly confirmLarge?: boolean;
   readonly messageHash: string;
+  /** What the member states of those whose law asks for their own consent first; the rest is sent without it. */
+  readonly statement?: string;
   readonly idempotencyKey?: string;
 }
+
+type Recipient = NewInvitation & { readonly place: Place };
 
 /**
  * The member pressed Send: records the permission, makes the invitations and queues them behind the undo window, all
  * in one transaction. Nothing has left when it ends.
  *
- * @throws {KithError} `selection.empty`, `selection.changed`, `selection.large_unconfirmed`, `send.quota`, `note.refused`
+ * @throws {KithError} `selection.empty`, `selection.changed`, `selection.large_unconfirmed`, `send.quota`, `send.law`,
+ *   `send.paused`, `send.closed`, `note.refused`
  */
 export async function createBatch(
   platform: Platform,
@@ -84,7 +91,7 @@ export async function createBatch(
     if (before !== undefined) return describe(platform, tx, before);
     const { message, note, locale } = await draft(platform, tx, inviter, request);
     const { count } = await countSelected(platform, tx, inviter, importId);
-    await judge(platform, tx, inviter, count, request);
+    judge(platform, count, request);
     if (messageHash(message).toString('hex') !== request.messageHash) {
       throw new KithError(
         'selection.changed',
@@ -93,37 +100,66 @@ export async function createBatch(
     }
     const now = platform.clock.now();
     const id = platform.ids.next<BatchId>();
-    await insertBatch(tx, {
-      id,
-      inviter_id: inviter,
-      import_id: importId,
-      idempotency_key: request.idempotencyKey ?? null,
-      count,
-      message,
-      created_at: now,
-      undo_until: after(now, platform.config.undoSeconds),
-    });
     const made = await recipientsOf(platform, tx, inviter, importId, count);
+    const standing = await standingOf(tx, inviter, now);
+    const stated = statementIn(request);
     const refused = new Set<InvitationId>();
+    const held = new Set<InvitationId>();
     for (const channel of ['email', 'text'] as const) {
       const recipients = made
         .filter((one) => one.channel === channel)
-        .map((one) => ({ invitationId: one.id, key: one.recipient_key }));
+        .map((one) => ({ invitationId: one.id, key: one.recipient_key, place: one.place }));
       if (recipients.length === 0) continue;
       const answers = await authorise(platform, tx, {
         memberId: inviter,
         sessionId: session.id,
+        act: 'invite',
         channel,
         recipients,
+        stated,
+        standing,
         messageVersion: message.version,
         messageHash: messageHash(message),
         note,
         locale,
         reminders: 0,
       });
-      for (const answer of answers) if (answer.kind === 'same_recipient') refused.add(answer.invitationId);
+      for (const { kind, invitationId } of answers) {
+        switch (kind) {
+          case 'quota':
+          case 'stopped':
+            throw await tooMany(platform, tx, inviter);
+          case 'stated':
+          case 'self':
+          case 'never':
+            held.add(invitationId);
+            break;
+          case 'same_recipient':
+            refused.add(invitationId);
+            break;
+          // A suppressed recipient's invitation has no permit: it looks sent at its turn, and no message can be made of it.
+          case 'suppressed':
+          case 'permit':
+            break;
+        }
+      }
     }
-    // A suppressed recipient's invitation has no permit: it looks sent at its turn, and no message can be made of it.
+    const going = made.filter((one) => !held.has(one.id));
+    if (going.length === 0 && held.size > 0)
+      throw new KithError(
+        'send.law',
+        'Where these people live, the law lets a network write only to people who asked for it.',
+      );
+    await insertBatch(tx, {
+      id,
+      inviter_id: inviter,
+      import_id: importId,
+      idempotency_key: request.idempotencyKey ?? null,
+      count: count - held.size,
+      message,
+      created_at: now,
+      undo_until: after(now, platform.config.undoSeconds),
+    });
     await insertInvitations(
       tx,
       {
@@ -134,12 +170,12 @@ export async function createBatch(
         created_at: now,
         expires_at: after(now, platform.config.invitationDays * 86_400),
       },
-      made.filter((one) => !refused.has(one.id)),
+      going.filter((one) => !refused.has(one.id)),
     );
     await markInvited(
       tx,
       inviter,
-      made.flatMap((one): ContactId[] => (one.contact_id === null ? [] : [one.contact_id])),
+      going.flatMap((one): ContactId[] => (one.contact_id === null ? [] : [one.contact_id])),
     );
     const row = await findBatch(tx, id, inviter);
     if (row === undefined) throw new TypeError('a batch vanished in its own transaction');
@@ -148,30 +184,36 @@ export async function createBatch(
   });
 }
 
-async function judge(
-  platform: Platform,
-  tx: Transaction,
-  inviter: MemberId,
-  count: number,
-  request: SendRequest,
-): Promise<void> {
+function judge({ config }: Platform, count: number, request: SendRequest): void {
   if (count === 0) throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
   if (count !== request.expected)
     throw new KithError(
       'selection.changed',
       `The selection changed: it is ${count} people now. Look at it again before you send.`,
     );
-  if (count > platform.config.largeSend && request.confirmLarge !== true)
+  if (count > config.largeSend && request.confirmLarge !== true)
     throw new KithError(
       'selection.large_unconfirmed',
       `This goes to ${count} people. Confirm that you mean all of them.`,
     );
-  const left = await quotaLeft(platform, tx, inviter);
-  if (count > left)
-    throw new KithError(
-      'send.quota',
-      `You can send ${left} more invitations today. Choose fewer people, or send the rest tomorrow.`,
-    );
+}
+
+/** Why the permit maker gave none to this member, for the member to read. */
+async function tooMany(platform: Platform, tx: Transaction, inviter: MemberId): Promise<KithError> {
+  const { left, level } = await quotaOf(
+    platform,
+    tx,
+    inviter,
+    await standingOf(tx, inviter, platform.clock.now()),
+  );
+  if (level === 'paused')
+    return new KithError('send.paused', 'The operator of this network paused your sending.');
+  if (level === 'closed')
+    return new KithError('send.closed', 'The operator of this network closed inviting for your account.');
+  return new KithError(
+    'send.quota',
+    `You can send ${left} more invitations today. Choose fewer people, or send the rest tomorrow.`,
+  );
 }
 
 async function recipientsOf(
@@ -180,8 +222,8 @@ async function recipientsOf(
   inviter: MemberId,
   importId: ImportId,
   count: number,
-): Promise<NewInvitation[]> {
-  const made: NewInvitation[] = [];
+): Promise<Recipient[]> {
+  const made: Recipient[] = [];
   for (let offset = 0; offset < count; offset += pageSize) {
     const page = await selectedInvitees(platform, tx, inviter, importId, { offset, limit: pageSize });
     made.push(...page.flatMap((one) => invitationTo(platform, one)));
@@ -194,7 +236,7 @@ async function recipientsOf(
   return made.filter((one) => !open.has(one.recipient_key.toString('hex')));
 }
 
-function invitationTo(platform: Platform, one: SelectedInvitee): NewInvitation[] {
+function invitationTo(platform: Platform, one: SelectedInvitee): Recipient[] {
   const key = suppressionKey(platform.secrets, one.kind, one.value);
   if (key === undefined) return [];
   const id = platform.ids.next<InvitationId>();
@@ -207,6 +249,7 @@ function invitationTo(platform: Platform, one: SelectedInvitee): NewInvitation[]
       address: one.value,
       recipient_name: one.name.slice(0, 200),
       token_hash: tokenHash(tokenOf(platform, id)),
+      place: placeOf(one.kind, one.value),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { type Permit, permitsToSend } from '../consent/index.ts';
+import { type Permit, permitsToSend, stopOf } from '../consent/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, InvitationId, MemberId } from '../platform/ids.ts';
@@ -43,6 +43,7 @@ export function writeIntents(
     const batch = await lockBatch(tx, batchId, 'share');
     if (batch === undefined || batch.undone_at !== null || batch.undo_until > now) return undefined;
     if ((await pauseNow(tx)) !== undefined) return undefined;
+    if ((await stopOf(tx, batch.inviter_id)) !== undefined) return undefined;
     // Recipients before their invitations, as their answers do: two that wait for each other would end one of them.
     const permits = await permitsToSend(
       tx,

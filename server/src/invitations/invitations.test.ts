@@ -185,6 +185,47 @@ test('a message and its pages are in the language chosen, and the ledger keeps w
   assert.match(entry.message_version, /^invitation-ar-[0-9a-f]{12}$/);
 });
 
+test('who lives where the law asks for their own consent is written to by the member’s statement alone', async () => {
+  const owner = await ownerOf('Leo Grün <leo@law.de>', 'Mia Holm <mia@law.example>');
+  const review = () => ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/review`, {});
+  const { law, count, quota } = await review();
+  assert.deepEqual([law.stated, law.self, count], [1, 0, 2]);
+  assert.deepEqual([quota.left, quota.level], [20_000, 'full']);
+  const without = await sent(owner, await send(owner));
+  assert.equal(without.count, 1);
+  assert.deepEqual([mailsTo('leo@law.de').length, mailsTo('mia@law.example').length], [0, 1]);
+  assert.equal((await review()).count, 1, 'who was left out stays on the list');
+  const preview = await ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/preview`, { index: 0 });
+  const press = (statement: string, status: number[]) =>
+    ask(
+      owner.cookie,
+      'POST',
+      `/api/imports/${owner.importId}/invitations`,
+      { expected: 1, messageHash: preview.hash, statement },
+      {},
+      status,
+    );
+  assert.equal((await press('They surely do not mind.', [409])).code, 'send.law');
+  await sent(owner, await press(law.statement, [201]));
+  assert.equal(mailsTo('leo@law.de').length, 1);
+  const entries = await kith.platform.database.asSystem((tx) =>
+    tx
+      .selectFrom('consents')
+      .select('stated')
+      .where('member_id', '=', owner.id)
+      .orderBy('sequence')
+      .execute(),
+  );
+  assert.deepEqual(
+    entries.map(({ stated }) => stated),
+    [null, law.statement],
+  );
+  assert.deepEqual(
+    await kith.platform.database.asSystem(verifyLedger).then((found) => [found.brokenAt, found.unexplained]),
+    [undefined, 0],
+  );
+});
+
 test('a message is in the member’s language unless another of the twenty is asked for', async () => {
   const owner = await ownerOf('Rui <rui@default.example>');
   const subject = async (more: object) =>

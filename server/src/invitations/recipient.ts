@@ -72,6 +72,8 @@ export async function answer(
           text: text?.slice(0, 1000) ?? null,
           reported_at: now,
           withdrawn_at: null,
+          settled_at: null,
+          outcome: null,
         })
         .execute();
   }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Standing } from '../consent/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, ContactId, ImportId, InvitationId, MemberId, PermitId } from '../platform/ids.ts';
 import { jsonRows, keyArray } from '../platform/rows.ts';
@@ -77,6 +78,8 @@ declare module '../platform/database.ts' {
       text: string | null;
       reported_at: Date;
       withdrawn_at: Date | null;
+      settled_at: Date | null;
+      outcome: 'dismissed' | 'paused' | 'closed' | null;
     };
   }
 }
@@ -338,6 +341,27 @@ export async function countInvitations(
     select count(*) filter (where sent_at is not null) as sent, count(*) filter (where accepted_at is not null) as accepted
     from invitations where inviter_id = ${inviter}`.execute(tx);
   return rows[0] ?? { sent: 0, accepted: 0 };
+}
+
+/**
+ * How the inviter's invitations were received in these months. An acceptance counts at once; what was said against them
+ * counts from the next day (UTC), so that nobody learns from the quota who has just said no.
+ */
+export async function standingOf(tx: Transaction, inviter: MemberId, now: Date): Promise<Standing> {
+  const today = sql`date_trunc('day', ${now}::timestamptz, 'UTC')`;
+  const since = sql`${now}::timestamptz - interval '180 days'`;
+  const { rows } = await sql<Standing>`
+    select count(*) filter (where i.accepted_at is not null) as accepted,
+      count(*) filter (where i.declined_at < ${today} and r.id is null and d.id is null) as declined,
+      count(*) filter (where r.id is not null or d.id is not null) as reported
+    from invitations i
+      left join abuse_reports r on r.invitation_id = i.id and r.reported_at < ${today} and r.outcome is distinct from 'dismissed'
+      left join lateral (
+        select d.id from permits p join deliveries d on d.permit_id = p.id
+        where p.invitation_id = i.id and d.complained_at < ${today} limit 1
+      ) d on true
+    where i.inviter_id = ${inviter} and i.created_at > ${since}`.execute(tx);
+  return rows[0] ?? { accepted: 0, declined: 0, reported: 0 };
 }
 
 /** How many have joined by the invitations that came of each import. */

@@ -71,6 +71,9 @@ export type ErrorCode =
   | 'selection.empty'
   | 'selection.changed'
   | 'selection.large_unconfirmed'
+  | 'send.closed'
+  | 'send.law'
+  | 'send.paused'
   | 'send.quota'
   | 'send.undo_over';
 

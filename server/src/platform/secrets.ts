@@ -22,6 +22,7 @@ export type Purpose =
   | 'grant.nonce'
   | 'grant.slot'
   | 'message.id'
+  | 'quota'
   | 'rate.subject';
 
 export interface Secrets {

@@ -8,6 +8,7 @@ import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { useDelayed } from '../../list/use-delayed.ts';
 import { MessagePreview } from './message-preview.tsx';
+import { QuotaAhead } from './quota-ahead.tsx';
 import './review.css';
 
 const longest = 300;
@@ -26,6 +27,7 @@ export function Review() {
   const [failed, setFailed] = useState<string>();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [stated, setStated] = useState(false);
   // One key per set of choices: pressing twice, or again after a lost answer, sends once.
   const [key] = useState(() => crypto.randomUUID());
   const rested = useDelayed(note, 300);
@@ -61,8 +63,16 @@ export function Review() {
   }, [id, rested, locale, index]);
 
   const charged = (facts?.byChannel.text ?? 0) * (preview?.segments ?? 1);
-  const count = facts?.count ?? preview?.count ?? 0;
-  const ready = facts !== undefined && preview !== undefined && rested === note && !busy;
+  const selected = facts?.count ?? preview?.count ?? 0;
+  const leftOut = facts === undefined ? 0 : facts.law.self + (stated ? 0 : facts.law.stated);
+  const count = selected - leftOut;
+  const ready =
+    facts !== undefined &&
+    preview !== undefined &&
+    rested === note &&
+    !busy &&
+    (count > 0 || selected === 0) &&
+    facts.quota.left >= count;
   const send = async () => {
     if (!ready) return;
     if (facts.large && !asking) return setAsking(true);
@@ -78,6 +88,7 @@ export function Review() {
           expected: facts.count,
           ...(facts.large ? { confirmLarge: true } : {}),
           messageHash: preview.hash,
+          ...(stated ? { statement: facts.law.statement } : {}),
         },
         { 'idempotency-key': key },
       );
@@ -107,7 +118,7 @@ export function Review() {
           preview={preview}
           note={rested}
           locale={locale ?? ''}
-          move={(to) => setIndex(Math.max(0, Math.min(count - 1, to)))}
+          move={(to) => setIndex(Math.max(0, Math.min(selected - 1, to)))}
         />
       </section>
       <div class="review-words">
@@ -134,11 +145,23 @@ export function Review() {
         </SelectField>
       </div>
       <p class="quiet">{t('review.promise')}</p>
-      {facts?.quotaLeft !== undefined && facts.quotaLeft < facts.count && (
-        <div class="notice warning">
-          <p>{t('review.quota', { n: facts.quotaLeft })}</p>
+      {facts !== undefined && facts.law.stated > 0 && (
+        <div class="notice">
+          <p>{t('review.law_stated', { n: facts.law.stated })}</p>
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={stated}
+              onChange={(event) => setStated(event.currentTarget.checked)}
+            />
+            {facts.law.statement}
+          </label>
         </div>
       )}
+      {facts !== undefined && facts.law.self > 0 && (
+        <p class="notice">{t('review.law_self', { n: facts.law.self })}</p>
+      )}
+      {facts !== undefined && <QuotaAhead quota={facts.quota} count={count} />}
       {facts?.texts !== undefined && <TextsWait texts={facts.texts} charged={charged} />}
       {facts?.large && (
         <section class="notice warning" aria-labelledby="large">

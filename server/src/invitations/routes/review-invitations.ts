@@ -1,6 +1,7 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { quotaLeft } from '../../consent/index.ts';
+import { judge, placeOf, quotaOf } from '../../consent/index.ts';
+import { memberById } from '../../members/index.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
@@ -18,9 +19,28 @@ import { Batch, createBatch } from '../batch.ts';
 import { Draft, draft } from '../draft.ts';
 import { languages, locales } from '../languages.ts';
 import { messageHash } from '../messages/invitation.ts';
+import { statementFor } from '../statement.ts';
+import { standingOf } from '../store.ts';
 
 const Params = Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) });
 const ByChannel = Type.Object({ email: Type.Integer(), text: Type.Integer() });
+const Quota = Type.Object({
+  perDay: Type.Integer({ description: 'In 24 hours' }),
+  left: Type.Integer(),
+  level: Type.Union(
+    [
+      Type.Literal('new'),
+      Type.Literal('lower'),
+      Type.Literal('higher'),
+      Type.Literal('full'),
+      Type.Literal('paused'),
+      Type.Literal('closed'),
+    ],
+    { description: 'Why so many: as a new member, or by how earlier invitations were received' },
+  ),
+  moreAt: Type.Optional(Type.String({ description: 'When the first of those sent count no more' })),
+  next: Type.Optional(Type.Object({ perDay: Type.Integer(), acceptances: Type.Integer() })),
+});
 
 /** Review and send: who, the exact message, and the press that is the permission. */
 export function reviewInvitations(app: App, platform: Platform): void {
@@ -88,7 +108,12 @@ export function reviewInvitations(app: App, platform: Platform): void {
         byChannel: ByChannel,
         domains: Type.Array(Type.Object({ domain: Type.String(), count: Type.Integer() })),
         large: Type.Boolean(),
-        quotaLeft: Type.Integer(),
+        quota: Quota,
+        law: Type.Object({
+          stated: Type.Integer({ description: 'Are written to only when the member makes the statement' }),
+          self: Type.Integer({ description: 'May be written to by the member’s own hand alone' }),
+          statement: Type.String({ description: 'What the member states, word for word' }),
+        }),
         locale: Type.String({ description: 'Language of the message unless another is asked for' }),
         languages: Type.Array(Type.Object({ locale: Type.String(), name: Type.String() })),
         texts: Type.Optional(
@@ -112,7 +137,8 @@ export function reviewInvitations(app: App, platform: Platform): void {
         byChannel,
         domains: await selectedDomains(platform, tx, memberId, id),
         large: count > platform.config.largeSend,
-        quotaLeft: await quotaLeft(platform, tx, memberId),
+        quota: await quotaAhead(platform, tx, memberId),
+        law: await lawAhead(platform, tx, memberId, id, count),
         locale: (await draft(platform, tx, memberId, {})).locale,
         languages: locales.map((locale) => ({ locale, name: languages[locale].name })),
         ...(byChannel.text === 0 ? {} : { texts: await textsAhead(platform, tx, memberId, id) }),
@@ -130,6 +156,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
       expected: Type.Integer({ minimum: 0 }),
       confirmLarge: Type.Optional(Type.Boolean()),
       messageHash: Type.String({ maxLength: 64 }),
+      statement: Type.Optional(Type.String({ maxLength: 200 })),
     }),
     response: { 201: Batch },
   };
@@ -144,6 +171,42 @@ export function reviewInvitations(app: App, platform: Platform): void {
     });
     return reply.code(201).send(batch);
   });
+}
+
+/** How many may be sent today and why, told before the act. */
+async function quotaAhead(
+  platform: Platform,
+  tx: Transaction,
+  memberId: MemberId,
+): Promise<Static<typeof Quota>> {
+  const standing = await standingOf(tx, memberId, platform.clock.now());
+  const { moreAt, next, ...quota } = await quotaOf(platform, tx, memberId, standing);
+  return {
+    ...quota,
+    ...(moreAt === undefined ? {} : { moreAt: moreAt.toISOString() }),
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+/** Who of the selected lives where the member's permission alone does not do. */
+async function lawAhead(
+  platform: Platform,
+  tx: Transaction,
+  memberId: MemberId,
+  id: ImportId,
+  count: number,
+) {
+  let stated = 0;
+  let self = 0;
+  for (let offset = 0; offset < count; offset += 5000) {
+    for (const one of await selectedInvitees(platform, tx, memberId, id, { offset, limit: 5000 })) {
+      const verdict = judge(platform, 'invite', one.channel, placeOf(one.kind, one.value));
+      if (verdict === 'stated') stated++;
+      else if (verdict !== 'yes') self++;
+    }
+  }
+  const member = await memberById(tx, memberId);
+  return { stated, self, statement: statementFor(member?.locale ?? '') };
 }
 
 /** What keeps text messages back, so that the member knows before they press. */

@@ -34,6 +34,9 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'source.unreadable': 422,
   'selection.changed': 409,
   'selection.large_unconfirmed': 409,
+  'send.closed': 409,
+  'send.law': 409,
+  'send.paused': 409,
   'send.quota': 409,
   'send.undo_over': 409,
 };
