@@ -7,6 +7,7 @@ interface Entry {
   /** The fields as the ledger's digest takes them, in its order. */
   readonly facts: readonly unknown[];
   readonly previous: string;
+  readonly stated: string | null;
   readonly hash: string;
 }
 
@@ -25,14 +26,14 @@ async function chainViolations(ask: Ask): Promise<Violation[]> {
       `select sequence::text, encode(previous_hash, 'hex') as previous, encode(hash, 'hex') as hash,
          json_build_array(sequence, id, member_id, session_id, channel, message_version, encode(message_hash, 'hex'), note, locale,
            reminders, (select coalesce(json_agg(encode(r, 'hex') order by n), '[]') from unnest(recipients) with ordinality as t (r, n)),
-           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts
+           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts, stated
        from consents where sequence > $1 order by consents.sequence limit ${page}`,
       [last],
     );
-    for (const { sequence, facts, previous: before, hash } of entries) {
+    for (const { sequence, facts, stated, previous: before, hash } of entries) {
       const again = createHash('sha256')
         .update(Buffer.from(previous, 'hex'))
-        .update(JSON.stringify(facts))
+        .update(JSON.stringify(stated === null ? facts : [...facts, stated]))
         .digest('hex');
       if (Number(sequence) !== last + 1 || before !== previous || again !== hash)
         return [{ invariant: 'I3', what: 'the chain of consents breaks', row: `entry ${sequence}` }];
