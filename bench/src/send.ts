@@ -38,6 +38,7 @@ export async function run(args: readonly string[]): Promise<void> {
         KITH_UNDO_SECONDS: '5',
         KITH_SEND_PER_MINUTE: '100000000',
         KITH_INVITATIONS_PER_DAY: '10000000',
+        KITH_INVITATIONS_FIRST: '10000000',
         KITH_MATCHING_BUDGET: '10000000',
         KITH_MATCHING_YOUNG_FACTOR: '1',
         ...(values.unsigned ? {} : dkim()),
