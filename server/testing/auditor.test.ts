@@ -167,6 +167,7 @@ interface Bug {
 }
 
 const sending = 'invitations/jobs/send-invitations.ts';
+const intents = 'invitations/intents.ts';
 let address = 0;
 const somebody = () => `n${++address}@bugs.example`;
 const book = (...addresses: readonly string[]) =>
@@ -199,25 +200,33 @@ const bugs: readonly Bug[] = [
     name: 'a message is sent before its intent is committed',
     found: 'I3',
     what: /left before its intent/,
-    plant: () =>
-      sentBy(
+    async plant() {
+      const early = 'platform.early';
+      const sender = await planted(
         {
-          file: sending,
+          file: intents,
           instead: [
-            { of: 'await intend(tx, {', says: 'await early(messageId); await intend(tx, {' },
             {
-              of: '    const messageId = messageIdOf',
-              says: `    const early = (messageId) => deliver(platform, { permit, address: row.address, channel: row.channel, message, messageId, attempt: 1 });
-    const messageId = messageIdOf`,
-            },
-            {
-              of: 'const outcome = await deliver(platform, intended);',
-              says: "const outcome = { kind: 'handed', code: 250 };",
+              of: 'return going;',
+              says: `${early} = going; await new Promise((go) => setTimeout(go, 500)); return going;`,
             },
           ],
         },
-        somebody(),
-      ),
+        {
+          file: sending,
+          instead: [
+            {
+              of: 'const intended = await writeIntents(platform, id, some);',
+              says: `void writeIntents(platform, id, some);
+                while (${early} === undefined) await new Promise((go) => setTimeout(go, 5));
+                const intended = ${early};`,
+            },
+          ],
+        },
+      );
+      await send(await book(somebody()), sender);
+      return undefined;
+    },
   },
   {
     name: 'suppression is not asked for again at the moment of sending',
@@ -233,7 +242,7 @@ const bugs: readonly Bug[] = [
       ahead += 8 * 86_400_000;
       const sender = await planted({
         file: 'consent/authorise.ts',
-        instead: [{ of: 'if (refused.size > 0) return undefined;', says: '' }],
+        instead: [{ of: ".filter((row) => !refused.has(row.recipient_key.toString('hex')))", says: '' }],
       });
       await sender(kith.platform).run({ batchId: waiting });
       return undefined;
@@ -261,10 +270,10 @@ const bugs: readonly Bug[] = [
         [batchId],
       );
       const sender = await planted({
-        file: sending,
+        file: intents,
         instead: [
-          { of: 'if (!permit.messageHash.equals(messageHash(batch.message))) return undefined;', says: '' },
-          { of: 'body_hash: permit.messageHash', says: 'body_hash: messageHash(batch.message)' },
+          { of: ' || !permit.messageHash.equals(hash)', says: '' },
+          { of: 'body_hash: permit.messageHash', says: 'body_hash: hash' },
         ],
       });
       await sender(kith.platform).run({ batchId });
@@ -277,9 +286,9 @@ const bugs: readonly Bug[] = [
     what: /taken already/,
     async plant() {
       const sender = await planted({
-        file: sending,
+        file: intents,
         instead: [
-          { of: 'if (before !== undefined && before.deferred_until === null) return undefined;', says: '' },
+          { of: 'if (earlier !== undefined && earlier.deferred_until === null) continue;', says: '' },
         ],
       });
       breaks = true;
@@ -371,7 +380,7 @@ const bugs: readonly Bug[] = [
     what: /text is not what was consented to/,
     plant: () =>
       sentBy(
-        { file: sending, instead: [{ of: 'text: message.text,', says: "text: message.text + 'P.S.'," }] },
+        { file: sending, instead: [{ of: '    text,\n', says: "    text: text + 'P.S.',\n" }] },
         somebody(),
       ),
   },
@@ -398,10 +407,8 @@ const bugs: readonly Bug[] = [
       await send(await book(to));
       await sentBy(
         {
-          file: sending,
-          instead: [
-            { of: '      return undefined;\n    if (segments > 0', says: '      0;\n    if (segments > 0' },
-          ],
+          file: intents,
+          instead: [{ of: "if (written.has(permit.recipientKey.toString('hex'))) continue;", says: '' }],
         },
         to,
       );
@@ -417,7 +424,7 @@ const bugs: readonly Bug[] = [
         {
           file: sending,
           instead: [
-            { of: 'return platform.mail.send(mail);', says: "return { kind: 'handed', code: 250 };" },
+            { of: 'return mail.send(await mailTo(one));', says: "return { kind: 'handed', code: 250 };" },
           ],
         },
         somebody(),

@@ -123,14 +123,16 @@ async function awake(
 ): Promise<readonly InvitationRow[]> {
   const now = platform.clock.now();
   const up: InvitationRow[] = [];
+  let spendable: { left: number; readonly tomorrow: Date } | undefined;
   for (const row of rows) {
     let turn = now;
     if (row.channel === 'text' && row.address !== null) {
+      spendable ??= await segmentsLeft(platform, tx);
       const segments = segmentsOf(withToken(message, tokenOf(platform, row.id)).short);
-      const { left, tomorrow } = await segmentsLeft(platform, tx);
       // A number that may not be written to any more has its turn now, and is refused when it is handed over.
       turn = textTurn(platform, row.address) ?? now;
-      if (turn <= now && left < segments) turn = tomorrow;
+      if (turn <= now && spendable.left < segments) turn = spendable.tomorrow;
+      if (turn <= now) spendable.left -= segments;
     }
     if (turn > now) await updateInvitation(tx, row.id, { waits_until: turn });
     else up.push(row);
