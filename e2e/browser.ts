@@ -23,8 +23,6 @@ export interface Setting {
   readonly javaScript?: boolean;
   /** Takes certificates that sign themselves: the provider is a server of the test. */
   readonly trusting?: boolean;
-  /** Screens that axe has seen with this setting: visitors who share the set have each checked once. */
-  readonly seen?: Set<string>;
 }
 
 /** Somebody in a browser of their own. */
@@ -44,7 +42,7 @@ const loading =
   '.placeholder, .waiting, .waiting-block, .preview[aria-hidden], .import-progress[aria-hidden], main:empty';
 
 export async function visitor(browser: Browser, kith: Kith, setting: Setting = {}): Promise<Visitor> {
-  const { width = 1280, dark = false, javaScript = true, trusting = false, seen } = setting;
+  const { width = 1280, dark = false, javaScript = true, trusting = false } = setting;
   const context = await browser.newContext({
     baseURL: kith.address,
     viewport: { width, height: 800 },
@@ -85,8 +83,7 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
       );
       if (blunder !== null) violations.push(`${where}: says "${blunder[0]}"`);
       // axe is a script of the page.
-      if (!javaScript || seen?.has(screen)) return;
-      seen?.add(screen);
+      if (!javaScript) return;
       await page.evaluate(axe.source);
       const found = await page.evaluate(async () => {
         // Safe: the line above put axe into the page.

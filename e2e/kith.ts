@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { PoolConfig } from 'pg';
 import { testDatabase } from '../server/testing/database.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -34,27 +36,15 @@ export interface Kith {
 
 export async function startKith(settings: Readonly<Record<string, string>> = {}): Promise<Kith> {
   const home = await mkdtemp(join(tmpdir(), 'kith-e2e-'));
-  const test = process.env.KITH_TEST_DATABASE_URL === undefined ? undefined : await testDatabase();
-  const connectionString = test?.connection.connectionString;
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(KITH_|DATABASE_URL|NODE_TEST)/.test(name),
-  );
+  const test =
+    process.env.KITH_TEST_DATABASE_URL === undefined
+      ? undefined
+      : await testDatabase({ name: 'demo', fill: (connection) => loadDemo(connection, home) });
   const complaints: string[] = [];
   let server: ChildProcess | undefined;
   let address = '';
 
-  const spawnKith = (...args: string[]) =>
-    spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'cli/bin/kith.mjs', ...args], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...Object.fromEntries(inherited),
-        KITH_DATA: home,
-        KITH_LOG_LEVEL: 'warn',
-        ...(connectionString === undefined ? {} : { DATABASE_URL: connectionString }),
-        ...settings,
-      },
-    });
+  const spawnKith = (...args: string[]) => spawnOn(test?.connection, home, settings, args);
   const start = async (): Promise<void> => {
     const port = address === '' ? '0' : new URL(address).port;
     const child = spawnKith('serve', '--demo', '--port', port);
@@ -62,21 +52,7 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaints.push(...text.split('\n').filter((line) => line !== ''));
     });
-    address = await new Promise<string>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no start in ${startLimit} ms`)), startLimit);
-      let said = '';
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        const found = /ready at (\S+)/.exec(said)?.[1];
-        if (found === undefined) return;
-        clearTimeout(timer);
-        resolve(found);
-      });
-      child.once('exit', (code) => {
-        clearTimeout(timer);
-        reject(new Error(`the server ended with ${code}: ${complaints.slice(-10).join('\n')}`));
-      });
-    });
+    address = await ready(child, complaints);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const child = server;
@@ -128,4 +104,60 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** The demo's members, loaded once for the servers of all tests, which share the secret that their keys come from. */
+async function loadDemo(connection: PoolConfig, home: string): Promise<void> {
+  const complaints: string[] = [];
+  const child = spawnOn(connection, home, {}, ['serve', '--demo', '--port', '0']);
+  child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
+  await ready(child, complaints);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+function spawnOn(
+  connection: PoolConfig | undefined,
+  home: string,
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[],
+) {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(KITH_|DATABASE_URL|NODE_TEST)/.test(name),
+  );
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'cli/bin/kith.mjs', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...Object.fromEntries(inherited),
+      KITH_DATA: home,
+      KITH_LOG_LEVEL: 'warn',
+      KITH_SECRET: 'a secret of the tests alone, not used elsewhere',
+      ...(connection === undefined ? {} : { DATABASE_URL: connection.connectionString }),
+      ...settings,
+    },
+  });
+}
+
+/** The address that a starting server says. */
+function ready(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  complaints: readonly string[],
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no start in ${startLimit} ms`)), startLimit);
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const found = /ready at (\S+)/.exec(said)?.[1];
+      if (found === undefined) return;
+      clearTimeout(timer);
+      resolve(found);
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code}: ${complaints.slice(-10).join('\n')}`));
+    });
+  });
 }

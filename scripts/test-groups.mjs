@@ -43,7 +43,7 @@ if (only.includes('integration')) {
 }
 if (only.includes('browser') && !missing.includes('browser') && browser.length > 0) {
   await ensureWeb(process.execPath);
-  await onPostgres('browser tests', browser, undefined, 1);
+  await onPostgres('browser tests', browser, undefined);
 }
 
 if (missing.length > 0)
@@ -55,7 +55,7 @@ console.log(`${totals.passed} passed, ${failed} failed`);
 process.exit(failed > 0 || totals.passed === 0 || stopped.signal.aborted ? 1 : 0);
 
 /** Runs a group on a server of its own, given to the tests by KITH_TEST_DATABASE_URL. */
-async function onPostgres(title, tests, binaries, concurrency) {
+async function onPostgres(title, tests, binaries) {
   if (tests.length === 0 || stopped.signal.aborted) return;
   const dataDir = mkdtempSync(join(tmpdir(), 'kith-test-'));
   // PostgreSQL 15 started by root runs as another user, and must be able to pass through.
@@ -65,19 +65,14 @@ async function onPostgres(title, tests, binaries, concurrency) {
   const clock = { now: () => new Date() };
   const postgres = await startPostgres({ dataDir, binaries, log, clock, testing: { roles: ['kith_app'] } });
   try {
-    await group(
-      title,
-      tests,
-      { KITH_TEST_DATABASE_URL: postgres.url('kith_admin', 'postgres') },
-      concurrency,
-    );
+    await group(title, tests, { KITH_TEST_DATABASE_URL: postgres.url('kith_admin', 'postgres') });
   } finally {
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-async function group(title, tests, extra, concurrency = 2) {
+async function group(title, tests, extra) {
   if (tests.length === 0 || stopped.signal.aborted) return;
   console.log(`\n— ${title}: ${tests.length} files`);
   const folder = mkdtempSync(join(tmpdir(), 'kith-totals-'));
@@ -90,7 +85,7 @@ async function group(title, tests, extra, concurrency = 2) {
     [
       '--disable-warning=ExperimentalWarning',
       '--test',
-      `--test-concurrency=${concurrency}`,
+      '--test-concurrency=2',
       '--test-timeout=1200000',
       `--test-reporter=${join(root, 'scripts', 'test-reporter.mjs')}`,
       '--test-reporter-destination=stdout',

@@ -4,8 +4,14 @@ import { openJobs } from '../src/platform/jobs.ts';
 import { jsonLog } from '../src/platform/log.ts';
 import { migrate } from '../src/platform/migrate.ts';
 
-// Whoever changes migrations names a template of their own, so that others' tests keep theirs.
+// Whoever changes migrations names templates of their own, so that others' tests keep theirs.
 const template = `kith_template${process.env.KITH_TEST_TEMPLATE ?? ''}`;
+
+/** What a database holds beyond its tables: made once on each server of tests, then copied. */
+export interface Filling {
+  readonly name: string;
+  fill(connection: pg.PoolConfig): Promise<void>;
+}
 
 export interface TestDatabase {
   readonly connection: pg.PoolConfig;
@@ -18,7 +24,7 @@ export interface TestDatabase {
  *
  * The application's role is no superuser, so that row-level security holds in tests as it does in production.
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(filling?: Filling): Promise<TestDatabase> {
   const url = process.env.KITH_TEST_DATABASE_URL;
   if (url === undefined)
     throw new Error(
@@ -27,30 +33,23 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `kith_${process.pid}_${Math.trunc(performance.now() * 1000)}`;
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
+  const made = async (name: string, from: string, fill: Filling['fill']) => {
+    const { rows } = await admin.query('select 1 from pg_database where datname = $1', [name]);
+    if (rows.length > 0) return;
+    await admin.query(`drop database if exists ${name}_making`);
+    await admin.query(`create database ${name}_making template ${from} owner kith_app`);
+    await fill(appConnection(url, `${name}_making`));
+    await admin.query(`alter database ${name}_making rename to ${name}`);
+  };
   try {
     await admin.query('select pg_advisory_lock(7)');
-    const { rows } = await admin.query('select 1 from pg_database where datname = $1', [template]);
-    if (rows.length === 0) {
-      await admin.query(
-        "do $$ begin if not exists (select 1 from pg_roles where rolname = 'kith_app') then create role kith_app login password 'kith_app'; end if; end $$",
-      );
-      await admin.query(`drop database if exists ${template}_making`);
-      await admin.query(`create database ${template}_making owner kith_app`);
-      const ran = await migrate(appConnection(url, `${template}_making`));
-      if (ran.length === 0) throw new Error('the template database was migrated before');
-      const jobs = openJobs(
-        appConnection(url, `${template}_making`),
-        jsonLog(
-          'silent',
-          () => new Date(),
-          () => undefined,
-        ),
-      );
-      await jobs.start();
-      await jobs.stop();
-      await admin.query(`alter database ${template}_making rename to ${template}`);
-    }
-    await admin.query(`create database ${name} template ${template} owner kith_app`);
+    await admin.query(
+      "do $$ begin if not exists (select 1 from pg_roles where rolname = 'kith_app') then create role kith_app login password 'kith_app'; end if; end $$",
+    );
+    await made(template, 'template1', withTables);
+    const source = filling === undefined ? template : `${template}_${filling.name}`;
+    if (filling !== undefined) await made(source, template, filling.fill);
+    await admin.query(`create database ${name} template ${source} owner kith_app`);
   } finally {
     await admin.end();
   }
@@ -67,6 +66,19 @@ export async function testDatabase(): Promise<TestDatabase> {
       await client.end();
     },
   };
+}
+
+async function withTables(connection: pg.PoolConfig): Promise<void> {
+  const ran = await migrate(connection);
+  if (ran.length === 0) throw new Error('the template database was migrated before');
+  const log = jsonLog(
+    'silent',
+    () => new Date(),
+    () => undefined,
+  );
+  const jobs = openJobs(connection, log);
+  await jobs.start();
+  await jobs.stop();
 }
 
 /** Where the server of the tests keeps its files and its log of writes, with all that was in its memory. */
