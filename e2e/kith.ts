@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { PoolConfig } from 'pg';
-import { testDatabase } from '../server/testing/database.ts';
+import { type TestDatabase, testDatabase } from '../server/testing/database.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const startLimit = 60_000;
@@ -107,7 +106,7 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
 }
 
 /** The demo's members, loaded once for the servers of all tests, which share the secret that their keys come from. */
-async function loadDemo(connection: PoolConfig, home: string): Promise<void> {
+async function loadDemo(connection: TestDatabase['connection'], home: string): Promise<void> {
   const complaints: string[] = [];
   const child = spawnOn(connection, home, {}, ['serve', '--demo', '--port', '0']);
   child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
@@ -118,7 +117,7 @@ async function loadDemo(connection: PoolConfig, home: string): Promise<void> {
 }
 
 function spawnOn(
-  connection: PoolConfig | undefined,
+  connection: TestDatabase['connection'] | undefined,
   home: string,
   settings: Readonly<Record<string, string>>,
   args: readonly string[],
