@@ -21,6 +21,11 @@ export async function callAs(kith: Kith, who: 'ana' | 'bo'): Promise<Caller> {
   });
   const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0];
   if (cookie === undefined) throw new Error(`signing in as ${who} answered ${signedIn.status}`);
+  return callBy(kith, cookie);
+}
+
+/** Calls with the cookie of an open session. */
+export function callBy(kith: Kith, cookie: string): Caller {
   const ask = async <T>(method: string, path: string, init: RequestInit = {}): Promise<T> => {
     const answer = await fetch(`${kith.address}${path}`, {
       method,

@@ -1,133 +1,261 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, googleCsv, random } from '@kith/contacts/testing';
-import { type Caller, callAs } from './caller.ts';
-import { type Batch, type Import, imported, paste, ready, sent } from './invited.ts';
+import type pg from 'pg';
+import PostalMime from 'postal-mime';
+import { audit, type Evidence, keepJournal, type ShownBatch } from '../server/testing/auditor.ts';
+import { type SmtpSink, smtpSink } from '../server/testing/smtp-sink.ts';
+import { type Caller, callBy, until } from './caller.ts';
+import { type Import, ready } from './invited.ts';
 import { type Kith, startKith } from './kith.ts';
 
-const kills = 20;
+/** Of both servers together; KITH_TEST_KILLS asks for more. */
+const kills = Number(process.env.KITH_TEST_KILLS ?? 50);
+const servers = 2;
 /** KITH_TEST_SEED repeats a run that failed. */
 const seed = Number(process.env.KITH_TEST_SEED ?? Math.trunc(Math.random() * 1e9));
+const auditEvery = 5;
+const cards = 200;
+const people = 12;
 
-/** Does something, pulls the plug so many milliseconds later, starts the server again, and asks once more if it got no answer. */
-async function interrupted<T>(kith: Kith, after: number, act: () => Promise<T>): Promise<T> {
-  const first = act().catch(() => undefined);
-  await wait(after);
-  await kith.kill();
-  await kith.restart();
-  const answer = await first;
-  return answer ?? (await act());
+/** What is under way on one server, and what became of it. */
+interface World {
+  readonly kith: Kith;
+  readonly sink: SmtpSink;
+  /** The auditor's own session. */
+  readonly client: pg.PoolClient;
+  readonly secret: string;
+  /** Tokens of recipients, by address, as their messages brought them. */
+  readonly tokens: Map<string, string>;
 }
 
-/** People whose addresses are unique over all rounds; the generator's are so within one book. */
+async function startWorld(t: TestContext, chance: ReturnType<typeof random>): Promise<World> {
+  let asked: pg.PoolClient | undefined;
+  const tokens = new Map<string, string>();
+  const sink = await smtpSink({
+    intended: async (message) => {
+      const { messageId, text, to } = await PostalMime.parse(message);
+      const token = /\/i\/([\w-]{22})/.exec(text ?? '')?.[1];
+      if (token !== undefined) tokens.set(to?.[0]?.address ?? '', token);
+      const found = await asked?.query('select from deliveries where message_id = $1', [
+        messageId?.slice(1, -1),
+      ]);
+      return found?.rowCount !== 0;
+    },
+    // While the sender waits for its answer it is killed now and then.
+    answered: async () => {
+      await wait(chance.int(0, 30));
+      return true;
+    },
+  });
+  t.after(() => sink.close());
+  const kith = await startKith(
+    {
+      KITH_SMTP_URL: sink.url,
+      KITH_MAIL_FROM: 'invites@harbour.example',
+      KITH_NETWORK_ADDRESS: '1 Quay Street, Oslo',
+      KITH_SEND_PER_MINUTE: '2400',
+      KITH_UNDO_SECONDS: '5',
+      KITH_INVITATIONS_PER_DAY: '100000',
+      KITH_MATCHING_BUDGET: '1000000',
+      KITH_MATCHING_YOUNG_FACTOR: '1',
+      // Most of a start is memory that is soon given back.
+      NODE_OPTIONS: '--max-semi-space-size=64',
+    },
+    { demo: false },
+  );
+  t.after(() => kith.close());
+  asked = await kith.session();
+  const client = await kith.session();
+  t.after(() => {
+    asked?.release(true);
+    client.release(true);
+  });
+  await keepJournal(client);
+  const secret = (await readFile(join(kith.home, 'secret'), 'utf8')).trim();
+  return { kith, sink, client, secret, tokens };
+}
+
+/** Signs up by the link that comes by mail. */
+async function signUp(world: World, name: string): Promise<Caller> {
+  const { kith, sink } = world;
+  const email = `${name.toLowerCase()}@home.example`;
+  const stranger = callBy(kith, '');
+  await stranger.post('/api/sign-up', { name, email });
+  const letter = await until(
+    async () => sink.taken.find(({ recipient }) => recipient === email),
+    (found) => found !== undefined,
+  );
+  const { text } = await PostalMime.parse(letter?.message ?? '');
+  const token = /sign-in\/link#([\w-]{22})/.exec(text ?? '')?.[1];
+  const confirmed = await fetch(`${kith.address}/api/sign-in/link/confirm`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+  return callBy(kith, confirmed.headers.getSetCookie()[0]?.split(';')[0] ?? '');
+}
+
+/** People whose addresses are unique over all rounds, and under no reserved name: nobody there is a person. */
 function book(round: number, count: number) {
   return generatePeople({ seed: 9000 + round, count, cultures: ['de', 'ja', 'es'] }).map((person, at) => ({
     ...person,
-    emails: [{ value: `k${round}n${at}@post.example`, label: 'home' as const }],
+    emails: [{ value: `k${round}n${at}@posthaus-kith.de`, label: 'home' as const }],
     phones: [],
   }));
 }
 
-async function sendAll(kith: Kith, ana: Caller, round: number, count: number, after: number): Promise<Batch> {
-  const people = book(round, count).map(({ names, emails }) => `${names.full} <${emails[0]?.value}>`);
-  const { id } = await paste(ana, people, `kill-paste-${round}`);
-  return interrupted(kith, after, await ready(ana, id, `kill-send-${round}`));
+/** Something asked of the server, which may be asked again. */
+type Act = () => Promise<unknown>;
+
+/** Pulls the plug so many milliseconds after all acts began, starts the server, and asks again what got no answer. */
+async function interrupted({ kith }: World, after: number, acts: readonly Act[]): Promise<number> {
+  const first = acts.map((act) =>
+    act().then(
+      () => true,
+      () => false,
+    ),
+  );
+  await wait(after);
+  await kith.kill();
+  const answered = await Promise.all(first);
+  const left = await openIntents(kith);
+  await kith.restart();
+  await Promise.all(acts.filter((_, at) => answered[at] === false).map((act) => act()));
+  return left;
 }
 
-function tellSeed(t: TestContext): void {
-  t.diagnostic(`seed ${seed}; KITH_TEST_SEED=${seed} repeats it`);
+async function openIntents(kith: Kith): Promise<number> {
+  const [row] = await kith.query<{ n: number }>(
+    `select count(*)::int as n from deliveries
+     where num_nonnulls(handed_at, rejected_at, deferred_until, unknown_at) = 0 or unknown_at is not null`,
+  );
+  return row?.n ?? 0;
 }
 
-describe('kill -9', { concurrency: 2 }, () => {
-  test(`at ${kills} random moments of importing: every acknowledged row is there once`, async (t) => {
-    tellSeed(t);
-    const chance = random(seed);
-    const bookSize = 1000;
-    const kith = await startKith();
-    t.after(() => kith.close());
-    const ana = await callAs(kith, 'ana');
-    const ids: string[] = [];
-    let inTheMiddle = 0;
-    // The next book does not wait for the one before: what a kill interrupts goes on beside it, and is interrupted again.
-    for (let round = 0; round < kills; round++) {
-      const bytes = Buffer.from(googleCsv(book(round, bookSize)));
-      const upload = () => ana.upload<Import>('google.csv', bytes, `kill-import-${round}`);
-      const { id } = await interrupted(kith, chance.int(0, 1200), upload);
-      ids.push(id);
-      const open = await kith.query(
-        `select 1 from imports where read_at is null and failed_at is null limit 1`,
-      );
-      inTheMiddle += open.length;
-    }
-    for (const id of ids) {
-      const { counters } = await imported(ana, id);
-      assert.deepEqual(counters, { read: bookSize, new: bookSize, updated: 0, same: 0, problem: 0 });
-    }
-    const [cards] = await kith.query<{ all: number; addresses: number; contacts: number }>(
-      `select count(*)::int as all, count(distinct value)::int as addresses, count(distinct contact_id)::int as contacts
-       from contact_identifiers where kind = 'email'`,
-    );
-    const expected = kills * bookSize;
-    assert.deepEqual(cards, { all: expected, addresses: expected, contacts: expected });
-    t.diagnostic(`an import was open after ${inTheMiddle} of ${kills} kills`);
-    assert.ok(inTheMiddle >= kills / 10, `only ${inTheMiddle} kills came while an import was open`);
-  });
+/** The press for everybody selected now; none where nobody is. */
+async function press(inviter: Caller, importId: string, key: string): Promise<Act[]> {
+  try {
+    const send = await ready(inviter, importId, key);
+    // Changed by what arrived meanwhile: the press of the next round is for them too.
+    return [() => send().catch(unless(/selection\.changed/))];
+  } catch (error) {
+    unless(/selection\.empty/)(error);
+    return [];
+  }
+}
 
-  test(`at ${kills} random moments of sending: no message twice, none without permission`, async (t) => {
-    tellSeed(t);
-    const chance = random(seed + 1);
-    const bookSize = 60;
-    const kith = await startKith({ KITH_SEND_PER_MINUTE: '1200', KITH_UNDO_SECONDS: '5' });
-    t.after(() => kith.close());
-    const ana = await callAs(kith, 'ana');
-    const ids: string[] = [];
-    let inTheMiddle = 0;
-    // The next batch does not wait for the one before, so most kills find some waiting, some half sent.
-    for (let round = 0; round < kills; round++) {
-      const { id } = await sendAll(kith, ana, round, bookSize, chance.int(0, 4000));
-      ids.push(id);
-      const half = await kith.query(
-        `select 1 from invitations group by batch_id having count(sent_at) between 1 and count(*) - 1 limit 1`,
-      );
-      inTheMiddle += half.length;
-    }
-    for (const id of ids) {
-      const batch = await sent(ana, id);
-      assert.deepEqual({ count: batch.count, sent: batch.sent }, { count: bookSize, sent: bookSize });
-    }
-    // An intent without an answer counts as sent to whoever asks, and is never tried again.
-    const accounts = await kith.query<{ messages: number; permits: number; intents: number; n: number }>(`
-      select messages, permits, intents, count(*)::int as n
-      from (
-        select i.id, count(distinct m.id)::int as messages, count(distinct p.id)::int as permits,
-               count(distinct d.id)::int as intents
-        from invitations i
-        left join permits p on p.invitation_id = i.id
-        left join deliveries d on d.permit_id = p.id
-        left join demo_messages m on m.recipient = i.address
-        group by i.id
-      ) of_each
-      group by 1, 2, 3 order by 1, 2, 3`);
-    let reached = 0;
-    for (const { messages, permits, intents, n } of accounts) {
-      assert.ok(messages <= 1, `${n} people got ${messages} messages`);
-      assert.deepEqual({ permits, intents }, { permits: 1, intents: 1 }, `${n} people`);
-      if (messages === 1) reached += n;
-    }
-    const invited = accounts.reduce((sum, { n }) => sum + n, 0);
-    assert.equal(invited, kills * bookSize);
-    assert.ok(invited - reached <= kills * 4, `${invited - reached} of ${invited} got no message`);
-    const [strangers] = await kith.query<{ n: number }>(`
-      select count(*)::int as n from demo_messages m
-      where not exists (select 1 from invitations i where i.address = m.recipient)`);
-    assert.equal(strangers?.n, 0, 'nobody who was not invited got a message');
-    const audit = await kith.command('audit', 'verify');
-    assert.equal(audit.code, 0, audit.output);
-    assert.match(audit.output, new RegExp(`^${kills} consents, ${invited} deliveries, 0 unexplained$`, 'm'));
-    t.diagnostic(
-      `a batch was half sent after ${inTheMiddle} of ${kills} kills; ${reached} of ${invited} got their message, the others are unknown`,
-    );
-    assert.ok(inTheMiddle >= kills / 10, `only ${inTheMiddle} kills came while a batch was half sent`);
+function unless(expected: RegExp) {
+  return (error: unknown): undefined => {
+    if (!(error instanceof Error) || !expected.test(error.message)) throw error;
+  };
+}
+
+/** What the recipients who have a message and did not answer yet say now. */
+function answers({ kith, tokens }: World, said: Set<string>, most: number): Act[] {
+  const ways = ['i/TOKEN/never', 'u/TOKEN', 'i/TOKEN/not-from', 'i/TOKEN/decline'] as const;
+  const silent = [...tokens].filter(([address]) => !said.has(address)).slice(0, most);
+  return silent.map(([address, token], at) => {
+    said.add(address);
+    const path = ways[(said.size + at) % ways.length] ?? ways[0];
+    return async () => {
+      const answer = await fetch(`${kith.address}/${path.replace('TOKEN', token)}`, { method: 'POST' });
+      if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    };
   });
+}
+
+describe('kill -9', { concurrency: servers }, () => {
+  for (let nth = 0; nth < servers; nth++)
+    test(`at ${kills / servers} random moments of importing, consent, sending and answers, server ${nth + 1}: the auditor finds nothing`, async (t) => {
+      t.diagnostic(`seed ${seed}; KITH_TEST_SEED=${seed} repeats it`);
+      const chance = random(seed + nth);
+      const world = await startWorld(t, chance);
+      const { kith, sink, client, secret } = world;
+      const bo = await signUp(world, 'Bo');
+      const inviters = [await signUp(world, 'Ana'), await signUp(world, 'Cleo')] as const;
+      const truth: { importId: string; identifiers: string[] }[] = [];
+      const latest = new Map<Caller, string>();
+      const said = new Set<string>();
+      let inFlight = 0;
+      let inTheMiddle = 0;
+      let memoryMegabytes = 0;
+      const judge = async (more: Partial<Evidence> = {}) => {
+        const sinks = [...sink.taken];
+        assert.deepEqual(await audit(client, { sinks, secret, memoryMegabytes, truth, ...more }), []);
+      };
+
+      for (let round = 0; round < kills / servers; round++) {
+        const bytes = Buffer.from(googleCsv(book(round, cards)));
+        const acts: Act[] = [
+          async () => {
+            const { id } = await bo.upload<Import>('google.csv', bytes, `book-${round}`);
+            if (truth.some(({ importId }) => importId === id)) return;
+            truth.push({
+              importId: id,
+              identifiers: book(round, cards).map(({ emails }) => emails[0]?.value ?? ''),
+            });
+          },
+          ...answers(world, said, 3),
+        ];
+        // Both have the same people: each of them may be written to once.
+        const text = book(1000 + round, people).map(
+          ({ names, emails }) => `${names.full} <${emails[0]?.value}>`,
+        );
+        for (const inviter of inviters) {
+          const known = latest.get(inviter);
+          if (known !== undefined) acts.push(...(await press(inviter, known, `send-${round}`)));
+          acts.push(async () => {
+            const { id } = await inviter.post<Import>(
+              '/api/imports/paste',
+              { text: text.join('\n') },
+              `paste-${round}`,
+            );
+            latest.set(inviter, id);
+          });
+        }
+        const before = await openIntents(kith);
+        const left = await interrupted(world, chance.int(0, 700), acts);
+        inFlight = left;
+        if (left > before) inTheMiddle += 1;
+        memoryMegabytes = Math.max(memoryMegabytes, kith.memory());
+        if (round % auditEvery === auditEvery - 1) await judge();
+      }
+
+      const none = (text: string) =>
+        until(
+          () => kith.query<{ n: number }>(`select count(*)::int as n from ${text}`),
+          ([row]) => row?.n === 0,
+          90_000,
+        );
+      // As if the leases of those that died had run out already.
+      await kith.query(`update invitation_batches set sender_until = now() where sender_until > now()`);
+      await none('imports where uploaded_at is not null and read_at is null');
+      for (const inviter of inviters)
+        for (const act of await press(inviter, latest.get(inviter) ?? '', 'send-the-rest')) await act();
+      await none(
+        'invitations where sent_at is null and withdrawn_at is null and expired_at is null and declined_at is null',
+      );
+      await until(
+        () => openIntents(kith),
+        (n) => n <= inFlight,
+      );
+      const batches: ShownBatch[] = [];
+      for (const [at, name] of ['Ana', 'Cleo'].entries())
+        for (const { id } of await kith.query<{ id: string }>(
+          `select b.id from invitation_batches b join members m on m.id = b.inviter_id where m.name = '${name}'`,
+        ))
+          batches.push((await inviters[at]?.get<ShownBatch>(`/api/batches/${id}`)) ?? assert.fail());
+      await judge({ settled: true, inFlight, batches });
+      const verified = await kith.command('audit', 'verify');
+      assert.equal(verified.code, 0, verified.output);
+      t.diagnostic(
+        `${sink.taken.length} messages taken, ${said.size} people answered, ${inFlight} intents without an answer; ${inTheMiddle} of ${kills / servers} kills left some`,
+      );
+      assert.ok(said.size > kills / 5, `only ${said.size} people answered`);
+      assert.ok(inTheMiddle > 0, 'no kill came while a message was on its way');
+    });
 });

@@ -10,9 +10,12 @@ import { type TestDatabase, testDatabase } from '../server/testing/database.ts';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const startLimit = 60_000;
 
+export type Session = Awaited<ReturnType<TestDatabase['database']['client']>>;
+
 /**
- * The real server as its users run it: `kith serve --demo` in a process of its own, on a database of its own. Tests give
- * it one on the server of KITH_TEST_DATABASE_URL; a benchmark, without that, runs on the embedded PostgreSQL.
+ * The real server as its users run it: `kith serve`, with the demo unless told otherwise, in a process of its own, on a
+ * database of its own. Tests give it one on the server of KITH_TEST_DATABASE_URL; a benchmark, without that, runs on the
+ * embedded PostgreSQL.
  */
 export interface Kith {
   readonly address: string;
@@ -30,15 +33,22 @@ export interface Kith {
   memory(): number;
   /** Asks the database past row-level security. */
   query<Row>(sql: string): Promise<Row[]>;
+  /** A session of the database of one's own, which also sees past row-level security; ended by `release(true)`. */
+  session(): Promise<Session>;
   close(): Promise<void>;
 }
 
-export async function startKith(settings: Readonly<Record<string, string>> = {}): Promise<Kith> {
+export async function startKith(
+  settings: Readonly<Record<string, string>> = {},
+  { demo = true } = {},
+): Promise<Kith> {
   const home = await mkdtemp(join(tmpdir(), 'kith-e2e-'));
   const test =
     process.env.KITH_TEST_DATABASE_URL === undefined
       ? undefined
-      : await testDatabase({ name: 'demo', fill: (connection) => loadDemo(connection, home) });
+      : await testDatabase(
+          demo ? { name: 'demo', fill: (connection) => loadDemo(connection, home) } : undefined,
+        );
   const complaints: string[] = [];
   let server: ChildProcess | undefined;
   let address = '';
@@ -46,7 +56,7 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
   const spawnKith = (...args: string[]) => spawnOn(test?.connection, home, settings, args);
   const start = async (): Promise<void> => {
     const port = address === '' ? '0' : new URL(address).port;
-    const child = spawnKith('serve', '--demo', '--port', port);
+    const child = spawnKith('serve', ...(demo ? ['--demo'] : []), '--port', port);
     server = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaints.push(...text.split('\n').filter((line) => line !== ''));
@@ -59,6 +69,13 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await ended;
+  };
+
+  const session = async (): Promise<Session> => {
+    if (test === undefined) throw new TypeError('the embedded database is asked by its server alone');
+    const client = await test.database.client();
+    await client.query("select set_config('kith.owner', 'all', false)");
+    return client;
   };
 
   await start();
@@ -86,11 +103,10 @@ export async function startKith(settings: Readonly<Record<string, string>> = {})
       const status = readFileSync(`/proc/${server?.pid}/status`, 'utf8');
       return Number(/VmRSS:\s*(\d+)/.exec(status)?.[1]) / 1024;
     },
+    session,
     async query<Row>(text: string): Promise<Row[]> {
-      if (test === undefined) throw new TypeError('the embedded database is asked by its server alone');
-      const client = await test.database.client();
+      const client = await session();
       try {
-        await client.query("select set_config('kith.owner', 'all', false)");
         const { rows } = await client.query(text);
         return rows;
       } finally {

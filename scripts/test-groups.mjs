@@ -29,7 +29,13 @@ const all = globSync('{packages/*,server,web,cli,e2e,bench,scripts}/**/*.test.{t
   .filter((file) => files === undefined || files.some((glob) => matchesGlob(file, glob)))
   .sort();
 /** What whoever runs the tests may ask of them; no other setting of theirs reaches the tests. */
-const forTests = new Set(['KITH_TEST_CANARIES', 'KITH_TEST_SEED', 'KITH_TEST_TEMPLATE']);
+const forTests = new Set([
+  'KITH_TEST_CANARIES',
+  'KITH_TEST_KILLS',
+  'KITH_TEST_RACES',
+  'KITH_TEST_SEED',
+  'KITH_TEST_TEMPLATE',
+]);
 const graph = importGraph(root);
 const browser = all.filter((file) => file.startsWith('e2e/'));
 const integration = all.filter((file) => !browser.includes(file) && reachable(graph, file).has(database));

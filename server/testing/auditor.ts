@@ -9,7 +9,7 @@ import { progressViolations } from './auditor/progress.ts';
 import { type ShownBatch, shownViolations } from './auditor/shown.ts';
 
 export { keepJournal } from './auditor/journal.ts';
-export type { Queried, SinkRecord };
+export type { Queried, ShownBatch, SinkRecord };
 
 /**
  * I1 what was imported is what the source has. I2 each message was taken at most once. I3 each had its permission before,
