@@ -17,7 +17,7 @@ export interface Batch {
 
 const limit = 90_000;
 
-export function imported(owner: Caller, id: string): Promise<Import> {
+function imported(owner: Caller, id: string): Promise<Import> {
   return until(
     () => owner.get<Import>(`/api/imports/${id}`),
     ({ state }) => state === 'read',
@@ -25,7 +25,7 @@ export function imported(owner: Caller, id: string): Promise<Import> {
   );
 }
 
-export function sent(owner: Caller, id: string): Promise<Batch> {
+function sent(owner: Caller, id: string): Promise<Batch> {
   return until(
     () => owner.get<Batch>(`/api/batches/${id}`),
     ({ state }) => state === 'sent',

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, googleCsv, random } from '@kith/contacts/testing';
-import type pg from 'pg';
-import PostalMime from 'postal-mime';
 import { audit, type Evidence, keepJournal, type ShownBatch } from '../server/testing/auditor.ts';
-import { type SmtpSink, smtpSink } from '../server/testing/smtp-sink.ts';
+import { readLetter, type SmtpSink, smtpSink } from '../server/testing/smtp-sink.ts';
 import { type Caller, callBy, until } from './caller.ts';
 import { type Import, ready } from './invited.ts';
-import { type Kith, startKith } from './kith.ts';
+import { type Kith, type Session, startKith } from './kith.ts';
 
 /** Of both servers together; KITH_TEST_KILLS asks for more. */
 const kills = Number(process.env.KITH_TEST_KILLS ?? 50);
@@ -20,30 +16,31 @@ const seed = Number(process.env.KITH_TEST_SEED ?? Math.trunc(Math.random() * 1e9
 const auditEvery = 5;
 const cards = 200;
 const people = 12;
+const secret = 'a secret of the tests of kills, not used elsewhere';
 
 /** What is under way on one server, and what became of it. */
 interface World {
   readonly kith: Kith;
   readonly sink: SmtpSink;
   /** The auditor's own session. */
-  readonly client: pg.PoolClient;
-  readonly secret: string;
+  readonly client: Session;
   /** Tokens of recipients, by address, as their messages brought them. */
   readonly tokens: Map<string, string>;
 }
 
 async function startWorld(t: TestContext, chance: ReturnType<typeof random>): Promise<World> {
-  let asked: pg.PoolClient | undefined;
+  let asked: Session | undefined;
+  // One question after the other: it is one session.
+  let turn: Promise<unknown> = Promise.resolve();
   const tokens = new Map<string, string>();
   const sink = await smtpSink({
     intended: async (message) => {
-      const { messageId, text, to } = await PostalMime.parse(message);
-      const token = /\/i\/([\w-]{22})/.exec(text ?? '')?.[1];
-      if (token !== undefined) tokens.set(to?.[0]?.address ?? '', token);
-      const found = await asked?.query('select from deliveries where message_id = $1', [
-        messageId?.slice(1, -1),
-      ]);
-      return found?.rowCount !== 0;
+      const { messageId, to, token } = await readLetter(message);
+      if (token !== undefined) tokens.set(to, token);
+      const ask = () => asked?.query('select from deliveries where message_id = $1', [messageId]);
+      const found = turn.then(ask);
+      turn = found.catch(() => undefined);
+      return (await found)?.rowCount !== 0;
     },
     // While the sender waits for its answer it is killed now and then.
     answered: async () => {
@@ -54,6 +51,7 @@ async function startWorld(t: TestContext, chance: ReturnType<typeof random>): Pr
   t.after(() => sink.close());
   const kith = await startKith(
     {
+      KITH_SECRET: secret,
       KITH_SMTP_URL: sink.url,
       KITH_MAIL_FROM: 'invites@harbour.example',
       KITH_NETWORK_ADDRESS: '1 Quay Street, Oslo',
@@ -75,8 +73,7 @@ async function startWorld(t: TestContext, chance: ReturnType<typeof random>): Pr
     client.release(true);
   });
   await keepJournal(client);
-  const secret = (await readFile(join(kith.home, 'secret'), 'utf8')).trim();
-  return { kith, sink, client, secret, tokens };
+  return { kith, sink, client, tokens };
 }
 
 /** Signs up by the link that comes by mail. */
@@ -89,8 +86,8 @@ async function signUp(world: World, name: string): Promise<Caller> {
     async () => sink.taken.find(({ recipient }) => recipient === email),
     (found) => found !== undefined,
   );
-  const { text } = await PostalMime.parse(letter?.message ?? '');
-  const token = /sign-in\/link#([\w-]{22})/.exec(text ?? '')?.[1];
+  const { text } = await readLetter(letter?.message ?? '');
+  const token = /sign-in\/link#([\w-]{22})/.exec(text)?.[1];
   const confirmed = await fetch(`${kith.address}/api/sign-in/link/confirm`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -174,7 +171,7 @@ describe('kill -9', { concurrency: servers }, () => {
       t.diagnostic(`seed ${seed}; KITH_TEST_SEED=${seed} repeats it`);
       const chance = random(seed + nth);
       const world = await startWorld(t, chance);
-      const { kith, sink, client, secret } = world;
+      const { kith, sink, client } = world;
       const bo = await signUp(world, 'Bo');
       const inviters = [await signUp(world, 'Ana'), await signUp(world, 'Cleo')] as const;
       const truth: { importId: string; identifiers: string[] }[] = [];

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type pg from 'pg';
-import PostalMime from 'postal-mime';
 import { sendInvitations } from '../src/invitations/jobs/send-invitations.ts';
 import type { BatchId } from '../src/platform/ids.ts';
 import type { TextMessage } from '../src/platform/mail.ts';
 import { smtpTransport } from '../src/platform/mail-smtp.ts';
-import { tokensIn } from './auditor/messages.ts';
 import {
   audit,
   type Evidence,
@@ -18,7 +16,7 @@ import {
 import { askAs, type Inviter, type Pressed, pressSend, testInviter } from './inviter.ts';
 import { type TestKith, testKith } from './kith.ts';
 import { loadPlanted, type Planted } from './planted.ts';
-import { type SmtpSink, smtpSink } from './smtp-sink.ts';
+import { readLetter, type SmtpSink, smtpSink } from './smtp-sink.ts';
 
 const secret = 'a secret of the tests alone, not used elsewhere';
 const undoSeconds = 30;
@@ -38,10 +36,10 @@ const clock = { now: () => new Date(Date.now() + ahead) };
 before(async () => {
   sink = await smtpSink({
     intended: async (message) => {
-      const { messageId } = await PostalMime.parse(message);
+      const { messageId } = await readLetter(message);
       const [row] = await rows<{ there: boolean }>(
         'select exists (select from deliveries where message_id = $1 and handed_at is null) as there',
-        [messageId?.slice(1, -1)],
+        [messageId],
       );
       return row?.there === true;
     },
@@ -118,7 +116,7 @@ async function send(inviter: Inviter, sender: Sender = sendInvitations): Promise
 
 async function never(address: string): Promise<void> {
   const record = sink.taken.findLast(({ recipient }) => recipient === address);
-  const [token] = tokensIn((await PostalMime.parse(record?.message ?? '')).text ?? '');
+  const { token } = await readLetter(record?.message ?? '');
   const answer = await kith.app.inject({ method: 'POST', url: `/i/${token}/never` });
   assert.equal(answer.statusCode, 200, answer.body);
 }
@@ -201,25 +199,26 @@ const bugs: readonly Bug[] = [
     found: 'I3',
     what: /left before its intent/,
     async plant() {
-      const early = 'platform.early';
       const sender = await planted(
-        {
-          file: intents,
-          instead: [
-            {
-              of: 'return going;',
-              says: `${early} = going; await new Promise((go) => setTimeout(go, 500)); return going;`,
-            },
-          ],
-        },
         {
           file: sending,
           instead: [
             {
-              of: 'const intended = await writeIntents(platform, id, some);',
-              says: `void writeIntents(platform, id, some);
-                while (${early} === undefined) await new Promise((go) => setTimeout(go, 5));
-                const intended = ${early};`,
+              of: 'writeIntents(platform, id, some)',
+              says: 'writeIntents({ ...platform, deliver }, id, some)',
+            },
+            {
+              of: 'await Promise.all(intended.map(deliver))',
+              says: "intended.map(() => ({ kind: 'handed', code: 250 }))",
+            },
+          ],
+        },
+        {
+          file: intents,
+          instead: [
+            {
+              of: '    return going;',
+              says: '    await Promise.all(going.map(platform.deliver));\n    return going;',
             },
           ],
         },

@@ -1,4 +1,5 @@
 import type { AddressInfo, Socket } from 'node:net';
+import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import type { SinkRecord } from './auditor.ts';
 
@@ -9,6 +10,21 @@ export interface SmtpSink {
   /** Cuts every connection, as when the wire breaks. */
   cut(): void;
   close(): Promise<void>;
+}
+
+/** What a test asks of a message that a sink took. */
+export interface Letter {
+  readonly messageId: string;
+  readonly to: string;
+  readonly text: string;
+  /** The recipient's own key, where the message invites. */
+  readonly token: string | undefined;
+}
+
+export async function readLetter(message: SinkRecord['message']): Promise<Letter> {
+  const { messageId = '', to, text = '' } = await PostalMime.parse(message);
+  const token = /\/i\/([\w-]{22})/.exec(text)?.[1];
+  return { messageId: messageId.replace(/^<|>$/g, ''), to: to?.[0]?.address ?? '', text, token };
 }
 
 /** A mail server that takes everything for anybody and keeps it. */
