@@ -22,6 +22,7 @@ const Invite = lazy(async () => (await import('./screens/invite/invite.tsx')).In
 const Review = lazy(async () => (await import('./screens/review/review.tsx')).Review);
 const Sent = lazy(async () => (await import('./screens/sent/sent.tsx')).Sent);
 const Invitations = lazy(async () => (await import('./screens/invitations/invitations.tsx')).Invitations);
+const Links = lazy(async () => (await import('./screens/links/links.tsx')).Links);
 const Imports = lazy(async () => (await import('./screens/imports/imports.tsx')).Imports);
 const Clients = lazy(async () => (await import('./screens/operators/clients.tsx')).Clients);
 const Settings = lazy(async () => (await import('./screens/settings/settings.tsx')).Settings);
@@ -86,6 +87,7 @@ function Guard() {
             <Route path="/imports/:id/review" component={Review} />
             <Route path="/imports/:id/sent/:batchId" component={Sent} />
             <Route path="/invitations" component={Invitations} />
+            <Route path="/links" component={Links} />
             <Route path="/operators/providers" component={Clients} />
             <Route path="/settings" component={Settings} />
             <Route default component={NotFound} />

@@ -17,6 +17,17 @@ test('every fault is listed at once, with the setting that was probably meant', 
 test('the eu preset selects nobody in step 2, and a setting of its own beats it', () => {
   assert.equal(readConfig({ KITH_PRESET: 'eu' }).selection.invite, 'none');
   assert.equal(readConfig({ KITH_PRESET: 'eu', KITH_SELECTION_INVITE: 'all' }).selection.invite, 'all');
+});
+
+test('the eu preset writes to nobody and forgets, the others do not; a setting of its own beats each', () => {
+  const of = (settings: Record<string, string>) => {
+    const { mailInvitations, forgetContacts } = readConfig(settings);
+    return [mailInvitations, forgetContacts];
+  };
+  assert.deepEqual(of({ KITH_PRESET: 'eu' }), [false, true]);
+  for (const KITH_PRESET of ['classic', 'us']) assert.deepEqual(of({ KITH_PRESET }), [true, false]);
+  assert.deepEqual(of({ KITH_MAIL_INVITATIONS: 'false', KITH_FORGET_CONTACTS: 'true' }), [false, true]);
+  assert.deepEqual(of({ KITH_PRESET: 'eu', KITH_FORGET_CONTACTS: 'false' }), [false, false]);
   assert.equal(readConfig({}).selection.invite, 'all');
 });
 

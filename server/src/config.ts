@@ -12,9 +12,8 @@ import {
   serversIn,
 } from './oauth-settings.ts';
 import { KithError } from './platform/errors.ts';
+import { type PolicyConfig, policyConfig, policySettings } from './policy-settings.ts';
 import { type TextConfig, textConfig, textSettings } from './text-settings.ts';
-
-const Preset = Type.Union([Type.Literal('classic'), Type.Literal('eu'), Type.Literal('us')]);
 
 /** Every setting by its environment variable; `docs/reference/configuration.md` is generated from this table. */
 export const Settings = Type.Object({
@@ -115,21 +114,7 @@ export const Settings = Type.Object({
   KITH_SECRET: Type.Optional(
     Type.String({ minLength: 32, description: 'Master secret; without it one is made in the data folder.' }),
   ),
-  KITH_PRESET: Type.Unsafe<Static<typeof Preset>>({
-    ...Preset,
-    default: 'classic',
-    description: 'Policy preset: classic, eu or us.',
-  }),
-  KITH_SELECTION_ALREADY_HERE: Type.Optional(
-    Type.Union([Type.Literal('all'), Type.Literal('none')], {
-      description: 'Who is selected at the start of step 1.',
-    }),
-  ),
-  KITH_SELECTION_INVITE: Type.Optional(
-    Type.Union([Type.Literal('all'), Type.Literal('none')], {
-      description: 'Who is selected at the start of step 2.',
-    }),
-  ),
+  ...policySettings,
   KITH_REVIEW_LARGE_SEND: Type.Integer({
     default: 100,
     minimum: 1,
@@ -216,7 +201,7 @@ export const Settings = Type.Object({
 });
 type Settings = Static<typeof Settings>;
 
-export interface Config {
+export interface Config extends PolicyConfig {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
@@ -243,8 +228,6 @@ export interface Config {
   readonly answers: { readonly listen: string | undefined; readonly password: string | undefined };
   readonly texts: TextConfig;
   readonly secret: string | undefined;
-  readonly preset: 'classic' | 'eu' | 'us';
-  readonly selection: { readonly here: 'all' | 'none'; readonly invite: 'all' | 'none' };
   readonly largeSend: number;
   readonly undoSeconds: number;
   readonly sendPerMinute: number;
@@ -403,11 +386,7 @@ function toConfig(settings: Settings): Config {
     answers: { listen: settings.KITH_ANSWERS_LISTEN, password: settings.KITH_ANSWERS_PASSWORD },
     texts: textConfig(settings),
     secret: settings.KITH_SECRET,
-    preset: settings.KITH_PRESET,
-    selection: {
-      here: settings.KITH_SELECTION_ALREADY_HERE ?? 'all',
-      invite: settings.KITH_SELECTION_INVITE ?? (settings.KITH_PRESET === 'eu' ? 'none' : 'all'),
-    },
+    ...policyConfig(settings),
     largeSend: settings.KITH_REVIEW_LARGE_SEND,
     undoSeconds: settings.KITH_UNDO_SECONDS,
     sendPerMinute: settings.KITH_SEND_PER_MINUTE,

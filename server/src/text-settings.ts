@@ -46,7 +46,7 @@ export const textSettings = {
   KITH_TEXT_INVITATIONS: Type.Optional(
     Type.Boolean({
       description:
-        'Whether Kith itself sends invitations as text messages, where it can send any: true, but false for the preset us unless set, and never under eu. Codes are sent in any case.',
+        'Whether Kith itself sends invitations as text messages, where it can send any: true, but false for the preset us unless set, and never under eu; else they go from the member’s own phone. Codes are sent in any case.',
     }),
   ),
   KITH_TEXT_COUNTRIES: Type.Optional(

@@ -22,6 +22,8 @@ export interface Me {
     readonly largeSend: number;
     readonly undoSeconds: number;
     readonly preset: string;
+    /** People who are not here and were not invited are forgotten when a review ends. */
+    readonly forgetsContacts: boolean;
   };
   readonly counts: { readonly requests: number; readonly connections: number };
 }
@@ -134,6 +136,8 @@ export interface Import {
   readonly invite: number;
   readonly other: number;
   readonly lookupsHeldBack: number;
+  /** People who were not here and not invited, forgotten when the review ended. */
+  readonly forgotten?: { readonly at: string; readonly contacts: number };
 }
 
 /** What to fill in to mend a problem. */
@@ -220,6 +224,9 @@ export interface Person extends Candidate {
   readonly contactName: string;
 }
 
+/** Who sends an invitation: Kith, or the member with a personal link. */
+export type Way = 'relay' | 'self';
+
 export interface Invitee extends Candidate {
   readonly name: string;
   readonly organisation?: string | null;
@@ -228,6 +235,7 @@ export interface Invitee extends Candidate {
     readonly kind: 'email' | 'phone';
     readonly value: string;
     readonly label?: string | null;
+    readonly way: Way;
   }[];
   readonly chosen: number;
   readonly channel: 'email' | 'text';
@@ -250,7 +258,9 @@ export interface Preview {
   readonly index: number;
   readonly count: number;
   readonly to: { readonly name: string; readonly value: string; readonly channel: 'email' | 'text' };
-  readonly from: string;
+  readonly way: Way;
+  /** Not there where the member sends it. */
+  readonly from?: string;
   readonly subject: string;
   readonly text: string;
   readonly html?: string | null;
@@ -271,17 +281,25 @@ export interface Quota {
 export interface Review {
   readonly count: number;
   readonly byChannel: { readonly email: number; readonly text: number };
+  /** Of these the member sends so many, each with a personal link. */
+  readonly links: number;
+  readonly forgets: boolean;
   readonly domains: readonly { readonly domain: string; readonly count: number }[];
   readonly large: boolean;
   readonly quota: Quota;
   /** Who lives where the member's permission alone does not do, and what the member may state. */
-  readonly law: { readonly stated: number; readonly self: number; readonly statement: string };
+  readonly law: { readonly stated: number; readonly statement: string };
   /** Language of the message unless the member chooses another. */
   readonly locale: string;
   /** Those that invitations are written in, by their own names. */
   readonly languages: readonly { readonly locale: string; readonly name: string }[];
   /** What keeps text messages back; there when any are chosen. */
-  readonly texts?: { readonly left: number; readonly waiting: number; readonly until?: string };
+  readonly texts?: {
+    readonly count: number;
+    readonly left: number;
+    readonly waiting: number;
+    readonly until?: string;
+  };
 }
 
 export interface Batch {
@@ -289,13 +307,15 @@ export interface Batch {
   readonly count: number;
   readonly createdAt: string;
   readonly undoUntil: string;
-  readonly state: 'waiting' | 'sending' | 'sent' | 'undone' | 'withdrawn';
+  readonly state: 'waiting' | 'sending' | 'sent' | 'made' | 'undone' | 'withdrawn';
   readonly queued: number;
   readonly sent: number;
   readonly withdrawn: number;
+  /** Personal links, which the member sends. */
+  readonly links: number;
 }
 
-export type InvitationState = 'queued' | 'sent' | 'accepted' | 'withdrawn' | 'expired';
+export type InvitationState = 'queued' | 'sent' | 'made' | 'taken' | 'accepted' | 'withdrawn' | 'expired';
 
 export interface Invitation {
   readonly id: string;
@@ -303,7 +323,22 @@ export interface Invitation {
   /** The address; forgotten once the invitation has ended. */
   readonly value?: string;
   readonly channel: 'email' | 'text';
+  readonly way: Way;
   readonly state: InvitationState;
+  readonly createdAt: string;
+}
+
+/** A personal link that works, with what to send. */
+export interface Link {
+  readonly id: string;
+  readonly name: string;
+  readonly value?: string;
+  readonly channel: 'email' | 'text';
+  readonly state: 'made' | 'taken';
+  readonly link: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly takenBy?: 'mail' | 'text' | 'share' | 'copy' | 'qr';
   readonly createdAt: string;
 }
 

@@ -68,6 +68,7 @@ test('who signs up becomes a member by the link, and is signed in', async () => 
       largeSend: 100,
       undoSeconds: 10,
       preset: 'classic',
+      forgetsContacts: false,
     },
     counts: { requests: 0, connections: 0 },
   });

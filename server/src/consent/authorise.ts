@@ -105,10 +105,16 @@ export async function authorise(
   });
   await sql`
     insert into permits (id, consent_id, invitation_id, recipient_key, kind, sequence, issued_at)
-    select id, ${consentId}::uuid, invitation_id, key, ${request.act === 'remind' ? 'reminder' : 'invitation'}, 1, ${now}::timestamptz
+    select id, ${consentId}::uuid, invitation_id, key, ${permitKind(request)}, 1, ${now}::timestamptz
     from unnest(${permits.map(({ id }) => id)}::uuid[], ${permits.map(({ invitationId }) => invitationId)}::uuid[],
       ${permits.map(({ recipientKey }) => recipientKey)}::bytea[]) as t (id, invitation_id, key)`.execute(tx);
   return answers;
+}
+
+/** A permit of the kind `link` lets the member hand a link over; nothing is ever sent by it. */
+function permitKind({ act, channel }: ConsentRequest): 'invitation' | 'reminder' | 'link' {
+  if (channel !== 'email' && channel !== 'text') return 'link';
+  return act === 'remind' ? 'reminder' : 'invitation';
 }
 
 const strictest: readonly Verdict[] = ['yes', 'stated', 'self', 'never'];

@@ -12,3 +12,4 @@ export {
   suppressionKey,
   suppressionOf,
 } from './suppression.ts';
+export { type Way, wayTo } from './way.ts';

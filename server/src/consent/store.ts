@@ -29,7 +29,7 @@ declare module '../platform/database.ts' {
       consent_id: ConsentId;
       invitation_id: InvitationId;
       recipient_key: Buffer;
-      kind: 'invitation' | 'reminder';
+      kind: 'invitation' | 'reminder' | 'link';
       sequence: number;
       issued_at: Date;
     };

@@ -14,6 +14,7 @@ export {
   contactsOfCards,
   contactsWithIdentifiers,
   deleteCards,
+  deleteContactsWhole,
   type HeldInBooks,
   heldInBooks,
   membersHolding,

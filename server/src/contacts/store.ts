@@ -342,6 +342,22 @@ export async function deleteContacts(
     .execute();
 }
 
+/** Deletes contacts with all their cards; @returns the cards. */
+export async function deleteContactsWhole(
+  tx: Transaction,
+  owner: MemberId,
+  contacts: readonly ContactId[],
+): Promise<CardId[]> {
+  const cards = await tx
+    .deleteFrom('cards')
+    .where('owner_id', '=', owner)
+    .where(sql<boolean>`contact_id = any(${idArray(contacts)}::uuid[])`)
+    .returning('id')
+    .execute();
+  await deleteContacts(tx, owner, contacts);
+  return cards.map(({ id }) => id);
+}
+
 /** Contacts with their identifiers in order, as the review needs them. */
 export async function contactsWithIdentifiers(
   tx: Transaction,

@@ -67,6 +67,12 @@ export const Import = Type.Object({
   here: Type.Integer({ description: 'Members found in the whole address book' }),
   invite: Type.Integer({ description: 'People on the list of step 2' }),
   other: Type.Integer({ description: 'Other addresses, never selected by themselves' }),
+  forgotten: Type.Optional(
+    Type.Object(
+      { at: Type.String(), contacts: Type.Integer() },
+      { description: 'People who were not here and not invited, forgotten when the review ended' },
+    ),
+  ),
   lookupsHeldBack: Type.Integer({
     description: 'Identifiers not looked up yet, because the account’s budget is used up',
   }),
@@ -126,6 +132,9 @@ export async function describeImports(
       problem: row.cards_problem,
     },
     ...counts,
+    ...(row.forgotten_at === null
+      ? {}
+      : { forgotten: { at: row.forgotten_at.toISOString(), contacts: row.contacts_forgotten } }),
     lookupsHeldBack,
   }));
 }

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
+import { forgetContacts, forgetLate } from './jobs/forget-contacts.ts';
 import { readImport } from './jobs/read-import.ts';
 import { tidyUploads } from './jobs/tidy-uploads.ts';
 import { readerThreads } from './reader-threads.ts';
@@ -30,5 +31,7 @@ export function registerImports(app: App, platform: Platform): void {
   readTemplate(app);
   platform.jobs.define(readImport(platform, threads, 'imports.read'));
   platform.jobs.define(readImport(platform, threads, 'imports.follow'));
+  platform.jobs.define(forgetContacts(platform));
+  platform.jobs.define(forgetLate(platform));
   tidyUploads(platform);
 }

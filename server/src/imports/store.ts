@@ -32,6 +32,9 @@ export interface ImportRow {
   cards_updated: number;
   cards_same: number;
   cards_problem: number;
+  /** When people of the book who are not here and were not invited were forgotten, where the network does that. */
+  forgotten_at: Date | null;
+  contacts_forgotten: number;
 }
 
 /** How the use of a password or token ended: forgotten, revoked at the provider, or to be revoked on its page. */
@@ -89,7 +92,7 @@ declare module '../platform/database.ts' {
 }
 
 /** A file that has half arrived is nobody's business; an account is read for as long as it takes. */
-const shown = sql<boolean>`(uploaded_at is not null or kind = 'account')`;
+export const shown = sql<boolean>`(uploaded_at is not null or kind = 'account')`;
 
 const empty = {
   idempotency_key: null,
@@ -110,6 +113,8 @@ const empty = {
   cards_updated: 0,
   cards_same: 0,
   cards_problem: 0,
+  forgotten_at: null,
+  contacts_forgotten: 0,
 };
 
 export async function insertImport(

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { authorise, type Place, placeOf, quotaOf, suppressionKey } from '../consent/index.ts';
+import { authorise, type Place, placeOf, quotaOf, suppressionKey, wayTo } from '../consent/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
@@ -19,6 +19,7 @@ import type { Locale } from './languages.ts';
 import { messageHash } from './messages/invitation.ts';
 import { statementIn } from './statement.ts';
 import {
+  type BatchCounts,
   type BatchRow,
   batchByKey,
   countBatch,
@@ -47,12 +48,16 @@ export const Batch = Type.Object({
     Type.Literal('waiting'),
     Type.Literal('sending'),
     Type.Literal('sent'),
+    Type.Literal('made'),
     Type.Literal('undone'),
     Type.Literal('withdrawn'),
   ]),
   queued: Type.Integer(),
   sent: Type.Integer(),
   withdrawn: Type.Integer(),
+  links: Type.Integer({
+    description: 'Personal links that the member hands over; Kith sends nothing for them',
+  }),
 });
 export type Batch = Static<typeof Batch>;
 
@@ -105,9 +110,9 @@ export async function createBatch(
     const stated = statementIn(request);
     const refused = new Set<InvitationId>();
     const held = new Set<InvitationId>();
-    for (const channel of ['email', 'text'] as const) {
+    for (const channel of ['email', 'text', 'self_email', 'self_text'] as const) {
       const recipients = made
-        .filter((one) => one.channel === channel)
+        .filter((one) => (one.way === 'self' ? (`self_${one.channel}` as const) : one.channel) === channel)
         .map((one) => ({ invitationId: one.id, key: one.recipient_key, place: one.place }));
       if (recipients.length === 0) continue;
       const answers = await authorise(platform, tx, {
@@ -138,6 +143,7 @@ export async function createBatch(
             refused.add(invitationId);
             break;
           // A suppressed recipient's invitation has no permit: it looks sent at its turn, and no message can be made of it.
+          // A link to one is like any other; the inviter, who can open it, would learn the rest.
           case 'suppressed':
           case 'permit':
             break;
@@ -179,7 +185,11 @@ export async function createBatch(
     );
     const row = await findBatch(tx, id, inviter);
     if (row === undefined) throw new TypeError('a batch vanished in its own transaction');
-    await platform.jobs.enqueue('invitations.send', { batchId: id }, { startAfter: row.undo_until, tx });
+    const later = { startAfter: row.undo_until, tx };
+    if (going.some(({ way }) => way === 'relay'))
+      await platform.jobs.enqueue('invitations.send', { batchId: id }, later);
+    if (platform.config.forgetContacts)
+      await platform.jobs.enqueue('invitations.review-ended', { batchId: id }, later);
     return describe(platform, tx, row);
   });
 }
@@ -238,7 +248,8 @@ async function recipientsOf(
 
 function invitationTo(platform: Platform, one: SelectedInvitee): Recipient[] {
   const key = suppressionKey(platform.secrets, one.kind, one.value);
-  if (key === undefined) return [];
+  const way = wayTo(platform, one.kind, one.value);
+  if (key === undefined || way === undefined) return [];
   const id = platform.ids.next<InvitationId>();
   return [
     {
@@ -246,8 +257,10 @@ function invitationTo(platform: Platform, one: SelectedInvitee): Recipient[] {
       contact_id: one.contactId,
       recipient_key: key,
       channel: one.channel,
-      address: one.value,
-      recipient_name: one.name.slice(0, 200),
+      way,
+      // Kith writes to nobody for a link, so it needs neither.
+      address: way === 'self' ? null : one.value,
+      recipient_name: way === 'self' ? null : one.name.slice(0, 200),
       token_hash: tokenHash(tokenOf(platform, id)),
       place: placeOf(one.kind, one.value),
     },
@@ -261,16 +274,17 @@ async function describe(platform: Platform, tx: Transaction, row: BatchRow): Pro
     count: row.count,
     createdAt: row.created_at.toISOString(),
     undoUntil: row.undo_until.toISOString(),
-    state: stateOf(row, counts.queued, platform.clock.now()),
+    state: stateOf(row, counts, platform.clock.now()),
     ...counts,
   };
 }
 
-function stateOf(row: BatchRow, queued: number, now: Date): Batch['state'] {
+function stateOf(row: BatchRow, { queued, sent, links }: BatchCounts, now: Date): Batch['state'] {
   if (row.undone_at !== null) return 'undone';
   if (now < row.undo_until && queued > 0) return 'waiting';
   if (queued > 0) return 'sending';
-  return row.withdrawn_at === null ? 'sent' : 'withdrawn';
+  if (row.withdrawn_at !== null) return 'withdrawn';
+  return links > 0 && sent === 0 ? 'made' : 'sent';
 }
 
 /** @throws {KithError} `request.not_found` */

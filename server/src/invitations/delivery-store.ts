@@ -16,7 +16,10 @@ export async function deliveriesOf(
   return new Map(rows.map((row) => [row.permit_id, row]));
 }
 
-/** Those of `keys`, as hex, to whom a message of other invitations than `except` went, or may have gone, since. */
+/**
+ * Those of `keys`, as hex, to whom a message of other invitations than `except` went, or may have gone, since: by Kith, or by
+ * an inviter who took a link.
+ */
 export async function writtenSince(
   tx: Transaction,
   keys: readonly Buffer[],
@@ -26,7 +29,10 @@ export async function writtenSince(
   const { rows } = await sql<{ recipient_key: Buffer }>`
     select distinct p.recipient_key from permits p join deliveries d on d.permit_id = p.id
     where p.recipient_key = any(${keyArray(keys)}::bytea[]) and p.invitation_id <> all(${idArray(except)}::uuid[])
-      and d.intended_at > ${since} and d.rejected_at is null`.execute(tx);
+      and d.intended_at > ${since} and d.rejected_at is null
+    union
+    select recipient_key from invitations where recipient_key = any(${keyArray(keys)}::bytea[])
+      and id <> all(${idArray(except)}::uuid[]) and taken_at > ${since}`.execute(tx);
   return new Set(rows.map(({ recipient_key }) => recipient_key.toString('hex')));
 }
 

@@ -1,9 +1,11 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
+import { endReview } from './jobs/end-review.ts';
 import { sendInvitations, sweepInvitations } from './jobs/send-invitations.ts';
 import { answerInvitation } from './routes/answer-invitation.ts';
 import { changeBatches } from './routes/change-batch.ts';
 import { drawPreview } from './routes/draw-preview.ts';
+import { handOverLinks } from './routes/hand-over-links.ts';
 import { listSent } from './routes/list-invitations.ts';
 import { readNetwork } from './routes/read-network.ts';
 import { reviewInvitations } from './routes/review-invitations.ts';
@@ -18,9 +20,11 @@ export function registerInvitations(app: App, platform: Platform): void {
   drawPreview(app, platform);
   changeBatches(app, platform);
   listSent(app, platform);
+  handOverLinks(app, platform);
   readNetwork(app, platform);
   answerInvitation(app, platform);
   seeHeld(app, platform);
   platform.jobs.define(sendInvitations(platform));
   platform.jobs.define(sweepInvitations(platform));
+  platform.jobs.define(endReview(platform));
 }

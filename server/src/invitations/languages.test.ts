@@ -51,8 +51,8 @@ function sentences(words: object, path = ''): [string, string][] {
 }
 
 function wordsOf(locale: Locale): [string, string][] {
-  const { message, pages } = languages[locale];
-  return sentences({ message, pages });
+  const { message, own, pages } = languages[locale];
+  return sentences({ message, own, pages });
 }
 
 const braces = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g))].sort();
@@ -101,6 +101,22 @@ for (const locale of locales) {
     assert.doesNotMatch(message.html, /<img|src=|url\(|<link|@import/);
   });
 
+  test(`what the inviter sends in ${locale} has the note, the link and their name`, () => {
+    const { own } = invitationMessage(factsIn(locale));
+    assert.ok(own !== undefined);
+    for (const fact of [
+      `https://harbour.example/i/${tokenPlaceholder}`,
+      'Zoë Ruiz',
+      'Harbour',
+      network.about,
+      'See you there\nSee you soon',
+    ])
+      assert.ok(own.text.includes(fact), `${fact} in ${own.text}`);
+    assert.ok(own.short.endsWith(` https://harbour.example/i/${tokenPlaceholder}`));
+    assert.doesNotMatch(`${own.subject}${own.text}`, /\{\w+\}|https?:(?!\/\/harbour\.example\/i\/)/);
+    assert.ok(segmentsOf(own.short) <= 2);
+  });
+
   test(`the longest message in ${locale} weighs less than 15 KB`, async () => {
     const longest = factsIn(locale, {
       inviter: { name: '王'.repeat(80), headline: '王'.repeat(120), location: '王'.repeat(80) },
@@ -113,6 +129,7 @@ for (const locale of locales) {
 
   test(`the recipient’s pages in ${locale} are whole and name their language`, () => {
     const scene = { received: receivedIn(locale), token: 'token', network };
+    const own = { ...scene, received: receivedIn(locale, 'self') };
     const answers: readonly Answer[] = ['decline', 'never', 'not-from', 'not-me', 'report'];
     const pages = [
       invitationPage(scene, { signedIn: false, nameRefused: true }),
@@ -123,6 +140,8 @@ for (const locale of locales) {
       nextPage(scene, 'sign_up'),
       unsubscribePage(scene, false),
       unsubscribePage(scene, true),
+      invitationPage(own, { signedIn: false }),
+      ...answers.map((what) => answerPage(own, what, false)),
     ];
     for (const page of pages) {
       assert.ok(page.includes(`<html lang="${locale}" dir="${languages[locale].direction}">`), page);
@@ -191,10 +210,11 @@ test('braces in a name are text, and names among Arabic words are isolated', () 
   assert.doesNotMatch(invitationMessage(factsIn('ar')).subject, /[\u2066-\u2069]/);
 });
 
-function receivedIn(locale: Locale): Received {
+function receivedIn(locale: Locale, way: 'relay' | 'self' = 'relay'): Received {
   const day = new Date(Date.UTC(2026, 10, 27));
   const row = {
     channel: 'email',
+    way,
     address: 'leo@work.example',
     recipient_name: 'Leo',
     note: 'See you',

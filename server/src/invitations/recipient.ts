@@ -31,7 +31,8 @@ export async function receive(
   const open =
     row.withdrawn_at === null &&
     row.expired_at === null &&
-    row.address !== null &&
+    // A link holds no address; what its inviter sees when they open it says nothing of the recipient.
+    (row.way === 'self' || row.address !== null) &&
     row.expires_at > platform.clock.now();
   return { row, inviter, open };
 }
@@ -45,15 +46,25 @@ const suppressions: Record<Exclude<Answer, 'decline'>, SuppressionReason> = {
   report: 'reported',
 };
 
+/**
+ * Whether whoever holds the link may take this answer back. One that Kith sent went to the recipient alone; a link that the
+ * inviter handed over is in the inviter's hands too, so beyond a plain "No thanks" its undo asks for proof of the address.
+ */
+export function mayUndo({ row }: Received, what: Answer): boolean {
+  return row.way === 'relay' || what === 'decline';
+}
+
 /** The recipient's no, in force from this transaction on; `undo` is the recipient's too. A no needs no open invitation. */
 export async function answer(
   platform: Platform,
   tx: Transaction,
-  { row }: Received,
+  received: Received,
   what: Answer,
   undo: boolean,
   text?: string,
 ): Promise<void> {
+  const { row } = received;
+  if (undo && !mayUndo(received, what)) return;
   const now = platform.clock.now();
   if (what !== 'decline') {
     const scope = what === 'not-from' || what === 'report' ? row.inviter_id : everyone;
@@ -61,7 +72,9 @@ export async function answer(
     else await suppress(tx, row.recipient_key, scope, suppressions[what], now);
   }
   if (what === 'report') {
-    await tx.deleteFrom('abuse_reports').where('invitation_id', '=', row.id).execute();
+    // Whoever else holds the link writes a report beside, not over, the recipient's.
+    if (mayUndo(received, what))
+      await tx.deleteFrom('abuse_reports').where('invitation_id', '=', row.id).execute();
     if (!undo)
       await tx
         .insertInto('abuse_reports')
@@ -91,7 +104,9 @@ export type Acceptance =
   | { readonly kind: 'joined' | 'connected'; readonly memberId: MemberId }
   | { readonly kind: 'sign_in' }
   | { readonly kind: 'name_refused' }
-  | { readonly kind: 'sign_up' };
+  | { readonly kind: 'sign_up' }
+  /** The inviter opened the link that they made. */
+  | { readonly kind: 'own' };
 
 /**
  * Accepts an invitation. Whoever is signed in is connected with the inviter. Otherwise the link, which went to this
@@ -110,9 +125,14 @@ export async function accept(
     for (const id of [memberId, row.inviter_id]) platform.events.publish(`member:${id}`);
     return { kind, memberId };
   };
+  if (as.memberId === row.inviter_id) return { kind: 'own' };
   if (as.memberId !== undefined) return done(as.memberId, 'connected');
-  const email = row.channel === 'email' && row.address !== null ? parseEmail(row.address) : undefined;
-  // A number is proved by a code, which sign-up asks for; the link of a text message goes on from there.
+  const email =
+    row.way === 'relay' && row.channel === 'email' && row.address !== null
+      ? parseEmail(row.address)
+      : undefined;
+  // A number, and an address that the inviter's own link went to, is proved by a code or mail of sign-up, and the link goes on
+  // from there.
   if (email === undefined) return { kind: 'sign_up' };
   if ((await memberByKey(tx, identifierKey(platform.secrets, { kind: 'email', value: email }))) !== undefined)
     return { kind: 'sign_in' };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Standing } from '../consent/index.ts';
+import type { Standing, Way } from '../consent/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, ContactId, ImportId, InvitationId, MemberId, PermitId } from '../platform/ids.ts';
 import { jsonRows, keyArray } from '../platform/rows.ts';
@@ -12,6 +12,8 @@ export interface InvitationRow {
   contact_id: ContactId | null;
   recipient_key: Buffer;
   channel: 'email' | 'text';
+  /** `self`: a personal link that the inviter hands over; it holds neither address nor name. */
+  way: Way;
   address: string | null;
   recipient_name: string | null;
   note: string | null;
@@ -26,7 +28,12 @@ export interface InvitationRow {
   withdrawn_at: Date | null;
   expired_at: Date | null;
   waits_until: Date | null;
+  taken_at: Date | null;
+  taken_by: TakenBy | null;
 }
+
+/** By what an inviter took a personal link to hand it over. */
+export type TakenBy = 'mail' | 'text' | 'share' | 'copy' | 'qr';
 
 export interface BatchRow {
   id: BatchId;
@@ -146,16 +153,22 @@ export async function leaseBatch(
     .executeTakeFirst();
 }
 
-export async function countBatch(
-  tx: Transaction,
-  id: BatchId,
-): Promise<{ queued: number; sent: number; withdrawn: number }> {
-  const { rows } = await sql<{ queued: number; sent: number; withdrawn: number }>`
-    select count(*) filter (where sent_at is null and withdrawn_at is null and expired_at is null) as queued,
+export interface BatchCounts {
+  readonly queued: number;
+  readonly sent: number;
+  readonly withdrawn: number;
+  /** Personal links, which nobody sends for the inviter. */
+  readonly links: number;
+}
+
+export async function countBatch(tx: Transaction, id: BatchId): Promise<BatchCounts> {
+  const { rows } = await sql<BatchCounts>`
+    select count(*) filter (where way = 'relay' and sent_at is null and withdrawn_at is null and expired_at is null) as queued,
       count(*) filter (where sent_at is not null) as sent,
-      count(*) filter (where sent_at is null and withdrawn_at is not null) as withdrawn
+      count(*) filter (where sent_at is null and taken_at is null and withdrawn_at is not null) as withdrawn,
+      count(*) filter (where way = 'self') as links
     from invitations where batch_id = ${id}`.execute(tx);
-  return rows[0] ?? { queued: 0, sent: 0, withdrawn: 0 };
+  return rows[0] ?? { queued: 0, sent: 0, withdrawn: 0, links: 0 };
 }
 
 /** Recipients of the inviter's own open invitations among `keys`. */
@@ -174,7 +187,7 @@ export async function openRecipients(
 
 export type NewInvitation = Pick<
   InvitationRow,
-  'id' | 'contact_id' | 'recipient_key' | 'channel' | 'address' | 'recipient_name' | 'token_hash'
+  'id' | 'contact_id' | 'recipient_key' | 'channel' | 'way' | 'address' | 'recipient_name' | 'token_hash'
 >;
 
 export async function insertInvitations(
@@ -190,10 +203,10 @@ export async function insertInvitations(
     })),
   );
   await sql`
-    insert into invitations (id, batch_id, inviter_id, contact_id, recipient_key, channel, address, recipient_name, note, locale, token_hash, created_at, expires_at)
-    select id, ${shared.batch_id}::uuid, ${shared.inviter_id}::uuid, contact_id, decode(recipient_key, 'hex'), channel, address, recipient_name,
+    insert into invitations (id, batch_id, inviter_id, contact_id, recipient_key, channel, way, address, recipient_name, note, locale, token_hash, created_at, expires_at)
+    select id, ${shared.batch_id}::uuid, ${shared.inviter_id}::uuid, contact_id, decode(recipient_key, 'hex'), channel, way, address, recipient_name,
       ${shared.note}, ${shared.locale}, decode(token_hash, 'hex'), ${shared.created_at}::timestamptz, ${shared.expires_at}::timestamptz
-    from json_to_recordset(${text}::json) as r (id uuid, contact_id uuid, recipient_key text, channel text, address text, recipient_name text, token_hash text)`.execute(
+    from json_to_recordset(${text}::json) as r (id uuid, contact_id uuid, recipient_key text, channel text, way text, address text, recipient_name text, token_hash text)`.execute(
     tx,
   );
 }
@@ -214,13 +227,14 @@ export async function withdrawUnsent(tx: Transaction, batch: BatchId, now: Date)
     .set({ withdrawn_at: now, address: null })
     .where('batch_id', '=', batch)
     .where('sent_at', 'is', null)
+    .where('taken_at', 'is', null)
     .where('withdrawn_at', 'is', null)
     .returning('contact_id')
     .execute();
   return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
 }
 
-/** Withdraws the inviter's open invitations among `ids`; those not sent yet give their contacts back. */
+/** Withdraws the inviter's open invitations among `ids`; those not sent yet, and links not taken, give their contacts back. */
 export async function withdrawSome(
   tx: Transaction,
   inviter: MemberId,
@@ -230,7 +244,7 @@ export async function withdrawSome(
   const { rows } = await sql<{ contact_id: ContactId | null; unsent: boolean }>`
     update invitations set withdrawn_at = ${now}, address = null
     where inviter_id = ${inviter} and id = any(${ids}::uuid[]) and accepted_at is null and withdrawn_at is null and expired_at is null
-    returning contact_id, sent_at is null as unsent`.execute(tx);
+    returning contact_id, sent_at is null and taken_at is null as unsent`.execute(tx);
   return {
     withdrawn: rows.length,
     unsent: rows.flatMap((row) => (row.unsent && row.contact_id !== null ? [row.contact_id] : [])),
@@ -249,7 +263,7 @@ export async function dueInvitations(
 ): Promise<Due[]> {
   const { rows } = await sql<Due>`
     select i.id, i.recipient_key, i.channel from invitations i
-    where i.batch_id = ${batch} and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
+    where i.batch_id = ${batch} and i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
       and (i.waits_until is null or i.waits_until <= ${now})
       and not exists (select from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id and d.deferred_until > ${now})
     order by i.id limit ${limit}`.execute(tx);
@@ -295,7 +309,7 @@ export async function waitingBatches(tx: Transaction, now: Date): Promise<BatchI
   const { rows } = await sql<{ id: BatchId }>`
     select b.id from invitation_batches b
     where b.undone_at is null and b.undo_until <= ${now} and (b.sender_until is null or b.sender_until < ${now})
-      and exists (select from invitations i where i.batch_id = b.id and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null)`.execute(
+      and exists (select from invitations i where i.batch_id = b.id and i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null)`.execute(
     tx,
   );
   return rows.map((row) => row.id);
@@ -323,7 +337,7 @@ export async function listInvitations(
   const { rows } = await sql<InvitationRow & { state: InvitationState; kept_name: string | null }>`
     select * from (select i.*, coalesce(i.recipient_name, c.name) as kept_name, case
         when i.accepted_at is not null then 'accepted' when i.withdrawn_at is not null then 'withdrawn'
-        when i.expired_at is not null then 'expired' when i.sent_at is not null then 'sent' else 'queued' end as state
+        when i.expired_at is not null then 'expired' when i.taken_at is not null then 'taken' when i.way = 'self' then 'made' when i.sent_at is not null then 'sent' else 'queued' end as state
       from invitations i left join contacts c on c.owner_id = i.inviter_id and c.id = i.contact_id
       where i.inviter_id = ${inviter} ${before === undefined ? sql`` : sql`and i.id < ${before}`}) as rows
     where ${state ?? null}::text is null or state = ${state ?? null}
@@ -331,7 +345,8 @@ export async function listInvitations(
   return rows;
 }
 
-export type InvitationState = 'queued' | 'sent' | 'accepted' | 'withdrawn' | 'expired';
+/** A link is `made` and `taken`, never `sent`: what its inviter did with it nobody here knows. */
+export type InvitationState = 'queued' | 'sent' | 'made' | 'taken' | 'accepted' | 'withdrawn' | 'expired';
 
 export async function countInvitations(
   tx: Transaction,

@@ -23,6 +23,9 @@ export const Me = Type.Interface([MemberCard], {
     largeSend: Type.Integer(),
     undoSeconds: Type.Integer(),
     preset: Type.String(),
+    forgetsContacts: Type.Boolean({
+      description: 'Are contacts who are not here and were not invited forgotten when a review ends?',
+    }),
   }),
   counts: Type.Object({
     requests: Type.Integer({ description: 'Connection requests that wait for an answer' }),
@@ -61,6 +64,7 @@ export async function readMe(
       largeSend: config.largeSend,
       undoSeconds: config.undoSeconds,
       preset: config.preset,
+      forgetsContacts: config.forgetContacts,
     },
     counts: { requests: received, connections },
   };

@@ -1,11 +1,11 @@
 import { emailReason, STRANGERS, type TriageFacts } from '@kith/contacts';
 import { connectedOrRequested, hiddenFrom } from '../connections/index.ts';
+import { wayTo } from '../consent/index.ts';
 import { type ContactRow, contactsWithIdentifiers } from '../contacts/index.ts';
 import { ownIdentifiers } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { mayInviteByText } from '../texts/index.ts';
 import { matchMembers } from './matching.ts';
 import { candidatesOf, keysTaken, membersTaken, type Placed, setStep, writeCandidates } from './store.ts';
 
@@ -140,12 +140,15 @@ function factsOf(platform: Platform, own: Awaited<ReturnType<typeof ownIdentifie
   };
 }
 
-/** Whether the owner's own choice still stands: an address, or a number that may be sent texts. */
+/** Whether the owner's own choice still stands: an address, or a number that somebody's phone reaches. */
 function isOpen(platform: Platform, chosen: ContactRow['identifiers'][number] | undefined): boolean {
-  return chosen !== undefined && (chosen.kind === 'email' || mayInviteByText(platform, chosen.value));
+  return chosen !== undefined && wayTo(platform, chosen.kind, chosen.value) !== undefined;
 }
 
-/** The first address that belongs to a person, else the first number that may be sent texts. */
+/**
+ * The first address that belongs to a person, else the first number that Kith sends texts to, else one for the owner's
+ * own phone.
+ */
 function bestPosition(
   platform: Platform,
   contact: ContactRow,
@@ -155,9 +158,11 @@ function bestPosition(
     ({ kind, value }) => kind === 'email' && emailReason(value, facts) === undefined,
   );
   if (email >= 0) return email;
-  const phone = contact.identifiers.findIndex(
-    ({ kind, value }) => kind === 'phone' && mayInviteByText(platform, value),
+  const ways = contact.identifiers.map(({ kind, value }) =>
+    kind === 'phone' ? wayTo(platform, kind, value) : undefined,
   );
+  const relayed = ways.indexOf('relay');
+  const phone = relayed >= 0 ? relayed : ways.indexOf('self');
   return phone >= 0 ? phone : undefined;
 }
 

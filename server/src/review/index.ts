@@ -6,7 +6,13 @@ import { changeSelection } from './routes/change-selection.ts';
 import { listInvitees } from './routes/list-invitees.ts';
 import { listPeople } from './routes/list-people.ts';
 
-export { markInvited, placeCandidates, refreshCandidates, reopen, triageFacts } from './candidates.ts';
+export {
+  markInvited,
+  placeCandidates,
+  refreshCandidates,
+  reopen,
+  triageFacts,
+} from './candidates.ts';
 export { heldBack } from './matching.ts';
 export { requireImport } from './require-import.ts';
 export {
@@ -16,7 +22,7 @@ export {
   selectedInvitees,
   selectedNumbers,
 } from './selection.ts';
-export { candidateCounts, twins } from './store.ts';
+export { candidateCounts, markEnded, notHereNorInvited, twins } from './store.ts';
 
 /** The review: who of the address book is here, who may be invited, and whom the owner chose. */
 export function registerReview(app: App, platform: Platform): void {

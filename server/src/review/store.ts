@@ -131,6 +131,14 @@ export async function twins(tx: Transaction, owner: MemberId): Promise<ContactId
   return rows.map((row) => row.contact_id);
 }
 
+/** Contacts behind whom no member was found and to whom no invitation went. */
+export async function notHereNorInvited(tx: Transaction, owner: MemberId): Promise<ContactId[]> {
+  const { rows } = await sql<{ id: ContactId }>`
+    select o.id from contacts o left join candidates c on c.owner_id = o.owner_id and c.contact_id = o.id
+    where o.owner_id = ${owner} and c.member_id is null and c.step is distinct from 'done'`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 export async function candidateCounts(
   tx: Transaction,
   owner: MemberId,
@@ -151,6 +159,19 @@ export async function setStep(
   reason: string | null,
 ): Promise<void> {
   await sql`update candidates set step = ${step}, reason = ${reason} where owner_id = ${owner} and contact_id = any(${idArray(ids)}::uuid[])`.execute(
+    tx,
+  );
+}
+
+/** The invitations to these contacts ended long ago: they stay off the list, and may be forgotten. */
+export async function markEnded(
+  tx: Transaction,
+  owner: MemberId,
+  contacts: readonly ContactId[],
+): Promise<void> {
+  await sql`
+    update candidates set step = 'other', reason = 'already_invited'
+    where owner_id = ${owner} and contact_id = any(${idArray(contacts)}::uuid[]) and step = 'done' and reason = 'invited'`.execute(
     tx,
   );
 }

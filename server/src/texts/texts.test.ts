@@ -128,7 +128,7 @@ async function fromGateway(payload: object, shown = password) {
   return kith.app.inject({ method: 'POST', url: '/api/answers/texts', headers: { authorization }, payload });
 }
 
-test('a number of a country that this network does not write to is not offered', async () => {
+test('a number of a country that this network does not write to is left to the member’s own phone', async () => {
   const inviter = await inviterOf(
     'Here;TEL:+47 412 34 501',
     'Far;TEL:+46 70 123 45 67',
@@ -136,19 +136,29 @@ test('a number of a country that this network does not write to is not offered',
   );
   const { items } = await ask(inviter.cookie, 'GET', `/api/imports/${inviter.importId}/invitees`);
   assert.deepEqual(
-    items.map(({ name, channel }: { name: string; channel: string }) => [name, channel]),
-    [['Here', 'text']],
+    items.map(({ name, channels }: { name: string; channels: { way: string }[] }) => [
+      name,
+      channels[0]?.way,
+    ]),
+    [
+      ['Far', 'self'],
+      ['Here', 'relay'],
+    ],
   );
   const both = await inviterOf('Two;TEL:+46 70 123 45 68;TEL:+47 412 34 502');
   const list = await ask(both.cookie, 'GET', `/api/imports/${both.importId}/invitees`);
   assert.deepEqual(
-    list.items[0].channels.map(({ value }: { value: string }) => value),
-    ['+4741234502'],
+    list.items[0].channels.map(({ value, way }: { value: string; way: string }) => [value, way]),
+    [
+      ['+46701234568', 'self'],
+      ['+4741234502', 'relay'],
+    ],
   );
-  const { contactId } = list.items[0];
+  const { contactId, chosen } = list.items[0];
+  assert.equal(chosen, 1, 'Kith’s own way comes first');
   for (const [position, status] of [
-    [0, 404],
-    [1, 204],
+    [0, 204],
+    [2, 404],
   ]) {
     const answer = await kith.app.inject({
       method: 'PUT',
@@ -178,7 +188,7 @@ test('at night a text message waits for the morning, as was said before', async 
   const { texts } = await ask(inviter.cookie, 'POST', `/api/imports/${inviter.importId}/review`);
   assert.deepEqual(
     { ...texts, left: undefined },
-    { left: undefined, waiting: 1, until: '2026-11-28T07:00:00.000Z' },
+    { count: 1, left: undefined, waiting: 1, until: '2026-11-28T07:00:00.000Z' },
   );
   const { id } = await invite(inviter);
   await until(async () => waits(id));

@@ -1,7 +1,7 @@
 import { ask, codeOf } from '../../api/client.ts';
 import type { Import } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { moment, named, number, t } from '../../catalogue/messages.ts';
+import { day, moment, named, number, t } from '../../catalogue/messages.ts';
 import { AccountFacts } from '../../components/account-facts/account-facts.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
@@ -51,6 +51,11 @@ export function Imports() {
                   <div class="small quiet number">
                     {moment(one.receivedAt)} · {t(`imports.state.${one.state}`)}
                   </div>
+                  {one.forgotten !== undefined && (
+                    <div class="small quiet number">
+                      {t('imports.forgotten', { n: one.forgotten.contacts, day: day(one.forgotten.at) })}
+                    </div>
+                  )}
                   {one.account !== undefined && <AccountFacts account={one.account} />}
                   {one.state !== 'undone' && (
                     <div class="small number">

@@ -9,7 +9,15 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import './invitations.css';
 
-const states: readonly InvitationState[] = ['queued', 'sent', 'accepted', 'withdrawn', 'expired'];
+const states: readonly InvitationState[] = [
+  'queued',
+  'sent',
+  'made',
+  'taken',
+  'accepted',
+  'withdrawn',
+  'expired',
+];
 
 /** What was sent to whom, and what became of it as far as that is anybody's business. */
 export function Invitations() {
@@ -72,6 +80,11 @@ export function Invitations() {
           ))}
         </SelectField>
       </div>
+      {items?.some(({ state: its }) => its === 'made' || its === 'taken') && (
+        <p>
+          <a href="/links">{t('links.title')}</a>
+        </p>
+      )}
       <Problem code={failed} retry={() => load()} />
       {items === undefined && failed === undefined && <div class="placeholder tall" aria-hidden="true" />}
       {items?.length === 0 && (
@@ -143,5 +156,5 @@ export function Invitations() {
 }
 
 function withdrawable({ state }: Invitation): boolean {
-  return state === 'queued' || state === 'sent';
+  return state === 'queued' || state === 'sent' || state === 'made' || state === 'taken';
 }

@@ -43,6 +43,7 @@ export function Invite() {
   const skip = async () => {
     try {
       await ask('POST', `/api/imports/${id}/skip`, { step: 'invite' });
+      if (me.value?.network.forgetsContacts) toast(t('invite.forgotten'));
       route('/network');
     } catch (error) {
       toast(named('error', codeOf(error)));
@@ -52,6 +53,7 @@ export function Invite() {
   return (
     <Screen title={t('invite.title', { n: counts.total, network: network.value.name })}>
       <p class="quiet">{t('invite.step')}</p>
+      {me.value?.network.forgetsContacts && <p class="notice">{t('invite.forgets')}</p>}
       <ImportProgress value={value} set={set} />
       <PeopleList
         list={list}
@@ -61,15 +63,13 @@ export function Invite() {
         setSearch={setSearch}
         filters={
           <>
-            {me.value?.network.texts && (
-              <div class="choice">
-                <SelectField label={t('invite.channel')} value={channel} change={setChannel}>
-                  <option value="">{t('invite.any')}</option>
-                  <option value="email">{t('channel.email')}</option>
-                  <option value="text">{t('channel.text')}</option>
-                </SelectField>
-              </div>
-            )}
+            <div class="choice">
+              <SelectField label={t('invite.channel')} value={channel} change={setChannel}>
+                <option value="">{t('invite.any')}</option>
+                <option value="email">{t('channel.email')}</option>
+                <option value="text">{t('channel.text')}</option>
+              </SelectField>
+            </div>
             {(facets.value?.labels.length ?? 0) > 0 && (
               <div class="choice">
                 <SelectField label={t('invite.label')} value={label} change={setLabel}>

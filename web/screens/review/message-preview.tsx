@@ -63,7 +63,7 @@ export function MessagePreview({ importId, preview, note, locale, move }: Messag
           <>
             <dt>{t('review.from')}</dt>
             <dd>
-              <bdi>{preview.from}</bdi>
+              <bdi>{preview.from ?? t('review.from_you')}</bdi>
             </dd>
             <dt>{t('review.subject')}</dt>
             <dd>
@@ -71,7 +71,7 @@ export function MessagePreview({ importId, preview, note, locale, move }: Messag
             </dd>
           </>
         )}
-        {to.channel === 'text' && segments ? (
+        {to.channel === 'text' && preview.way === 'relay' && segments ? (
           <>
             <dt>{t('review.length')}</dt>
             <dd>{t('review.segments', { n: segments })}</dd>

@@ -62,10 +62,12 @@ export function Review() {
     };
   }, [id, rested, locale, index]);
 
-  const charged = (facts?.byChannel.text ?? 0) * (preview?.segments ?? 1);
+  const charged = (facts?.texts?.count ?? 0) * (preview?.segments ?? 1);
   const selected = facts?.count ?? preview?.count ?? 0;
-  const leftOut = facts === undefined ? 0 : facts.law.self + (stated ? 0 : facts.law.stated);
+  const leftOut = facts === undefined ? 0 : stated ? 0 : facts.law.stated;
   const count = selected - leftOut;
+  const links = facts?.links ?? 0;
+  const isOwn = links > 0 && links === count;
   const ready =
     facts !== undefined &&
     preview !== undefined &&
@@ -92,7 +94,7 @@ export function Review() {
         },
         { 'idempotency-key': key },
       );
-      route(`/imports/${id}/sent/${batch.id}`, true);
+      route(batch.state === 'made' ? `/links?batch=${batch.id}` : `/imports/${id}/sent/${batch.id}`, true);
     } catch (error) {
       const code = codeOf(error);
       setFailed(code);
@@ -144,7 +146,9 @@ export function Review() {
           ))}
         </SelectField>
       </div>
-      <p class="quiet">{t('review.promise')}</p>
+      <p class="quiet">{isOwn ? t('review.promise_links') : t('review.promise')}</p>
+      {links > 0 && !isOwn && <p class="notice">{t('review.links_some', { n: links })}</p>}
+      {facts?.forgets && <p class="notice">{t('review.forgets')}</p>}
       {facts !== undefined && facts.law.stated > 0 && (
         <div class="notice">
           <p>{t('review.law_stated', { n: facts.law.stated })}</p>
@@ -157,9 +161,6 @@ export function Review() {
             {facts.law.statement}
           </label>
         </div>
-      )}
-      {facts !== undefined && facts.law.self > 0 && (
-        <p class="notice">{t('review.law_self', { n: facts.law.self })}</p>
       )}
       {facts !== undefined && <QuotaAhead quota={facts.quota} count={count} />}
       {facts?.texts !== undefined && <TextsWait texts={facts.texts} charged={charged} />}
@@ -177,7 +178,11 @@ export function Review() {
       )}
       <div class="actions">
         <button type="button" class="button primary number" aria-disabled={!ready} onClick={send}>
-          {asking ? t('review.send_large', { n: count }) : t('review.send', { n: count })}
+          {asking
+            ? t('review.send_large', { n: count })
+            : isOwn
+              ? t('review.make', { n: count })
+              : t('review.send', { n: count })}
         </button>
         <a class="button" href={`/imports/${id}/invite`}>
           {t('action.back')}

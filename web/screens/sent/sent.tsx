@@ -52,9 +52,9 @@ export function Sent() {
         {batch?.state === 'sending' && (
           <>
             <p class="number" role="status">
-              {t('sent.progress', { sent: batch.sent, n: batch.count })}
+              {t('sent.progress', { sent: batch.sent, n: batch.count - batch.links })}
             </p>
-            <progress max={batch.count} value={batch.sent} aria-label={t('sent.title')} />
+            <progress max={batch.count - batch.links} value={batch.sent} aria-label={t('sent.title')} />
             <div>
               <button type="button" class="button danger" onClick={() => act('withdraw')}>
                 {t('sent.withdraw')}
@@ -63,6 +63,14 @@ export function Sent() {
           </>
         )}
         {batch !== undefined && !isOpen(batch) && <p role="status">{outcome(batch)}</p>}
+        {batch !== undefined && batch.links > 0 && batch.state !== 'undone' && (
+          <div class="row">
+            <p class="grow">{t('sent.links', { n: batch.links })}</p>
+            <a class="button" href={`/links?batch=${batch.id}`}>
+              {t('links.title')}
+            </a>
+          </div>
+        )}
         {batch !== undefined && isOpen(batch) && <p class="quiet small">{t('sent.close')}</p>}
       </div>
       <div class="row">
@@ -128,13 +136,15 @@ function isOpen({ state }: Batch): boolean {
   return state === 'waiting' || state === 'sending';
 }
 
-function title({ state, count }: Batch): string {
+function title({ state, count, links }: Batch): string {
   switch (state) {
     case 'waiting':
     case 'sending':
-      return t('sent.title_sending', { n: count });
+      return t('sent.title_sending', { n: count - links });
     case 'sent':
-      return t('sent.title_sent', { n: count });
+      return t('sent.title_sent', { n: count - links });
+    case 'made':
+      return t('sent.title_made', { n: links });
     case 'undone':
       return t('sent.title_undone');
     case 'withdrawn':
@@ -148,6 +158,8 @@ function outcome({ state, sent, withdrawn }: Batch): string {
       return t('sent.undone');
     case 'withdrawn':
       return t('sent.withdrawn', { sent, withdrawn });
+    case 'made':
+      return t('links.lead');
     default:
       return t('sent.done', { n: sent });
   }

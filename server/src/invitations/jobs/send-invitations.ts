@@ -1,13 +1,17 @@
 import { Type } from 'typebox';
+import { wayTo } from '../../consent/index.ts';
 import { after } from '../../platform/clock.ts';
-import type { BatchId } from '../../platform/ids.ts';
+import type { Transaction } from '../../platform/database.ts';
+import type { BatchId, ContactId, MemberId } from '../../platform/ids.ts';
 import type { MailMessage, MailOutcome } from '../../platform/mail.ts';
 import { composeMail, mailTemplate } from '../../platform/mail-compose.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { giveBack, mayInviteByText, segmentsOf } from '../../texts/index.ts';
+import { markEnded } from '../../review/index.ts';
+import { giveBack, segmentsOf } from '../../texts/index.ts';
 import { type Settled, settleAll, updateInvitations } from '../delivery-store.ts';
 import { forgetProofs } from '../held-store.ts';
 import { type Intended, writeIntents } from '../intents.ts';
+import { releaseContacts } from '../link-store.ts';
 import { type InvitationMessage, tokenPlaceholder, withToken } from '../messages/invitation.ts';
 import {
   countBatch,
@@ -173,8 +177,11 @@ function deliverer(platform: Platform, batchMessage: InvitationMessage) {
     return composeMail({ ...shared, ...own, headers, text: its.text, html: its.html });
   };
   return async (one: Intended): Promise<MailOutcome> => {
+    // The policy of the network may have changed since the member pressed Send.
+    const way = wayTo(platform, one.channel === 'text' ? 'phone' : 'email', one.address);
+    if (way !== 'relay') return { kind: 'rejected', code: 0 };
     if (one.channel === 'email') return mail.send(await mailTo(one));
-    if (texts === undefined || !mayInviteByText(platform, one.address)) return { kind: 'rejected', code: 0 };
+    if (texts === undefined) return { kind: 'rejected', code: 0 };
     return texts.send({ to: one.address, text: withToken(one.message, one.token).short });
   };
 }
@@ -184,6 +191,17 @@ function returnPathOf(address: string | undefined, messageId: string): string | 
   const at = address?.lastIndexOf('@') ?? -1;
   if (address === undefined || at === -1) return undefined;
   return `${address.slice(0, at)}+${messageId.split('@')[0]}${address.slice(at)}`;
+}
+
+/** Where contacts are forgotten, an invited one stays in the book for a day longer than the last invitation to them. */
+async function forgetInvited(tx: Transaction, now: Date): Promise<void> {
+  const released = await releaseContacts(tx, after(now, -86_400));
+  for (const [inviter, rows] of Map.groupBy(released, (row): MemberId => row.inviter_id))
+    await markEnded(
+      tx,
+      inviter,
+      rows.map((row): ContactId => row.contact_id),
+    );
 }
 
 /** Every minute: batches whose sender died go on, answers that never came are unknown, old invitations end. */
@@ -198,6 +216,7 @@ export function sweepInvitations(platform: Platform) {
         await markUnknown(tx, after(now, -300), now);
         await expire(tx, now);
         await forgetProofs(tx, now);
+        if (platform.config.forgetContacts) await forgetInvited(tx, now);
         return waitingBatches(tx, now);
       });
       for (const batchId of waiting) await platform.jobs.enqueue('invitations.send', { batchId });

@@ -16,6 +16,12 @@ export const cs: Language = {
     short: '{inviter} zve na {network}:',
     reply: 'Po odpovědi STOP už nikdy nenapíšeme.',
   },
+  own: {
+    subject: 'Moje pozvánka do sítě {network}',
+    opening: 'Jsem v síti {network} ({about}) a chci tam s vámi být ve spojení.',
+    choices:
+      'Tento odkaz je jen pro vás. Na jeho stránce můžete také odmítnout, zastavit všechny zprávy ze sítě {network} a zobrazit nebo smazat, co je o vás uloženo.',
+  },
   pages: {
     title: '{inviter} vás zve do sítě {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const cs: Language = {
     why: 'Proč mi to přišlo?',
     whyText:
       '{inviter} má ve svém adresáři {address} a zve vás. Datum pozvánky: {date}. Vaši adresu a jméno u ní uchováváme do tohoto data: {until}. Potom je smažeme. Pokud se připojíte, vznikne účet s touto adresou a {inviter} bude mezi vašimi kontakty.',
+    whyOwn:
+      '{inviter} vás má ve svém adresáři a osobně vám posílá tento odkaz. Datum vytvoření: {date}. Síť {network} vám nepsala. Odkaz platí do tohoto data: {until}. Pokud se připojíte, {inviter} bude mezi vašimi kontakty.',
     stop: 'Nechci další zprávy',
     signedInAs: 'Váš účet je přihlášený: přijetím ho propojíte.',
     labels: {
@@ -46,6 +54,7 @@ export const cs: Language = {
     },
     undo: 'Vrátit zpět',
     undone: 'Vráceno zpět.',
+    undoByCode: 'Vzít to zpět můžete jen vy, kódem, který pošleme na vaši adresu:',
     back: 'Zpět na pozvánku',
     gone: 'Tato pozvánka už neplatí',
     goneText: 'Byla stažena nebo je příliš stará. Nemusíte nic dělat a adresu k ní už neuchováváme.',

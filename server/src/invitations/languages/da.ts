@@ -16,6 +16,12 @@ export const da: Language = {
     short: '{inviter} inviterer dig til {network}:',
     reply: 'Svar STOP for aldrig at høre fra os.',
   },
+  own: {
+    subject: 'Kom med mig på {network}',
+    opening: 'Jeg er på {network} ({about}) og vil gerne i kontakt med dig der.',
+    choices:
+      'Dette link er kun til dig. På siden kan du også sige nej, stoppe alle beskeder fra {network} og se eller slette det, der er gemt om dig.',
+  },
   pages: {
     title: '{inviter} inviterer dig til {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const da: Language = {
     why: 'Hvorfor har jeg fået det her?',
     whyText:
       '{inviter} har tilføjet sin adressebog og valgte dig den {date}; {address} stod i den. Vi gemmer din adresse og det navn, der står ved den, til den {until}; derefter bliver de slettet. Hvis du siger ja, oprettes en konto med denne adresse, forbundet med {inviter}.',
+    whyOwn:
+      '{inviter} har dig i sin adressebog, lavede dette link til dig den {date} og sendte det til dig; {network} har ikke skrevet til dig. Linket virker til den {until}. Hvis du siger ja, får du kontakt med {inviter}.',
     stop: 'Undgå flere beskeder',
     signedInAs: 'Du er logget ind: Hvis du siger ja, bliver din konto forbundet.',
     labels: {
@@ -47,6 +55,7 @@ export const da: Language = {
     },
     undo: 'Fortryd',
     undone: 'Det er fortrudt.',
+    undoByCode: 'Kun du kan tage det tilbage, med en kode, som vi sender til din adresse:',
     back: 'Tilbage til invitationen',
     gone: 'Invitationen gælder ikke længere',
     goneText:

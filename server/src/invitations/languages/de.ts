@@ -16,6 +16,12 @@ export const de: Language = {
     short: '{inviter} lädt dich zu {network} ein:',
     reply: 'Antworte STOP, und du hörst nie wieder von uns.',
   },
+  own: {
+    subject: 'Komm zu mir auf {network}',
+    opening: 'Ich bin auf {network} ({about}) und möchte mich dort mit dir verbinden.',
+    choices:
+      'Dieser Link ist nur für dich. Auf seiner Seite kannst du auch ablehnen, alle Nachrichten von {network} abstellen und ansehen oder löschen, was über dich gespeichert ist.',
+  },
   pages: {
     title: '{inviter} lädt dich zu {network} ein',
     from: 'Von {facts}.',
@@ -26,6 +32,8 @@ export const de: Language = {
     why: 'Warum habe ich das bekommen?',
     whyText:
       '{inviter} hat das eigene Adressbuch hinzugefügt und dich am {date} ausgewählt; {address} stand darin. Wir behalten deine Adresse und den Namen, den {inviter} dir gab, bis zum {until}; dann werden sie gelöscht. Wenn du beitrittst, entsteht ein Konto mit dieser Adresse, verbunden mit {inviter}.',
+    whyOwn:
+      '{inviter} hat dich im eigenen Adressbuch, hat diesen Link am {date} für dich gemacht und dir selbst geschickt; {network} hat dir nicht geschrieben. Der Link gilt bis zum {until}. Wenn du beitrittst, bist du mit {inviter} verbunden.',
     stop: 'Damit es aufhört',
     signedInAs: 'Du bist angemeldet: Annehmen verbindet dein Konto.',
     labels: {
@@ -47,6 +55,7 @@ export const de: Language = {
     },
     undo: 'Rückgängig machen',
     undone: 'Das ist rückgängig gemacht.',
+    undoByCode: 'Nur du kannst das zurücknehmen, mit einem Code, den wir an deine Adresse schicken:',
     back: 'Zurück zur Einladung',
     gone: 'Diese Einladung ist nicht mehr offen',
     goneText:

@@ -16,6 +16,12 @@ export const en: Language = {
     short: '{inviter} invites you to {network}:',
     reply: 'Reply STOP to never hear from us.',
   },
+  own: {
+    subject: 'Join me on {network}',
+    opening: 'I am on {network} ({about}) and would like to connect with you there.',
+    choices:
+      'This link is for you alone. On its page you can also say no, stop all messages from {network}, and see or delete what is held about you.',
+  },
   pages: {
     title: '{inviter} invites you to {network}',
     from: 'From {facts}.',
@@ -26,6 +32,8 @@ export const en: Language = {
     why: 'Why did I get this?',
     whyText:
       '{inviter} added their address book and chose you on {date}; {address} was in it. We hold your address and {inviter}’s name for it until {until}, then they are deleted. Joining makes an account with this address and connects you with {inviter}.',
+    whyOwn:
+      '{inviter} has you in their address book, made this link for you on {date} and sent it to you; {network} has not written to you. The link works until {until}. Joining connects you with {inviter}.',
     stop: 'Make it stop',
     signedInAs: 'You are signed in: accepting connects your account.',
     labels: {
@@ -47,6 +55,7 @@ export const en: Language = {
     },
     undo: 'Undo',
     undone: 'That is undone.',
+    undoByCode: 'Only you can take this back, with a code that we send to your address:',
     back: 'Back to the invitation',
     gone: 'This invitation is no longer open',
     goneText:

@@ -16,6 +16,12 @@ export const es: Language = {
     short: '{inviter} te invita a {network}:',
     reply: 'Responde STOP y no te escribimos nunca.',
   },
+  own: {
+    subject: 'Te invito a {network}',
+    opening: 'Estoy en {network} ({about}) y me gustaría conectar contigo allí.',
+    choices:
+      'Este enlace es solo para ti. En su página también puedes rechazarlo, parar todos los mensajes de {network} y ver o borrar lo que se guarda sobre ti.',
+  },
   pages: {
     title: '{inviter} te invita a {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const es: Language = {
     why: '¿Por qué he recibido esto?',
     whyText:
       '{inviter} añadió su libreta de direcciones, donde está {address}, y te envió esta invitación el {date}. Guardamos tu dirección y el nombre que la acompaña hasta el {until}; después se borran. Si aceptas, se crea una cuenta con esta dirección y queda conectada con {inviter}.',
+    whyOwn:
+      '{inviter} te tiene en su libreta de direcciones, creó este enlace para ti el {date} y te lo envió; {network} no te ha escrito. El enlace vale hasta el {until}. Si aceptas, conectas con {inviter}.',
     stop: 'No recibir más',
     signedInAs: 'Tienes la sesión iniciada: al aceptar, conectas tu cuenta.',
     labels: {
@@ -47,6 +55,7 @@ export const es: Language = {
     },
     undo: 'Deshacer',
     undone: 'Se ha deshecho.',
+    undoByCode: 'Solo tú puedes deshacerlo, con un código que enviamos a tu dirección:',
     back: 'Volver a la invitación',
     gone: 'Esta invitación ya no está abierta',
     goneText:

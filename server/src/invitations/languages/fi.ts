@@ -16,6 +16,12 @@ export const fi: Language = {
     short: '{inviter} kutsuu sinut verkostoon {network}:',
     reply: 'Vastaa STOP, niin emme enää kirjoita.',
   },
+  own: {
+    subject: 'Tule mukaan: {network}',
+    opening: 'Olen verkostossa {network} ({about}) ja haluaisin olla sinuun yhteydessä siellä.',
+    choices:
+      'Tämä linkki on vain sinulle. Sen sivulla voit myös kieltäytyä, lopettaa kaikki viestit verkostosta {network} ja katsoa tai poistaa, mitä sinusta on tallessa.',
+  },
   pages: {
     title: '{inviter} kutsuu sinut verkostoon {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const fi: Language = {
     why: 'Miksi sain tämän?',
     whyText:
       '{inviter} lisäsi osoitekirjansa, jossa oli {address}, ja valitsi sinut. Kutsun päivä: {date}. Säilytämme osoitteesi ja siihen liitetyn nimen tähän päivään asti: {until}. Sitten ne poistetaan. Jos liityt, tällä osoitteella luodaan tili ja {inviter} lisätään yhteyksiisi.',
+    whyOwn:
+      'Olet henkilön {inviter} osoitekirjassa, ja hän teki sinulle tämän linkin {date} ja lähetti sen itse; {network} ei ole kirjoittanut sinulle. Linkki toimii tähän päivään asti: {until}. Jos liityt, saat yhteyden: {inviter}.',
     stop: 'Ei enempää viestejä',
     signedInAs: 'Olet kirjautunut sisään: hyväksyminen yhdistää tilisi.',
     labels: {
@@ -47,6 +55,7 @@ export const fi: Language = {
     },
     undo: 'Kumoa',
     undone: 'Kumottu.',
+    undoByCode: 'Vain sinä voit perua tämän koodilla, jonka lähetämme osoitteeseesi:',
     back: 'Takaisin kutsuun',
     gone: 'Tämä kutsu ei ole enää voimassa',
     goneText:

@@ -16,6 +16,12 @@ export const fr: Language = {
     short: '{inviter} vous invite sur {network} :',
     reply: 'Répondez STOP pour ne plus rien recevoir.',
   },
+  own: {
+    subject: 'Rejoignez-moi sur {network}',
+    opening: 'Je suis sur {network} ({about}) et j’aimerais vous y retrouver.',
+    choices:
+      'Ce lien est pour vous seul. Sur sa page, vous pouvez aussi refuser, arrêter tout message de {network}, et voir ou effacer ce qui est gardé sur vous.',
+  },
   pages: {
     title: '{inviter} vous invite sur {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const fr: Language = {
     why: 'Pourquoi ai-je reçu ce message ?',
     whyText:
       '{inviter} a ajouté son carnet d’adresses, où figure {address}, et vous a envoyé cette invitation le {date}. Nous conservons votre adresse et le nom qui l’accompagne jusqu’au {until}, puis nous les supprimons. Si vous acceptez, un compte est créé avec cette adresse et relié à celui de {inviter}.',
+    whyOwn:
+      '{inviter} vous a dans son carnet d’adresses, a créé ce lien pour vous le {date} et vous l’a envoyé. {network} ne vous a pas écrit. Le lien est valable jusqu’au {until}. Si vous acceptez, vous serez en contact avec {inviter}.',
     stop: 'Ne plus être contacté',
     signedInAs: 'Votre session est ouverte : en acceptant, vous reliez votre compte.',
     labels: {
@@ -47,6 +55,7 @@ export const fr: Language = {
     },
     undo: 'Annuler',
     undone: 'C’est annulé.',
+    undoByCode: 'Vous seul pouvez revenir là-dessus, avec un code que nous envoyons à votre adresse :',
     back: 'Retour à l’invitation',
     gone: 'Cette invitation n’est plus valable',
     goneText:

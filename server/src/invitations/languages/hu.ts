@@ -16,6 +16,12 @@ export const hu: Language = {
     short: '{inviter} meghívott ide: {network}',
     reply: 'A STOP válasz után nem írunk többet.',
   },
+  own: {
+    subject: 'Gyere te is: {network}',
+    opening: 'Itt vagyok: {network} ({about}), és szeretnék ott kapcsolatba lépni veled.',
+    choices:
+      'Ez a link csak a tiéd. Az oldalán nemet is mondhatsz, leállíthatsz minden üzenetet innen: {network}, és megnézheted vagy törölheted, amit rólad őriznek.',
+  },
   pages: {
     title: '{inviter} meghívót küldött neked: {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const hu: Language = {
     why: 'Miért kaptam ezt?',
     whyText:
       '{inviter} hozzáadta a címjegyzékét, amelyben szerepel ez a cím: {address}, és téged választott. A meghívás napja: {date} A címedet és a hozzá tartozó nevet eddig őrizzük meg: {until} Utána töröljük őket. Ha csatlakozol, fiók jön létre ezzel a címmel, és {inviter} az ismerőseid közé kerül.',
+    whyOwn:
+      '{inviter} címjegyzékében szerepelsz, ezt a linket neked készítette, és ő küldte el. Dátum: {date}. Innen senki nem írt neked: {network}. A link eddig érvényes: {until}. Ha csatlakozol, kapcsolatba kerülsz vele: {inviter}.',
     stop: 'Ne kapjak több üzenetet',
     signedInAs: 'Be vagy jelentkezve: ha elfogadod, a fiókod összekapcsolódik.',
     labels: {
@@ -47,6 +55,7 @@ export const hu: Language = {
     },
     undo: 'Visszavonás',
     undone: 'Visszavontad.',
+    undoByCode: 'Ezt csak te vonhatod vissza, egy kóddal, amelyet a címedre küldünk:',
     back: 'Vissza a meghívóhoz',
     gone: 'Ez a meghívó már nem érvényes',
     goneText: 'Visszavonták vagy lejárt. Nincs teendőd, és már nem őrizzük a hozzá tartozó címet.',

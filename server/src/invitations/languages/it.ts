@@ -16,6 +16,12 @@ export const it: Language = {
     short: '{inviter} ti invita su {network}:',
     reply: 'Rispondi STOP e non ti scriviamo più.',
   },
+  own: {
+    subject: 'Ti invito su {network}',
+    opening: 'Sono su {network} ({about}) e vorrei entrare in contatto con te lì.',
+    choices:
+      'Questo link è solo per te. Nella sua pagina puoi anche rifiutare, fermare ogni messaggio di {network} e vedere o cancellare ciò che è conservato su di te.',
+  },
   pages: {
     title: '{inviter} ti invita su {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const it: Language = {
     why: 'Perché ho ricevuto questo messaggio?',
     whyText:
       '{inviter} ha aggiunto la sua rubrica, che contiene {address}, e ti ha mandato questo invito. Data: {date}. Conserviamo il tuo indirizzo e il nome associato fino a questa data: {until}; poi li cancelliamo. Se accetti, si crea un account con questo indirizzo, collegato con {inviter}.',
+    whyOwn:
+      '{inviter} ti ha in rubrica e ti ha mandato questo link, creato per te. Data: {date}. {network} non ti ha scritto. Il link vale fino a questa data: {until}. Se accetti, sarai in contatto con {inviter}.',
     stop: 'Non ricevere altro',
     signedInAs: 'Hai già effettuato l’accesso: accettando colleghi il tuo account.',
     labels: {
@@ -47,6 +55,7 @@ export const it: Language = {
     },
     undo: 'Annulla',
     undone: 'Annullato.',
+    undoByCode: 'Solo tu puoi annullarlo, con un codice che mandiamo al tuo indirizzo:',
     back: 'Torna all’invito',
     gone: 'Questo invito non è più aperto',
     goneText:

@@ -16,6 +16,12 @@ export const ja: Language = {
     short: '{inviter}さんの招待：{network}',
     reply: 'STOPと返信すると、今後は届きません。',
   },
+  own: {
+    subject: '{network}へのお誘い',
+    opening: '私は{network}（{about}）に参加しています。そこでつながりませんか。',
+    choices:
+      'このリンクはあなた専用です。リンク先では、断ること、{network}からのメッセージをすべて止めること、保存されている情報を確認・削除することもできます。',
+  },
   pages: {
     title: '{inviter}さんから{network}への招待',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const ja: Language = {
     why: 'なぜ届いたのですか',
     whyText:
       '{inviter}さんがアドレス帳を追加し、{date}にあなたを選びました。その中に{address}がありました。あなたのアドレスと登録名は{until}まで保管し、その後削除します。参加すると、このアドレスでアカウントが作られ、{inviter}さんとつながります。',
+    whyOwn:
+      '{inviter}さんのアドレス帳にあなたの登録があり、{inviter}さんが{date}にこのリンクを作って、自分で送りました。{network}からはお送りしていません。リンクは{until}まで有効です。参加すると、{inviter}さんとつながります。',
     stop: '今後受け取らない',
     signedInAs: 'ログイン中です。承諾すると、あなたのアカウントがつながります。',
     labels: {
@@ -47,6 +55,7 @@ export const ja: Language = {
     },
     undo: '元に戻す',
     undone: '元に戻しました',
+    undoByCode: '取り消せるのはあなただけです。アドレスに届くコードで確認します：',
     back: '招待に戻る',
     gone: 'この招待は無効になりました',
     goneText:

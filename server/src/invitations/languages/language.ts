@@ -6,6 +6,8 @@ export interface Language {
   readonly name: string;
   readonly direction: 'ltr' | 'rtl';
   readonly message: MessageWords;
+  /** Of the message that inviters send themselves, in the first person. */
+  readonly own: OwnWords;
   readonly pages: PageWords;
 }
 
@@ -27,6 +29,15 @@ export interface MessageWords {
   readonly reply: string;
 }
 
+/** Of a message from the inviter's own mail program or phone, between people who know each other. */
+export interface OwnWords {
+  /** Also stands before the link of a text message. */
+  readonly subject: string;
+  readonly opening: string;
+  /** That the link is personal, and leads to every no and to what is held. */
+  readonly choices: string;
+}
+
 /** Of the recipient's pages. */
 export interface PageWords {
   readonly title: string;
@@ -37,6 +48,8 @@ export interface PageWords {
   readonly decline: string;
   readonly why: string;
   readonly whyText: string;
+  /** Instead of it where the inviter handed the link over. */
+  readonly whyOwn: string;
   readonly stop: string;
   readonly signedInAs: string;
   readonly labels: Readonly<Record<Answer, string>>;
@@ -44,6 +57,8 @@ export interface PageWords {
   readonly done: Readonly<Record<Answer, string>>;
   readonly undo: string;
   readonly undone: string;
+  /** Before the link to what is held, where the inviter holds the link too and could press Undo. */
+  readonly undoByCode: string;
   readonly back: string;
   readonly gone: string;
   readonly goneText: string;

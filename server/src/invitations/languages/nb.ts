@@ -16,6 +16,12 @@ export const nb: Language = {
     short: '{inviter} inviterer deg til {network}:',
     reply: 'Svar STOP for aldri å høre fra oss.',
   },
+  own: {
+    subject: 'Bli med meg på {network}',
+    opening: 'Jeg er på {network} ({about}) og vil gjerne ha kontakt med deg der.',
+    choices:
+      'Denne lenken er bare for deg. På siden kan du også si nei, stoppe alle meldinger fra {network} og se eller slette det som er lagret om deg.',
+  },
   pages: {
     title: '{inviter} inviterer deg til {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const nb: Language = {
     why: 'Hvorfor har jeg fått dette?',
     whyText:
       '{inviter} har lagt til adresseboken sin og valgte deg {date}; {address} sto i den. Vi lagrer adressen din og navnet som hører til, til {until}; deretter slettes de. Hvis du blir med, opprettes en konto med denne adressen, med {inviter} som kontakt.',
+    whyOwn:
+      '{inviter} har deg i adresseboken sin, laget denne lenken til deg {date} og sendte den til deg; {network} har ikke skrevet til deg. Lenken virker til {until}. Hvis du blir med, får du {inviter} som kontakt.',
     stop: 'Slipp flere meldinger',
     signedInAs: 'Du er logget inn: Hvis du sier ja, knyttes kontoen din til.',
     labels: {
@@ -47,6 +55,7 @@ export const nb: Language = {
     },
     undo: 'Angre',
     undone: 'Det er angret.',
+    undoByCode: 'Bare du kan ta dette tilbake, med en kode som vi sender til adressen din:',
     back: 'Tilbake til invitasjonen',
     gone: 'Invitasjonen gjelder ikke lenger',
     goneText:

@@ -16,6 +16,12 @@ export const nl: Language = {
     short: '{inviter} nodigt je uit voor {network}:',
     reply: 'Antwoord STOP en je hoort nooit meer van ons.',
   },
+  own: {
+    subject: 'Kom ook op {network}',
+    opening: 'Ik zit op {network} ({about}) en wil daar graag contact met je.',
+    choices:
+      'Deze link is alleen voor jou. Op de pagina kun je ook nee zeggen, alle berichten van {network} stoppen en bekijken of verwijderen wat over jou wordt bewaard.',
+  },
   pages: {
     title: '{inviter} nodigt je uit voor {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const nl: Language = {
     why: 'Waarom heb ik dit gekregen?',
     whyText:
       '{inviter} heeft een eigen adresboek toegevoegd en je op {date} gekozen; {address} stond erin. We bewaren je adres en de naam die erbij stond tot {until}; daarna worden ze verwijderd. Als je meedoet, ontstaat er een account met dit adres, verbonden met {inviter}.',
+    whyOwn:
+      '{inviter} heeft je in het eigen adresboek, heeft deze link op {date} voor je gemaakt en zelf naar je gestuurd; {network} heeft je niet geschreven. De link werkt tot {until}. Als je meedoet, heb je contact met {inviter}.',
     stop: 'Geen berichten meer',
     signedInAs: 'Je bent ingelogd: accepteren verbindt je account.',
     labels: {
@@ -47,6 +55,7 @@ export const nl: Language = {
     },
     undo: 'Ongedaan maken',
     undone: 'Dat is ongedaan gemaakt.',
+    undoByCode: 'Alleen jij kunt dit terugnemen, met een code die we naar jouw adres sturen:',
     back: 'Terug naar de uitnodiging',
     gone: 'Deze uitnodiging is niet meer geldig',
     goneText: 'Ze is ingetrokken of verlopen. Je hoeft niets te doen, en we bewaren er geen adres meer voor.',

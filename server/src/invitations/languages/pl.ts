@@ -16,6 +16,12 @@ export const pl: Language = {
     short: '{inviter} zaprasza do sieci {network}:',
     reply: 'Odpowiedz STOP, a nigdy nie napiszemy.',
   },
+  own: {
+    subject: 'Moje zaproszenie do sieci {network}',
+    opening: 'Jestem w sieci {network} ({about}) i chcę tam mieć z Tobą kontakt.',
+    choices:
+      'Ten link jest tylko dla Ciebie. Na jego stronie możesz też odmówić, zatrzymać wszystkie wiadomości z sieci {network} oraz zobaczyć lub usunąć to, co jest o Tobie przechowywane.',
+  },
   pages: {
     title: '{inviter} zaprasza Cię do sieci {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const pl: Language = {
     why: 'Dlaczego to do mnie przyszło?',
     whyText:
       '{inviter} ma w swojej książce adresowej {address} i zaprasza Cię. Data zaproszenia: {date}. Przechowujemy Twój adres i przypisaną do niego nazwę do dnia {until}, a potem je usuwamy. Jeśli dołączysz, powstanie konto z tym adresem, a {inviter} znajdzie się wśród Twoich kontaktów.',
+    whyOwn:
+      '{inviter} ma Cię w swojej książce adresowej i osobiście przesyła Ci ten link. Data utworzenia: {date}. Sieć {network} nie napisała do Ciebie. Link działa do dnia {until}. Jeśli dołączysz, {inviter} znajdzie się wśród Twoich kontaktów.',
     stop: 'Nie chcę więcej wiadomości',
     signedInAs: 'Masz otwartą sesję: przyjęcie zaproszenia połączy Twoje konto.',
     labels: {
@@ -47,6 +55,7 @@ export const pl: Language = {
     },
     undo: 'Cofnij',
     undone: 'Cofnięto.',
+    undoByCode: 'Tylko Ty możesz to cofnąć, kodem, który wyślemy na Twój adres:',
     back: 'Wróć do zaproszenia',
     gone: 'To zaproszenie jest już nieaktualne',
     goneText: 'Zostało wycofane lub wygasło. Nie musisz nic robić, a my nie przechowujemy już jego adresu.',

@@ -16,6 +16,12 @@ export const pt: Language = {
     short: 'Convite de {inviter} para {network}:',
     reply: 'Responda STOP e nunca mais escrevemos.',
   },
+  own: {
+    subject: 'Meu convite para {network}',
+    opening: 'Estou em {network} ({about}) e gostaria de fazer contato com você lá.',
+    choices:
+      'Este link é só para você. Na página dele você também pode recusar, parar todas as mensagens de {network} e ver ou apagar o que é guardado sobre você.',
+  },
   pages: {
     title: 'Convite de {inviter} para {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const pt: Language = {
     why: 'Por que recebi isto?',
     whyText:
       '{inviter} adicionou seus contatos, entre eles {address}, e enviou este convite em {date}. Guardamos seu endereço e o nome que o acompanha até {until}; depois são apagados. Se você aceitar, uma conta é criada com este endereço e conectada com {inviter}.',
+    whyOwn:
+      '{inviter} tem você nos contatos, criou este link para você em {date} e o enviou; {network} não escreveu para você. O link vale até {until}. Se você aceitar, fica em contato com {inviter}.',
     stop: 'Não receber mais',
     signedInAs: 'Sua sessão está aberta: ao aceitar, você conecta sua conta.',
     labels: {
@@ -47,6 +55,7 @@ export const pt: Language = {
     },
     undo: 'Desfazer',
     undone: 'Foi desfeito.',
+    undoByCode: 'Só você pode desfazer isto, com um código que enviamos para o seu endereço:',
     back: 'Voltar ao convite',
     gone: 'Este convite não está mais aberto',
     goneText:

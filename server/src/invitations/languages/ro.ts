@@ -16,6 +16,12 @@ export const ro: Language = {
     short: '{inviter} te invită pe {network}:',
     reply: 'Răspunde STOP și nu îți mai scriem.',
   },
+  own: {
+    subject: 'Te invit pe {network}',
+    opening: 'Sunt pe {network} ({about}) și aș vrea să iau legătura cu tine acolo.',
+    choices:
+      'Acest link este doar pentru tine. Pe pagina lui poți și să refuzi, să oprești toate mesajele de la {network} și să vezi sau să ștergi ce se păstrează despre tine.',
+  },
   pages: {
     title: '{inviter} te invită pe {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const ro: Language = {
     why: 'De ce am primit acest mesaj?',
     whyText:
       '{inviter} și-a adăugat agenda de contacte, în care apare {address}, și ți-a trimis această invitație pe {date}. Păstrăm adresa ta și numele asociat ei până pe {until}, apoi le ștergem. Dacă accepți, se creează un cont cu această adresă, conectat cu {inviter}.',
+    whyOwn:
+      '{inviter} te are în agenda de contacte, a făcut acest link pentru tine pe {date} și ți l-a trimis; {network} nu ți-a scris. Linkul este valabil până pe {until}. Dacă accepți, vei fi în legătură cu {inviter}.',
     stop: 'Nu mai vreau mesaje',
     signedInAs: 'Contul tău este deschis: dacă accepți, va fi conectat.',
     labels: {
@@ -47,6 +55,7 @@ export const ro: Language = {
     },
     undo: 'Anulează',
     undone: 'S-a anulat.',
+    undoByCode: 'Doar tu poți reveni asupra acestui lucru, cu un cod pe care îl trimitem la adresa ta:',
     back: 'Înapoi la invitație',
     gone: 'Această invitație nu mai este valabilă',
     goneText:

@@ -16,6 +16,12 @@ export const sv: Language = {
     short: '{inviter} bjuder in dig till {network}:',
     reply: 'Svara STOP, så hör vi aldrig av oss igen.',
   },
+  own: {
+    subject: 'Kom med mig till {network}',
+    opening: 'Jag är med på {network} ({about}) och vill gärna ha kontakt med dig där.',
+    choices:
+      'Den här länken är bara för dig. På sidan kan du också tacka nej, stoppa alla meddelanden från {network} och se eller radera det som sparats om dig.',
+  },
   pages: {
     title: '{inviter} bjuder in dig till {network}',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const sv: Language = {
     why: 'Varför har jag fått det här?',
     whyText:
       '{inviter} har lagt till sin adressbok och valde dig den {date}; {address} fanns i den. Vi sparar din adress och namnet som hör till den till och med den {until}, sedan raderas de. Om du går med skapas ett konto med den här adressen, med {inviter} som kontakt.',
+    whyOwn:
+      '{inviter} har dig i sin adressbok, gjorde den här länken åt dig den {date} och skickade den till dig; {network} har inte skrivit till dig. Länken gäller till och med den {until}. Om du går med får du {inviter} som kontakt.',
     stop: 'Slipp fler meddelanden',
     signedInAs: 'Du är inloggad: om du tackar ja kopplas ditt konto.',
     labels: {
@@ -47,6 +55,7 @@ export const sv: Language = {
     },
     undo: 'Ångra',
     undone: 'Det är ångrat.',
+    undoByCode: 'Bara du kan ta tillbaka det, med en kod som vi skickar till din adress:',
     back: 'Tillbaka till inbjudan',
     gone: 'Inbjudan gäller inte längre',
     goneText:

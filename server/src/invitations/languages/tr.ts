@@ -16,6 +16,12 @@ export const tr: Language = {
     short: '{inviter} sizi davet ediyor: {network}',
     reply: 'STOP yanıtından sonra bir daha yazmayız.',
   },
+  own: {
+    subject: '{network} ağına davetimdir',
+    opening: '{network} ağındayım ({about}) ve orada sizinle bağlantı kurmak istiyorum.',
+    choices:
+      'Bu link yalnızca sizin içindir. Sayfasında daveti reddedebilir, {network} ağından gelen tüm iletileri durdurabilir ve hakkınızda saklananları görüp silebilirsiniz.',
+  },
   pages: {
     title: '{inviter} sizi {network} ağına davet ediyor',
     from: '{facts}',
@@ -26,6 +32,8 @@ export const tr: Language = {
     why: 'Bunu neden aldım?',
     whyText:
       '{inviter} adres defterini ekledi ve {date} tarihinde sizi seçti; defterde {address} vardı. Adresinizi ve yanındaki adı {until} tarihine kadar saklar, sonra sileriz. Katılırsanız bu adresle bir hesap açılır ve {inviter} bağlantılarınız arasına eklenir.',
+    whyOwn:
+      '{inviter} adres defterinde siz varsınız; bu linki {date} tarihinde sizin için oluşturdu ve size kendisi gönderdi. {network} size yazmadı. Link {until} tarihine kadar geçerlidir. Katılırsanız {inviter} bağlantılarınız arasına eklenir.',
     stop: 'Başka ileti istemiyorum',
     signedInAs: 'Oturumunuz açık: kabul ederseniz hesabınız bağlanır.',
     labels: {
@@ -47,6 +55,7 @@ export const tr: Language = {
     },
     undo: 'Geri al',
     undone: 'Geri alındı.',
+    undoByCode: 'Bunu yalnızca siz, adresinize göndereceğimiz bir kodla geri alabilirsiniz:',
     back: 'Davete dön',
     gone: 'Bu davet artık geçerli değil',
     goneText:

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MessageWords } from '../languages/language.ts';
+import type { MessageWords, OwnWords } from '../languages/language.ts';
 import { filled, isolated, type Locale, languageOf } from '../languages.ts';
 
 /** Stands in previews and in the ledger where a recipient's own message has its token: as long as one, and no token. */
@@ -20,6 +20,12 @@ export interface InvitationFacts {
   readonly replies: boolean;
 }
 
+export interface OwnMessage {
+  readonly subject: string;
+  readonly text: string;
+  readonly short: string;
+}
+
 /** The message to every recipient of a batch, with the placeholder for the token. */
 export interface InvitationMessage {
   /** Of language and words; the ledger keeps it with every consent. */
@@ -31,15 +37,17 @@ export interface InvitationMessage {
   readonly html: string;
   /** The same invitation as a text message. */
   readonly short: string;
+  /** The same in the inviter's own words, for their own mail program or phone; queues of an older Kith hold none. */
+  readonly own?: OwnMessage;
   readonly link: string;
   readonly unsubscribe: string;
 }
 
-function wordsOf({ inviter, network, locale }: InvitationFacts): MessageWords {
+function wordsOf({ inviter, network, locale }: InvitationFacts): MessageWords & { own: OwnWords } {
   const facts = [inviter.location, inviter.headline].filter((fact) => fact !== null && fact !== '');
   const who = facts.length === 0 ? inviter.name : `${inviter.name} (${facts.join(', ')})`;
   const language = languageOf(locale);
-  const { message } = language;
+  const { message, own } = language;
   const values = { inviter: inviter.name, network: network.name, about: network.about, who };
   const inSentences = isolated(language, values);
   return {
@@ -55,6 +63,11 @@ function wordsOf({ inviter, network, locale }: InvitationFacts): MessageWords {
     never: filled(message.never, inSentences),
     choices: filled(message.choices, inSentences),
     held: message.held,
+    own: {
+      subject: filled(own.subject, values),
+      opening: filled(own.opening, inSentences),
+      choices: filled(own.choices, inSentences),
+    },
   };
 }
 
@@ -73,6 +86,11 @@ function written(facts: InvitationFacts): Omit<InvitationMessage, 'version'> {
     text: textOf(facts, words, link, unsubscribe),
     html: htmlOf(facts, words, link, unsubscribe),
     short: `${words.short} ${link}${facts.replies ? ` ${words.reply}` : ''}`,
+    own: {
+      subject: words.own.subject,
+      text: ownTextOf(facts, words, link),
+      short: `${words.own.subject} ${link}`,
+    },
     link,
     unsubscribe,
   };
@@ -129,6 +147,25 @@ ${network.name}${network.address === '' ? '' : `, ${network.address}`}
 `;
 }
 
+/** From the inviter's own address, so it speaks as they do and is short: mail programs take no long text from a link. */
+function ownTextOf(
+  { inviter, note, network }: InvitationFacts,
+  words: MessageWords & { own: OwnWords },
+  link: string,
+): string {
+  return `${words.own.opening}
+
+${note === undefined ? '' : `${note}\n\n`}${words.button}
+${link}
+
+${words.own.choices}
+
+${inviter.name}
+
+${network.name}${network.address === '' ? '' : `, ${network.address}`}
+`;
+}
+
 /**
  * Colours are left to the reader's mail program, light or dark, except for the button. Web mail drops `html` and `body`,
  * so language and direction stand within once more.
@@ -175,20 +212,25 @@ function escaped(text: string): string {
 
 /** SHA-256 of the whole message with its placeholder: what the member saw, and what every delivery is checked against. */
 export function messageHash(message: InvitationMessage): Buffer {
-  const { version, fromName, fromAddress, subject, text, html, short } = message;
+  const { version, fromName, fromAddress, subject, text, html, short, own } = message;
+  const ownParts = own === undefined ? [] : [own.subject, own.text, own.short];
   return createHash('sha256')
-    .update(JSON.stringify([version, fromName, fromAddress, subject, text, html, short]))
+    .update(JSON.stringify([version, fromName, fromAddress, subject, text, html, short, ...ownParts]))
     .digest();
 }
 
 /** The message of one recipient. */
 export function withToken(message: InvitationMessage, token: string): InvitationMessage {
+  const { own } = message;
   const put = (text: string) => text.replaceAll(tokenPlaceholder, token);
   return {
     ...message,
     text: put(message.text),
     html: put(message.html),
     short: put(message.short),
+    ...(own === undefined
+      ? {}
+      : { own: { subject: own.subject, text: put(own.text), short: put(own.short) } }),
     link: put(message.link),
     unsubscribe: put(message.unsubscribe),
   };

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { PageWords } from '../languages/language.ts';
 import { filled, isolated, languageOf } from '../languages.ts';
-import type { Answer, Received } from '../recipient.ts';
+import { type Answer, mayUndo, type Received } from '../recipient.ts';
 import { button, escaped, page } from './page.ts';
 
 interface Scene {
@@ -40,7 +40,8 @@ export function invitationPage(
     .filter((fact) => fact !== null && fact !== '')
     .join(', ');
   const day = (date: Date) => date.toLocaleDateString(row.locale, { dateStyle: 'long', timeZone: 'UTC' });
-  const asksName = row.channel === 'email' && !state.signedIn;
+  const asksName = row.way === 'relay' && row.channel === 'email' && !state.signedIn;
+  const why = row.way === 'self' ? words.whyOwn : words.whyText;
   const name = state.name ?? row.recipient_name ?? '';
   const body = `${facts === '' ? '' : `<p class="soft">${escaped(say(words.from, { facts }))}</p>`}
 ${row.note === null ? '' : `<p>${escaped(say(words.ownWords))}</p><blockquote dir="auto">${escaped(row.note)}</blockquote>`}
@@ -52,7 +53,7 @@ ${state.signedIn ? `<p>${escaped(words.signedInAs)}</p>` : ''}
 </form>
 ${button(`/i/${token}/decline`, words.decline)}
 <h2>${escaped(words.why)}</h2>
-<p>${escaped(say(words.whyText, { date: day(row.created_at), address: masked(row.address ?? ''), until: day(row.expires_at) }))}</p>
+<p>${escaped(say(why, { date: day(row.created_at), address: masked(row.address ?? ''), until: day(row.expires_at) }))}</p>
 <h2>${escaped(words.stop)}</h2>
 <div class="row">${(['never', 'not-from', 'not-me'] as const).map((what) => button(`/i/${token}/${what}`, say(words.labels[what]))).join('')}</div>
 <form method="post" action="/i/${token}/report"><label for="text">${escaped(words.reportText)}</label><textarea id="text" name="text" dir="auto" rows="2" maxlength="1000"></textarea><button>${escaped(say(words.labels.report))}</button></form>
@@ -70,10 +71,12 @@ ${heldLink(`/i/${token}/held`, row.locale)}
 export function answerPage(scene: Scene, what: Answer, undone: boolean): string {
   const { words, say } = speech(scene);
   const { locale } = scene.received.row;
-  const back = `<p><a href="/i/${scene.token}">${escaped(words.back)}</a></p>${heldLink(`/i/${scene.token}/held`, locale)}`;
-  const body = undone
-    ? back
-    : `<p>${escaped(say(words.done[what]))}</p>${button(`/i/${scene.token}/${what}/undo`, words.undo)}${back}`;
+  const back = `<p><a href="/i/${scene.token}">${escaped(words.back)}</a></p>`;
+  const held = heldLink(`/i/${scene.token}/held`, locale);
+  const undo = mayUndo(scene.received, what)
+    ? `${button(`/i/${scene.token}/${what}/undo`, words.undo)}${back}${held}`
+    : `<p>${escaped(words.undoByCode)}</p>${held}${back}`;
+  const body = undone ? `${back}${held}` : `<p>${escaped(say(words.done[what]))}</p>${undo}`;
   return page({
     locale,
     title: undone ? words.undone : say(words.labels[what]),

@@ -6,7 +6,7 @@ import { takeForms } from '../../platform/http/forms.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { answerPage, gonePage, invitationPage, nextPage, unsubscribePage } from '../pages/invitation-page.ts';
 import { stylesheet } from '../pages/page.ts';
-import { type Answer, accept, answer, type Received, receive, unsubscribe } from '../recipient.ts';
+import { type Answer, accept, answer, mayUndo, type Received, receive, unsubscribe } from '../recipient.ts';
 
 const Params = Type.Object({ token: Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) });
 const limit = { rateLimit: { max: 120, timeWindow: '1 minute' } };
@@ -74,6 +74,7 @@ export function answerInvitation(app: App, platform: Platform): void {
           if (result.kind === 'name_refused')
             return invitationPage(scene, { signedIn: false, nameRefused: true, name: name ?? '' });
           if (result.kind === 'sign_in' || result.kind === 'sign_up') return nextPage(scene, result.kind);
+          if (result.kind === 'own') return { to: '/links' };
           if (result.kind === 'joined') await openSession(platform, tx, request, reply, result.memberId);
           return { to: '/network' };
         });
@@ -91,7 +92,7 @@ export function answerInvitation(app: App, platform: Platform): void {
             const { token } = request.params;
             const body = await withInvitation(token, async (tx, received) => {
               await answer(platform, tx, received, what, undo, request.body?.text);
-              return answerPage({ received, token, network }, what, undo);
+              return answerPage({ received, token, network }, what, undo && mayUndo(received, what));
             });
             return reply
               .code(body === undefined ? 410 : 200)

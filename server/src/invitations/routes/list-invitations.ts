@@ -12,6 +12,8 @@ import { type InvitationRow, listInvitations, withdrawSome } from '../store.ts';
 const State = Type.Union([
   Type.Literal('queued'),
   Type.Literal('sent'),
+  Type.Literal('made'),
+  Type.Literal('taken'),
   Type.Literal('accepted'),
   Type.Literal('withdrawn'),
   Type.Literal('expired'),
@@ -25,11 +27,15 @@ const Invitation = Type.Object({
     }),
   ),
   channel: Type.Union([Type.Literal('email'), Type.Literal('text')]),
+  way: Type.Union([Type.Literal('relay'), Type.Literal('self')]),
   state: State,
   createdAt: Type.String(),
 });
 
-/** Invitations sent. The inviter learns Queued, Sent, Accepted, Withdrawn and Expired, nothing else. */
+/**
+ * Invitations sent, and links made. The inviter learns Queued, Sent, Accepted, Withdrawn and Expired, of a link whether it was
+ * made or taken, and nothing else.
+ */
 export function listSent(app: App, platform: Platform): void {
   const list = {
     tags: ['invitations'],
@@ -55,6 +61,7 @@ export function listSent(app: App, platform: Platform): void {
           ? { value: written.get(row.id) }
           : {}),
         channel: row.channel,
+        way: row.way,
         state: row.state,
         createdAt: row.created_at.toISOString(),
       }));
@@ -84,7 +91,7 @@ export function listSent(app: App, platform: Platform): void {
  * Where each invitation went, as the inviter's own address book says: an invitation whose recipient had the address deleted
  * looks like any other.
  */
-async function addressesInBook(
+export async function addressesInBook(
   { secrets }: Platform,
   tx: Transaction,
   inviter: MemberId,

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { judge, placeOf, quotaOf } from '../../consent/index.ts';
+import { judge, placeOf, quotaOf, type Way, wayTo } from '../../consent/index.ts';
 import { memberById } from '../../members/index.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
@@ -18,7 +18,7 @@ import { segmentsLeft, segmentsOf, textTurn } from '../../texts/index.ts';
 import { Batch, createBatch } from '../batch.ts';
 import { Draft, draft } from '../draft.ts';
 import { languages, locales } from '../languages.ts';
-import { messageHash } from '../messages/invitation.ts';
+import { type InvitationMessage, messageHash } from '../messages/invitation.ts';
 import { statementFor } from '../statement.ts';
 import { standingOf } from '../store.ts';
 
@@ -61,7 +61,8 @@ export function reviewInvitations(app: App, platform: Platform): void {
           value: Type.String(),
           channel: Type.Union([Type.Literal('email'), Type.Literal('text')]),
         }),
-        from: Type.String(),
+        way: Type.Union([Type.Literal('relay'), Type.Literal('self')]),
+        from: Type.Optional(Type.String({ description: 'Not there where the member sends it' })),
         subject: Type.String(),
         text: Type.String(),
         html: Type.Optional(Type.String()),
@@ -82,15 +83,13 @@ export function reviewInvitations(app: App, platform: Platform): void {
       const [one] = await selectedInvitees(platform, tx, memberId, id, { offset: index, limit: 1 });
       if (one === undefined)
         throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
-      const seen =
-        one.channel === 'email' ? { text: message.text, html: message.html } : { text: message.short };
+      const way = wayTo(platform, one.kind, one.value) ?? 'self';
       return {
         index,
         count,
         to: { name: one.name, value: one.value, channel: one.channel },
-        from: `${message.fromName} <${message.fromAddress}>`,
-        subject: message.subject,
-        ...seen,
+        way,
+        ...seenBy(message, one.channel, way),
         segments: segmentsOf(message.short),
         version: message.version,
         hash: messageHash(message).toString('hex'),
@@ -106,18 +105,22 @@ export function reviewInvitations(app: App, platform: Platform): void {
       200: Type.Object({
         count: Type.Integer(),
         byChannel: ByChannel,
+        links: Type.Integer({ description: 'Of these the member sends so many, each with a personal link' }),
+        forgets: Type.Boolean({
+          description: 'Whether who is not here and was not invited is forgotten when the review ends',
+        }),
         domains: Type.Array(Type.Object({ domain: Type.String(), count: Type.Integer() })),
         large: Type.Boolean(),
         quota: Quota,
         law: Type.Object({
           stated: Type.Integer({ description: 'Are written to only when the member makes the statement' }),
-          self: Type.Integer({ description: 'May be written to by the member’s own hand alone' }),
           statement: Type.String({ description: 'What the member states, word for word' }),
         }),
         locale: Type.String({ description: 'Language of the message unless another is asked for' }),
         languages: Type.Array(Type.Object({ locale: Type.String(), name: Type.String() })),
         texts: Type.Optional(
           Type.Object({
+            count: Type.Integer({ description: 'How many get a text message from Kith' }),
             left: Type.Integer({ description: 'Text messages that may still be charged today' }),
             waiting: Type.Integer({ description: 'How many of the selected live where it is night' }),
             until: Type.Optional(Type.String({ description: 'When the last of those may be written to' })),
@@ -132,16 +135,22 @@ export function reviewInvitations(app: App, platform: Platform): void {
     return platform.database.asMember(memberId, async (tx) => {
       await requireImport(tx, memberId, id);
       const { count, byChannel } = await countSelected(platform, tx, memberId, id);
+      const numbers = (await selectedNumbers(platform, tx, memberId, id)).filter(
+        (number) => wayTo(platform, 'phone', number) === 'relay',
+      );
+      const { links, law } = await lawAhead(platform, tx, memberId, id, count);
       return {
         count,
         byChannel,
+        links,
+        forgets: platform.config.forgetContacts,
         domains: await selectedDomains(platform, tx, memberId, id),
         large: count > platform.config.largeSend,
         quota: await quotaAhead(platform, tx, memberId),
-        law: await lawAhead(platform, tx, memberId, id, count),
+        law,
         locale: (await draft(platform, tx, memberId, {})).locale,
         languages: locales.map((locale) => ({ locale, name: languages[locale].name })),
-        ...(byChannel.text === 0 ? {} : { texts: await textsAhead(platform, tx, memberId, id) }),
+        ...(numbers.length === 0 ? {} : { texts: await textsAhead(platform, tx, numbers) }),
       };
     });
   });
@@ -188,7 +197,7 @@ async function quotaAhead(
   };
 }
 
-/** Who of the selected lives where the member's permission alone does not do. */
+/** Who of the selected the member writes to themselves, and who lives where their permission alone does not do. */
 async function lawAhead(
   platform: Platform,
   tx: Transaction,
@@ -197,26 +206,34 @@ async function lawAhead(
   count: number,
 ) {
   let stated = 0;
-  let self = 0;
+  let links = 0;
   for (let offset = 0; offset < count; offset += 5000) {
     for (const one of await selectedInvitees(platform, tx, memberId, id, { offset, limit: 5000 })) {
-      const verdict = judge(platform, 'invite', one.channel, placeOf(one.kind, one.value));
-      if (verdict === 'stated') stated++;
-      else if (verdict !== 'yes') self++;
+      if (wayTo(platform, one.kind, one.value) === 'self') links++;
+      else if (judge(platform, 'invite', one.channel, placeOf(one.kind, one.value)) === 'stated') stated++;
     }
   }
   const member = await memberById(tx, memberId);
-  return { stated, self, statement: statementFor(member?.locale ?? '') };
+  return { links, law: { stated, statement: statementFor(member?.locale ?? '') } };
+}
+
+/** The part of the message that this recipient will see. */
+function seenBy(message: InvitationMessage, channel: 'email' | 'text', way: Way) {
+  const { own = message } = message;
+  if (way === 'self') return { subject: own.subject, text: channel === 'email' ? own.text : own.short };
+  const { subject } = message;
+  const from = `${message.fromName} <${message.fromAddress}>`;
+  return channel === 'email'
+    ? { from, subject, text: message.text, html: message.html }
+    : { from, subject, text: message.short };
 }
 
 /** What keeps text messages back, so that the member knows before they press. */
-async function textsAhead(platform: Platform, tx: Transaction, memberId: MemberId, id: ImportId) {
+async function textsAhead(platform: Platform, tx: Transaction, numbers: readonly string[]) {
   const now = platform.clock.now();
-  const turns = (await selectedNumbers(platform, tx, memberId, id)).map(
-    (number) => textTurn(platform, number) ?? now,
-  );
+  const turns = numbers.map((number) => textTurn(platform, number) ?? now);
   const later = turns.filter((turn) => turn > now).sort((a, b) => a.getTime() - b.getTime());
   const { left } = await segmentsLeft(platform, tx);
   const until = later.at(-1)?.toISOString();
-  return { left, waiting: later.length, ...(until === undefined ? {} : { until }) };
+  return { count: numbers.length, left, waiting: later.length, ...(until === undefined ? {} : { until }) };
 }

@@ -53,6 +53,7 @@ export function seeHeld(app: App, platform: Platform): void {
       const row = (await platform.database.asSystem((tx) => receive(platform, tx, token)))?.row;
       // A text message goes to a number in full, so that no region is asked for.
       const kind = row?.channel === 'text' ? 'phone' : 'email';
+      // For an inviter's own link nobody is written to: whoever opens it types the address.
       return row === undefined || row.address === null
         ? undefined
         : { identifier: parseIdentifier(kind, row.address, 'US'), locale: row.locale };

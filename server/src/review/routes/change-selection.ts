@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { wayTo } from '../../consent/index.ts';
 import { contactsWithIdentifiers } from '../../contacts/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId, ImportId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { mayInviteByText } from '../../texts/index.ts';
 import { requireImport } from '../require-import.ts';
 import { countView, Filter, pressAll, tick, viewOf } from '../selection.ts';
 import { ByChannel } from './list-invitees.ts';
@@ -80,8 +80,7 @@ export function changeSelection(app: App, platform: Platform): void {
       await requireImport(tx, owner, id);
       const [contact] = await contactsWithIdentifiers(tx, owner, [contactId]);
       const chosen = contact?.identifiers[request.body.position];
-      const isOpen =
-        chosen !== undefined && (chosen.kind === 'email' || mayInviteByText(platform, chosen.value));
+      const isOpen = chosen !== undefined && wayTo(platform, chosen.kind, chosen.value) !== undefined;
       const { numAffectedRows } = await sql`
         update candidates c set position = i.position, chosen_by_owner = true, channel = case i.kind when 'email' then 'email' else 'text' end
         from contact_identifiers i

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { wayTo } from '../../consent/index.ts';
 import { contactsWithIdentifiers } from '../../contacts/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { mayInviteByText } from '../../texts/index.ts';
 import { requireImport } from '../require-import.ts';
 import { countView, Filter, matches, viewOf } from '../selection.ts';
 import { Range, ReviewParams } from './list-people.ts';
@@ -23,6 +23,9 @@ const Invitee = Type.Object({
       kind: Type.Union([Type.Literal('email'), Type.Literal('phone')]),
       value: Type.String(),
       label: Type.Optional(Type.String()),
+      way: Type.Union([Type.Literal('relay'), Type.Literal('self')], {
+        description: 'Who would send it: Kith, or the member',
+      }),
     }),
   ),
   chosen: Type.Integer(),
@@ -85,11 +88,12 @@ export function listInvitees(app: App, platform: Platform): void {
       const items = rows.flatMap((row) => {
         const contact = contacts.get(row.contact_id);
         if (contact === undefined) return [];
-        const channels = contact.identifiers.flatMap(({ kind, value, label }, position) =>
-          kind === 'phone' && !mayInviteByText(platform, value)
+        const channels = contact.identifiers.flatMap(({ kind, value, label }, position) => {
+          const way = wayTo(platform, kind, value);
+          return way === undefined
             ? []
-            : [{ position, kind, value, ...(label === undefined ? {} : { label }) }],
-        );
+            : [{ position, kind, value, way, ...(label === undefined ? {} : { label }) }];
+        });
         return [
           {
             contactId: row.contact_id,

@@ -147,7 +147,10 @@ export function listPeople(app: App, platform: Platform): void {
     const { memberId: owner } = signedIn(request);
     await platform.database.asMember(owner, async (tx) => {
       await requireImport(tx, owner, request.params.id);
-      await noteSkipped(tx, owner, request.params.id, request.body.step, platform.clock.now());
+      const { id } = request.params;
+      await noteSkipped(tx, owner, id, request.body.step, platform.clock.now());
+      if (request.body.step === 'invite' && platform.config.forgetContacts)
+        await platform.jobs.enqueue('imports.forget', { ownerId: owner, importId: id }, { tx });
     });
     return reply.code(204).send();
   });
