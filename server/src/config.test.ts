@@ -28,6 +28,7 @@ test('the eu preset writes to nobody and forgets, the others do not; a setting o
   for (const KITH_PRESET of ['classic', 'us']) assert.deepEqual(of({ KITH_PRESET }), [true, false]);
   assert.deepEqual(of({ KITH_MAIL_INVITATIONS: 'false', KITH_FORGET_CONTACTS: 'true' }), [false, true]);
   assert.deepEqual(of({ KITH_PRESET: 'eu', KITH_FORGET_CONTACTS: 'false' }), [false, false]);
+  assert.throws(() => of({ KITH_PRESET: 'eu', KITH_MAIL_INVITATIONS: 'true' }), /KITH_PRESET=eu contradict/);
   assert.equal(readConfig({}).selection.invite, 'all');
 });
 

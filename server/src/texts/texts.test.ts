@@ -306,7 +306,7 @@ test('no more leave than the day allows; the rest goes tomorrow', async () => {
   const before = gateway.posted.length;
   const inviter = await inviterOf(...people);
   const { texts, byChannel } = await ask(inviter.cookie, 'POST', `/api/imports/${inviter.importId}/review`);
-  assert.deepEqual([texts, byChannel.text], [{ left: perDay, waiting: 0 }, perDay + 1]);
+  assert.deepEqual([texts, byChannel.text], [{ count: perDay + 1, left: perDay, waiting: 0 }, perDay + 1]);
   const { id } = await invite(inviter);
   await until(() => gateway.posted.length - before === perDay);
   await until(() => waits(id));

@@ -67,7 +67,8 @@ async function permitViolations(ask: Ask): Promise<Violation[]> {
     select p.id, case when c.id is null then 'a permit without a consent' else 'a permit for a message nobody consented to' end as what
     from permits p left join consents c on c.id = p.consent_id
     where c.id is null or p.recipient_key <> all(c.recipients)
-      or not (p.kind = 'invitation' and p.sequence = 1 or p.kind = 'reminder' and p.sequence between 1 and c.reminders)`);
+      or not (p.kind = 'invitation' and p.sequence = 1 or p.kind = 'reminder' and p.sequence between 1 and c.reminders
+        or p.kind = 'link' and p.sequence = 1 and c.channel like 'self%')`);
   for (const { id, what } of beyond) found.push({ invariant: 'I3', what, row: `permit ${id}` });
   const twice = await ask<{ id: string; what: string }>(`
     select permit_id as id, 'two deliveries of one permit' as what from deliveries group by 1 having count(*) > 1

@@ -59,7 +59,7 @@ const states = [
     where: `b.undone_at is null and b.undo_until < t.now - interval '140 seconds'
       and coalesce(b.sender_until, b.undo_until) < t.now - interval '140 seconds'
       and not exists (select from sending_pauses where ended_at is null or ended_at > t.now - interval '140 seconds')
-      and exists (select from invitations i where i.batch_id = b.id and i.sent_at is null and i.withdrawn_at is null
+      and exists (select from invitations i where i.batch_id = b.id and i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null
         and i.expired_at is null and i.declined_at is null and coalesce(i.waits_until, i.created_at) < t.now - interval '140 seconds'
         and not exists (select from permits p join deliveries d on d.permit_id = p.id
           where p.invitation_id = i.id and d.deferred_until > t.now - interval '140 seconds'))`,
@@ -68,7 +68,7 @@ const states = [
     what: 'a sender that holds its batch past its lease',
     from: { table: 'invitation_batches b', id: 'b.id' },
     where: `b.sender_until < t.now - interval '140 seconds' and b.undone_at is null and exists (select from invitations i
-      where i.batch_id = b.id and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null)`,
+      where i.batch_id = b.id and i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null)`,
   },
   {
     what: 'an account that nobody reads and that is not over',
