@@ -66,7 +66,10 @@ async function sendDue(
   { id, inviter_id, message }: { id: BatchId; inviter_id: string; message: InvitationMessage },
 ): Promise<Date | undefined> {
   const { database, clock, config, events } = platform;
-  const gap = 60_000 / config.sendPerMinute;
+  const most = Math.min(mostTogether, Math.max(1, Math.floor(config.sendPerMinute / 60)));
+  // Where the pace allows it, some are decided while others are on the wire.
+  const lanes = most === mostTogether ? 2 : 1;
+  const gap = (lanes * 60_000) / config.sendPerMinute;
   const deliver = deliverer(platform, message);
   // By a clock that nobody sets: a day put back would make the turn a day long.
   const turnEnds = performance.now() + turn * 1000;
@@ -79,22 +82,30 @@ async function sendDue(
       const { queued } = await database.asSystem((tx) => countBatch(tx, id));
       return queued > 0 ? after(now, firstRetry) : undefined;
     }
-    for (let at = 0; at < due.length && performance.now() <= turnEnds; ) {
-      const started = performance.now();
-      const some = due.slice(at, at + together);
-      at += together;
-      const intended = await writeIntents(platform, id, some);
-      if (intended === undefined) return after(clock.now(), pausedFor);
-      const written = performance.now();
-      const outcomes = await Promise.all(intended.map(deliver));
-      const onWire = performance.now() - written;
-      await settle(platform, id, intended, outcomes);
-      events.publish(`member:${inviter_id}`);
-      const rest = gap * some.length - (performance.now() - started);
-      if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
-      const most = Math.min(mostTogether, Math.max(1, Math.floor(config.sendPerMinute / 60)));
-      together = onWire > wireTime ? Math.max(1, together >> 1) : Math.min(most, together * 2);
-    }
+    let at = 0;
+    let held = false;
+    const lane = async () => {
+      while (!held && at < due.length && performance.now() <= turnEnds) {
+        const started = performance.now();
+        const some = due.slice(at, at + together);
+        at += together;
+        const intended = await writeIntents(platform, id, some);
+        if (intended === undefined) {
+          held = true;
+          return;
+        }
+        const written = performance.now();
+        const outcomes = await Promise.all(intended.map(deliver));
+        const onWire = performance.now() - written;
+        await settle(platform, id, intended, outcomes);
+        events.publish(`member:${inviter_id}`);
+        const rest = gap * some.length - (performance.now() - started);
+        if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
+        together = onWire > wireTime ? Math.max(1, together >> 1) : Math.min(most, together * 2);
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    if (held) return after(clock.now(), pausedFor);
   }
 }
 
