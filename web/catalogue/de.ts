@@ -4,6 +4,7 @@ import type { Catalogue } from './messages.ts';
 export const de: Catalogue = {
   'account.app_password':
     '{name} verlangt dafür ein App-Passwort: ein eigenes Passwort für ein Programm, das Sie danach löschen können.',
+  'account.app_password_instead': 'Stattdessen ein App-Passwort verwenden',
   'account.app_password_label': 'App-Passwort',
   'account.book': 'Ihr Adressbuch',
   'account.correspondents': 'Menschen, denen Sie geschrieben haben',

@@ -2,6 +2,7 @@
 export const en = {
   'account.app_password':
     '{name} wants an app password for this: a password of its own, made for one program, that you can delete afterwards.',
+  'account.app_password_instead': 'Use an app password instead',
   'account.app_password_label': 'App password',
   'account.book': 'Your address book',
   'account.correspondents': 'People you have written to',

@@ -29,6 +29,11 @@ export interface Access {
     readonly scopes: readonly string[];
     /** Asked for beside, when the member wants what the provider collected by itself. */
     readonly collected?: readonly string[];
+    /**
+     * Where accounts live in several data centres: the parameter of the answer that names the one of the member's account, and
+     * the domains below which the same hosts stand in each.
+     */
+    readonly regions?: { readonly parameter: string; readonly domains: readonly string[] };
     /** The page where an operator gets a client. */
     readonly register: string;
   };

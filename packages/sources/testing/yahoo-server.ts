@@ -16,8 +16,11 @@ export interface YahooServer {
  * CardDAV as Yahoo speaks it: a 401 without `WWW-Authenticate`, no sync-collection and no query (400), cards by PROPFIND,
  * multiget and GET; a token of OAuth, or an app password in its place.
  */
-export async function startYahooServer({ people }: LoadedBook, grants: Grants): Promise<YahooServer> {
-  const own = certificate();
+export async function startYahooServer(
+  { people }: LoadedBook,
+  grants: Grants,
+  own = certificate(),
+): Promise<YahooServer> {
   const home = '/dav/alice%40yahoo.example/';
   const book = `${home}Contacts/`;
   const cards = new Map(people.map((person, at) => [`${book}${at}.vcf`, vcard30([person])]));

@@ -18,7 +18,7 @@ import { causeOf } from '../platform/log.ts';
 import type { Platform } from '../platform/platform.ts';
 import { providerById } from '../providers.ts';
 import type { AccountRun, AccountRuns } from './account-run.ts';
-import { type OauthDoor, oauthDoorOf } from './oauth-door.ts';
+import { doorInRegion, type OauthDoor, oauthDoorOf, regionIn } from './oauth-door.ts';
 import { findGrant, type GrantRow, leaseGrant, updateGrant } from './store.ts';
 
 /** Seconds that a slot is kept at most; milliseconds that may be read with what it holds, so that it is never needed longer. */
@@ -35,7 +35,7 @@ const tryLimit = 30;
 /** What must be taken back at the provider. */
 export type Held =
   | BroughtAnswer
-  | ({ readonly kind: 'tokens' } & Tokens)
+  | ({ readonly kind: 'tokens'; readonly region?: string } & Tokens)
   | ({ readonly kind: 'app-password' } & AppPassword);
 
 /** What the browser brought, until the tokens that are given for it are known. */
@@ -179,8 +179,12 @@ export function openGrantAccess(
       const held = JSON.parse(text) as Held;
       if (held.kind === 'app-password') await endLoginFlow(held, guard);
       else {
-        const client = doorOf(platform, row)?.client;
-        if (client === undefined) return 'later';
+        const known = doorOf(platform, row);
+        if (known === undefined) return 'later';
+        const region =
+          held.kind === 'tokens' ? held.region : regionIn(known, new URLSearchParams(held.parameters));
+        const client = doorInRegion(known, region)?.client;
+        if (client === undefined) return 'page';
         const tokens = held.kind === 'tokens' ? held : await tokensFor(client, held, guard);
         if (tokens === undefined) return 'page';
         await revoke(client, tokens, guard);

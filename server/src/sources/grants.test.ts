@@ -3,7 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople } from '@kith/contacts/testing';
 import {
+  certificate,
   startAuthorizationServer,
+  startDns,
   startGraphServer,
   startPeopleServer,
   startYahooServer,
@@ -350,7 +352,10 @@ for (const [name, providerId, address, scopes, startBook, access] of [
       scopes,
       redirectUris: [`http://localhost:4040/oauth/${name}`],
     });
-    const book = await startBook({ people: generatePeople({ seed: 13, count: 50 }), groups: [] }, auth.check);
+    let taken = true;
+    const book = await startBook({ people: generatePeople({ seed: 13, count: 50 }), groups: [] }, (one) =>
+      taken ? auth.check(one) : undefined,
+    );
     const { authorize, token, issuer, clientId, clientSecret } = auth;
     const server = {
       ...{ id: name, name, url: book.url, issuer, authorize, token },
@@ -379,7 +384,77 @@ for (const [name, providerId, address, scopes, startBook, access] of [
       [50, 50, access, undefined],
     );
     assert.notEqual(one.account?.revokePage, undefined);
+    // A token is no name and no password: the member is told of access, and asked for none.
+    taken = false;
+    const again = await begin(cookie, { providerId, address, collected: false });
+    await comeBack(cookie, await auth.answer(again.url, {}));
+    assert.equal((await settled(cookie, again.id)).fault, 'source.access_ended');
   });
+
+test('an account in another region: code, token and book are its own, and none goes to a server that is not declared', async (t) => {
+  const names = ['accounts.zoho.eu', 'contacts.zoho.eu', 'accounts.zoho.example'];
+  const own = certificate(names);
+  const scopes = ['zohocontacts.contactapi.READ'];
+  const redirectUris = ['http://localhost:4040/oauth/zoho'];
+  const auth = await startAuthorizationServer({ scopes, redirectUris, own });
+  const book = await startYahooServer(
+    { people: generatePeople({ seed: 13, count: 5 }), groups: [] },
+    auth.check,
+    own,
+  );
+  // Of the region where the client is registered there is nothing here.
+  const dns = await startDns(names.map((name) => `host-record=${name},127.0.0.1`));
+  const at = (host: string, port: number, path = '/') => `https://${host}:${port}${path}`;
+  const home = (path: string) => at('accounts.zoho.com', auth.port, path);
+  const { authorize, token, revoke, issuer, clientId, clientSecret } = auth;
+  const server = {
+    ...{ id: 'zoho', name: 'Zoho', url: at('contacts.zoho.com', book.port), issuer, authorize },
+    ...{ token: home(new URL(token).pathname), revoke: home(new URL(revoke).pathname) },
+    ...{ clientId, clientSecret, scopes },
+  };
+  const kith = await testKith({
+    settings: {
+      KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
+      KITH_SOURCE_PORTS: `${auth.port} ${book.port}`,
+      KITH_SOURCE_CA: own.cert,
+      KITH_SOURCE_DNS: dns.address,
+      KITH_OAUTH_SERVERS: JSON.stringify([server]),
+    },
+  });
+  t.after(async () => {
+    await kith.close();
+    await dns.close();
+    book.close();
+    auth.close();
+  });
+  const { begin, comeBack, ended, settled } = browserOf(kith);
+  const { cookie } = await owner(kith);
+  const answered = async (region: string) => {
+    const { id, url } = await begin(cookie, {
+      providerId: 'zoho',
+      address: 'ana@zoho.eu',
+      collected: false,
+    });
+    const back = await auth.answer(url, {});
+    back.searchParams.set('accounts-server', region);
+    await comeBack(cookie, back);
+    return settled(cookie, id);
+  };
+  for (const region of [
+    at('accounts.zoho.example', auth.port, ''),
+    at('zoho.eu', auth.port, ''),
+    at('accounts.zoho.eu', book.port, ''),
+    `http://accounts.zoho.eu:${auth.port}`,
+    `https://accounts.zoho.eu:${auth.port}@accounts.zoho.example:${auth.port}`,
+    at('accounts.zoho.eu', auth.port, '/elsewhere'),
+    'zoho.eu',
+  ])
+    assert.equal((await answered(region)).fault, 'grant.failed', region);
+  assert.equal(auth.issued.length, 0);
+  const one = await ended(cookie, (await answered(at('accounts.zoho.eu', auth.port, ''))).importId ?? '');
+  assert.deepEqual([one.account?.cards, one.account?.access], [5, 'revoked']);
+  assert.equal(auth.revoked.length, 1);
+});
 
 test('operators see what to register where; for others there is nothing', async (t) => {
   const kith = await testKith({

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   authorisationUrl,
   beginLoginFlow,
+  GrantFault,
   type Guard,
   type LoginFlow,
   type Once,
@@ -19,7 +20,7 @@ import type { Platform } from '../platform/platform.ts';
 import { randomToken } from '../platform/random.ts';
 import { tokenHash } from '../platform/secrets.ts';
 import { doorOf, type GrantAccess } from './grant-access.ts';
-import type { OauthDoor } from './oauth-door.ts';
+import { doorInRegion, type OauthDoor, regionIn } from './oauth-door.ts';
 import { findGrant, type GrantRow, insertGrant, useState } from './store.ts';
 
 /** Seconds in which the member must come back from the provider. */
@@ -77,10 +78,14 @@ export function openGrants(
   });
 
   /** Redeems the code, reads the book, and takes the grant back. */
-  function use(row: GrantRow, door: OauthDoor, state: string, parameters: URLSearchParams): Promise<void> {
+  function use(row: GrantRow, known: OauthDoor, state: string, parameters: URLSearchParams): Promise<void> {
     const once = onceOf(row.id, state);
-    const isRevocable = door.client.revoke !== undefined;
+    const isRevocable = known.client.revoke !== undefined;
     return access.settleWith(row, async () => {
+      const region = regionIn(known, parameters);
+      const door = doorInRegion(known, region);
+      if (door === undefined)
+        throw new GrantFault('grant.failed', 'The answer names a server that is none of the provider’s.');
       // Whoever dies between asking for tokens and having them would leave a grant that nobody knows of.
       const answer = { kind: 'answer', parameters: parameters.toString(), once } as const;
       await access.keep(row, isRevocable ? answer : undefined);
@@ -91,7 +96,12 @@ export function openGrants(
         parameters,
         guard,
         async (issued) => {
-          if (isRevocable) await access.keep(row, { kind: 'tokens', ...issued });
+          if (isRevocable)
+            await access.keep(row, {
+              kind: 'tokens',
+              ...issued,
+              ...(region === undefined ? {} : { region }),
+            });
         },
       );
       const { credentialHosts } = door.provider;

@@ -1,4 +1,11 @@
-import { books, type OauthClient, type Protocol, type Provider, type ReadBook } from '@kith/sources';
+import {
+  type Access,
+  books,
+  type OauthClient,
+  type Protocol,
+  type Provider,
+  type ReadBook,
+} from '@kith/sources';
 import type { Platform } from '../platform/platform.ts';
 
 /** The way to an address book by the provider's own sign-in, set up by the operator. */
@@ -13,6 +20,8 @@ export interface OauthDoor {
   readonly scopes: readonly string[];
   /** What is asked for beside, for what the provider collected by itself; empty where it does not. */
   readonly collected: readonly string[];
+  /** See `Access`; missing where all accounts live in one place. */
+  readonly regions?: NonNullable<NonNullable<Access['oauth']>['regions']>;
 }
 
 type DoorPlatform = Pick<Platform, 'config' | 'publicUrl'>;
@@ -53,5 +62,37 @@ export function oauthDoorOf(platform: DoorPlatform, provider: Provider): OauthDo
     url,
     scopes: own?.scopes ?? oauth.scopes,
     collected: (own ?? oauth).collected ?? [],
+    ...(oauth.regions === undefined ? {} : { regions: oauth.regions }),
   };
+}
+
+/** The server that an answer names for the region of the member's account (Zoho's `accounts-server`). */
+export function regionIn({ regions }: OauthDoor, answer: URLSearchParams): string | undefined {
+  return regions === undefined ? undefined : (answer.get(regions.parameter) ?? undefined);
+}
+
+/**
+ * The door in the region that an answer named: the same hosts below another domain that the provider declares.
+ *
+ * @returns undefined for a server that it does not declare: neither code nor token goes there.
+ */
+export function doorInRegion(door: OauthDoor, region: string | undefined): OauthDoor | undefined {
+  const { client, regions, url } = door;
+  if (region === undefined || regions === undefined) return door;
+  for (const domain of regions.domains) {
+    const to = (from: string) => movedTo(domain, from, regions.domains);
+    if (URL.parse(region)?.href !== new URL('/', to(client.token)).href) continue;
+    const { revoke } = client;
+    const moved = { token: to(client.token), ...(revoke === undefined ? {} : { revoke: to(revoke) }) };
+    return { ...door, url: to(url), client: { ...client, ...moved } };
+  }
+  return undefined;
+}
+
+/** An address with the domain of its host, which is one of these, replaced by another. */
+function movedTo(domain: string, from: string, domains: readonly string[]): string {
+  const url = new URL(from);
+  const home = domains.find((one) => url.hostname.endsWith(`.${one}`));
+  if (home !== undefined) url.hostname = `${url.hostname.slice(0, -home.length)}${domain}`;
+  return url.href;
 }

@@ -29,6 +29,7 @@ export function AddAccount() {
   const { query } = useLocation();
   const chosen = useChosen(query.provider);
   const nextcloud = useChosen('nextcloud');
+  const [wantsAppPassword, setWantsAppPassword] = useState(false);
   const looking = useRef<AbortController | undefined>(undefined);
 
   const look = async (wanted: string) => {
@@ -61,7 +62,7 @@ export function AddAccount() {
     return () => looking.current?.abort();
   }, []);
 
-  if (query.grant !== undefined || chosen?.connect != null)
+  if (query.grant !== undefined || (chosen?.connect != null && !wantsAppPassword))
     return (
       <Screen title={t('add.title')}>
         {query.grant !== undefined ? (
@@ -69,12 +70,19 @@ export function AddAccount() {
         ) : (
           chosen?.connect != null && <Connect key={chosen.id} provider={chosen} address={undefined} />
         )}
+        {query.grant === undefined && chosen?.appPassword != null && (
+          <AppPasswordInstead press={() => setWantsAppPassword(true)} />
+        )}
         <p>
           <a href="/add">{t('file.back')}</a>
         </p>
       </Screen>
     );
-  const connect = found?.provider?.connect != null ? found.provider : undefined;
+  const asked = found?.provider?.connect != null ? found.provider : undefined;
+  // Beside the provider's own sign-in there is only what was made for it: an app password.
+  const doors = found?.doors.filter(({ signIn }) => asked === undefined || signIn === 'app-password') ?? [];
+  const [best] = doors;
+  const connect = wantsAppPassword && best !== undefined ? undefined : asked;
   // Nextcloud's place; who else uses it says so when asked, and the password stays.
   const cloud = found?.doors.find(({ at }) => at.url?.includes('/remote.php/dav'))?.at.url;
   return (
@@ -126,16 +134,15 @@ export function AddAccount() {
         />
       )}
       {connect !== undefined && <Connect key={address} provider={connect} address={address} />}
-      {found?.doors[0] !== undefined && connect === undefined && (
-        <SignIn
-          key={address}
-          address={address}
-          provider={found.provider}
-          doors={found.doors}
-          best={found.doors[0]}
-        />
+      {connect !== undefined && best !== undefined && (
+        <AppPasswordInstead press={() => setWantsAppPassword(true)} />
       )}
-      {found?.doors.length === 0 && connect === undefined && <FileDoor provider={found.provider} />}
+      {found !== undefined && best !== undefined && connect === undefined && (
+        <SignIn key={address} address={address} provider={found.provider} doors={doors} best={best} />
+      )}
+      {found !== undefined && doors.length === 0 && connect === undefined && (
+        <FileDoor provider={found.provider} />
+      )}
       <p>
         <a href="/add/directory">{t('account.directory')}</a>
       </p>
@@ -143,6 +150,17 @@ export function AddAccount() {
         <a href="/add">{t('file.back')}</a>
       </p>
     </Screen>
+  );
+}
+
+/** The second way to a provider that asks its member itself. */
+function AppPasswordInstead({ press }: { press: () => void }) {
+  return (
+    <p>
+      <button type="button" class="button" onClick={press}>
+        {t('account.app_password_instead')}
+      </button>
+    </p>
   );
 }
 
