@@ -226,7 +226,7 @@ export const de: Catalogue = {
   'error.source.certificate':
     'Der Server kann nicht beweisen, dass er der richtige ist: Sein Zertifikat ist nicht gültig. Prüfen Sie den Namen oder fragen Sie den Betreiber.',
   'error.source.certificate_date':
-    'Das Zertifikat dieses Servers gilt zu dieser Zeit nicht: Es ist zu alt, oder eine Uhr geht falsch. Sagen Sie es dem Betreiber dieses Netzwerks, oder exportieren Sie eine Datei und laden Sie sie hoch.',
+    'Das Zertifikat dieses Servers gilt heute nicht: Es ist abgelaufen, oder eine Uhr geht falsch. Sagen Sie es dem Betreiber dieses Netzwerks, oder laden Sie eine Datei hoch.',
   'error.source.denied':
     'Ihr Anbieter lässt uns hinein, aber nicht an Ihre Kontakte. Erlauben Sie den Zugriff auf Kontakte und versuchen Sie es noch einmal, oder exportieren Sie eine Datei und laden Sie sie hoch.',
   'error.source.empty':

@@ -210,7 +210,7 @@ export const en = {
   'error.source.certificate':
     'The server cannot prove that it is the right one: its certificate is not valid. Check its name, or ask whoever runs it.',
   'error.source.certificate_date':
-    'The certificate of that server is not valid at this time: it is too old, or a clock is wrong. Tell whoever runs this network, or export a file and upload it.',
+    'The certificate of that server is not valid today: it has run out, or a clock is wrong. Tell whoever runs this network, or upload a file.',
   'error.source.denied':
     'Your provider let us in but not to your contacts. Allow access to contacts and try again, or export a file and upload it.',
   'error.source.empty': 'There are no contacts in this account. Try another account, or upload a file.',

@@ -21,6 +21,6 @@ export { type NextcloudServer, startNextcloud } from './nextcloud.ts';
 export { type PeopleBook, startPeopleServer } from './people-server.ts';
 export type { Grants, RestDouble } from './rest-double.ts';
 export { directory, type LdapServer, startSlapd } from './slapd.ts';
-export { certificate, httpsServer, oldCertificate, tlsFront } from './tls.ts';
+export { certificate, certificateOfYear, httpsServer, tlsFront } from './tls.ts';
 export type { Trouble } from './troubles.ts';
 export { startYahooServer, type YahooServer } from './yahoo-server.ts';

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 
-/** A certificate that signs itself and was valid for a day of 2020, as another is where the clock is wrong. */
-export function oldCertificate(): { key: string; cert: string } {
+/** A certificate that signs itself and is valid on the first day of a year, as others are where the clock is wrong. */
+export function certificateOfYear(year: number): { key: string; cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'kith-tls-'));
   const openssl = (args: string) =>
     execFileSync('openssl', args.split(' '), { cwd: folder, stdio: 'ignore' });
@@ -20,10 +20,10 @@ export function oldCertificate(): { key: string; cert: string } {
     writeFileSync(join(folder, 'db'), '');
     writeFileSync(join(folder, 'serial'), '01\n');
     openssl(
-      'req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=old -keyout key -out csr',
+      'req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=dated -keyout key -out csr',
     );
     openssl(
-      'ca -batch -selfsign -config conf -keyfile key -in csr -out cert -notext -startdate 20200101000000Z -enddate 20200102000000Z',
+      `ca -batch -selfsign -config conf -keyfile key -in csr -out cert -notext -startdate ${year}0101000000Z -enddate ${year}0102000000Z`,
     );
     return {
       key: readFileSync(join(folder, 'key'), 'utf8'),

@@ -3,9 +3,9 @@ import type { RequestListener } from 'node:http';
 import { after, before, test } from 'node:test';
 import {
   certificate,
+  certificateOfYear,
   httpsServer,
   type OpenDav,
-  oldCertificate,
   startOpenRadicale,
   tlsFront,
 } from '@kith/sources/testing';
@@ -18,7 +18,8 @@ const groups = [1, 2, 3]
   .map((n) => `BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:group\r\nUID:g-${n}\r\nFN:Group ${n}\r\nEND:VCARD\r\n`)
   .join('');
 const own = certificate();
-const old = oldCertificate();
+const old = certificateOfYear(2020);
+const young = certificateOfYear(2090);
 let dav: OpenDav;
 let kith: TestKith;
 let cookie: string;
@@ -34,18 +35,20 @@ before(async () => {
   const maintenance = await httpsServer(own, page);
   const stranger = await httpsServer(certificate(), page);
   const late = await httpsServer(old, page);
-  closing.push(front.close, maintenance.close, stranger.close, late.close);
+  const early = await httpsServer(young, page);
+  closing.push(front.close, maintenance.close, stranger.close, late.close, early.close);
   Object.assign(ports, {
     front: front.port,
     maintenance: maintenance.port,
     stranger: stranger.port,
     late: late.port,
+    early: early.port,
   });
   kith = await testKith({
     settings: {
       KITH_PRIVATE_NETWORKS: '127.0.0.0/8',
       KITH_SOURCE_PORTS: Object.values(ports).join(' '),
-      KITH_SOURCE_CA: own.cert + old.cert,
+      KITH_SOURCE_CA: own.cert + old.cert + young.cert,
     },
   });
   cookie = (await testMember(kith, { name: 'Bad Luck', email: 'luck@home.example' })).cookie;
@@ -75,7 +78,8 @@ async function imports(): Promise<readonly Import[]> {
 
 for (const [what, where, code] of [
   ['a certificate that nobody signed', 'stranger', 'source.certificate'],
-  ['a clock that is wrong, or a certificate that is too old', 'late', 'source.certificate_date'],
+  ['a certificate that is too old, or a clock that goes ahead', 'late', 'source.certificate_date'],
+  ['a certificate of another time, or a clock that stands still', 'early', 'source.certificate_date'],
   ['a page in place of a book', 'maintenance', 'source.unavailable'],
   ['an empty book', 'front', 'source.empty'],
 ] as const)
@@ -84,7 +88,10 @@ for (const [what, where, code] of [
     assert.equal(answer.json<{ code: string }>().code, code, answer.body);
     assert.equal(answer.statusCode, 422);
     assert.deepEqual(await imports(), []);
-    assert.ok(!`${answer.body}${kith.logs.join('')}`.includes(canary));
+    const logs = kith.logs.join('');
+    assert.ok(!`${answer.body}${logs}`.includes(canary));
+    // Whoever runs the network reads where to look first.
+    if (code === 'source.certificate_date') assert.match(logs, /check the clock of this machine/);
   });
 
 test('a book of only groups is read to its end: nobody to offer, no problem, and no access left', async () => {

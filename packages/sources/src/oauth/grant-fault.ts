@@ -1,5 +1,6 @@
 import { AuthorizationResponseError, ResponseBodyError } from 'oauth4webapi';
 import { GuardRefusal } from '../guard/guard.ts';
+import { certificateFault } from '../protocols/certificate-fault.ts';
 
 /** Why there is no grant; each has one sentence and one next step in the catalogue (`error.<code>`). */
 export type GrantFaultCode =
@@ -50,6 +51,8 @@ export function faultOf(error: unknown): GrantFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('OAUTH_'))
     return new GrantFault('grant.failed', `The answer is not what the protocol allows (${code}).`);
+  const untrusted = certificateFault(code);
+  if (untrusted !== undefined) return new GrantFault('grant.unavailable', untrusted.message);
   return new GrantFault('grant.unavailable', `No answer of the authorization server (${code || 'timeout'}).`);
 }
 
