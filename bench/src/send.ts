@@ -37,6 +37,8 @@ export async function run(args: readonly string[]): Promise<void> {
         KITH_LOG_LEVEL: 'warn',
         KITH_UNDO_SECONDS: '5',
         KITH_SEND_PER_MINUTE: '100000000',
+        KITH_SEND_PER_MEMBER_HOUR: '100000000',
+        KITH_WARM_UP: 'false',
         KITH_INVITATIONS_PER_DAY: '10000000',
         KITH_INVITATIONS_FIRST: '10000000',
         KITH_MATCHING_BUDGET: '10000000',

@@ -1,5 +1,12 @@
 import { readConfig } from '../../server/src/config.ts';
-import { beginPause, endPause, pauseNow, recentFates } from '../../server/src/invitations/index.ts';
+import {
+  beginPause,
+  endPause,
+  pauseNow,
+  recentFates,
+  type Volume,
+  volumeNow,
+} from '../../server/src/invitations/index.ts';
 import { open } from '../../server/src/main.ts';
 
 /** `kith sending [status|pause|resume]`: whether messages go out, and how the latest fared. */
@@ -20,6 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
       const pause = await pauseNow(tx);
       process.stdout.write(
         `${pause === undefined ? 'Messages are sent.' : `Nothing is sent since ${pause.began_at.toISOString()} (${pause.reason}); kith sending resume ends it.`}\n` +
+          `${volumeLines(await volumeNow(platform, tx))}` +
           `Of the last ${messages} messages ${bounces} came back and ${complaints} were called spam.\n`,
       );
     });
@@ -27,4 +35,13 @@ export async function run(args: readonly string[]): Promise<number> {
   } finally {
     await kith.stop();
   }
+}
+
+function volumeLines({ hour, day, warmUp }: Volume): string {
+  const of = (most: number | undefined) => (most === undefined ? '' : ` of ${most}`);
+  const young =
+    warmUp === undefined || warmUp !== day.most
+      ? ''
+      : ' (the sending domain is warming up: at most twice the busiest of the last 30 days, or KITH_WARM_UP=false)';
+  return `Today ${day.sent}${of(day.most)} have left${young}, in this hour ${hour.sent}${of(hour.most)}.\n`;
 }

@@ -11,6 +11,7 @@ import {
   type OauthServer,
   serversIn,
 } from './oauth-settings.ts';
+import { type PaceConfig, paceConfig, paceSettings } from './pace-settings.ts';
 import { KithError } from './platform/errors.ts';
 import { type PolicyConfig, policyConfig, policySettings } from './policy-settings.ts';
 import { type TextConfig, textConfig, textSettings } from './text-settings.ts';
@@ -126,11 +127,7 @@ export const Settings = Type.Object({
     maximum: 30,
     description: 'Seconds in which a sending can be undone.',
   }),
-  KITH_SEND_PER_MINUTE: Type.Integer({
-    default: 30,
-    minimum: 1,
-    description: 'Pace of sending, messages a minute for one batch.',
-  }),
+  ...paceSettings,
   KITH_INVITATION_DAYS: Type.Integer({
     default: 30,
     minimum: 1,
@@ -230,7 +227,7 @@ export interface Config extends PolicyConfig {
   readonly secret: string | undefined;
   readonly largeSend: number;
   readonly undoSeconds: number;
-  readonly sendPerMinute: number;
+  readonly pace: PaceConfig;
   readonly invitationDays: number;
   readonly recipientIntervalDays: number;
   /** What a new member may send, and the most that anybody may. */
@@ -260,6 +257,8 @@ const demoDefaults: Partial<Record<keyof Settings, unknown>> = {
   KITH_MATCHING_BUDGET: 50_000,
   KITH_MATCHING_YOUNG_FACTOR: 1,
   KITH_SEND_PER_MINUTE: 1200,
+  KITH_SEND_PER_MEMBER_HOUR: 20_000,
+  KITH_WARM_UP: false,
   KITH_INVITATIONS_PER_DAY: 20_000,
   KITH_INVITATIONS_FIRST: 20_000,
   KITH_NETWORK_ADDRESS: '1 Quay Street, Oslo (demo network)',
@@ -389,7 +388,7 @@ function toConfig(settings: Settings): Config {
     ...policyConfig(settings),
     largeSend: settings.KITH_REVIEW_LARGE_SEND,
     undoSeconds: settings.KITH_UNDO_SECONDS,
-    sendPerMinute: settings.KITH_SEND_PER_MINUTE,
+    pace: paceConfig(settings),
     invitationDays: settings.KITH_INVITATION_DAYS,
     recipientIntervalDays: settings.KITH_RECIPIENT_INTERVAL_DAYS,
     invitationsPerDay: {

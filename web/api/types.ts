@@ -293,6 +293,8 @@ export interface Review {
   readonly locale: string;
   /** Those that invitations are written in, by their own names. */
   readonly languages: readonly { readonly locale: string; readonly name: string }[];
+  /** When the last e-mail goes, where it cannot go today. */
+  readonly lastLeaves?: string;
   /** What keeps text messages back; there when any are chosen. */
   readonly texts?: {
     readonly count: number;

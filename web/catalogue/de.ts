@@ -682,6 +682,8 @@ export const de: Catalogue = {
   'review.from_you': 'Dir, aus deinem eigenen Mailprogramm',
   'review.language': 'Sprache',
   'review.large': '{n, plural, other {# Menschen auf einmal}}: Wollen Sie das?',
+  'review.last_leaves':
+    'Nicht alle gehen heute hinaus: Dieses Netzwerk verschickt nur eine begrenzte Zahl von E-Mails am Tag. Die letzte geht etwa am {until} hinaus. Was noch nicht hinaus ist, können Sie zurückziehen.',
   'review.law_stated':
     '{n, plural, one {# Mensch lebt} other {# Menschen leben}}, wo ein Netzwerk nur denen schreiben darf, die darum gebeten haben, etwa in Deutschland, Österreich und im Vereinigten Königreich. Ohne Ihr Wort werden sie ausgelassen und bleiben auf Ihrer Liste.',
   'review.leave': 'Nicht senden',

@@ -10,6 +10,7 @@ import { deliveriesOf, intend, lockUnsent, updateInvitations, writtenSince } fro
 import { tokenOf } from './draft.ts';
 import { type InvitationMessage, messageHash, withToken } from './messages/invitation.ts';
 import { type Due, type InvitationRow, lockBatch, updateInvitation } from './store.ts';
+import { takeVolume } from './volume.ts';
 
 /** What is about to go over the wire: the intent is committed. */
 export interface Intended {
@@ -50,7 +51,12 @@ export function writeIntents(
       batch.inviter_id,
       due.map(({ id, recipient_key }) => ({ id, recipientKey: recipient_key })),
     );
-    const rows = await awake(platform, tx, batch.message, await lockUnsent(tx, due.map(idOf)));
+    const rows = await withRoom(
+      platform,
+      tx,
+      batch.inviter_id,
+      await awake(platform, tx, batch.message, await lockUnsent(tx, due.map(idOf))),
+    );
     await updateInvitations(tx, rows.map(idOf), { sent_at: now });
     // Nothing will ever be sent there: there is no use for the address any more.
     const refused = rows.filter(({ id, address }) => address !== null && !permits.has(id));
@@ -138,6 +144,21 @@ async function awake(
     else up.push(row);
   }
   return up;
+}
+
+/** Those for which there is room in what may leave in this hour and on this day; told without a look at the recipient, too. */
+async function withRoom(
+  platform: Platform,
+  tx: Transaction,
+  inviter: MemberId,
+  rows: readonly InvitationRow[],
+): Promise<readonly InvitationRow[]> {
+  const mails = rows.filter(({ channel }) => channel === 'email');
+  if (mails.length === 0) return rows;
+  const room = await takeVolume(platform, tx, inviter, mails.length);
+  const later = new Set(mails.slice(room.now).map(idOf));
+  await updateInvitations(tx, [...later], { waits_until: room.again });
+  return rows.filter(({ id }) => !later.has(id));
 }
 
 function idOf({ id }: { readonly id: InvitationId }): InvitationId {

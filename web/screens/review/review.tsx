@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Batch, Review as Facts, Preview } from '../../api/types.ts';
-import { moment, t } from '../../catalogue/messages.ts';
+import { day, moment, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
@@ -163,6 +163,9 @@ export function Review() {
         </div>
       )}
       {facts !== undefined && <QuotaAhead quota={facts.quota} count={count} />}
+      {facts?.lastLeaves !== undefined && (
+        <p class="notice">{t('review.last_leaves', { until: day(facts.lastLeaves) })}</p>
+      )}
       {facts?.texts !== undefined && <TextsWait texts={facts.texts} charged={charged} />}
       {facts?.large && (
         <section class="notice warning" aria-labelledby="large">

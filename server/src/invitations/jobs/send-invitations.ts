@@ -66,10 +66,10 @@ async function sendDue(
   { id, inviter_id, message }: { id: BatchId; inviter_id: string; message: InvitationMessage },
 ): Promise<Date | undefined> {
   const { database, clock, config, events } = platform;
-  const most = Math.min(mostTogether, Math.max(1, Math.floor(config.sendPerMinute / 60)));
+  const most = Math.min(mostTogether, Math.max(1, Math.floor(config.pace.perMinute / 60)));
   // Where the pace allows it, some are decided while others are on the wire.
   const lanes = most === mostTogether ? 2 : 1;
-  const gap = (lanes * 60_000) / config.sendPerMinute;
+  const gap = (lanes * 60_000) / config.pace.perMinute;
   const deliver = deliverer(platform, message);
   // By a clock that nobody sets: a day put back would make the turn a day long.
   const turnEnds = performance.now() + turn * 1000;

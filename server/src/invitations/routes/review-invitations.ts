@@ -21,6 +21,7 @@ import { languages, locales } from '../languages.ts';
 import { type InvitationMessage, messageHash } from '../messages/invitation.ts';
 import { statementFor } from '../statement.ts';
 import { standingOf } from '../store.ts';
+import { lastToLeave } from '../volume.ts';
 
 const Params = Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) });
 const ByChannel = Type.Object({ email: Type.Integer(), text: Type.Integer() });
@@ -118,6 +119,9 @@ export function reviewInvitations(app: App, platform: Platform): void {
         }),
         locale: Type.String({ description: 'Language of the message unless another is asked for' }),
         languages: Type.Array(Type.Object({ locale: Type.String(), name: Type.String() })),
+        lastLeaves: Type.Optional(
+          Type.String({ description: 'When the last e-mail goes, where it cannot go today' }),
+        ),
         texts: Type.Optional(
           Type.Object({
             count: Type.Integer({ description: 'How many get a text message from Kith' }),
@@ -135,6 +139,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
     return platform.database.asMember(memberId, async (tx) => {
       await requireImport(tx, memberId, id);
       const { count, byChannel } = await countSelected(platform, tx, memberId, id);
+      const last = await platform.database.asSystem((all) => lastToLeave(platform, all, byChannel.email));
       const numbers = (await selectedNumbers(platform, tx, memberId, id)).filter(
         (number) => wayTo(platform, 'phone', number) === 'relay',
       );
@@ -142,6 +147,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
       return {
         count,
         byChannel,
+        ...(last === undefined ? {} : { lastLeaves: last.toISOString() }),
         links,
         forgets: platform.config.forgetContacts,
         domains: await selectedDomains(platform, tx, memberId, id),
