@@ -25,6 +25,7 @@ const Invitations = lazy(async () => (await import('./screens/invitations/invita
 const Links = lazy(async () => (await import('./screens/links/links.tsx')).Links);
 const Imports = lazy(async () => (await import('./screens/imports/imports.tsx')).Imports);
 const Clients = lazy(async () => (await import('./screens/operators/clients.tsx')).Clients);
+const Reports = lazy(async () => (await import('./screens/operators/reports.tsx')).Reports);
 const Settings = lazy(async () => (await import('./screens/settings/settings.tsx')).Settings);
 const NotFound = lazy(async () => (await import('./screens/not-found/not-found.tsx')).NotFound);
 
@@ -89,6 +90,7 @@ function Guard() {
             <Route path="/invitations" component={Invitations} />
             <Route path="/links" component={Links} />
             <Route path="/operators/providers" component={Clients} />
+            <Route path="/operators/reports" component={Reports} />
             <Route path="/settings" component={Settings} />
             <Route default component={NotFound} />
           </Router>

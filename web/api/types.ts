@@ -379,6 +379,45 @@ export interface OauthClient {
   readonly settings: readonly string[];
 }
 
+/** What a recipient reported, for an operator. */
+export interface Report {
+  readonly id: string;
+  readonly reportedAt: string;
+  /** The recipient's own words. */
+  readonly text?: string;
+  readonly outcome?: 'dismissed' | 'paused' | 'closed';
+  readonly member: {
+    readonly id: string;
+    readonly name: string;
+    readonly email?: string;
+    readonly joinedAt: string;
+    readonly stop?: 'paused' | 'closed';
+    readonly sent: number;
+    readonly accepted: number;
+    readonly declined: number;
+  };
+  readonly channel: 'email' | 'text';
+  readonly consent?: {
+    readonly id: string;
+    readonly at: string;
+    readonly recipients: number;
+    readonly messageVersion: string;
+  };
+  readonly message: string;
+  readonly note?: string;
+  readonly others: number;
+}
+
+/** What an operator did about a member. */
+export interface OperatorAct {
+  readonly id: string;
+  readonly act: 'dismissed' | 'paused' | 'closed' | 'reopened';
+  readonly at: string;
+  readonly operator: string;
+  readonly member: { readonly id: string; readonly name: string };
+  readonly reports: number;
+}
+
 /** An authorisation at a provider, from the click until contacts are there. */
 export interface Grant {
   readonly id: string;

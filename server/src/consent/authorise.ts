@@ -66,7 +66,9 @@ export async function authorise(
   const now = platform.clock.now();
   const consentId = platform.ids.next<ConsentId>();
   await lockQuota(tx, memberId);
-  const { left, level } = await quotaOf(platform, tx, memberId, request.standing);
+  const { level, ...quota } = await quotaOf(platform, tx, memberId, request.standing);
+  // What goes out of the member's own hand is limited by that hand.
+  const left = request.channel.startsWith('self_') ? Number.POSITIVE_INFINITY : quota.left;
   const isStopped = level === 'paused' || level === 'closed';
   const suppressed = await suppressedFor(
     tx,

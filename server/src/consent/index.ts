@@ -2,7 +2,7 @@ export { authorise, judge, type Permit, permitsToSend } from './authorise.ts';
 export { verifyLedger } from './ledger.ts';
 export { type Place, placeOf } from './policy.ts';
 export { quotaOf, type Standing } from './quota.ts';
-export { stopOf } from './stops.ts';
+export { allowInviting, type Stop, stopInviting, stopOf } from './stops.ts';
 export {
   everyone,
   lift,

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { endReview } from './jobs/end-review.ts';
 import { sendInvitations, sweepInvitations } from './jobs/send-invitations.ts';
+import { tellReports } from './jobs/tell-reports.ts';
 import { answerInvitation } from './routes/answer-invitation.ts';
 import { changeBatches } from './routes/change-batch.ts';
 import { drawPreview } from './routes/draw-preview.ts';
@@ -13,6 +14,7 @@ import { seeHeld } from './routes/see-held.ts';
 
 export { beginPause, endPause, pauseNow, recentFates } from './brake.ts';
 export { cameBack, textCameBack } from './came-back.ts';
+export { listReports, reopenInviting, settleReport } from './reports.ts';
 export { type Volume, volumeNow } from './volume.ts';
 
 /** Invitations: the exact message, the sending, and the recipient's answer. */
@@ -28,4 +30,5 @@ export function registerInvitations(app: App, platform: Platform): void {
   platform.jobs.define(sendInvitations(platform));
   platform.jobs.define(sweepInvitations(platform));
   platform.jobs.define(endReview(platform));
+  platform.jobs.define(tellReports(platform));
 }

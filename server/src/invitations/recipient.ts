@@ -2,8 +2,9 @@ import { parseEmail } from '@kith/contacts';
 import { connect } from '../connections/index.ts';
 import { everyone, lift, type SuppressionReason, suppress } from '../consent/index.ts';
 import { createMember, identifierKey, memberById, memberByKey, parseName } from '../members/index.ts';
+import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
-import type { MemberId } from '../platform/ids.ts';
+import type { MemberId, ReportId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tokenHash } from '../platform/secrets.ts';
 import { type InvitationRow, invitationByToken, updateInvitation } from './store.ts';
@@ -72,14 +73,19 @@ export async function answer(
     else await suppress(tx, row.recipient_key, scope, suppressions[what], now);
   }
   if (what === 'report') {
-    // Whoever else holds the link writes a report beside, not over, the recipient's.
+    // What an operator has settled stays: they acted on it. Whoever else holds the link writes a report beside, not over,
+    // the recipient's.
     if (mayUndo(received, what))
-      await tx.deleteFrom('abuse_reports').where('invitation_id', '=', row.id).execute();
-    if (!undo)
+      await tx
+        .deleteFrom('abuse_reports')
+        .where('invitation_id', '=', row.id)
+        .where('settled_at', 'is', null)
+        .execute();
+    if (!undo) {
       await tx
         .insertInto('abuse_reports')
         .values({
-          id: platform.ids.next<MemberId>(),
+          id: platform.ids.next<ReportId>(),
           invitation_id: row.id,
           inviter_id: row.inviter_id,
           text: text?.slice(0, 1000) ?? null,
@@ -87,8 +93,16 @@ export async function answer(
           withdrawn_at: null,
           settled_at: null,
           outcome: null,
+          told_at: null,
         })
         .execute();
+      // A minute in which it can be taken back, and others may say the same.
+      await platform.jobs.enqueue(
+        'invitations.tell-reports',
+        { memberId: row.inviter_id },
+        { startAfter: after(now, 60), key: row.inviter_id, tx },
+      );
+    }
   }
   if (row.accepted_at === null) await updateInvitation(tx, row.id, { declined_at: undo ? null : now });
 }

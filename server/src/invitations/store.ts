@@ -1,9 +1,18 @@
 import { sql } from 'kysely';
 import type { Standing, Way } from '../consent/index.ts';
 import type { Transaction } from '../platform/database.ts';
-import type { BatchId, ContactId, ImportId, InvitationId, MemberId, PermitId } from '../platform/ids.ts';
+import type {
+  BatchId,
+  ContactId,
+  ImportId,
+  InvitationId,
+  MemberId,
+  PermitId,
+  ReportId,
+} from '../platform/ids.ts';
 import { jsonRows, keyArray } from '../platform/rows.ts';
 import type { InvitationMessage } from './messages/invitation.ts';
+import type { ReportOutcome } from './reports.ts';
 
 export interface InvitationRow {
   id: InvitationId;
@@ -79,14 +88,15 @@ declare module '../platform/database.ts' {
       ended_at: Date | null;
     };
     abuse_reports: {
-      id: string;
+      id: ReportId;
       invitation_id: InvitationId;
       inviter_id: MemberId;
       text: string | null;
       reported_at: Date;
       withdrawn_at: Date | null;
       settled_at: Date | null;
-      outcome: 'dismissed' | 'paused' | 'closed' | null;
+      outcome: ReportOutcome | null;
+      told_at: Date | null;
     };
   }
 }
@@ -366,16 +376,14 @@ export async function standingOf(tx: Transaction, inviter: MemberId, now: Date):
   const today = sql`date_trunc('day', ${now}::timestamptz, 'UTC')`;
   const since = sql`${now}::timestamptz - interval '180 days'`;
   const { rows } = await sql<Standing>`
-    select count(*) filter (where i.accepted_at is not null) as accepted,
-      count(*) filter (where i.declined_at < ${today} and r.id is null and d.id is null) as declined,
-      count(*) filter (where r.id is not null or d.id is not null) as reported
-    from invitations i
-      left join abuse_reports r on r.invitation_id = i.id and r.reported_at < ${today} and r.outcome is distinct from 'dismissed'
-      left join lateral (
-        select d.id from permits p join deliveries d on d.permit_id = p.id
-        where p.invitation_id = i.id and d.complained_at < ${today} limit 1
-      ) d on true
-    where i.inviter_id = ${inviter} and i.created_at > ${since}`.execute(tx);
+    select count(*) filter (where accepted_at is not null) as accepted,
+      count(*) filter (where declined_at < ${today} and not is_bad) as declined, count(*) filter (where is_bad) as reported
+    from (select i.accepted_at, i.declined_at,
+        exists (select from abuse_reports r where r.invitation_id = i.id and r.reported_at < ${today} and r.outcome is distinct from 'dismissed')
+        or exists (select from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id and d.complained_at < ${today}) as is_bad
+      from invitations i where i.inviter_id = ${inviter} and i.created_at > ${since}) as received`.execute(
+    tx,
+  );
   return rows[0] ?? { accepted: 0, declined: 0, reported: 0 };
 }
 

@@ -20,7 +20,7 @@ export type { MemberFacts } from './facts.ts';
 export { type Identifier, identifierKey, parseIdentifier } from './identifier.ts';
 export { createMember } from './join.ts';
 export { parseName } from './name.ts';
-export { isOperator } from './operator.ts';
+export { requireOperator } from './operator.ts';
 export {
   discoverableMembers,
   forgetOldCodes,

@@ -1,12 +1,16 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
+import { listReportsRoute } from './routes/list-reports.ts';
 import { readHealth } from './routes/read-health.ts';
 import { readOpenApi } from './routes/read-openapi.ts';
 import { readPublic } from './routes/read-public.ts';
+import { settleReportRoute } from './routes/settle-report.ts';
 
-/** What a network says of itself, to anybody and to the machine that watches over it. */
+/** What a network says of itself, to anybody and to the machine that watches over it, and what its operators do. */
 export function registerOperators(app: App, platform: Platform): void {
   readPublic(app, platform);
   readHealth(app, platform);
   readOpenApi(app);
+  listReportsRoute(app, platform);
+  settleReportRoute(app, platform);
 }

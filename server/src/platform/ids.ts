@@ -18,6 +18,7 @@ export type InvitationId = Id<'invitation'>;
 export type BatchId = Id<'batch'>;
 export type GrantId = Id<'grant'>;
 export type RequestId = Id<'request'>;
+export type ReportId = Id<'report'>;
 
 export interface Ids {
   next<T extends Id<string>>(): T;

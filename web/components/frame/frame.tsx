@@ -111,6 +111,11 @@ function Account() {
           <a class="button plain-button" href="/settings">
             {t('settings.title')}
           </a>
+          {member.operator && (
+            <a class="button plain-button" href="/operators/reports">
+              {t('reports.title')}
+            </a>
+          )}
           <button
             type="button"
             class="button plain-button"

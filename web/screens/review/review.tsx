@@ -74,7 +74,7 @@ export function Review() {
     rested === note &&
     !busy &&
     (count > 0 || selected === 0) &&
-    facts.quota.left >= count;
+    facts.quota.left >= count - links;
   const send = async () => {
     if (!ready) return;
     if (facts.large && !asking) return setAsking(true);
@@ -113,6 +113,20 @@ export function Review() {
         )}
       </p>
       <Problem code={failed} />
+      {facts !== undefined && facts.law.stated > 0 && (
+        <div class="notice">
+          <p>{t('review.law_stated', { n: facts.law.stated })}</p>
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={stated}
+              onChange={(event) => setStated(event.currentTarget.checked)}
+            />
+            {facts.law.statement}
+          </label>
+        </div>
+      )}
+      {facts !== undefined && !isOwn && <QuotaAhead quota={facts.quota} count={count - links} />}
       <section class="stack" aria-labelledby="message">
         <h2 id="message">{t('review.message')}</h2>
         <MessagePreview
@@ -149,20 +163,6 @@ export function Review() {
       <p class="quiet">{isOwn ? t('review.promise_links') : t('review.promise')}</p>
       {links > 0 && !isOwn && <p class="notice">{t('review.links_some', { n: links })}</p>}
       {facts?.forgets && <p class="notice">{t('review.forgets')}</p>}
-      {facts !== undefined && facts.law.stated > 0 && (
-        <div class="notice">
-          <p>{t('review.law_stated', { n: facts.law.stated })}</p>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={stated}
-              onChange={(event) => setStated(event.currentTarget.checked)}
-            />
-            {facts.law.statement}
-          </label>
-        </div>
-      )}
-      {facts !== undefined && <QuotaAhead quota={facts.quota} count={count} />}
       {facts?.lastLeaves !== undefined && (
         <p class="notice">{t('review.last_leaves', { until: day(facts.lastLeaves) })}</p>
       )}

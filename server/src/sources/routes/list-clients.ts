@@ -1,9 +1,8 @@
 import { type Access, type Provider, providers } from '@kith/sources';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { isOperator } from '../../members/index.ts';
+import { requireOperator } from '../../members/index.ts';
 import { clientSettingNames } from '../../oauth-settings.ts';
-import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { ownProviders } from '../../providers.ts';
@@ -31,8 +30,7 @@ export function listClients(app: App, platform: Platform): void {
   };
   app.get('/api/operators/clients', { schema }, async (request) => {
     const { memberId } = signedIn(request);
-    if (!(await platform.database.asMember(memberId, (tx) => isOperator(platform, tx, memberId))))
-      throw new KithError('request.not_found', 'There is nothing here.');
+    await platform.database.asMember(memberId, (tx) => requireOperator(platform, tx, memberId));
     const doors = [...ownProviders(platform.config), ...providers].flatMap((provider) =>
       provider.access.flatMap(({ oauth }) => (oauth === undefined ? [] : [{ provider, oauth }])),
     );

@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import { allowInviting, type Stop, stopInviting } from '../consent/index.ts';
+import type { Transaction } from '../platform/database.ts';
+import type { ConsentId, MemberId, ReportId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import './store.ts';
+
+/** What an operator made of a report. */
+export type ReportOutcome = 'dismissed' | Stop;
+
+/** A report of abuse with what is needed to act on it, and nothing of who reported but their own words. */
+export interface Report {
+  readonly id: ReportId;
+  readonly memberId: MemberId;
+  readonly reportedAt: Date;
+  /** What the recipient wrote about it. */
+  readonly text: string | null;
+  readonly outcome: ReportOutcome | null;
+  readonly channel: 'email' | 'text';
+  /** The entry of the ledger that permitted the message, and to how many people it went; null for one that never left. */
+  readonly consentId: ConsentId | null;
+  readonly consentedAt: Date | null;
+  readonly recipients: number;
+  readonly messageVersion: string | null;
+  readonly note: string | null;
+  /** The message as every recipient had it, a placeholder for the own key. */
+  readonly message: string;
+  readonly stop: Stop | null;
+  /** Of all that this member sent: what became of it. */
+  readonly sent: number;
+  readonly accepted: number;
+  readonly declined: number;
+  /** Other reports about this member that were not dismissed. */
+  readonly others: number;
+}
+
+/** Reports, the newest first: those that wait for an operator, or those that were settled. */
+export async function listReports(
+  tx: Transaction,
+  state: 'open' | 'settled',
+  before: ReportId | undefined,
+  limit: number,
+): Promise<Report[]> {
+  const { rows } = await sql<Report>`
+    select r.id, r.inviter_id as "memberId", r.reported_at as "reportedAt", r.text, r.outcome, i.channel,
+      c.id as "consentId", c.created_at as "consentedAt", coalesce(cardinality(c.recipients), 0) as recipients,
+      c.message_version as "messageVersion", i.note, b.message ->> case i.channel when 'text' then 'short' else 'text' end as message,
+      s.kind as stop, t.sent, t.accepted, t.declined,
+      (select count(*) from abuse_reports o
+        where o.inviter_id = r.inviter_id and o.id <> r.id and o.outcome is distinct from 'dismissed') as others
+    from abuse_reports r join invitations i on i.id = r.invitation_id join invitation_batches b on b.id = i.batch_id
+      left join permits p on p.invitation_id = i.id and p.kind = 'invitation' left join consents c on c.id = p.consent_id
+      left join inviting_stops s on s.member_id = r.inviter_id and s.ended_at is null
+      cross join lateral (
+        select count(*) filter (where sent_at is not null) as sent, count(*) filter (where accepted_at is not null) as accepted,
+          count(*) filter (where declined_at is not null) as declined
+        from invitations where inviter_id = r.inviter_id
+      ) t
+    where r.settled_at is ${sql.raw(state === 'open' ? '' : 'not')} null ${before === undefined ? sql`` : sql`and r.id < ${before}`}
+    order by r.id desc limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/**
+ * Settles a report. Pausing and closing stop the member at once and settle all that wait about them; closing also
+ * withdraws what was not sent yet.
+ *
+ * @returns the member and the reports that are settled by it; undefined when the report is gone or was settled before.
+ */
+export async function settleReport(
+  platform: Platform,
+  tx: Transaction,
+  id: ReportId,
+  outcome: ReportOutcome,
+): Promise<{ readonly memberId: MemberId; readonly reports: readonly ReportId[] } | undefined> {
+  const now = platform.clock.now();
+  const report = await tx
+    .selectFrom('abuse_reports')
+    .select('inviter_id')
+    .where('id', '=', id)
+    .where('settled_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  if (report === undefined) return undefined;
+  const memberId = report.inviter_id;
+  const one = tx
+    .updateTable('abuse_reports')
+    .set({ settled_at: now, outcome })
+    .where('settled_at', 'is', null);
+  const settled = await (outcome === 'dismissed'
+    ? one.where('id', '=', id)
+    : one.where('inviter_id', '=', memberId)
+  )
+    .returning('id')
+    .execute();
+  if (outcome !== 'dismissed') await stopInviting(platform, tx, memberId, outcome);
+  if (outcome === 'closed')
+    await tx
+      .updateTable('invitations')
+      .set({ withdrawn_at: now, address: null })
+      .where('inviter_id', '=', memberId)
+      .where('sent_at', 'is', null)
+      .where('withdrawn_at', 'is', null)
+      .execute();
+  platform.events.publish(`member:${memberId}`);
+  return { memberId, reports: settled.map((row) => row.id) };
+}
+
+/** Ends a pause or a closing. */
+export async function reopenInviting(platform: Platform, tx: Transaction, memberId: MemberId): Promise<void> {
+  await allowInviting(platform, tx, memberId);
+  platform.events.publish(`member:${memberId}`);
+}
+
+/** Marks that operators are being told, once for each report; @returns how many reports there are to tell of. */
+export async function takeUntold(tx: Transaction, memberId: MemberId, now: Date): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('abuse_reports')
+    .set({ told_at: now })
+    .where('inviter_id', '=', memberId)
+    .where('told_at', 'is', null)
+    .where('settled_at', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}

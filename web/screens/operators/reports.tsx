@@ -1,0 +1,140 @@
+import { useState } from 'preact/hooks';
+import { ask, codeOf } from '../../api/client.ts';
+import type { OperatorAct, Report } from '../../api/types.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
+import { day, moment, named, t } from '../../catalogue/messages.ts';
+import { SelectField } from '../../components/field/field.tsx';
+import { Problem } from '../../components/problem/problem.tsx';
+import { Screen } from '../../components/screen/screen.tsx';
+import { toast } from '../../components/toast/toast.tsx';
+import './reports.css';
+
+/** For operators: what recipients reported, what is needed to act on it, and what was done. */
+export function Reports() {
+  const [state, setState] = useState<'open' | 'settled'>('open');
+  const reports = useLoaded<{ readonly items: readonly Report[] }>('/api/operators/reports', { state });
+  const acts = useLoaded<{ readonly items: readonly OperatorAct[] }>('/api/operators/acts');
+  const act = async (path: string, body: object) => {
+    try {
+      await ask('POST', path, body);
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+    reports.reload();
+    acts.reload();
+  };
+  return (
+    <Screen title={t('reports.title')}>
+      <p class="quiet">{t('reports.lead')}</p>
+      <SelectField
+        label={t('reports.show')}
+        value={state}
+        change={(value) => setState(value === 'settled' ? 'settled' : 'open')}
+      >
+        <option value="open">{t('reports.show.open')}</option>
+        <option value="settled">{t('reports.show.settled')}</option>
+      </SelectField>
+      <Problem code={reports.failed} />
+      {reports.value === undefined && reports.failed === undefined && <div class="waiting-block" />}
+      {reports.value?.items.length === 0 && <p class="card">{t('reports.empty')}</p>}
+      {reports.value?.items.map((report) => (
+        <Entry key={report.id} report={report} act={act} />
+      ))}
+      {acts.value !== undefined && acts.value.items.length > 0 && (
+        <section class="stack" aria-labelledby="acts">
+          <h2 id="acts">{t('reports.acts')}</h2>
+          <ul class="card plain lines">
+            {acts.value.items.map(({ id, act: what, at, operator, member }) => (
+              <li key={id}>
+                {t(`reports.act.${what}`, { operator, member: member.name })}{' '}
+                <span class="small quiet">{moment(at)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Screen>
+  );
+}
+
+interface EntryProps {
+  readonly report: Report;
+  readonly act: (path: string, body: object) => Promise<void>;
+}
+
+function Entry({ report, act }: EntryProps) {
+  const { id, member, consent, note, others, outcome } = report;
+  const [asking, setAsking] = useState(false);
+  const settle = (as: 'dismissed' | 'paused' | 'closed') =>
+    act(`/api/operators/reports/${id}/settle`, { outcome: as });
+  return (
+    <article class="card report" aria-labelledby={id}>
+      <div>
+        <h2 id={id}>{member.name}</h2>
+        <p class="small quiet">{t('reports.reported', { at: moment(report.reportedAt) })}</p>
+      </div>
+      {report.text === undefined || report.text === '' ? (
+        <p class="quiet">{t('reports.nothing_said')}</p>
+      ) : (
+        <blockquote>{report.text}</blockquote>
+      )}
+      <p>
+        {t('reports.received', member)}. {t('reports.others', { n: others })}.{' '}
+        {member.stop !== undefined && <strong>{t(`reports.outcome.${member.stop}`)}.</strong>}
+      </p>
+      <dl class="small">
+        <dt class="quiet">{t('reports.member')}</dt>
+        <dd>{t('reports.member_since', { email: member.email ?? member.id, at: day(member.joinedAt) })}</dd>
+        {consent !== undefined && (
+          <>
+            <dt class="quiet">{t('reports.consent')}</dt>
+            <dd>
+              {t('reports.consent_of', { id: consent.id, at: moment(consent.at), n: consent.recipients })}
+            </dd>
+            <dt class="quiet">{t('reports.form')}</dt>
+            <dd>{consent.messageVersion}</dd>
+          </>
+        )}
+        {note !== undefined && (
+          <>
+            <dt class="quiet">{t('reports.note')}</dt>
+            <dd>{note}</dd>
+          </>
+        )}
+      </dl>
+      <details>
+        <summary>{t('reports.message')}</summary>
+        <pre dir="auto">{report.message}</pre>
+      </details>
+      {outcome !== undefined && <p class="small">{t(`reports.outcome.${outcome}`)}</p>}
+      <div class="row">
+        {outcome === undefined && (
+          <>
+            <button type="button" class="button" onClick={() => settle('dismissed')}>
+              {t('reports.dismiss')}
+            </button>
+            <button type="button" class="button" onClick={() => settle('paused')}>
+              {t('reports.pause')}
+            </button>
+            <button
+              type="button"
+              class="button danger"
+              onClick={() => (asking ? settle('closed') : setAsking(true))}
+            >
+              {asking ? t('reports.close_ask') : t('reports.close')}
+            </button>
+          </>
+        )}
+        {member.stop !== undefined && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => act(`/api/operators/members/${member.id}/reopen`, {})}
+          >
+            {t('reports.reopen')}
+          </button>
+        )}
+      </div>
+    </article>
+  );
+}
