@@ -14,6 +14,7 @@ import {
 import { type PaceConfig, paceConfig, paceSettings } from './pace-settings.ts';
 import { KithError } from './platform/errors.ts';
 import { type PolicyConfig, policyConfig, policySettings } from './policy-settings.ts';
+import { type ReminderConfig, reminderConfig, reminderSettings } from './reminder-settings.ts';
 import { type TextConfig, textConfig, textSettings } from './text-settings.ts';
 
 /** Every setting by its environment variable; `docs/reference/configuration.md` is generated from this table. */
@@ -139,6 +140,7 @@ export const Settings = Type.Object({
     minimum: 1,
     description: 'A recipient gets at most one message in so many days.',
   }),
+  ...reminderSettings,
   ...limitSettings,
   KITH_UPLOAD_LIMIT_MB: Type.Integer({
     default: 1024,
@@ -230,6 +232,7 @@ export interface Config extends PolicyConfig {
   readonly pace: PaceConfig;
   readonly invitationDays: number;
   readonly recipientIntervalDays: number;
+  readonly reminders: ReminderConfig;
   /** What a new member may send, and the most that anybody may. */
   readonly invitationsPerDay: { readonly first: number; readonly most: number };
   readonly matching: { readonly budget: number; readonly refillPerDay: number; readonly youngFactor: number };
@@ -391,6 +394,7 @@ function toConfig(settings: Settings): Config {
     pace: paceConfig(settings),
     invitationDays: settings.KITH_INVITATION_DAYS,
     recipientIntervalDays: settings.KITH_RECIPIENT_INTERVAL_DAYS,
+    reminders: reminderConfig(settings),
     invitationsPerDay: {
       first: Math.min(settings.KITH_INVITATIONS_FIRST, settings.KITH_INVITATIONS_PER_DAY),
       most: settings.KITH_INVITATIONS_PER_DAY,

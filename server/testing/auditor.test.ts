@@ -217,8 +217,8 @@ const bugs: readonly Bug[] = [
           file: intents,
           instead: [
             {
-              of: '    return going;',
-              says: '    await Promise.all(going.map(platform.deliver));\n    return going;',
+              of: '    return joinOthers(tx, batch, intended, now);',
+              says: '    await Promise.all(intended.map(platform.deliver));\n    return intended;',
             },
           ],
         },
@@ -235,8 +235,8 @@ const bugs: readonly Bug[] = [
       const to = somebody();
       const first = await book(to);
       const second = await book(to);
-      const waiting = await press(second);
       await send(first);
+      const waiting = await press(second);
       await never(to);
       ahead += 8 * 86_400_000;
       const sender = await planted({
@@ -272,7 +272,7 @@ const bugs: readonly Bug[] = [
         file: intents,
         instead: [
           { of: ' || !permit.messageHash.equals(hash)', says: '' },
-          { of: 'body_hash: permit.messageHash', says: 'body_hash: hash' },
+          { of: 'body_hash: permit.messageHash', says: 'body_hash: messageHash(going[0].message)' },
         ],
       });
       await sender(kith.platform).run({ batchId });
@@ -407,7 +407,7 @@ const bugs: readonly Bug[] = [
       await sentBy(
         {
           file: intents,
-          instead: [{ of: "if (written.has(permit.recipientKey.toString('hex'))) continue;", says: '' }],
+          instead: [{ of: "if (written.has(permit.recipientKey.toString('hex'))) {", says: 'if (!now) {' }],
         },
         to,
       );
@@ -467,7 +467,7 @@ const bugs: readonly Bug[] = [
     what: /two deliveries of one permit/,
     async plant() {
       const permit = await permitTo(await send(await book(somebody())));
-      await rows('alter table deliveries drop constraint deliveries_permit_id_key');
+      await rows('alter table deliveries drop constraint deliveries_permit_id_key cascade');
       await rows(
         `insert into deliveries (id, permit_id, message_id, body_hash, intended_at, handed_at)
          select gen_random_uuid(), permit_id, 'again-' || message_id, body_hash, intended_at, handed_at from deliveries where permit_id = $1`,

@@ -5,6 +5,7 @@ import { type TestKith, testMember } from './kith.ts';
 /** A member whose pasted address book has been read. */
 export interface Inviter {
   readonly id: MemberId;
+  readonly name: string;
   readonly cookie: string;
   readonly importId: string;
 }
@@ -22,16 +23,14 @@ let count = 0;
 /** A member of their own who has pasted people, each as `Name <address>` or a number. */
 export async function testInviter(kith: TestKith, people: readonly string[]): Promise<Inviter> {
   count += 1;
-  const { id, cookie } = await testMember(kith, {
-    name: `Inviter ${count}`,
-    email: `inviter-${count}@home.example`,
-  });
+  const name = `Inviter ${count}`;
+  const { id, cookie } = await testMember(kith, { name, email: `inviter-${count}@home.example` });
   const made = await askAs<{ id: string }>(kith, cookie, 'POST', '/api/imports/paste', {
     text: people.join('\n'),
   });
   for (let tries = 0; tries < 400; tries++) {
     const { state } = await askAs<{ state: string }>(kith, cookie, 'GET', `/api/imports/${made.id}`);
-    if (state === 'read') return { id, cookie, importId: made.id };
+    if (state === 'read') return { id, name, cookie, importId: made.id };
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error('a pasted address book was not read');

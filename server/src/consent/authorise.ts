@@ -7,7 +7,7 @@ import { append } from './ledger.ts';
 import { type Act, type Place, type PolicyChannel, placeIn, type Verdict, verdictOf } from './policy.ts';
 import { lockQuota, quotaOf, type Standing } from './quota.ts';
 import './store.ts';
-import { lockRecipients, suppressedFor } from './suppression.ts';
+import { everyone, lockRecipients, suppressedFor } from './suppression.ts';
 
 declare const made: unique symbol;
 
@@ -49,7 +49,19 @@ export interface ConsentRequest {
   readonly messageHash: Buffer;
   readonly note: string | undefined;
   readonly locale: string;
-  readonly reminders: 0;
+  /** How the member agreed to be named in messages of others to these recipients. */
+  readonly mention: string | undefined;
+  /** Later messages, each agreed to by itself. */
+  readonly later: readonly Later[];
+}
+
+/**
+ * A later message to the same recipients, if they do not answer before it is due; to those alone whose law lets it be.
+ */
+export interface Later {
+  readonly sequence: 1 | 2;
+  readonly messageHash: Buffer;
+  readonly due: Date;
 }
 
 /**
@@ -100,16 +112,46 @@ export async function authorise(
     message_hash: request.messageHash,
     note: request.note ?? null,
     locale: request.locale,
-    reminders: request.reminders,
+    reminders: request.later.length,
     recipients: recipients.map(({ key }) => key),
     stated: request.stated ?? null,
     created_at: now,
+    mention: request.mention ?? null,
+    later: request.later.map(({ sequence, messageHash, due }) => ({
+      sequence,
+      hash: messageHash.toString('hex'),
+      due: due.toISOString(),
+    })),
   });
+  const remindable = new Set(
+    recipients
+      .filter(({ place }) => judge(platform, 'remind', request.channel, place) === 'yes')
+      .map(({ invitationId }) => invitationId),
+  );
+  const rows = permits.flatMap(({ id, invitationId, recipientKey }) => [
+    {
+      id,
+      invitationId,
+      recipientKey,
+      kind: permitKind(request),
+      sequence: 1,
+    },
+    ...(remindable.has(invitationId) ? request.later : []).map(({ sequence }) => ({
+      id: platform.ids.next<PermitId>(),
+      invitationId,
+      recipientKey,
+      kind: 'reminder',
+      sequence,
+    })),
+  ]);
   await sql`
     insert into permits (id, consent_id, invitation_id, recipient_key, kind, sequence, issued_at)
-    select id, ${consentId}::uuid, invitation_id, key, ${permitKind(request)}, 1, ${now}::timestamptz
-    from unnest(${permits.map(({ id }) => id)}::uuid[], ${permits.map(({ invitationId }) => invitationId)}::uuid[],
-      ${permits.map(({ recipientKey }) => recipientKey)}::bytea[]) as t (id, invitation_id, key)`.execute(tx);
+    select id, ${consentId}::uuid, invitation_id, key, kind, sequence, ${now}::timestamptz
+    from unnest(${idArray(rows.map(({ id }) => id))}::uuid[], ${idArray(rows.map(({ invitationId }) => invitationId))}::uuid[],
+      ${keyArray(rows.map(({ recipientKey }) => recipientKey))}::bytea[], ${rows.map(({ kind }) => kind)}::text[],
+      ${rows.map(({ sequence }) => sequence)}::integer[]) as t (id, invitation_id, key, kind, sequence)`.execute(
+    tx,
+  );
   return answers;
 }
 
@@ -141,7 +183,7 @@ export interface ToSend {
 }
 
 /**
- * The permits of an inviter's invitations at the moment of sending, by invitation. One that is missing never was, or its
+ * The permits of an inviter's invitations, or of one reminder of each, at the moment of sending, by invitation. One that is missing never was, or its
  * recipient has said no since. Locks the recipients, so that an opt-out waits until the intent is written, or the other
  * way round.
  */
@@ -149,6 +191,7 @@ export async function permitsToSend(
   tx: Transaction,
   inviter: MemberId,
   invitations: readonly ToSend[],
+  reminder?: Later['sequence'],
 ): Promise<ReadonlyMap<InvitationId, Permit>> {
   const keys = invitations.map(({ recipientKey }) => recipientKey);
   await lockRecipients(tx, keys);
@@ -158,10 +201,13 @@ export async function permitsToSend(
     recipient_key: Buffer;
     message_hash: Buffer;
   }>`
-    select p.id, p.invitation_id, p.recipient_key, c.message_hash
+    select p.id, p.invitation_id, p.recipient_key, case p.kind when 'invitation' then c.message_hash else
+      (select decode(one ->> 'hash', 'hex') from jsonb_array_elements(c.later) as messages (one)
+        where (one ->> 'sequence')::integer = p.sequence) end as message_hash
     from unnest(${idArray(invitations.map(({ id }) => id))}::uuid[], ${keyArray(keys)}::bytea[]) as t (id, key)
       join permits p on p.invitation_id = t.id and p.recipient_key = t.key join consents c on c.id = p.consent_id
-    where p.kind = 'invitation' and p.recipient_key = any(c.recipients)`.execute(tx);
+    where p.kind = ${reminder === undefined ? 'invitation' : 'reminder'} and p.sequence = ${reminder ?? 1}
+      and p.recipient_key = any(c.recipients)`.execute(tx);
   const refused = await suppressedFor(tx, inviter, keys);
   return new Map(
     rows
@@ -171,6 +217,29 @@ export async function permitsToSend(
         permitOf(row.id, row.invitation_id, row.recipient_key, row.message_hash),
       ]),
   );
+}
+
+/** A permission of one of several inviters of a recipient, whom the recipient has not refused. */
+export interface StandingPermit {
+  readonly invitationId: InvitationId;
+  readonly permitId: PermitId;
+  readonly recipientKey: Buffer;
+  /** How the inviter agreed to be named in messages of others; null where that was not asked. */
+  readonly mention: string | null;
+}
+
+/** Those of the invitations that have a permit, and whose inviters their recipients have not refused, the oldest first. */
+export async function standingPermits(
+  tx: Transaction,
+  invitations: readonly InvitationId[],
+): Promise<StandingPermit[]> {
+  const { rows } = await sql<StandingPermit>`
+    select p.invitation_id as "invitationId", p.id as "permitId", p.recipient_key as "recipientKey", c.mention
+    from permits p join consents c on c.id = p.consent_id
+    where p.invitation_id = any(${idArray(invitations)}::uuid[]) and p.kind = 'invitation' and p.recipient_key = any(c.recipients)
+      and not exists (select from suppressions s where s.key = p.recipient_key and s.inviter_id in (c.member_id, ${everyone}::uuid))
+    order by p.invitation_id`.execute(tx);
+  return rows;
 }
 
 function permitOf(

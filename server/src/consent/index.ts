@@ -1,4 +1,11 @@
-export { authorise, judge, type Permit, permitsToSend } from './authorise.ts';
+export {
+  authorise,
+  judge,
+  type Later,
+  type Permit,
+  permitsToSend,
+  standingPermits,
+} from './authorise.ts';
 export { verifyLedger } from './ledger.ts';
 export { type Place, placeOf } from './policy.ts';
 export { quotaOf, type Standing } from './quota.ts';

@@ -16,12 +16,14 @@ export async function append(
   const entry = { ...facts, sequence: (last?.sequence ?? 0) + 1, previous_hash: last?.hash ?? beginning };
   await tx
     .insertInto('consents')
-    .values({ ...entry, hash: hashOf(entry) })
+    .values({ ...entry, later: sql`${JSON.stringify(entry.later)}::jsonb`, hash: hashOf(entry) })
     .execute();
 }
 
 /** SHA-256 over the hash before and the entry as JSON, its fields in this order. */
 function hashOf(entry: Omit<ConsentRow, 'hash'>): Buffer {
+  const { mention, later } = entry;
+  const more = [mention, later.map(({ sequence, hash, due }) => [sequence, hash, due])];
   const text = JSON.stringify([
     entry.sequence,
     entry.id,
@@ -35,8 +37,9 @@ function hashOf(entry: Omit<ConsentRow, 'hash'>): Buffer {
     entry.reminders,
     entry.recipients.map((key) => key.toString('hex')),
     entry.created_at.toISOString(),
-    // Entries from before there were statements keep their hash.
+    // Entries from before there were these keep their hash.
     ...(entry.stated === null ? [] : [entry.stated]),
+    ...(mention === null && later.length === 0 ? [] : [more]),
   ]);
   return createHash('sha256').update(entry.previous_hash).update(text).digest();
 }
@@ -46,7 +49,10 @@ export interface LedgerReport {
   /** The first entry whose hash or place is wrong. */
   readonly brokenAt: number | undefined;
   readonly deliveries: number;
-  /** Deliveries that no consent explains: none names the recipient, or the message was another than the one shown. */
+  /**
+   * Deliveries that no consent explains: none names the recipient, or the message was another than the one shown, or came
+   * before its day, or named somebody who had not agreed to be named to this recipient.
+   */
   readonly unexplained: number;
 }
 
@@ -79,11 +85,19 @@ export async function verifyLedger(tx: Transaction): Promise<LedgerReport> {
   }
   const { rows } = await sql<{ deliveries: number; unexplained: number }>`
     select count(*) as deliveries, count(*) filter (where c.id is null or p.recipient_key <> all(c.recipients)
-      or d.body_hash <> c.message_hash or d.intended_at < c.created_at
-      or i.inviter_id <> c.member_id or i.recipient_key <> p.recipient_key) as unexplained
+      or d.body_hash is distinct from shown.hash or d.intended_at < shown.since
+      or i.inviter_id <> c.member_id or i.recipient_key <> p.recipient_key
+      or exists (select from mentions m left join permits n on n.id = m.named_permit_id left join consents agreed on agreed.id = n.consent_id
+        where m.permit_id = d.permit_id and (agreed.id is null or n.recipient_key <> p.recipient_key
+          or n.recipient_key <> all(agreed.recipients) or m.name is distinct from agreed.mention
+          or d.intended_at < agreed.created_at))) as unexplained
     from deliveries d left join permits p on p.id = d.permit_id
-      left join invitations i on i.id = p.invitation_id left join consents c on c.id = p.consent_id`.execute(
-    tx,
-  );
+      left join invitations i on i.id = p.invitation_id left join consents c on c.id = p.consent_id
+      left join lateral (
+        select c.message_hash as hash, c.created_at as since where p.kind = 'invitation'
+        union all
+        select decode(one ->> 'hash', 'hex'), (one ->> 'due')::timestamptz from jsonb_array_elements(c.later) as messages (one)
+        where p.kind = 'reminder' and (one ->> 'sequence')::integer = p.sequence
+      ) as shown on true`.execute(tx);
   return { entries, brokenAt, deliveries: rows[0]?.deliveries ?? 0, unexplained: rows[0]?.unexplained ?? 0 };
 }

@@ -63,7 +63,8 @@ async function ask(
           messageHash: Buffer.alloc(32),
           note: undefined,
           locale: 'en',
-          reminders: 0,
+          mention: undefined,
+          later: [],
         });
         const query = tx.selectFrom('permits').select('id').where('invitation_id', '=', invitationId);
         found.push({ kind: answer?.kind, permits: (await query.execute()).length });

@@ -121,7 +121,8 @@ test('twenty consents at once do not exceed the quota by one', async () => {
         messageHash: Buffer.alloc(32),
         note: undefined,
         locale: 'en',
-        reminders: 0,
+        mention: undefined,
+        later: [],
       });
       const permitted = answers.filter(({ kind }) => kind === 'permit').map((one) => one.invitationId);
       await sql`

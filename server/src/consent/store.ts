@@ -17,6 +17,10 @@ export interface ConsentRow {
   recipients: Buffer[];
   stated: string | null;
   created_at: Date;
+  /** How the member may be named in messages of others; null where that was not asked. */
+  mention: string | null;
+  /** Later messages agreed to. */
+  later: { sequence: number; hash: string; due: string }[];
   previous_hash: Buffer;
   hash: Buffer;
 }

@@ -1,5 +1,13 @@
 import { type Static, Type } from 'typebox';
-import { authorise, type Place, placeOf, quotaOf, suppressionKey, wayTo } from '../consent/index.ts';
+import {
+  authorise,
+  type Place,
+  placeOf,
+  quotaOf,
+  suppressionKey,
+  judge as verdictOn,
+  wayTo,
+} from '../consent/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
@@ -17,6 +25,7 @@ import {
 import { draft, tokenOf } from './draft.ts';
 import type { Locale } from './languages.ts';
 import { messageHash } from './messages/invitation.ts';
+import { insertReminders } from './reminder-store.ts';
 import { statementIn } from './statement.ts';
 import {
   type BatchCounts,
@@ -30,6 +39,7 @@ import {
   lockBatch,
   type NewInvitation,
   openRecipients,
+  type Reminder,
   standingOf,
   updateBatch,
   withdrawUnsent,
@@ -66,6 +76,7 @@ export interface SendRequest {
   readonly locale?: Locale;
   readonly expected: number;
   readonly confirmLarge?: boolean;
+  readonly reminders?: readonly Reminder['sequence'][];
   readonly messageHash: string;
   /** What the member states of those whose law asks for their own consent first; the rest is sent without it. */
   readonly statement?: string;
@@ -79,7 +90,7 @@ type Recipient = NewInvitation & { readonly place: Place };
  * in one transaction. Nothing has left when it ends.
  *
  * @throws {KithError} `selection.empty`, `selection.changed`, `selection.large_unconfirmed`, `send.quota`, `send.law`,
- *   `send.paused`, `send.closed`, `note.refused`
+ *   `send.paused`, `send.closed`, `send.reminder_refused`, `note.refused`
  */
 export async function createBatch(
   platform: Platform,
@@ -94,10 +105,10 @@ export async function createBatch(
         ? undefined
         : await batchByKey(tx, inviter, request.idempotencyKey);
     if (before !== undefined) return describe(platform, tx, before);
-    const { message, note, locale } = await draft(platform, tx, inviter, request);
+    const { message, reminders, note, locale, hash } = await draft(platform, tx, inviter, request);
     const { count } = await countSelected(platform, tx, inviter, importId);
     judge(platform, count, request);
-    if (messageHash(message).toString('hex') !== request.messageHash) {
+    if (hash.toString('hex') !== request.messageHash) {
       throw new KithError(
         'selection.changed',
         'The message changed since you saw it. Look at it again before you send.',
@@ -105,6 +116,11 @@ export async function createBatch(
     }
     const now = platform.clock.now();
     const id = platform.ids.next<BatchId>();
+    const later = reminders.map(({ sequence, days, message }) => ({
+      sequence,
+      messageHash: messageHash(message),
+      due: after(now, days * 86_400),
+    }));
     const made = await recipientsOf(platform, tx, inviter, importId, count);
     const standing = await standingOf(tx, inviter, now);
     const stated = statementIn(request);
@@ -127,7 +143,8 @@ export async function createBatch(
         messageHash: messageHash(message),
         note,
         locale,
-        reminders: 0,
+        mention: channel === 'email' ? message.mention : undefined,
+        later: channel === 'email' ? later : [],
       });
       for (const { kind, invitationId } of answers) {
         switch (kind) {
@@ -156,6 +173,7 @@ export async function createBatch(
         'send.law',
         'Where these people live, the law lets a network write only to people who asked for it.',
       );
+    const kept = going.filter((one) => !refused.has(one.id));
     await insertBatch(tx, {
       id,
       inviter_id: inviter,
@@ -163,6 +181,7 @@ export async function createBatch(
       idempotency_key: request.idempotencyKey ?? null,
       count: count - held.size,
       message,
+      reminders,
       created_at: now,
       undo_until: after(now, platform.config.undoSeconds),
     });
@@ -176,7 +195,17 @@ export async function createBatch(
         created_at: now,
         expires_at: after(now, platform.config.invitationDays * 86_400),
       },
-      going.filter((one) => !refused.has(one.id)),
+      kept,
+    );
+    await insertReminders(
+      tx,
+      kept
+        .filter(
+          ({ way, channel, place }) =>
+            way === 'relay' && verdictOn(platform, 'remind', channel, place) === 'yes',
+        )
+        .map((one) => one.id),
+      later,
     );
     await markInvited(
       tx,
@@ -185,11 +214,11 @@ export async function createBatch(
     );
     const row = await findBatch(tx, id, inviter);
     if (row === undefined) throw new TypeError('a batch vanished in its own transaction');
-    const later = { startAfter: row.undo_until, tx };
+    const afterwards = { startAfter: row.undo_until, tx };
     if (going.some(({ way }) => way === 'relay'))
-      await platform.jobs.enqueue('invitations.send', { batchId: id }, later);
+      await platform.jobs.enqueue('invitations.send', { batchId: id }, afterwards);
     if (platform.config.forgetContacts)
-      await platform.jobs.enqueue('invitations.review-ended', { batchId: id }, later);
+      await platform.jobs.enqueue('invitations.review-ended', { batchId: id }, afterwards);
     return describe(platform, tx, row);
   });
 }

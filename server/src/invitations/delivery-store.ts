@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Permit } from '../consent/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { InvitationId, PermitId } from '../platform/ids.ts';
 import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
@@ -17,23 +18,38 @@ export async function deliveriesOf(
 }
 
 /**
- * Those of `keys`, as hex, to whom a message of other invitations than `except` went, or may have gone, since: by Kith, or by
+ * Those of `keys`, as hex, to whom a message of other permits than `except` went, or may have gone, since: by Kith, or by
  * an inviter who took a link.
  */
 export async function writtenSince(
   tx: Transaction,
   keys: readonly Buffer[],
-  except: readonly InvitationId[],
+  except: readonly Pick<Permit, 'id' | 'invitationId'>[],
   since: Date,
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ recipient_key: Buffer }>`
     select distinct p.recipient_key from permits p join deliveries d on d.permit_id = p.id
-    where p.recipient_key = any(${keyArray(keys)}::bytea[]) and p.invitation_id <> all(${idArray(except)}::uuid[])
+    where p.recipient_key = any(${keyArray(keys)}::bytea[]) and p.id <> all(${idArray(except.map(({ id }) => id))}::uuid[])
       and d.intended_at > ${since} and d.rejected_at is null
     union
     select recipient_key from invitations where recipient_key = any(${keyArray(keys)}::bytea[])
-      and id <> all(${idArray(except)}::uuid[]) and taken_at > ${since}`.execute(tx);
+      and id <> all(${idArray(except.map(({ invitationId }) => invitationId))}::uuid[]) and taken_at > ${since}`.execute(
+    tx,
+  );
   return new Set(rows.map(({ recipient_key }) => recipient_key.toString('hex')));
+}
+
+/** Of invitations, those whose recipient said no to an earlier one of the same inviter, who was not told and asks again. */
+export async function declinedBefore(
+  tx: Transaction,
+  ids: readonly InvitationId[],
+): Promise<ReadonlySet<InvitationId>> {
+  const { rows } = await sql<{ id: InvitationId }>`
+    select i.id from invitations i where i.id = any(${idArray(ids)}::uuid[]) and exists (select from invitations e
+      where e.recipient_key = i.recipient_key and e.inviter_id = i.inviter_id and e.id < i.id and e.declined_at is not null)`.execute(
+    tx,
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 type Intent = Pick<DeliveryRow, 'id' | 'permit_id' | 'message_id' | 'body_hash'>;

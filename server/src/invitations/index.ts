@@ -8,6 +8,7 @@ import { changeBatches } from './routes/change-batch.ts';
 import { drawPreview } from './routes/draw-preview.ts';
 import { handOverLinks } from './routes/hand-over-links.ts';
 import { listSent } from './routes/list-invitations.ts';
+import { listOffers } from './routes/list-offers.ts';
 import { readNetwork } from './routes/read-network.ts';
 import { reviewInvitations } from './routes/review-invitations.ts';
 import { seeHeld } from './routes/see-held.ts';
@@ -24,6 +25,7 @@ export function registerInvitations(app: App, platform: Platform): void {
   changeBatches(app, platform);
   listSent(app, platform);
   handOverLinks(app, platform);
+  listOffers(app, platform);
   readNetwork(app, platform);
   answerInvitation(app, platform);
   seeHeld(app, platform);

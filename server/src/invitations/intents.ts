@@ -1,4 +1,4 @@
-import { type Permit, permitsToSend, stopOf } from '../consent/index.ts';
+import { type Later, type Permit, permitsToSend, stopOf } from '../consent/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, InvitationId, MemberId } from '../platform/ids.ts';
@@ -6,8 +6,17 @@ import type { Platform } from '../platform/platform.ts';
 import { segmentsLeft, segmentsOf, spendSegments, textTurn } from '../texts/index.ts';
 import { pauseNow } from './brake.ts';
 import { messageIdOf } from './came-back.ts';
-import { deliveriesOf, intend, lockUnsent, updateInvitations, writtenSince } from './delivery-store.ts';
+import {
+  declinedBefore,
+  deliveriesOf,
+  intend,
+  lockUnsent,
+  settleAll,
+  updateInvitations,
+  writtenSince,
+} from './delivery-store.ts';
 import { tokenOf } from './draft.ts';
+import { joinOthers } from './joining.ts';
 import { type InvitationMessage, messageHash, withToken } from './messages/invitation.ts';
 import { type Due, type InvitationRow, lockBatch, updateInvitation } from './store.ts';
 import { takeVolume } from './volume.ts';
@@ -22,14 +31,22 @@ export interface Intended {
   readonly token: string;
   readonly messageId: string;
   readonly attempt: number;
+  /** Which reminder it is; undefined for the invitation itself. */
+  readonly reminder?: Later['sequence'];
+  /** Others who invite the recipient, as they agreed to be named. */
+  readonly others?: readonly string[];
 }
+
+/** A message that may go, before its intent is written. */
+export type Going = Pick<Intended, 'permit' | 'address' | 'channel' | 'message' | 'attempt' | 'reminder'>;
 
 /** Seconds after which a message that the day's limit held back by a hair is looked at again. */
 const again = 60;
 
 /**
  * Decides in one transaction which of a batch's invitations go now, and commits that they will before the wire is
- * touched. Whoever said no, or was written to in the last days, is passed over in silence: the invitation looks sent.
+ * touched. Whoever said no is passed over in silence: the invitation looks sent. Where the recipient was written to in the
+ * last days it joins that message, whose page shows both.
  *
  * @returns undefined where nothing of the batch may go at all, now or ever.
  */
@@ -38,7 +55,7 @@ export function writeIntents(
   batchId: BatchId,
   due: readonly Due[],
 ): Promise<readonly Intended[] | undefined> {
-  const { clock, ids, secrets, config } = platform;
+  const { clock, config } = platform;
   return platform.database.asSystem(async (tx) => {
     const now = clock.now();
     const batch = await lockBatch(tx, batchId, 'share');
@@ -59,7 +76,10 @@ export function writeIntents(
     );
     await updateInvitations(tx, rows.map(idOf), { sent_at: now });
     // Nothing will ever be sent there: there is no use for the address any more.
-    const refused = rows.filter(({ id, address }) => address !== null && !permits.has(id));
+    const declined = await declinedBefore(tx, rows.map(idOf));
+    const refused = rows.filter(
+      ({ id, address }) => address !== null && (!permits.has(id) || declined.has(id)),
+    );
     await updateInvitations(tx, refused.map(idOf), { address: null, recipient_name: null });
 
     const hash = messageHash(batch.message);
@@ -67,6 +87,7 @@ export function writeIntents(
       const permit = permits.get(id);
       // The recipient had the address deleted; or the words are not those that were shown.
       if (permit === undefined || address === null || !permit.messageHash.equals(hash)) return [];
+      if (declined.has(id)) return [];
       return [{ permit, address, channel }];
     });
     const before = await deliveriesOf(
@@ -76,45 +97,68 @@ export function writeIntents(
     const written = await writtenSince(
       tx,
       permitted.map(({ permit }) => permit.recipientKey),
-      permitted.map(({ permit }) => permit.invitationId),
+      permitted.map(({ permit }) => permit),
       after(now, -config.recipientIntervalDays * 86_400),
     );
-    const going: Intended[] = [];
+    const going: Going[] = [];
+    const joining: Going[] = [];
     for (const { permit, address, channel } of permitted) {
       const earlier = before.get(permit.id);
       // An intent without an answer may have gone out: it is never sent again.
       if (earlier !== undefined && earlier.deferred_until === null) continue;
-      if (written.has(permit.recipientKey.toString('hex'))) continue;
-      const token = tokenOf(platform, permit.invitationId);
+      const one = { permit, address, channel, message: batch.message, attempt: (earlier?.attempt ?? 0) + 1 };
+      if (written.has(permit.recipientKey.toString('hex'))) {
+        joining.push(one);
+        continue;
+      }
       if (channel === 'text') {
-        const segments = segmentsOf(withToken(batch.message, token).short);
+        const segments = segmentsOf(withToken(batch.message, tokenOf(platform, permit.invitationId)).short);
         if (!(await spendSegments(platform, tx, segments))) {
           await updateInvitation(tx, permit.invitationId, { sent_at: null, waits_until: after(now, again) });
           continue;
         }
       }
-      going.push({
-        permit,
-        address,
-        channel,
-        message: batch.message,
-        token,
-        messageId: messageIdOf(platform, secrets.keyed('message.id', permit.id).toString('hex')),
-        attempt: (earlier?.attempt ?? 0) + 1,
-      });
+      going.push(one);
     }
-    await intend(
+    await updateInvitations(
       tx,
-      going.map(({ permit, messageId }) => ({
-        id: ids.next<MemberId>(),
-        permit_id: permit.id,
-        message_id: messageId,
-        body_hash: permit.messageHash,
-      })),
-      now,
+      joining.map(({ permit }) => permit.invitationId),
+      { joined_at: now },
     );
-    return going;
+    // A try that was put off is over with that.
+    const putOff = joining.filter(({ attempt }) => attempt > 1);
+    await settleAll(
+      tx,
+      putOff.map(({ permit }) => ({ permit_id: permit.id, rejected_at: now })),
+    );
+    const intended = await intendAll(platform, tx, going);
+    return joinOthers(tx, batch, intended, now);
   });
+}
+
+/** Writes the intents of messages that may go. */
+export async function intendAll(
+  platform: Platform,
+  tx: Transaction,
+  going: readonly Going[],
+): Promise<Intended[]> {
+  const { clock, ids, secrets } = platform;
+  const intended = going.map((one) => ({
+    ...one,
+    token: tokenOf(platform, one.permit.invitationId),
+    messageId: messageIdOf(platform, secrets.keyed('message.id', one.permit.id).toString('hex')),
+  }));
+  await intend(
+    tx,
+    intended.map(({ permit, messageId }) => ({
+      id: ids.next<MemberId>(),
+      permit_id: permit.id,
+      message_id: messageId,
+      body_hash: permit.messageHash,
+    })),
+    clock.now(),
+  );
+  return intended;
 }
 
 /**

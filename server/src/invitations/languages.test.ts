@@ -24,6 +24,8 @@ function factsIn(locale: Locale, more: Partial<InvitationFacts> = {}): Invitatio
     note: 'See you there\nSee you soon',
     locale,
     replies: false,
+    kind: 'invitation',
+    following: 0,
     ...more,
   };
 }

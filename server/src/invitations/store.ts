@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Standing, Way } from '../consent/index.ts';
+import type { Later, Standing, Way } from '../consent/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type {
   BatchId,
@@ -39,6 +39,13 @@ export interface InvitationRow {
   waits_until: Date | null;
   taken_at: Date | null;
   taken_by: TakenBy | null;
+  joined_at: Date | null;
+}
+
+export interface Reminder {
+  readonly sequence: Later['sequence'];
+  readonly days: number;
+  readonly message: InvitationMessage;
 }
 
 /** By what an inviter took a personal link to hand it over. */
@@ -51,6 +58,8 @@ export interface BatchRow {
   idempotency_key: string | null;
   count: number;
   message: InvitationMessage;
+  /** Later messages, each so many days after. */
+  reminders: readonly Reminder[];
   created_at: Date;
   undo_until: Date;
   undone_at: Date | null;
@@ -103,15 +112,14 @@ declare module '../platform/database.ts' {
 
 export async function insertBatch(
   tx: Transaction,
-  batch: Omit<BatchRow, 'message' | 'undone_at' | 'withdrawn_at' | 'sender_until'> & {
-    message: InvitationMessage;
-  },
+  batch: Omit<BatchRow, 'undone_at' | 'withdrawn_at' | 'sender_until'>,
 ): Promise<void> {
   await tx
     .insertInto('invitation_batches')
     .values({
       ...batch,
       message: sql`${JSON.stringify(batch.message)}::jsonb`,
+      reminders: sql`${JSON.stringify(batch.reminders)}::jsonb`,
       undone_at: null,
       withdrawn_at: null,
       sender_until: null,

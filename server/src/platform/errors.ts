@@ -75,6 +75,7 @@ export type ErrorCode =
   | 'send.law'
   | 'send.paused'
   | 'send.quota'
+  | 'send.reminder_refused'
   | 'send.undo_over';
 
 /** A failure with a stable code; `message` is for the operator and carries no secret and no personal data. */

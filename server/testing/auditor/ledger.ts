@@ -6,6 +6,9 @@ interface Entry {
   readonly sequence: string;
   /** The fields as the ledger's digest takes them, in its order. */
   readonly facts: readonly unknown[];
+  /** How the member may be named in messages of others, and later messages agreed to; part of it where there is either. */
+  readonly mention: string | null;
+  readonly later: readonly { readonly sequence: number; readonly hash: string; readonly due: string }[];
   readonly previous: string;
   readonly stated: string | null;
   readonly hash: string;
@@ -26,14 +29,20 @@ async function chainViolations(ask: Ask): Promise<Violation[]> {
       `select sequence::text, encode(previous_hash, 'hex') as previous, encode(hash, 'hex') as hash,
          json_build_array(sequence, id, member_id, session_id, channel, message_version, encode(message_hash, 'hex'), note, locale,
            reminders, (select coalesce(json_agg(encode(r, 'hex') order by n), '[]') from unnest(recipients) with ordinality as t (r, n)),
-           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts, stated
+           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts, stated, mention, later
        from consents where sequence > $1 order by consents.sequence limit ${page}`,
       [last],
     );
-    for (const { sequence, facts, stated, previous: before, hash } of entries) {
+    for (const { sequence, facts, stated, mention, later, previous: before, hash } of entries) {
+      const more = [
+        ...(stated === null ? [] : [stated]),
+        ...(mention === null && later.length === 0
+          ? []
+          : [[mention, later.map((one) => [one.sequence, one.hash, one.due])]]),
+      ];
       const again = createHash('sha256')
         .update(Buffer.from(previous, 'hex'))
-        .update(JSON.stringify(stated === null ? facts : [...facts, stated]))
+        .update(JSON.stringify([...facts, ...more]))
         .digest('hex');
       if (Number(sequence) !== last + 1 || before !== previous || again !== hash)
         return [{ invariant: 'I3', what: 'the chain of consents breaks', row: `entry ${sequence}` }];
@@ -56,20 +65,36 @@ async function permitViolations(ask: Ask): Promise<Violation[]> {
         when i.recipient_key <> p.recipient_key then 'a delivery to another than the permit names'
         when i.inviter_id <> c.member_id then 'a delivery by another than who consented'
         when i.channel <> c.channel then 'a delivery by another way than was consented to'
-        when d.body_hash <> c.message_hash then 'a delivery of other words than were consented to'
+        when d.body_hash is distinct from case p.kind when 'invitation' then c.message_hash else decode(agreed.one ->> 'hash', 'hex') end
+          then 'a delivery of other words than were consented to'
         when d.intended_at < c.created_at then 'a delivery before its consent'
+        when d.intended_at < (agreed.one ->> 'due')::timestamptz then 'a reminder before its day'
         end as what
       from deliveries d left join permits p on p.id = d.permit_id left join consents c on c.id = p.consent_id
         left join invitations i on i.id = p.invitation_id
+        left join lateral (select one from jsonb_array_elements(c.later) as messages (one)
+          where p.kind = 'reminder' and (one ->> 'sequence')::integer = p.sequence) as agreed on true
     ) as each where what is not null`);
   for (const { id, what } of unexplained) found.push({ invariant: 'I3', what, row: `delivery ${id}` });
   const beyond = await ask<{ id: string; what: string }>(`
     select p.id, case when c.id is null then 'a permit without a consent' else 'a permit for a message nobody consented to' end as what
     from permits p left join consents c on c.id = p.consent_id
     where c.id is null or p.recipient_key <> all(c.recipients)
-      or not (p.kind = 'invitation' and p.sequence = 1 or p.kind = 'reminder' and p.sequence between 1 and c.reminders
+      or not (p.kind = 'invitation' and p.sequence = 1 or p.kind = 'reminder' and exists (
+        select from jsonb_array_elements(c.later) as messages (one) where (one ->> 'sequence')::integer = p.sequence)
         or p.kind = 'link' and p.sequence = 1 and c.channel like 'self%')`);
   for (const { id, what } of beyond) found.push({ invariant: 'I3', what, row: `permit ${id}` });
+  const named = await ask<{ id: string; what: string }>(`
+    select * from (
+      select m.permit_id as id, case
+        when n.recipient_key <> p.recipient_key or n.recipient_key <> all(c.recipients) then 'somebody is named to a recipient they did not choose'
+        when m.name is distinct from c.mention then 'somebody is named otherwise than they agreed to'
+        when d.intended_at < c.created_at then 'somebody is named before they agreed to'
+        end as what
+      from mentions m join deliveries d on d.permit_id = m.permit_id join permits p on p.id = m.permit_id
+        join permits n on n.id = m.named_permit_id left join consents c on c.id = n.consent_id
+    ) as each where what is not null`);
+  for (const { id, what } of named) found.push({ invariant: 'I3', what, row: `permit ${id}` });
   const twice = await ask<{ id: string; what: string }>(`
     select permit_id as id, 'two deliveries of one permit' as what from deliveries group by 1 having count(*) > 1
     union all select min(id::text)::uuid, 'two permits of one message' from permits group by consent_id, recipient_key, kind, sequence having count(*) > 1`);

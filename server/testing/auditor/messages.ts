@@ -31,6 +31,15 @@ interface Words {
   readonly text: string;
   readonly html: string;
   readonly short: string;
+  readonly own?: { readonly subject: string; readonly text: string; readonly short: string };
+  readonly others?: string;
+  readonly mention?: string;
+}
+
+interface Batch {
+  readonly id: string;
+  readonly message: Words;
+  readonly reminders: readonly { readonly sequence: number; readonly message: Words }[];
 }
 
 interface Sending {
@@ -42,6 +51,9 @@ interface Sending {
   readonly key: string;
   readonly permit: string | null;
   readonly kind: string | null;
+  readonly sequence: number | null;
+  /** Others whom the message names. */
+  readonly others: readonly string[];
   readonly messageHash: string | null;
   readonly delivery: string | null;
   readonly messageId: string | null;
@@ -65,18 +77,18 @@ export async function messageViolations(ask: Ask, evidence: Evidence): Promise<V
   const found: Violation[] = [];
   const sendings = await ask<Sending>(`
     select encode(i.token_hash, 'hex') as "tokenHash", i.id as invitation, i.batch_id as batch, i.channel, i.address,
-      encode(i.recipient_key, 'hex') as key, p.id as permit, p.kind, encode(c.message_hash, 'hex') as "messageHash",
+      encode(i.recipient_key, 'hex') as key, p.id as permit, p.kind, p.sequence,
+      case p.kind when 'invitation' then encode(c.message_hash, 'hex') else (select one ->> 'hash' from jsonb_array_elements(c.later) as messages (one)
+        where (one ->> 'sequence')::integer = p.sequence) end as "messageHash",
+      array(select m.name from mentions m join permits n on n.id = m.named_permit_id where m.permit_id = p.id order by n.invitation_id) as others,
       d.id as delivery, d.message_id as "messageId", extract(epoch from d.intended_at)::text as "intendedAt",
       d.handed_at is not null as handed, d.rejected_at is not null as rejected
     from invitations i left join permits p on p.invitation_id = i.id left join consents c on c.id = p.consent_id
       left join deliveries d on d.permit_id = p.id`);
   const byToken = grouped(sendings, (one) => one.tokenHash);
   const byMessage = grouped(sendings, (one) => one.messageId ?? undefined);
-  const words = new Map(
-    (await ask<{ id: string; message: Words }>('select id, message from invitation_batches')).map((one) => [
-      one.id,
-      one.message,
-    ]),
+  const batches = new Map(
+    (await ask<Batch>('select id, message, reminders from invitation_batches')).map((one) => [one.id, one]),
   );
   const shown = new Map((evidence.previews ?? []).map((one) => [one.batchId, one]));
   const took = new Map<Sending, number>();
@@ -101,8 +113,19 @@ export async function messageViolations(ask: Ask, evidence: Evidence): Promise<V
     const times = (took.get(sending) ?? 0) + 1;
     took.set(sending, times);
     if (times > 1) complain('I2', 'a message that was taken already');
-    const expected = words.get(sending.batch);
-    for (const what of faults(taken, sending, expected, evidence.secret, shown.get(sending.batch)))
+    const batch = batches.get(sending.batch);
+    const expected =
+      sending.kind === 'reminder'
+        ? batch?.reminders.find(({ sequence }) => sequence === sending.sequence)?.message
+        : batch?.message;
+    const preview = sending.kind === 'reminder' ? undefined : shown.get(sending.batch);
+    for (const what of faults(
+      withoutOthers(taken, sending, expected),
+      sending,
+      expected,
+      evidence.secret,
+      preview,
+    ))
       complain('I3', what);
   }
   found.push(...crowded([...took.keys()], evidence.intervalDays ?? 7));
@@ -140,6 +163,25 @@ function* faults(
         yield `a message whose ${part} is not what was shown`;
 }
 
+/** A message without the one line that may be put into it: as it was shown, with the names that stand in the database. */
+function withoutOthers(taken: Taken, { others }: Sending, expected: Words | undefined): Taken {
+  if (others.length === 0 || expected?.others === undefined) return taken;
+  const line = expected.others.replace('{names}', others.join(', '));
+  const { text = '', html = '' } = taken.words;
+  return {
+    ...taken,
+    words: {
+      ...taken.words,
+      text: text.replaceAll('\r\n', '\n').replace(`${line}\n\n`, ''),
+      html: html.replaceAll('\r\n', '\n').replace(`<p style="margin:0 0 24px">${escaped(line)}</p>\n`, ''),
+    },
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
 const mailParts = ['fromName', 'fromAddress', 'subject', 'text', 'html'] as const;
 
 /** Lines as the wire may break them, and the recipient's own key as its placeholder. */
@@ -148,8 +190,15 @@ function plain(text: string, token: string): string {
   return masked.replaceAll('\r\n', '\n').trimEnd();
 }
 
-function digestOf({ version, fromName, fromAddress, subject, text, html, short }: Words): string {
-  return sha256(JSON.stringify([version, fromName, fromAddress, subject, text, html, short]));
+function digestOf(words: Words): string {
+  const { version, fromName, fromAddress, subject, text, html, short, own, others, mention } = words;
+  return sha256(
+    JSON.stringify([
+      ...[version, fromName, fromAddress, subject, text, html, short],
+      ...(own === undefined ? [] : [own.subject, own.text, own.short]),
+      ...(others === undefined ? [] : [others, mention]),
+    ]),
+  );
 }
 
 function sha256(text: string): string {

@@ -11,8 +11,11 @@ import { giveBack, segmentsOf } from '../../texts/index.ts';
 import { type Settled, settleAll, updateInvitations } from '../delivery-store.ts';
 import { forgetProofs } from '../held-store.ts';
 import { type Intended, writeIntents } from '../intents.ts';
+import { part } from '../joining-store.ts';
 import { releaseContacts } from '../link-store.ts';
-import { type InvitationMessage, tokenPlaceholder, withToken } from '../messages/invitation.ts';
+import { type InvitationMessage, tokenPlaceholder, withOthers, withToken } from '../messages/invitation.ts';
+import { writeReminders } from '../reminder.ts';
+import { dueReminders, remindingBatches, returnReminder } from '../reminder-store.ts';
 import {
   countBatch,
   dueInvitations,
@@ -77,19 +80,27 @@ async function sendDue(
   for (;;) {
     const now = clock.now();
     if (performance.now() > turnEnds) return now;
-    const due = await database.asSystem((tx) => dueInvitations(tx, id, now, page));
-    if (due.length === 0) {
+    const invitations = await database.asSystem((tx) => dueInvitations(tx, id, now, page));
+    const reminders =
+      invitations.length === 0 ? await database.asSystem((tx) => dueReminders(tx, id, now, page)) : [];
+    const count = invitations.length + reminders.length;
+    if (count === 0) {
       const { queued } = await database.asSystem((tx) => countBatch(tx, id));
       return queued > 0 ? after(now, firstRetry) : undefined;
     }
     let at = 0;
     let held = false;
     const lane = async () => {
-      while (!held && at < due.length && performance.now() <= turnEnds) {
+      while (!held && at < count && performance.now() <= turnEnds) {
         const started = performance.now();
-        const some = due.slice(at, at + together);
-        at += together;
-        const intended = await writeIntents(platform, id, some);
+        const from = at;
+        const to = Math.min(count, from + together);
+        at = to;
+        const some = invitations.slice(from, to);
+        const intended =
+          reminders.length === 0
+            ? await writeIntents(platform, id, some)
+            : await writeReminders(platform, id, reminders.slice(from, to));
         if (intended === undefined) {
           held = true;
           return;
@@ -99,7 +110,7 @@ async function sendDue(
         const onWire = performance.now() - written;
         await settle(platform, id, intended, outcomes);
         events.publish(`member:${inviter_id}`);
-        const rest = gap * some.length - (performance.now() - started);
+        const rest = gap * (to - from) - (performance.now() - started);
         if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
         together = onWire > wireTime ? Math.max(1, together >> 1) : Math.min(most, together * 2);
       }
@@ -135,9 +146,11 @@ async function settle(
     const later = intended.filter((_, index) => settled[index]?.deferred_until !== undefined);
     await updateInvitations(
       tx,
-      later.map(({ permit }) => permit.invitationId),
+      later.filter(({ reminder }) => reminder === undefined).map(({ permit }) => permit.invitationId),
       { sent_at: null },
     );
+    for (const { permit, reminder } of later)
+      if (reminder !== undefined) await returnReminder(tx, permit.invitationId, reminder);
     await updateBatch(tx, batch, { sender_until: after(now, lease) });
   });
 }
@@ -178,14 +191,22 @@ function deliverer(platform: Platform, batchMessage: InvitationMessage) {
     },
   };
   const template = mailTemplate(shared, tokenPlaceholder);
-  const mailTo = async ({ address, token, messageId, message }: Intended): Promise<MailMessage> => {
+  const mailTo = async ({
+    address,
+    token,
+    messageId,
+    message,
+    reminder,
+    others = [],
+  }: Intended): Promise<MailMessage> => {
     const returnPath = returnPathOf(config.bounceAddress, messageId);
     const own = { to: address, messageId, returnPath, date: clock.now() };
     const fill = await template;
-    if (fill !== undefined) return fill({ ...own, mark: token });
-    const its = withToken(message, token);
-    const headers = { ...shared.headers, 'List-Unsubscribe': `<${its.unsubscribe}>` };
-    return composeMail({ ...shared, ...own, headers, text: its.text, html: its.html });
+    if (fill !== undefined && reminder === undefined && others.length === 0)
+      return fill({ ...own, mark: token });
+    const { subject, text, html, unsubscribe } = withOthers(withToken(message, token), others);
+    const headers = { ...shared.headers, 'List-Unsubscribe': `<${unsubscribe}>` };
+    return composeMail({ ...shared, ...own, headers, subject, text, html });
   };
   return async (one: Intended): Promise<MailOutcome> => {
     // The policy of the network may have changed since the member pressed Send.
@@ -227,8 +248,9 @@ export function sweepInvitations(platform: Platform) {
         await markUnknown(tx, after(now, -300), now);
         await expire(tx, now);
         await forgetProofs(tx, now);
+        await part(tx, after(now, -platform.config.recipientIntervalDays * 86_400));
         if (platform.config.forgetContacts) await forgetInvited(tx, now);
-        return waitingBatches(tx, now);
+        return new Set([...(await waitingBatches(tx, now)), ...(await remindingBatches(tx, now))]);
       });
       for (const batchId of waiting) await platform.jobs.enqueue('invitations.send', { batchId });
     },

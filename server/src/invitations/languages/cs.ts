@@ -8,7 +8,14 @@ export const cs: Language = {
     subject: '{inviter} vás zve do sítě {network}',
     opening: '{who} s vámi chce být ve spojení v síti {network} ({about}).',
     button: 'Zobrazit pozvánku',
-    why: 'Proč vy: {inviter} má vaši adresu ve svém adresáři a zve vás. Toto je jediná zpráva, pokud se nepřipojíte.',
+    why: 'Proč vy: {inviter} má vaši adresu ve svém adresáři a zve vás.',
+    only: 'Toto je jediná zpráva, pokud se nepřipojíte.',
+    oneMore: 'Pokud neodpovíte, může přijít jedno připomenutí.',
+    twoMore: 'Pokud neodpovíte, mohou přijít dvě připomenutí.',
+    last: 'Toto je poslední zpráva, pokud se nepřipojíte.',
+    stillOpen: 'Pozvánka stále platí.',
+    reminder: 'Připomenutí: {subject}',
+    others: 'Zvou vás také: {names}',
     stop: 'Nechcete to dostávat?',
     never: 'Už nikdy nic ze sítě {network}',
     choices: 'Odmítnout, zablokovat odesílatele ({inviter}) nebo nahlásit',
@@ -34,6 +41,10 @@ export const cs: Language = {
       '{inviter} má ve svém adresáři {address} a zve vás. Datum pozvánky: {date}. Vaši adresu a jméno u ní uchováváme do tohoto data: {until}. Potom je smažeme. Pokud se připojíte, vznikne účet s touto adresou a {inviter} bude mezi vašimi kontakty.',
     whyOwn:
       '{inviter} vás má ve svém adresáři a osobně vám posílá tento odkaz. Datum vytvoření: {date}. Síť {network} vám nepsala. Odkaz platí do tohoto data: {until}. Pokud se připojíte, {inviter} bude mezi vašimi kontakty.',
+    others: 'Zvou vás i další',
+    othersText:
+      'Každému můžete odpovědět zvlášť. Po připojení bude vaším kontaktem jen {inviter}, ostatní až budete chtít.',
+    otherLink: 'Zobrazit pozvánku: {name}',
     stop: 'Nechci další zprávy',
     signedInAs: 'Váš účet je přihlášený: přijetím ho propojíte.',
     labels: {

@@ -8,7 +8,14 @@ export const da: Language = {
     subject: '{inviter} inviterer dig til {network}',
     opening: '{who} vil gerne i kontakt med dig på {network} ({about}).',
     button: 'Se invitationen',
-    why: 'Hvorfor dig: {inviter} har tilføjet sin adressebog og valgt dig. Dette er den eneste besked, medmindre du siger ja.',
+    why: 'Hvorfor dig: {inviter} har tilføjet sin adressebog og valgt dig.',
+    only: 'Dette er den eneste besked, medmindre du siger ja.',
+    oneMore: 'Der kan komme én påmindelse, hvis du ikke svarer.',
+    twoMore: 'Der kan komme to påmindelser, hvis du ikke svarer.',
+    last: 'Dette er den sidste besked, medmindre du siger ja.',
+    stillOpen: 'Invitationen er stadig åben.',
+    reminder: 'Påmindelse: {subject}',
+    others: 'Du er også inviteret af: {names}',
     stop: 'Vil du ikke have det her?',
     never: 'Få aldrig mere noget fra {network}',
     choices: 'Ikke fra {inviter}, anmeld eller nej tak',
@@ -34,6 +41,10 @@ export const da: Language = {
       '{inviter} har tilføjet sin adressebog og valgte dig den {date}; {address} stod i den. Vi gemmer din adresse og det navn, der står ved den, til den {until}; derefter bliver de slettet. Hvis du siger ja, oprettes en konto med denne adresse, forbundet med {inviter}.',
     whyOwn:
       '{inviter} har dig i sin adressebog, lavede dette link til dig den {date} og sendte det til dig; {network} har ikke skrevet til dig. Linket virker til den {until}. Hvis du siger ja, får du kontakt med {inviter}.',
+    others: 'Andre inviterer dig også',
+    othersText:
+      'Du kan svare på hver for sig. Når du siger ja, får du kun forbindelse med {inviter}, med andre først når du vil.',
+    otherLink: 'Se invitationen fra {name}',
     stop: 'Undgå flere beskeder',
     signedInAs: 'Du er logget ind: Hvis du siger ja, bliver din konto forbundet.',
     labels: {

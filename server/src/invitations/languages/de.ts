@@ -8,7 +8,14 @@ export const de: Language = {
     subject: '{inviter} lädt dich zu {network} ein',
     opening: '{who} möchte sich auf {network} mit dir verbinden, {about}.',
     button: 'Einladung ansehen',
-    why: 'Warum du: {inviter} hat das eigene Adressbuch hinzugefügt und dich ausgewählt. Dies ist die einzige Nachricht, es sei denn, du trittst bei.',
+    why: 'Warum du: {inviter} hat das eigene Adressbuch hinzugefügt und dich ausgewählt.',
+    only: 'Dies ist die einzige Nachricht, es sei denn, du trittst bei.',
+    oneMore: 'Eine Erinnerung kann folgen, falls du nicht antwortest.',
+    twoMore: 'Zwei Erinnerungen können folgen, falls du nicht antwortest.',
+    last: 'Dies ist die letzte Nachricht, es sei denn, du trittst bei.',
+    stillOpen: 'Die Einladung ist noch offen.',
+    reminder: 'Erinnerung: {subject}',
+    others: 'Auch von: {names}',
     stop: 'Du möchtest das nicht?',
     never: 'Nie wieder Nachrichten von {network}',
     choices: 'Nicht von {inviter}, melden oder ablehnen',
@@ -34,6 +41,10 @@ export const de: Language = {
       '{inviter} hat das eigene Adressbuch hinzugefügt und dich am {date} ausgewählt; {address} stand darin. Wir behalten deine Adresse und den Namen, den {inviter} dir gab, bis zum {until}; dann werden sie gelöscht. Wenn du beitrittst, entsteht ein Konto mit dieser Adresse, verbunden mit {inviter}.',
     whyOwn:
       '{inviter} hat dich im eigenen Adressbuch, hat diesen Link am {date} für dich gemacht und dir selbst geschickt; {network} hat dir nicht geschrieben. Der Link gilt bis zum {until}. Wenn du beitrittst, bist du mit {inviter} verbunden.',
+    others: 'Auch andere laden dich ein',
+    othersText:
+      'Du kannst jeder Einladung einzeln antworten. Beim Beitreten wirst du nur mit {inviter} verbunden, mit anderen erst, wenn du es willst.',
+    otherLink: 'Einladung von {name} ansehen',
     stop: 'Damit es aufhört',
     signedInAs: 'Du bist angemeldet: Annehmen verbindet dein Konto.',
     labels: {

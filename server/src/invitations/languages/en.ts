@@ -8,7 +8,14 @@ export const en: Language = {
     subject: '{inviter} invites you to {network}',
     opening: '{who} would like to connect with you on {network}, {about}.',
     button: 'See the invitation',
-    why: 'Why you: {inviter} added their address book and chose you. This is the only message unless you join.',
+    why: 'Why you: {inviter} added their address book and chose you.',
+    only: 'This is the only message unless you join.',
+    oneMore: 'One reminder may follow unless you answer.',
+    twoMore: 'Two reminders may follow unless you answer.',
+    last: 'This is the last message unless you join.',
+    stillOpen: 'The invitation is still open.',
+    reminder: 'Reminder: {subject}',
+    others: 'Also inviting you: {names}',
     stop: 'Don’t want this?',
     never: 'Never hear from {network} again',
     choices: 'Not from {inviter}, report, or no thanks',
@@ -34,6 +41,10 @@ export const en: Language = {
       '{inviter} added their address book and chose you on {date}; {address} was in it. We hold your address and {inviter}’s name for it until {until}, then they are deleted. Joining makes an account with this address and connects you with {inviter}.',
     whyOwn:
       '{inviter} has you in their address book, made this link for you on {date} and sent it to you; {network} has not written to you. The link works until {until}. Joining connects you with {inviter}.',
+    others: 'Others invite you too',
+    othersText:
+      'You can answer each of them on their own. Joining connects you with nobody but {inviter} until you say so.',
+    otherLink: 'See the invitation from {name}',
     stop: 'Make it stop',
     signedInAs: 'You are signed in: accepting connects your account.',
     labels: {

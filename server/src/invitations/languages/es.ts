@@ -8,7 +8,14 @@ export const es: Language = {
     subject: '{inviter} te invita a {network}',
     opening: '{who} quiere conectar contigo en {network} ({about}).',
     button: 'Ver la invitación',
-    why: 'Por qué tú: {inviter} añadió su libreta de direcciones y quiere invitarte. Este es el único mensaje, salvo que aceptes.',
+    why: 'Por qué tú: {inviter} añadió su libreta de direcciones y quiere invitarte.',
+    only: 'Este es el único mensaje, salvo que aceptes.',
+    oneMore: 'Puede llegar un recordatorio si no respondes.',
+    twoMore: 'Pueden llegar dos recordatorios si no respondes.',
+    last: 'Este es el último mensaje, salvo que aceptes.',
+    stillOpen: 'La invitación sigue abierta.',
+    reminder: 'Recordatorio: {subject}',
+    others: 'También te invitan: {names}',
     stop: '¿No quieres recibir esto?',
     never: 'No recibir nunca más mensajes de {network}',
     choices: 'Rechazar, no recibir nada de {inviter} o denunciar',
@@ -34,6 +41,10 @@ export const es: Language = {
       '{inviter} añadió su libreta de direcciones, donde está {address}, y te envió esta invitación el {date}. Guardamos tu dirección y el nombre que la acompaña hasta el {until}; después se borran. Si aceptas, se crea una cuenta con esta dirección y queda conectada con {inviter}.',
     whyOwn:
       '{inviter} te tiene en su libreta de direcciones, creó este enlace para ti el {date} y te lo envió; {network} no te ha escrito. El enlace vale hasta el {until}. Si aceptas, conectas con {inviter}.',
+    others: 'Otras personas también te invitan',
+    othersText:
+      'Puedes responder a cada una por separado. Al aceptar conectas solo con {inviter}; con las demás, cuando tú quieras.',
+    otherLink: 'Ver la invitación de {name}',
     stop: 'No recibir más',
     signedInAs: 'Tienes la sesión iniciada: al aceptar, conectas tu cuenta.',
     labels: {

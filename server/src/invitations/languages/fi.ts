@@ -8,7 +8,14 @@ export const fi: Language = {
     subject: '{inviter} kutsuu sinut verkostoon {network}',
     opening: '{who} haluaisi olla sinuun yhteydessä verkostossa {network} ({about}).',
     button: 'Katso kutsu',
-    why: 'Miksi sinä: {inviter} lisäsi osoitekirjansa ja valitsi sinut. Tämä on ainoa viesti, ellet liity.',
+    why: 'Miksi sinä: {inviter} lisäsi osoitekirjansa ja valitsi sinut.',
+    only: 'Tämä on ainoa viesti, ellet liity.',
+    oneMore: 'Yksi muistutus voi tulla, jos et vastaa.',
+    twoMore: 'Kaksi muistutusta voi tulla, jos et vastaa.',
+    last: 'Tämä on viimeinen viesti, ellet liity.',
+    stillOpen: 'Kutsu on yhä avoinna.',
+    reminder: 'Muistutus: {subject}',
+    others: 'Sinut kutsuvat myös: {names}',
     stop: 'Etkö halua tätä?',
     never: 'Ei enää koskaan viestejä verkostosta {network}',
     choices: 'Kieltäydy, estä {inviter} tai ilmoita väärinkäytöstä',
@@ -34,6 +41,10 @@ export const fi: Language = {
       '{inviter} lisäsi osoitekirjansa, jossa oli {address}, ja valitsi sinut. Kutsun päivä: {date}. Säilytämme osoitteesi ja siihen liitetyn nimen tähän päivään asti: {until}. Sitten ne poistetaan. Jos liityt, tällä osoitteella luodaan tili ja {inviter} lisätään yhteyksiisi.',
     whyOwn:
       'Olet henkilön {inviter} osoitekirjassa, ja hän teki sinulle tämän linkin {date} ja lähetti sen itse; {network} ei ole kirjoittanut sinulle. Linkki toimii tähän päivään asti: {until}. Jos liityt, saat yhteyden: {inviter}.',
+    others: 'Myös muut kutsuvat sinut',
+    othersText:
+      'Voit vastata kuhunkin erikseen. Liittyminen yhdistää sinut vain tähän kutsujaan: {inviter}. Muihin vasta, kun itse haluat.',
+    otherLink: 'Katso kutsu: {name}',
     stop: 'Ei enempää viestejä',
     signedInAs: 'Olet kirjautunut sisään: hyväksyminen yhdistää tilisi.',
     labels: {

@@ -8,7 +8,14 @@ export const fr: Language = {
     subject: '{inviter} vous invite sur {network}',
     opening: '{who} souhaite entrer en contact avec vous sur {network} ({about}).',
     button: 'Voir l’invitation',
-    why: 'Pourquoi vous ? {inviter} a ajouté son carnet d’adresses et souhaite vous inviter. Vous ne recevrez pas d’autre message, sauf si vous acceptez.',
+    why: 'Pourquoi vous ? {inviter} a ajouté son carnet d’adresses et souhaite vous inviter.',
+    only: 'Vous ne recevrez pas d’autre message, sauf si vous acceptez.',
+    oneMore: 'Un rappel peut suivre si vous ne répondez pas.',
+    twoMore: 'Deux rappels peuvent suivre si vous ne répondez pas.',
+    last: 'Ceci est le dernier message, sauf si vous acceptez.',
+    stillOpen: 'L’invitation est toujours ouverte.',
+    reminder: 'Rappel : {subject}',
+    others: 'Vous avez aussi une invitation de : {names}',
     stop: 'Vous ne souhaitez pas recevoir ce message ?',
     never: 'Ne plus jamais recevoir de message de {network}',
     choices: 'Refuser, ne plus en recevoir de {inviter} ou signaler',
@@ -34,6 +41,10 @@ export const fr: Language = {
       '{inviter} a ajouté son carnet d’adresses, où figure {address}, et vous a envoyé cette invitation le {date}. Nous conservons votre adresse et le nom qui l’accompagne jusqu’au {until}, puis nous les supprimons. Si vous acceptez, un compte est créé avec cette adresse et relié à celui de {inviter}.',
     whyOwn:
       '{inviter} vous a dans son carnet d’adresses, a créé ce lien pour vous le {date} et vous l’a envoyé. {network} ne vous a pas écrit. Le lien est valable jusqu’au {until}. Si vous acceptez, vous serez en contact avec {inviter}.',
+    others: 'D’autres personnes vous invitent aussi',
+    othersText:
+      'Vous pouvez répondre à chacune séparément. En acceptant, vous n’êtes en relation qu’avec {inviter} ; avec les autres, seulement si vous le souhaitez.',
+    otherLink: 'Voir l’invitation de {name}',
     stop: 'Ne plus être contacté',
     signedInAs: 'Votre session est ouverte : en acceptant, vous reliez votre compte.',
     labels: {

@@ -8,7 +8,14 @@ export const hu: Language = {
     subject: '{inviter} meghívót küldött neked: {network}',
     opening: '{who} szeretne kapcsolatba lépni veled itt: {network} ({about}).',
     button: 'A meghívó megtekintése',
-    why: 'Miért te: {inviter} hozzáadta a címjegyzékét, és téged választott. Ez az egyetlen üzenet, hacsak nem csatlakozol.',
+    why: 'Miért te: {inviter} hozzáadta a címjegyzékét, és téged választott.',
+    only: 'Ez az egyetlen üzenet, hacsak nem csatlakozol.',
+    oneMore: 'Ha nem válaszolsz, egy emlékeztető jöhet.',
+    twoMore: 'Ha nem válaszolsz, két emlékeztető jöhet.',
+    last: 'Ez az utolsó üzenet, hacsak nem csatlakozol.',
+    stillOpen: 'A meghívó még nyitva áll.',
+    reminder: 'Emlékeztető: {subject}',
+    others: 'Még ők is meghívtak: {names}',
     stop: 'Nem kéred az ilyen üzeneteket?',
     never: 'Soha többé ne kapjak üzenetet innen: {network}',
     choices: 'Elutasítás, a küldő ({inviter}) letiltása vagy bejelentés',
@@ -34,6 +41,10 @@ export const hu: Language = {
       '{inviter} hozzáadta a címjegyzékét, amelyben szerepel ez a cím: {address}, és téged választott. A meghívás napja: {date} A címedet és a hozzá tartozó nevet eddig őrizzük meg: {until} Utána töröljük őket. Ha csatlakozol, fiók jön létre ezzel a címmel, és {inviter} az ismerőseid közé kerül.',
     whyOwn:
       '{inviter} címjegyzékében szerepelsz, ezt a linket neked készítette, és ő küldte el. Dátum: {date}. Innen senki nem írt neked: {network}. A link eddig érvényes: {until}. Ha csatlakozol, kapcsolatba kerülsz vele: {inviter}.',
+    others: 'Mások is meghívtak',
+    othersText:
+      'Mindegyikre külön válaszolhatsz. Ha csatlakozol, csak {inviter} lesz az ismerősöd, mások csak akkor, ha szeretnéd.',
+    otherLink: 'Meghívó megtekintése: {name}',
     stop: 'Ne kapjak több üzenetet',
     signedInAs: 'Be vagy jelentkezve: ha elfogadod, a fiókod összekapcsolódik.',
     labels: {

@@ -8,7 +8,14 @@ export const it: Language = {
     subject: '{inviter} ti invita su {network}',
     opening: '{who} vorrebbe entrare in contatto con te su {network} ({about}).',
     button: 'Vedi l’invito',
-    why: 'Perché tu: {inviter} ha aggiunto la sua rubrica e ha scelto di invitarti. Questo è l’unico messaggio, a meno che tu non accetti.',
+    why: 'Perché tu: {inviter} ha aggiunto la sua rubrica e ha scelto di invitarti.',
+    only: 'Questo è l’unico messaggio, a meno che tu non accetti.',
+    oneMore: 'Se non rispondi può seguire un promemoria.',
+    twoMore: 'Se non rispondi possono seguire due promemoria.',
+    last: 'Questo è l’ultimo messaggio, a meno che tu non accetti.',
+    stillOpen: 'L’invito è ancora aperto.',
+    reminder: 'Promemoria: {subject}',
+    others: 'Hai un invito anche da: {names}',
     stop: 'Non vuoi ricevere questo messaggio?',
     never: 'Non ricevere mai più messaggi da {network}',
     choices: 'Rifiuta, non ricevere altro da {inviter} o segnala',
@@ -34,6 +41,10 @@ export const it: Language = {
       '{inviter} ha aggiunto la sua rubrica, che contiene {address}, e ti ha mandato questo invito. Data: {date}. Conserviamo il tuo indirizzo e il nome associato fino a questa data: {until}; poi li cancelliamo. Se accetti, si crea un account con questo indirizzo, collegato con {inviter}.',
     whyOwn:
       '{inviter} ti ha in rubrica e ti ha mandato questo link, creato per te. Data: {date}. {network} non ti ha scritto. Il link vale fino a questa data: {until}. Se accetti, sarai in contatto con {inviter}.',
+    others: 'Anche altre persone ti invitano',
+    othersText:
+      'Puoi rispondere a ciascuna separatamente. Accettando ti colleghi solo con {inviter}; con le altre, quando lo vuoi tu.',
+    otherLink: 'Vedi l’invito di {name}',
     stop: 'Non ricevere altro',
     signedInAs: 'Hai già effettuato l’accesso: accettando colleghi il tuo account.',
     labels: {

@@ -18,6 +18,18 @@ export interface MessageWords {
   readonly opening: string;
   readonly button: string;
   readonly why: string;
+  /** What follows `why`: how many messages may come after this one. */
+  readonly only: string;
+  readonly oneMore: string;
+  readonly twoMore: string;
+  /** The same of a reminder that nothing follows. */
+  readonly last: string;
+  /** Follows `opening` in a reminder. */
+  readonly stillOpen: string;
+  /** Subject of a reminder, made of the invitation's. */
+  readonly reminder: string;
+  /** A line that is put in where others invite the same person: their names, set apart by commas. */
+  readonly others: string;
   readonly stop: string;
   readonly never: string;
   readonly choices: string;
@@ -50,6 +62,10 @@ export interface PageWords {
   readonly whyText: string;
   /** Instead of it where the inviter handed the link over. */
   readonly whyOwn: string;
+  /** Stands above those who invite the same person, each with a link of their own. */
+  readonly others: string;
+  readonly othersText: string;
+  readonly otherLink: string;
   readonly stop: string;
   readonly signedInAs: string;
   readonly labels: Readonly<Record<Answer, string>>;

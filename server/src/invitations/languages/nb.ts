@@ -8,7 +8,14 @@ export const nb: Language = {
     subject: '{inviter} inviterer deg til {network}',
     opening: '{who} vil gjerne ha kontakt med deg på {network} ({about}).',
     button: 'Se invitasjonen',
-    why: 'Hvorfor deg: {inviter} har lagt til adresseboken sin og valgt deg. Dette er den eneste meldingen, med mindre du blir med.',
+    why: 'Hvorfor deg: {inviter} har lagt til adresseboken sin og valgt deg.',
+    only: 'Dette er den eneste meldingen, med mindre du blir med.',
+    oneMore: 'Det kan komme én påminnelse hvis du ikke svarer.',
+    twoMore: 'Det kan komme to påminnelser hvis du ikke svarer.',
+    last: 'Dette er den siste meldingen, med mindre du blir med.',
+    stillOpen: 'Invitasjonen er fortsatt åpen.',
+    reminder: 'Påminnelse: {subject}',
+    others: 'Du er også invitert av: {names}',
     stop: 'Vil du ikke ha dette?',
     never: 'Ikke få flere meldinger fra {network}',
     choices: 'Ikke fra {inviter}, rapporter eller nei takk',
@@ -34,6 +41,10 @@ export const nb: Language = {
       '{inviter} har lagt til adresseboken sin og valgte deg {date}; {address} sto i den. Vi lagrer adressen din og navnet som hører til, til {until}; deretter slettes de. Hvis du blir med, opprettes en konto med denne adressen, med {inviter} som kontakt.',
     whyOwn:
       '{inviter} har deg i adresseboken sin, laget denne lenken til deg {date} og sendte den til deg; {network} har ikke skrevet til deg. Lenken virker til {until}. Hvis du blir med, får du {inviter} som kontakt.',
+    others: 'Andre inviterer deg også',
+    othersText:
+      'Du kan svare på hver for seg. Når du blir med, får du bare kontakt med {inviter}, med andre først når du vil.',
+    otherLink: 'Se invitasjonen fra {name}',
     stop: 'Slipp flere meldinger',
     signedInAs: 'Du er logget inn: Hvis du sier ja, knyttes kontoen din til.',
     labels: {

@@ -8,7 +8,14 @@ export const nl: Language = {
     subject: '{inviter} nodigt je uit voor {network}',
     opening: '{who} wil graag contact met je op {network} ({about}).',
     button: 'Bekijk de uitnodiging',
-    why: 'Waarom jij: {inviter} heeft een eigen adresboek toegevoegd en jou gekozen. Dit is het enige bericht, tenzij je meedoet.',
+    why: 'Waarom jij: {inviter} heeft een eigen adresboek toegevoegd en jou gekozen.',
+    only: 'Dit is het enige bericht, tenzij je meedoet.',
+    oneMore: 'Er kan één herinnering volgen als je niet antwoordt.',
+    twoMore: 'Er kunnen twee herinneringen volgen als je niet antwoordt.',
+    last: 'Dit is het laatste bericht, tenzij je meedoet.',
+    stillOpen: 'De uitnodiging staat nog open.',
+    reminder: 'Herinnering: {subject}',
+    others: 'Ook uitgenodigd door: {names}',
     stop: 'Wil je dit niet?',
     never: 'Nooit meer iets van {network} ontvangen',
     choices: 'Niet van {inviter}, melden of nee bedankt',
@@ -34,6 +41,10 @@ export const nl: Language = {
       '{inviter} heeft een eigen adresboek toegevoegd en je op {date} gekozen; {address} stond erin. We bewaren je adres en de naam die erbij stond tot {until}; daarna worden ze verwijderd. Als je meedoet, ontstaat er een account met dit adres, verbonden met {inviter}.',
     whyOwn:
       '{inviter} heeft je in het eigen adresboek, heeft deze link op {date} voor je gemaakt en zelf naar je gestuurd; {network} heeft je niet geschreven. De link werkt tot {until}. Als je meedoet, heb je contact met {inviter}.',
+    others: 'Anderen nodigen je ook uit',
+    othersText:
+      'Je kunt op elke uitnodiging apart antwoorden. Als je meedoet, ben je alleen verbonden met {inviter}; met anderen pas als jij dat wilt.',
+    otherLink: 'Bekijk de uitnodiging van {name}',
     stop: 'Geen berichten meer',
     signedInAs: 'Je bent ingelogd: accepteren verbindt je account.',
     labels: {

@@ -8,7 +8,14 @@ export const pl: Language = {
     subject: '{inviter} zaprasza Cię do sieci {network}',
     opening: '{who} chce nawiązać z Tobą kontakt w sieci {network} ({about}).',
     button: 'Zobacz zaproszenie',
-    why: 'Dlaczego Ty: {inviter} ma Twój adres w swojej książce adresowej i chce Cię zaprosić. To jedyna wiadomość, chyba że dołączysz.',
+    why: 'Dlaczego Ty: {inviter} ma Twój adres w swojej książce adresowej i chce Cię zaprosić.',
+    only: 'To jedyna wiadomość, chyba że dołączysz.',
+    oneMore: 'Może przyjść jedno przypomnienie, jeśli nie odpowiesz.',
+    twoMore: 'Mogą przyjść dwa przypomnienia, jeśli nie odpowiesz.',
+    last: 'To ostatnia wiadomość, chyba że dołączysz.',
+    stillOpen: 'Zaproszenie jest nadal otwarte.',
+    reminder: 'Przypomnienie: {subject}',
+    others: 'Zapraszają Cię także: {names}',
     stop: 'Nie chcesz tego dostawać?',
     never: 'Nigdy więcej wiadomości z sieci {network}',
     choices: 'Odmów, zablokuj nadawcę ({inviter}) lub zgłoś',
@@ -34,6 +41,10 @@ export const pl: Language = {
       '{inviter} ma w swojej książce adresowej {address} i zaprasza Cię. Data zaproszenia: {date}. Przechowujemy Twój adres i przypisaną do niego nazwę do dnia {until}, a potem je usuwamy. Jeśli dołączysz, powstanie konto z tym adresem, a {inviter} znajdzie się wśród Twoich kontaktów.',
     whyOwn:
       '{inviter} ma Cię w swojej książce adresowej i osobiście przesyła Ci ten link. Data utworzenia: {date}. Sieć {network} nie napisała do Ciebie. Link działa do dnia {until}. Jeśli dołączysz, {inviter} znajdzie się wśród Twoich kontaktów.',
+    others: 'Zapraszają Cię także inni',
+    othersText:
+      'Na każde zaproszenie możesz odpowiedzieć osobno. Po dołączeniu Twoim kontaktem będzie tylko {inviter}, a inni dopiero, gdy zechcesz.',
+    otherLink: 'Zobacz zaproszenie: {name}',
     stop: 'Nie chcę więcej wiadomości',
     signedInAs: 'Masz otwartą sesję: przyjęcie zaproszenia połączy Twoje konto.',
     labels: {

@@ -8,7 +8,14 @@ export const pt: Language = {
     subject: 'Convite de {inviter} para {network}',
     opening: '{who} gostaria de fazer contato com você em {network} ({about}).',
     button: 'Ver o convite',
-    why: 'Por que você: {inviter} adicionou seus contatos e escolheu convidar você. Esta é a única mensagem, a menos que você aceite.',
+    why: 'Por que você: {inviter} adicionou seus contatos e escolheu convidar você.',
+    only: 'Esta é a única mensagem, a menos que você aceite.',
+    oneMore: 'Um lembrete pode chegar se você não responder.',
+    twoMore: 'Dois lembretes podem chegar se você não responder.',
+    last: 'Esta é a última mensagem, a menos que você aceite.',
+    stillOpen: 'O convite continua aberto.',
+    reminder: 'Lembrete: {subject}',
+    others: 'Você também tem convite de: {names}',
     stop: 'Não quer receber isto?',
     never: 'Nunca mais receber mensagens de {network}',
     choices: 'Recusar, não receber nada de {inviter} ou denunciar',
@@ -34,6 +41,10 @@ export const pt: Language = {
       '{inviter} adicionou seus contatos, entre eles {address}, e enviou este convite em {date}. Guardamos seu endereço e o nome que o acompanha até {until}; depois são apagados. Se você aceitar, uma conta é criada com este endereço e conectada com {inviter}.',
     whyOwn:
       '{inviter} tem você nos contatos, criou este link para você em {date} e o enviou; {network} não escreveu para você. O link vale até {until}. Se você aceitar, fica em contato com {inviter}.',
+    others: 'Outras pessoas também convidam você',
+    othersText:
+      'Você pode responder a cada uma em separado. Ao aceitar, você se conecta só com {inviter}; com as outras, quando quiser.',
+    otherLink: 'Ver o convite de {name}',
     stop: 'Não receber mais',
     signedInAs: 'Sua sessão está aberta: ao aceitar, você conecta sua conta.',
     labels: {

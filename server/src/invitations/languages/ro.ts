@@ -8,7 +8,14 @@ export const ro: Language = {
     subject: '{inviter} te invită pe {network}',
     opening: '{who} dorește să ia legătura cu tine pe {network} ({about}).',
     button: 'Vezi invitația',
-    why: 'De ce tu: {inviter} și-a adăugat agenda de contacte și te-a ales. Acesta este singurul mesaj, dacă nu accepți.',
+    why: 'De ce tu: {inviter} și-a adăugat agenda de contacte și te-a ales.',
+    only: 'Acesta este singurul mesaj, dacă nu accepți.',
+    oneMore: 'Poate urma un memento dacă nu răspunzi.',
+    twoMore: 'Pot urma două mementouri dacă nu răspunzi.',
+    last: 'Acesta este ultimul mesaj, dacă nu accepți.',
+    stillOpen: 'Invitația este încă deschisă.',
+    reminder: 'Memento: {subject}',
+    others: 'Te mai invită: {names}',
     stop: 'Nu vrei acest mesaj?',
     never: 'Nu mai vreau niciodată mesaje de la {network}',
     choices: 'Refuză, blochează mesajele de la {inviter} sau raportează',
@@ -34,6 +41,10 @@ export const ro: Language = {
       '{inviter} și-a adăugat agenda de contacte, în care apare {address}, și ți-a trimis această invitație pe {date}. Păstrăm adresa ta și numele asociat ei până pe {until}, apoi le ștergem. Dacă accepți, se creează un cont cu această adresă, conectat cu {inviter}.',
     whyOwn:
       '{inviter} te are în agenda de contacte, a făcut acest link pentru tine pe {date} și ți l-a trimis; {network} nu ți-a scris. Linkul este valabil până pe {until}. Dacă accepți, vei fi în legătură cu {inviter}.',
+    others: 'Te invită și alții',
+    othersText:
+      'Poți răspunde fiecăruia separat. Dacă accepți, te conectezi doar cu {inviter}; cu ceilalți, când vrei tu.',
+    otherLink: 'Vezi invitația de la {name}',
     stop: 'Nu mai vreau mesaje',
     signedInAs: 'Contul tău este deschis: dacă accepți, va fi conectat.',
     labels: {

@@ -8,7 +8,14 @@ export const sv: Language = {
     subject: '{inviter} bjuder in dig till {network}',
     opening: '{who} vill gärna ha kontakt med dig på {network} ({about}).',
     button: 'Se inbjudan',
-    why: 'Varför du: {inviter} har lagt till sin adressbok och valt dig. Det här är det enda meddelandet, om du inte går med.',
+    why: 'Varför du: {inviter} har lagt till sin adressbok och valt dig.',
+    only: 'Det här är det enda meddelandet, om du inte går med.',
+    oneMore: 'En påminnelse kan komma om du inte svarar.',
+    twoMore: 'Två påminnelser kan komma om du inte svarar.',
+    last: 'Det här är det sista meddelandet, om du inte går med.',
+    stillOpen: 'Inbjudan är fortfarande öppen.',
+    reminder: 'Påminnelse: {subject}',
+    others: 'Du är också inbjuden av: {names}',
     stop: 'Vill du inte ha det här?',
     never: 'Få aldrig mer något från {network}',
     choices: 'Inte från {inviter}, anmäl eller tacka nej',
@@ -34,6 +41,10 @@ export const sv: Language = {
       '{inviter} har lagt till sin adressbok och valde dig den {date}; {address} fanns i den. Vi sparar din adress och namnet som hör till den till och med den {until}, sedan raderas de. Om du går med skapas ett konto med den här adressen, med {inviter} som kontakt.',
     whyOwn:
       '{inviter} har dig i sin adressbok, gjorde den här länken åt dig den {date} och skickade den till dig; {network} har inte skrivit till dig. Länken gäller till och med den {until}. Om du går med får du {inviter} som kontakt.',
+    others: 'Andra bjuder också in dig',
+    othersText:
+      'Du kan svara på var och en för sig. När du går med får du bara kontakt med {inviter}, med andra först när du vill.',
+    otherLink: 'Se inbjudan från {name}',
     stop: 'Slipp fler meddelanden',
     signedInAs: 'Du är inloggad: om du tackar ja kopplas ditt konto.',
     labels: {

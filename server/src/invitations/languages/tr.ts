@@ -8,7 +8,14 @@ export const tr: Language = {
     subject: '{inviter} sizi {network} ağına davet ediyor',
     opening: '{who}, {network} ağında ({about}) sizinle bağlantı kurmak istiyor.',
     button: 'Daveti görün',
-    why: 'Neden siz: {inviter} adres defterini ekledi ve sizi seçti. Katılmadığınız sürece bu, alacağınız tek iletidir.',
+    why: 'Neden siz: {inviter} adres defterini ekledi ve sizi seçti.',
+    only: 'Katılmadığınız sürece bu, alacağınız tek iletidir.',
+    oneMore: 'Yanıt vermezseniz bir hatırlatma gelebilir.',
+    twoMore: 'Yanıt vermezseniz iki hatırlatma gelebilir.',
+    last: 'Katılmadığınız sürece bu, son iletidir.',
+    stillOpen: 'Davet hâlâ açık.',
+    reminder: 'Hatırlatma: {subject}',
+    others: 'Sizi davet edenler arasında: {names}',
     stop: 'Bunu istemiyor musunuz?',
     never: '{network} ağından bir daha ileti alma',
     choices: 'Reddet, gönderen kişiyi ({inviter}) engelle veya bildir',
@@ -34,6 +41,10 @@ export const tr: Language = {
       '{inviter} adres defterini ekledi ve {date} tarihinde sizi seçti; defterde {address} vardı. Adresinizi ve yanındaki adı {until} tarihine kadar saklar, sonra sileriz. Katılırsanız bu adresle bir hesap açılır ve {inviter} bağlantılarınız arasına eklenir.',
     whyOwn:
       '{inviter} adres defterinde siz varsınız; bu linki {date} tarihinde sizin için oluşturdu ve size kendisi gönderdi. {network} size yazmadı. Link {until} tarihine kadar geçerlidir. Katılırsanız {inviter} bağlantılarınız arasına eklenir.',
+    others: 'Başkaları da sizi davet ediyor',
+    othersText:
+      'Her birine ayrı ayrı yanıt verebilirsiniz. Katıldığınızda yalnızca {inviter} bağlantınız olur, başkaları ancak siz isterseniz.',
+    otherLink: 'Daveti gör: {name}',
     stop: 'Başka ileti istemiyorum',
     signedInAs: 'Oturumunuz açık: kabul ederseniz hesabınız bağlanır.',
     labels: {

@@ -18,6 +18,10 @@ export interface InvitationFacts {
   readonly locale: Locale;
   /** Whether an answer to a text message reaches us. */
   readonly replies: boolean;
+  /** `reminder` for a later message of the same invitation. */
+  readonly kind: 'invitation' | 'reminder';
+  /** How many messages of this inviter may follow unless the recipient answers. */
+  readonly following: 0 | 1 | 2;
 }
 
 export interface OwnMessage {
@@ -30,6 +34,12 @@ export interface OwnMessage {
 export interface InvitationMessage {
   /** Of language and words; the ledger keeps it with every consent. */
   readonly version: string;
+  /**
+   * The line that is put in where others invite the same recipient, with `{names}` for their names; and how this inviter is
+   * named in such a line of others. Batches from before there was one have none.
+   */
+  readonly others?: string;
+  readonly mention?: string;
   readonly fromName: string;
   readonly fromAddress: string;
   readonly subject: string;
@@ -43,22 +53,34 @@ export interface InvitationMessage {
   readonly unsubscribe: string;
 }
 
-function wordsOf({ inviter, network, locale }: InvitationFacts): MessageWords & { own: OwnWords } {
+/** The words of one message; `why` says what may follow. */
+type Words = Omit<MessageWords, 'only' | 'oneMore' | 'twoMore' | 'last' | 'stillOpen' | 'reminder'> & {
+  readonly own: OwnWords;
+};
+
+function wordsOf({ inviter, network, locale, kind, following }: InvitationFacts): Words {
   const facts = [inviter.location, inviter.headline].filter((fact) => fact !== null && fact !== '');
   const who = facts.length === 0 ? inviter.name : `${inviter.name} (${facts.join(', ')})`;
   const language = languageOf(locale);
   const { message, own } = language;
   const values = { inviter: inviter.name, network: network.name, about: network.about, who };
   const inSentences = isolated(language, values);
+  const isReminder = kind === 'reminder';
+  const subject = filled(message.subject, values);
+  const opening = filled(message.opening, inSentences);
+  const after = [isReminder ? message.last : message.only, message.oneMore, message.twoMore][following];
+  // Japanese sets no blank between sentences, and ends them with a sign of its own.
+  const gap = locale === 'ja' ? '' : ' ';
   return {
     // Headers and text messages go without isolates: some programs show them as boxes.
     via: filled(message.via, values),
-    subject: filled(message.subject, values),
+    subject: isReminder ? filled(message.reminder, { subject }) : subject,
     short: filled(message.short, values),
     reply: message.reply,
-    opening: filled(message.opening, inSentences),
+    opening: isReminder ? `${opening}${gap}${message.stillOpen}` : opening,
     button: message.button,
-    why: filled(message.why, inSentences),
+    why: `${filled(message.why, inSentences)}${gap}${after}`,
+    others: filled(message.others, isolated(language, { names: '{names}' })),
     stop: message.stop,
     never: filled(message.never, inSentences),
     choices: filled(message.choices, inSentences),
@@ -72,7 +94,7 @@ function wordsOf({ inviter, network, locale }: InvitationFacts): MessageWords & 
 }
 
 export function invitationMessage(facts: InvitationFacts): InvitationMessage {
-  return { version: versionOf(facts.locale), ...written(facts) };
+  return { version: versionOf(facts), ...written(facts) };
 }
 
 function written(facts: InvitationFacts): Omit<InvitationMessage, 'version'> {
@@ -91,16 +113,19 @@ function written(facts: InvitationFacts): Omit<InvitationMessage, 'version'> {
       text: ownTextOf(facts, words, link),
       short: `${words.own.subject} ${link}`,
     },
+    others: words.others,
+    mention: facts.inviter.name,
     link,
     unsubscribe,
   };
 }
 
-const versions = new Map<Locale, string>();
+const versions = new Map<string, string>();
 
 /** `invitation-fr-` and a digest of the message with names for facts, so no change of words or form is forgotten. */
-function versionOf(locale: Locale): string {
-  const known = versions.get(locale);
+function versionOf({ kind, following, locale }: InvitationFacts): string {
+  const which = `${kind}-${following}-${locale}`;
+  const known = versions.get(which);
   if (known !== undefined) return known;
   const specimen = written({
     inviter: { name: '{inviter}', headline: '{headline}', location: '{location}' },
@@ -110,20 +135,17 @@ function versionOf(locale: Locale): string {
     note: '{note}',
     locale,
     replies: true,
+    kind,
+    following,
   });
   const digest = createHash('sha256').update(JSON.stringify(specimen)).digest('hex');
-  const version = `invitation-${locale}-${digest.slice(0, 12)}`;
-  versions.set(locale, version);
+  const version = `${kind}-${locale}-${digest.slice(0, 12)}`;
+  versions.set(which, version);
   return version;
 }
 
 /** Links stand on lines of their own: right after words, punctuation and direction would differ by language. */
-function textOf(
-  { note, network }: InvitationFacts,
-  words: MessageWords,
-  link: string,
-  unsubscribe: string,
-): string {
+function textOf({ note, network }: InvitationFacts, words: Words, link: string, unsubscribe: string): string {
   const quoted = note === undefined ? '' : `${note.replace(/^/gm, '  > ')}\n\n`;
   return `${words.opening}
 
@@ -148,11 +170,7 @@ ${network.name}${network.address === '' ? '' : `, ${network.address}`}
 }
 
 /** From the inviter's own address, so it speaks as they do and is short: mail programs take no long text from a link. */
-function ownTextOf(
-  { inviter, note, network }: InvitationFacts,
-  words: MessageWords & { own: OwnWords },
-  link: string,
-): string {
+function ownTextOf({ inviter, note, network }: InvitationFacts, words: Words, link: string): string {
   return `${words.own.opening}
 
 ${note === undefined ? '' : `${note}\n\n`}${words.button}
@@ -172,7 +190,7 @@ ${network.name}${network.address === '' ? '' : `, ${network.address}`}
  */
 function htmlOf(
   { note, network, locale }: InvitationFacts,
-  words: MessageWords,
+  words: Words,
   link: string,
   unsubscribe: string,
 ): string {
@@ -212,11 +230,13 @@ function escaped(text: string): string {
 
 /** SHA-256 of the whole message with its placeholder: what the member saw, and what every delivery is checked against. */
 export function messageHash(message: InvitationMessage): Buffer {
-  const { version, fromName, fromAddress, subject, text, html, short, own } = message;
-  const ownParts = own === undefined ? [] : [own.subject, own.text, own.short];
-  return createHash('sha256')
-    .update(JSON.stringify([version, fromName, fromAddress, subject, text, html, short, ...ownParts]))
-    .digest();
+  const { version, fromName, fromAddress, subject, text, html, short, own, others, mention } = message;
+  const parts = [
+    ...[version, fromName, fromAddress, subject, text, html, short],
+    ...(own === undefined ? [] : [own.subject, own.text, own.short]),
+    ...(others === undefined ? [] : [others, mention]),
+  ];
+  return createHash('sha256').update(JSON.stringify(parts)).digest();
 }
 
 /** The message of one recipient. */
@@ -233,5 +253,23 @@ export function withToken(message: InvitationMessage, token: string): Invitation
       : { own: { subject: own.subject, text: put(own.text), short: put(own.short) } }),
     link: put(message.link),
     unsubscribe: put(message.unsubscribe),
+  };
+}
+
+/**
+ * The message with the line that names others who invite the same recipient, below the way to the invitation; without names
+ * it is the message as it was. A text message has no room for it.
+ */
+export function withOthers(message: InvitationMessage, names: readonly string[]): InvitationMessage {
+  const { others, text, html, link } = message;
+  if (names.length === 0 || others === undefined) return message;
+  const line = filled(others, { names: names.join(', ') });
+  // The first of each: what members wrote is marked line by line in the text, and escaped in the HTML.
+  const way = `\n${link}\n\n`;
+  const wayInHtml = '</a></p>\n';
+  return {
+    ...message,
+    text: text.replace(way, () => `${way}${line}\n\n`),
+    html: html.replace(wayInHtml, () => `${wayInHtml}<p style="margin:0 0 24px">${escaped(line)}</p>\n`),
   };
 }

@@ -4,6 +4,12 @@ import { filled, isolated, languageOf } from '../languages.ts';
 import { type Answer, mayUndo, type Received } from '../recipient.ts';
 import { button, escaped, page } from './page.ts';
 
+/** Somebody else who invites the same person, and the way to that invitation. */
+export interface Other {
+  readonly name: string;
+  readonly token: string;
+}
+
 interface Scene {
   readonly received: Received;
   readonly token: string;
@@ -28,10 +34,24 @@ function heldLink(path: string, locale: string): string {
   return `<p><a href="${path}">${escaped(languageOf(locale).message.held)}</a></p>`;
 }
 
+/** Who else invites the recipient: each has a page of their own, and is answered there. */
+function othersOf({ others = [] }: { others?: readonly Other[] }, locale: string, lead: string): string {
+  if (others.length === 0) return '';
+  const language = languageOf(locale);
+  const { others: title, otherLink } = language.pages;
+  const list = others.map(
+    ({ name, token }) =>
+      `<li><a href="/i/${token}">${escaped(filled(otherLink, isolated(language, { name })))}</a></li>`,
+  );
+  return `<h2>${escaped(title)}</h2>
+${lead}<ul>${list.join('')}</ul>
+`;
+}
+
 /** The invitation: who, their words, accept or not, why it came, and how to make it stop. */
 export function invitationPage(
   scene: Scene,
-  state: { signedIn: boolean; nameRefused?: boolean; name?: string },
+  state: { signedIn: boolean; nameRefused?: boolean; name?: string; others?: readonly Other[] },
 ): string {
   const { received, token, network } = scene;
   const { row, inviter } = received;
@@ -52,7 +72,7 @@ ${state.signedIn ? `<p>${escaped(words.signedInAs)}</p>` : ''}
 <button class="primary">${escaped(words.accept)}</button>
 </form>
 ${button(`/i/${token}/decline`, words.decline)}
-<h2>${escaped(words.why)}</h2>
+${othersOf(state, row.locale, `<p>${escaped(say(words.othersText))}</p>\n`)}<h2>${escaped(words.why)}</h2>
 <p>${escaped(say(why, { date: day(row.created_at), address: masked(row.address ?? ''), until: day(row.expires_at) }))}</p>
 <h2>${escaped(words.stop)}</h2>
 <div class="row">${(['never', 'not-from', 'not-me'] as const).map((what) => button(`/i/${token}/${what}`, say(words.labels[what]))).join('')}</div>
@@ -114,13 +134,14 @@ export function unsubscribePage(scene: Scene, done: boolean): string {
   });
 }
 
-export function gonePage(network: Config['network']): string {
+/** An invitation that is over; others to the same recipient may still be open. */
+export function gonePage(network: Config['network'], others: readonly Other[] = []): string {
   const words = languageOf(network.locale).pages;
   return page({
     locale: network.locale,
     title: words.gone,
     network: network.name,
-    body: `<p>${escaped(words.goneText)}</p>${heldLink('/held', network.locale)}`,
+    body: `<p>${escaped(words.goneText)}</p>${othersOf({ others }, network.locale, '')}${heldLink('/held', network.locale)}`,
   });
 }
 

@@ -4,7 +4,16 @@ import type { App } from '../../app.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { takeForms } from '../../platform/http/forms.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { answerPage, gonePage, invitationPage, nextPage, unsubscribePage } from '../pages/invitation-page.ts';
+import { tokenOf } from '../draft.ts';
+import { othersInviting } from '../joining.ts';
+import {
+  answerPage,
+  gonePage,
+  invitationPage,
+  nextPage,
+  type Other,
+  unsubscribePage,
+} from '../pages/invitation-page.ts';
 import { stylesheet } from '../pages/page.ts';
 import { type Answer, accept, answer, mayUndo, type Received, receive, unsubscribe } from '../recipient.ts';
 
@@ -35,6 +44,12 @@ export function answerInvitation(app: App, platform: Platform): void {
         return received === undefined ? undefined : run(tx, received);
       });
 
+    const othersFor = async (tx: Transaction, { row }: Received): Promise<Other[]> =>
+      (await othersInviting(platform, tx, row)).map((one) => ({
+        name: one.inviter.name,
+        token: tokenOf(platform, one.row.id),
+      }));
+
     pages.get('/i.css', { schema: { hide: true } }, (_request, reply) =>
       reply
         .headers({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' })
@@ -46,15 +61,17 @@ export function answerInvitation(app: App, platform: Platform): void {
       { schema: hidden, config: limit },
       async (request, reply) => {
         const { token } = request.params;
-        const body = await withInvitation(token, async (_tx, received) =>
-          received.open
-            ? invitationPage({ received, token, network }, { signedIn: request.session !== undefined })
-            : undefined,
-        );
+        const found = await withInvitation(token, async (tx, received) => {
+          const others = await othersFor(tx, received);
+          const signedIn = request.session !== undefined;
+          return received.open
+            ? { code: 200, body: invitationPage({ received, token, network }, { signedIn, others }) }
+            : { code: 410, body: gonePage(network, others) };
+        });
         return reply
-          .code(body === undefined ? 410 : 200)
+          .code(found?.code ?? 410)
           .headers(html)
-          .send(body ?? gonePage(network));
+          .send(found?.body ?? gonePage(network));
       },
     );
 
@@ -72,7 +89,12 @@ export function answerInvitation(app: App, platform: Platform): void {
             ...(name === undefined ? {} : { name }),
           });
           if (result.kind === 'name_refused')
-            return invitationPage(scene, { signedIn: false, nameRefused: true, name: name ?? '' });
+            return invitationPage(scene, {
+              signedIn: false,
+              nameRefused: true,
+              name: name ?? '',
+              others: await othersFor(tx, received),
+            });
           if (result.kind === 'sign_in' || result.kind === 'sign_up') return nextPage(scene, result.kind);
           if (result.kind === 'own') return { to: '/links' };
           if (result.kind === 'joined') await openSession(platform, tx, request, reply, result.memberId);

@@ -20,7 +20,13 @@ export function drawPreview(app: App, platform: Platform): void {
   const schema = {
     hide: true,
     params: Type.Object({ id: Type.Unsafe<ImportId>(Type.String({ format: 'uuid' })) }),
-    body: Type.Object(Draft),
+    body: Type.Object({
+      ...Draft,
+      /** A form has no lists. */
+      reminders: Type.Optional(Type.String({ pattern: '^[12](,[12])?$' })),
+      /** Which of them to draw; without it the invitation. */
+      reminder: Type.Optional(Type.String({ pattern: '^[12]$' })),
+    }),
   };
   app.register(async (scope) => {
     takeForms(scope);
@@ -28,9 +34,13 @@ export function drawPreview(app: App, platform: Platform): void {
       .withTypeProvider<TypeBoxTypeProvider>()
       .post('/api/imports/:id/preview.html', { schema }, async (request, reply) => {
         const { memberId } = signedIn(request);
-        const html = await platform.database.asMember(memberId, async (tx) => {
+        const { reminders = '', reminder, ...rest } = request.body;
+        const asked = ([1, 2] as const).filter((sequence) => reminders.includes(`${sequence}`));
+        const { html } = await platform.database.asMember(memberId, async (tx) => {
           await requireImport(tx, memberId, request.params.id);
-          return (await draft(platform, tx, memberId, request.body)).message.html;
+          const drafted = await draft(platform, tx, memberId, { ...rest, reminders: asked });
+          const later = drafted.reminders.find(({ sequence }) => `${sequence}` === reminder);
+          return (later ?? drafted).message;
         });
         return reply
           .headers({

@@ -7,6 +7,7 @@ import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId, InvitationId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { reopen } from '../../review/index.ts';
+import { withdrawReminders } from '../reminder-store.ts';
 import { type InvitationRow, listInvitations, withdrawSome } from '../store.ts';
 
 const State = Type.Union([
@@ -69,12 +70,13 @@ export function listSent(app: App, platform: Platform): void {
     });
   });
 
+  const Ids = Type.Object({
+    ids: Type.Array(Type.Unsafe<InvitationId>(Type.String({ format: 'uuid' })), { maxItems: 1000 }),
+  });
   const withdraw = {
     tags: ['invitations'],
     summary: 'Withdraw invitations that were not accepted',
-    body: Type.Object({
-      ids: Type.Array(Type.Unsafe<InvitationId>(Type.String({ format: 'uuid' })), { maxItems: 1000 }),
-    }),
+    body: Ids,
     response: { 200: Type.Object({ withdrawn: Type.Integer() }) },
   };
   app.post('/api/invitations/withdraw', { schema: withdraw }, (request) => {
@@ -84,6 +86,19 @@ export function listSent(app: App, platform: Platform): void {
       await reopen(platform, tx, memberId, unsent);
       return { withdrawn };
     });
+  });
+
+  const noReminders = {
+    tags: ['invitations'],
+    summary: 'No reminder after all; the invitations stay',
+    body: Ids,
+    response: { 200: Type.Object({ withdrawn: Type.Integer() }) },
+  };
+  app.post('/api/invitations/withdraw-reminders', { schema: noReminders }, (request) => {
+    const { memberId } = signedIn(request);
+    return platform.database.asMember(memberId, async (tx) => ({
+      withdrawn: await withdrawReminders(tx, memberId, request.body.ids, platform.clock.now()),
+    }));
   });
 }
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { judge, placeOf, quotaOf, type Way, wayTo } from '../../consent/index.ts';
 import { memberById } from '../../members/index.ts';
+import { after } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
@@ -18,7 +19,7 @@ import { segmentsLeft, segmentsOf, textTurn } from '../../texts/index.ts';
 import { Batch, createBatch } from '../batch.ts';
 import { Draft, draft } from '../draft.ts';
 import { languages, locales } from '../languages.ts';
-import { type InvitationMessage, messageHash } from '../messages/invitation.ts';
+import type { InvitationMessage } from '../messages/invitation.ts';
 import { statementFor } from '../statement.ts';
 import { standingOf } from '../store.ts';
 import { lastToLeave } from '../volume.ts';
@@ -68,7 +69,24 @@ export function reviewInvitations(app: App, platform: Platform): void {
         text: Type.String(),
         html: Type.Optional(Type.String()),
         version: Type.String(),
-        hash: Type.String(),
+        hash: Type.String({ description: 'Of all that is agreed to: send it back as `messageHash`' }),
+        others: Type.Optional(
+          Type.String({
+            description:
+              'The line put in where others invite the same person, with {names} for their names; undefined for text messages',
+          }),
+        ),
+        mention: Type.Optional(Type.String({ description: 'How you are named in such a line of others' })),
+        reminders: Type.Array(
+          Type.Object({
+            sequence: Type.Integer(),
+            due: Type.String(),
+            subject: Type.String(),
+            text: Type.String(),
+            html: Type.String(),
+          }),
+          { description: 'The later messages agreed to, as they will arrive if nobody answers before' },
+        ),
         segments: Type.Integer({ description: 'Text messages that the short form is charged as' }),
       }),
     },
@@ -78,22 +96,33 @@ export function reviewInvitations(app: App, platform: Platform): void {
     const { id } = request.params;
     return platform.database.asMember(memberId, async (tx) => {
       await requireImport(tx, memberId, id);
-      const { message } = await draft(platform, tx, memberId, request.body);
+      const { message, reminders, hash } = await draft(platform, tx, memberId, request.body);
       const { count } = await countSelected(platform, tx, memberId, id);
       const index = Math.min(request.body.index, Math.max(0, count - 1));
       const [one] = await selectedInvitees(platform, tx, memberId, id, { offset: index, limit: 1 });
       if (one === undefined)
         throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
       const way = wayTo(platform, one.kind, one.value) ?? 'self';
+      const isMail = way === 'relay' && one.channel === 'email';
       return {
         index,
         count,
         to: { name: one.name, value: one.value, channel: one.channel },
         way,
         ...seenBy(message, one.channel, way),
+        ...(isMail ? { others: message.others, mention: message.mention } : {}),
         segments: segmentsOf(message.short),
         version: message.version,
-        hash: messageHash(message).toString('hex'),
+        hash: hash.toString('hex'),
+        reminders: isMail
+          ? reminders.map(({ sequence, days, message: { subject, text, html } }) => ({
+              sequence,
+              due: after(platform.clock.now(), days * 86_400).toISOString(),
+              subject,
+              text,
+              html,
+            }))
+          : [],
       };
     });
   });
@@ -122,6 +151,9 @@ export function reviewInvitations(app: App, platform: Platform): void {
         lastLeaves: Type.Optional(
           Type.String({ description: 'When the last e-mail goes, where it cannot go today' }),
         ),
+        reminders: Type.Array(Type.Object({ sequence: Type.Integer(), due: Type.String() }), {
+          description: 'Which reminders may be agreed to, and when they would go; none where no mail is sent',
+        }),
         texts: Type.Optional(
           Type.Object({
             count: Type.Integer({ description: 'How many get a text message from Kith' }),
@@ -136,6 +168,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
   app.post('/api/imports/:id/review', { schema: review }, (request) => {
     const { memberId } = signedIn(request);
     const { id } = request.params;
+    const { config } = platform;
     return platform.database.asMember(memberId, async (tx) => {
       await requireImport(tx, memberId, id);
       const { count, byChannel } = await countSelected(platform, tx, memberId, id);
@@ -151,11 +184,15 @@ export function reviewInvitations(app: App, platform: Platform): void {
         links,
         forgets: platform.config.forgetContacts,
         domains: await selectedDomains(platform, tx, memberId, id),
-        large: count > platform.config.largeSend,
+        large: count > config.largeSend,
         quota: await quotaAhead(platform, tx, memberId),
         law,
         locale: (await draft(platform, tx, memberId, {})).locale,
         languages: locales.map((locale) => ({ locale, name: languages[locale].name })),
+        reminders: Array.from({ length: byChannel.email === 0 ? 0 : config.reminders.most }, (_, at) => ({
+          sequence: at + 1,
+          due: after(platform.clock.now(), (at + 1) * config.reminders.days * 86_400).toISOString(),
+        })),
         ...(numbers.length === 0 ? {} : { texts: await textsAhead(platform, tx, numbers) }),
       };
     });

@@ -38,6 +38,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'send.law': 409,
   'send.paused': 409,
   'send.quota': 409,
+  'send.reminder_refused': 409,
   'send.undo_over': 409,
 };
 

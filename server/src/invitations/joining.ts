@@ -1,0 +1,87 @@
+import { standingPermits } from '../consent/index.ts';
+import { memberById } from '../members/index.ts';
+import type { Transaction } from '../platform/database.ts';
+import type { MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Intended } from './intents.ts';
+import { cameByUs, lockJoinable, type Mention, mention, openTo } from './joining-store.ts';
+import type { BatchRow, InvitationRow } from './store.ts';
+
+/** So many are named in a message; whoever else invites the recipient is on the page. */
+const mostNames = 3;
+
+/**
+ * Lets others who wait to invite the same recipients join the messages that are about to go: one person, one message. Each is
+ * named as they agreed to be, or not at all.
+ *
+ * @returns the messages, with the names in the order of their permissions.
+ */
+export async function joinOthers(
+  tx: Transaction,
+  batch: Pick<BatchRow, 'inviter_id' | 'message'>,
+  intended: readonly Intended[],
+  now: Date,
+): Promise<readonly Intended[]> {
+  const mails = intended.filter(({ channel }) => channel === 'email');
+  if (mails.length === 0 || batch.message.others === undefined) return intended;
+  const permits = mails.map(({ permit }) => permit);
+  const waiting = await lockJoinable(tx, batch.inviter_id, permits, now);
+  if (waiting.length === 0 && mails.every(({ attempt }) => attempt === 1)) return intended;
+  const willing = await standingPermits(tx, waiting);
+  const mentions = permits.flatMap((permit): Mention[] =>
+    willing
+      .flatMap(({ mention, recipientKey, permitId, invitationId }): Mention[] =>
+        mention === null || !recipientKey.equals(permit.recipientKey)
+          ? []
+          : [{ permit: permit.id, named: permitId, invitation: invitationId, name: mention }],
+      )
+      .slice(0, mostNames),
+  );
+  await mention(
+    tx,
+    permits.map(({ id }) => id),
+    mentions,
+    now,
+  );
+  return intended.map((one) => ({
+    ...one,
+    others: mentions.filter(({ permit }) => permit === one.permit.id).map(({ name }) => name),
+  }));
+}
+
+/** An invitation that waits for the recipient's answer, and who it is from. */
+export interface Offer {
+  readonly row: InvitationRow;
+  readonly inviter: NonNullable<Awaited<ReturnType<typeof memberById>>>;
+}
+
+/** What waits for the answer of whoever holds these addresses: not what is from somebody they refused. */
+export async function offersTo(
+  platform: Platform,
+  tx: Transaction,
+  recipients: readonly Buffer[],
+): Promise<Offer[]> {
+  const rows = await openTo(tx, recipients, platform.clock.now());
+  const ids = rows.map(({ id }) => id);
+  const stands = new Set((await standingPermits(tx, ids)).map(({ invitationId }) => invitationId));
+  const offers = new Map<MemberId, Offer>();
+  for (const row of rows) {
+    const inviter = stands.has(row.id) ? await memberById(tx, row.inviter_id) : undefined;
+    if (inviter !== undefined) offers.set(row.inviter_id, { row, inviter });
+  }
+  return [...offers.values()];
+}
+
+/**
+ * Who else invites the recipient of an invitation. Only behind a link that we brought: an inviter who has the link must not
+ * learn of others.
+ */
+export async function othersInviting(
+  platform: Platform,
+  tx: Transaction,
+  row: InvitationRow,
+): Promise<Offer[]> {
+  if (!(await cameByUs(tx, row))) return [];
+  const offers = await offersTo(platform, tx, [row.recipient_key]);
+  return offers.filter((offer) => offer.row.inviter_id !== row.inviter_id);
+}
