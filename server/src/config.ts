@@ -106,6 +106,13 @@ export const Settings = Type.Object({
       description: 'Where Kith itself takes what comes back by SMTP, as address:port.',
     }),
   ),
+  KITH_ANSWERS_MAILBOX: Type.Optional(
+    Type.String({
+      pattern: '^imaps://[^:@/\\s]+:[^@/\\s]+@[^@/\\s]+(/.+)?$',
+      description:
+        'Mailbox that answers come to, as imaps://user:password@host/INBOX; it is looked at each minute.',
+    }),
+  ),
   KITH_ANSWERS_PASSWORD: Type.Optional(
     Type.String({
       minLength: 20,
@@ -224,7 +231,11 @@ export interface Config extends PolicyConfig {
     | undefined;
   readonly bounceAddress: string | undefined;
   /** How answers to messages come in. */
-  readonly answers: { readonly listen: string | undefined; readonly password: string | undefined };
+  readonly answers: {
+    readonly listen: string | undefined;
+    readonly mailbox: string | undefined;
+    readonly password: string | undefined;
+  };
   readonly texts: TextConfig;
   readonly secret: string | undefined;
   readonly largeSend: number;
@@ -385,7 +396,11 @@ function toConfig(settings: Settings): Config {
     mailFrom: settings.KITH_MAIL_FROM,
     dkim: dkimOf(settings),
     bounceAddress: settings.KITH_BOUNCE_ADDRESS,
-    answers: { listen: settings.KITH_ANSWERS_LISTEN, password: settings.KITH_ANSWERS_PASSWORD },
+    answers: {
+      listen: settings.KITH_ANSWERS_LISTEN,
+      mailbox: settings.KITH_ANSWERS_MAILBOX,
+      password: settings.KITH_ANSWERS_PASSWORD,
+    },
     texts: textConfig(settings),
     secret: settings.KITH_SECRET,
     ...policyConfig(settings),

@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { type ImapServer, startDovecot } from '@kith/sources/testing';
+import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { endPause, pauseNow } from '../invitations/index.ts';
 import { listenForAnswers, type SmtpListener } from './smtp-listener.ts';
 
 const password = 'of-the-mail-service-4711';
+const mailboxPassword = 'of/the@mailbox?4711';
+let mailbox: ImapServer;
 let kith: TestKith;
 let listener: SmtpListener;
 let ahead = 0;
 before(async () => {
+  mailbox = await startDovecot(mailboxPassword, { INBOX: [], Answers: [] });
+  setDefaultCACertificates([...getCACertificates(), mailbox.ca]);
   kith = await testKith({
     settings: {
+      KITH_ANSWERS_MAILBOX: `imaps://alice:${encodeURIComponent(mailboxPassword)}@127.0.0.1:${mailbox.port}/Answers`,
       KITH_DEMO: 'true',
       KITH_SEND_PER_MINUTE: '60000',
       KITH_UNDO_SECONDS: '5',
@@ -27,6 +35,7 @@ before(async () => {
 after(async () => {
   await listener.close();
   await kith.close();
+  await mailbox.close();
 });
 
 async function until(done: () => Promise<boolean>): Promise<void> {
@@ -233,6 +242,42 @@ test('mail services report over HTTP, by the operator’s password alone', async
   ahead += 8 * 86_400_000;
   await sendAll(await inviterOf(...people, 'New <new@work.example>'), 1);
   mailTo('new@work.example');
+});
+
+async function looked(): Promise<string> {
+  const before = kith.logs.length;
+  await kith.platform.jobs.enqueue('answers.read-mailbox', {});
+  const found = () => kith.logs.slice(before).find((line) => line.includes('"event":"answers.mailbox_'));
+  await until(async () => found() !== undefined);
+  return found() ?? '';
+}
+
+test('a mailbox is read by IMAP, each message once, and changed by its owner alone', async () => {
+  const people = ['Mia <mia@work.example>', 'Mo <mo@work.example>', 'May <may@work.example>'];
+  await sendAll(await inviterOf(...people), 3);
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port: mailbox.port,
+    secure: true,
+    auth: { user: mailbox.user, pass: mailboxPassword },
+    logger: false,
+  });
+  await client.connect();
+  const arrive = (name: string, to: string) =>
+    client.append('Answers', report(name, mailTo(to).token), ['\\Seen']);
+  await arrive('postfix-user-unknown', 'mia@work.example');
+  await arrive('out-of-office-vacation', 'may@work.example');
+  assert.equal(JSON.parse(await looked()).messages, 2);
+  await client.mailboxOpen('Answers');
+  assert.ok(await client.messageDelete('1'));
+  await arrive('reply-stop', 'mo@work.example');
+  assert.equal(JSON.parse(await looked()).messages, 1);
+  await client.mailboxDelete('Answers');
+  await client.logout();
+  assert.equal(JSON.parse(await looked()).event, 'answers.mailbox_failed');
+  ahead += 8 * 86_400_000;
+  await sendAll(await inviterOf(...people), 1);
+  mailTo('may@work.example');
 });
 
 test('one complaint in a thousand puts the brake on, and an operator lets it go', async () => {

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
+import { readMailbox } from './jobs/read-mailbox.ts';
 import { takeReport } from './routes/take-report.ts';
 import { takeText } from './routes/take-text.ts';
 import { listenForAnswers, type SmtpListener } from './smtp-listener.ts';
@@ -8,7 +9,8 @@ import { listenForAnswers, type SmtpListener } from './smtp-listener.ts';
 export function registerAnswers(app: App, platform: Platform): void {
   takeReport(app, platform);
   takeText(app, platform);
-  const { listen } = platform.config.answers;
+  const { listen, mailbox } = platform.config.answers;
+  if (mailbox !== undefined) readMailbox(platform, mailbox);
   if (listen === undefined) return;
   let listener: SmtpListener | undefined;
   app.addHook('onListen', async () => {

@@ -29,7 +29,7 @@ export interface Answer {
 }
 
 /** Bytes of a message that are read: reports stand at its start. */
-const most = 512 * 1024;
+export const bytesRead = 512 * 1024;
 const mostTokens = 8;
 
 /**
@@ -42,7 +42,7 @@ const mostTokens = 8;
 export async function readAnswer(raw: Uint8Array, mailboxes: readonly string[] = []): Promise<Answer> {
   let mail: Email;
   try {
-    mail = await PostalMime.parse(raw.subarray(0, most), {
+    mail = await PostalMime.parse(raw.subarray(0, bytesRead), {
       forceRfc822Attachments: true,
       maxNestingDepth: 20,
       maxHeadersSize: 256 * 1024,
