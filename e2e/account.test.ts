@@ -34,7 +34,10 @@ before(async () => {
     `srv-host=_carddavs._tcp.both.example,dav.example,${dav.port},0,1`,
     `srv-host=_carddavs._tcp.club.example,dav.example,${dav.port},0,1`,
     'txt-record=_carddavs._tcp.club.example,path=/',
+    // It proves another name than this one.
+    `srv-host=_carddavs._tcp.stray.example,stray.example,${dav.port},0,1`,
     'host-record=dav.example,127.0.0.1',
+    'host-record=stray.example,127.0.0.1',
     'mx-host=hosted.example,aspmx.l.google.com,1',
   ]);
   kith = await startKith({
@@ -126,6 +129,10 @@ test('a provider that we know shows its app password; one that nobody knows lead
   await page.keyboard.press('Enter');
   await page.getByText('We found no way to read this account').waitFor();
   await look('account unknown');
+  await page.getByLabel('Your e-mail address').fill('ana@stray.example');
+  await page.keyboard.press('Enter');
+  await page.getByText('The server cannot prove that it is the right one').waitFor();
+  await look('account of a server without a good certificate');
   assert.deepEqual(violations, []);
   await context.close();
 });

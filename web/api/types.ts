@@ -444,7 +444,13 @@ export interface Door {
 
 export type Discovery =
   | { readonly kind: 'step'; readonly step: DiscoveryStep; readonly state: 'begun' | 'ended' }
-  | { readonly kind: 'done'; readonly provider: Provider | null; readonly doors: readonly Door[] };
+  | {
+      readonly kind: 'done';
+      readonly provider: Provider | null;
+      readonly doors: readonly Door[];
+      /** What is wrong with the server that the address's domain names. */
+      readonly fault?: string;
+    };
 
 /** How far a phone is in giving its contacts. */
 export interface HandOff {

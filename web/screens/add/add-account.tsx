@@ -18,6 +18,7 @@ interface Found {
   readonly provider: Provider | null;
   /** One for each protocol, the best first. */
   readonly doors: readonly Door[];
+  readonly fault: string | undefined;
 }
 
 /** Any e-mail account: finds its provider by the address, then asks for what opens it, or leads to the file. */
@@ -47,7 +48,7 @@ export function AddAccount() {
           const doors = line.doors.filter(
             ({ protocol }, at) => line.doors.findIndex((door) => door.protocol === protocol) === at,
           );
-          setFound({ provider: line.provider, doors });
+          setFound({ provider: line.provider, doors, fault: line.fault });
         } else if (line.state === 'begun') setStep(line.step);
       }
     } catch (error) {
@@ -141,7 +142,7 @@ export function AddAccount() {
         <SignIn key={address} address={address} provider={found.provider} doors={doors} best={best} />
       )}
       {found !== undefined && doors.length === 0 && connect === undefined && (
-        <FileDoor provider={found.provider} />
+        <FileDoor provider={found.provider} fault={found.fault} />
       )}
       <p>
         <a href="/add/directory">{t('account.directory')}</a>
@@ -308,14 +309,16 @@ function Correspondents() {
 }
 
 /** What is left when an account cannot be read: a file, with the way to it. */
-function FileDoor({ provider }: { provider: Provider | null }) {
+function FileDoor({ provider, fault }: { provider: Provider | null; fault: string | undefined }) {
   return (
     <>
       <section class="card" aria-labelledby="file-door">
         <h2 id="file-door">
           {provider === null ? t('account.unknown') : t('file.title_of', { provider: provider.name })}
         </h2>
-        <p>{provider === null ? t('account.unknown_text') : t('file.lead', { provider: provider.name })}</p>
+        <Problem code={fault} />
+        {provider !== null && <p>{t('file.lead', { provider: provider.name })}</p>}
+        {provider === null && fault === undefined && <p>{t('account.unknown_text')}</p>}
         {provider !== null && <ExportGuide provider={provider} />}
       </section>
       <UploadFiles />

@@ -28,6 +28,7 @@ const names = [
   'bomb',
   'slow',
   'mixed',
+  'sick',
 ];
 const own = certificate(
   names.flatMap((name) => [`${name}.example`, `dav.${name}.example`, `autoconfig.${name}.example`]),
@@ -63,6 +64,10 @@ before(async () => {
     srv('carddavs', 'kith', 'dav.kith.example', port),
     srv('carddavs', 'kith', 'worse.kith.example', port, '10,1'),
     'txt-record=_carddavs._tcp.kith.example,path=/dav/',
+    srv('carddavs', 'sick', 'dav.sick.example', port),
+    srv('carddavs', 'gone', 'dav.nowhere.example', port),
+    srv('carddavs', 'stray', 'dav.stray.example', port),
+    'host-record=dav.stray.example,127.0.0.1',
     srv('carddavs', 'far', 'dav.club.example', port),
     srv('carddavs', 'none', '.', 0, '0,0'),
     srv('imaps', 'none', '.', 0, '0,0'),
@@ -121,7 +126,7 @@ async function found(address: string, more: { dns?: Dns; signal?: AbortSignal } 
   const steps = (state: string) =>
     all.flatMap((one) => (one.kind === 'step' && one.state === state ? [one.step] : []));
   assert.deepEqual(steps('ended').sort(), steps('begun').sort(), 'every step that begins ends');
-  return { steps: steps('begun'), provider: last.provider, doors: last.doors };
+  return { steps: steps('begun'), provider: last.provider, doors: last.doors, fault: last.fault };
 }
 
 test('a domain that we know asks nobody', async () => {
@@ -131,6 +136,21 @@ test('a domain that we know asks nobody', async () => {
   assert.equal(provider?.id, 'gmx');
   assert.equal(doors[0]?.protocol, 'carddav');
   assert.deepEqual(reached, []);
+});
+
+test('a server that the domain names and that is of no use: what is wrong with it', async () => {
+  const sick: Answer = (_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Back soon</h1>');
+  for (const path of ['/.well-known/carddav', '/']) pages.set(`dav.sick.example${path}`, sick);
+  for (const [name, code] of [
+    ['sick', 'source.unavailable'],
+    ['gone', 'source.unreachable'],
+    ['stray', 'source.certificate'],
+    ['private', 'source.guarded'],
+    ['kith', undefined],
+    ['nobody', undefined],
+  ] as const)
+    assert.equal((await found(`ana@${name}.example`)).fault, code, name);
 });
 
 test('by mail exchanger', async () => {

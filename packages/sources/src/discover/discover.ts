@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { SourceFault, type SourceFaultCode } from '../protocols/protocol.ts';
 import type { Provider } from '../provider.ts';
 import { providerOf, providerOfMx } from '../providers.ts';
 import { offersOf } from './autoconfig.ts';
@@ -15,12 +16,18 @@ export interface Dns {
 
 export type Discovery =
   | { readonly kind: 'step'; readonly step: Step; readonly state: 'begun' | 'ended' }
-  /** The doors, the best first; a file can always be given too. */
-  | { readonly kind: 'done'; readonly provider: Provider | undefined; readonly doors: readonly Door[] };
+  /** The doors, the best first; a file can always be given too. Without any, `fault` says what is wrong with the server that the domain names. */
+  | {
+      readonly kind: 'done';
+      readonly provider: Provider | undefined;
+      readonly doors: readonly Door[];
+      readonly fault?: SourceFaultCode;
+    };
 
 interface Finding {
   readonly provider?: Provider;
   readonly doors: readonly Door[];
+  readonly fault?: SourceFaultCode;
 }
 
 /** One step, which asks for a domain; what it throws, or takes too long for, was not found. */
@@ -68,7 +75,8 @@ export async function* discover(
           ['autoconfig', byAutoconfig],
         ]);
     const doors = [...named.doors, ...answered.doors].sort(byRank);
-    yield { kind: 'done', provider: named.provider, doors };
+    const why = doors.length > 0 || named.fault === undefined ? {} : { fault: named.fault };
+    yield { kind: 'done', provider: named.provider, doors, ...why };
   } finally {
     left.abort();
   }
@@ -118,14 +126,20 @@ async function* sideBySide(
   }
   const doors: Door[] = [];
   let provider: Provider | undefined;
+  let fault: SourceFaultCode | undefined;
   while (running.size > 0) {
     const { step, finding } = await Promise.race(running.values());
     running.delete(step);
     provider ??= finding.provider;
+    fault ??= finding.fault;
     doors.push(...finding.doors);
     yield { kind: 'step', step, state: 'ended' };
   }
-  return provider === undefined ? { doors } : { provider, doors };
+  return {
+    doors,
+    ...(provider === undefined ? {} : { provider }),
+    ...(fault === undefined ? {} : { fault }),
+  };
 }
 
 function byMx(dns: Dns): Look {
@@ -142,6 +156,7 @@ function byMx(dns: Dns): Look {
 /** RFC 6764 for address books, RFC 8620 (2.2) for JMAP, RFC 6186 for mail. */
 function bySrv(dns: Dns, chance: () => number): Look {
   return async (domain, asking) => {
+    let fault: SourceFaultCode | undefined;
     const door = async (
       protocol: 'carddav' | 'jmap' | 'imap',
       service: string,
@@ -152,7 +167,8 @@ function bySrv(dns: Dns, chance: () => number): Look {
       for (const server of servers) {
         for await (const at of placesOf(server, name)) {
           const place = await answering(protocol, at, asking);
-          if (place !== undefined) return [foundDoor(protocol, place, 'srv', domain)];
+          if (typeof place === 'object') return [foundDoor(protocol, place, 'srv', domain)];
+          fault ??= place;
         }
       }
       return [];
@@ -168,7 +184,8 @@ function bySrv(dns: Dns, chance: () => number): Look {
       door('jmap', '_jmap', (server) => placeAt(server, '/.well-known/jmap')),
       door('imap', '_imaps', ({ name, port }) => [{ host: name.replace(/\.$/, '').toLowerCase(), port }]),
     ]);
-    return { doors: found.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])) };
+    const doors = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+    return fault === undefined ? { doors } : { doors, fault };
   };
 }
 
@@ -177,7 +194,7 @@ const byWellKnown: Look = async (domain, asking) => {
     (['carddav', 'jmap'] as const).map(async (protocol) => {
       const at = { url: `https://${domain}/.well-known/${protocol}` };
       const place = await answering(protocol, at, asking);
-      return place === undefined ? [] : [foundDoor(protocol, place, 'well-known', domain)];
+      return typeof place === 'object' ? [foundDoor(protocol, place, 'well-known', domain)] : [];
     }),
   );
   return { doors: found.flat() };
@@ -198,19 +215,19 @@ const byAutoconfig: Look = async (domain, asking) => {
       if (doors.some((door) => door.protocol === protocol)) continue;
       const at = protocol === 'imap' ? { host: offer.host, port: offer.port } : { url: offer.url };
       const place = await answering(protocol, at, asking);
-      if (place !== undefined) doors.push(foundDoor(protocol, place, 'autoconfig', domain));
+      if (typeof place === 'object') doors.push(foundDoor(protocol, place, 'autoconfig', domain));
     }
     if (doors.length > 0) return { doors };
   }
   return nothing;
 };
 
-/** A place that the guard lets us connect to and where the protocol seems to be spoken, after redirects. */
+/** A place that the guard lets us connect to and where the protocol seems to be spoken, after redirects; else what is wrong there. */
 async function answering(
   protocol: 'carddav' | 'jmap' | 'imap',
   at: Door['at'],
   asking: Asking,
-): Promise<Door['at'] | undefined> {
+): Promise<Door['at'] | SourceFaultCode | undefined> {
   try {
     if (protocol === 'imap') {
       await asking.network.addresses(at.host ?? '', at.port ?? 993);
@@ -218,9 +235,9 @@ async function answering(
     }
     const url = await (protocol === 'carddav' ? carddavAt : jmapAt)(at.url ?? '', asking);
     return url === undefined ? undefined : { url };
-  } catch {
+  } catch (error) {
     // Whatever kept us from it keeps its reader from it too.
-    return undefined;
+    return error instanceof SourceFault ? error.code : undefined;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { SourceNetwork } from '../protocols/protocol.ts';
+import { isPage } from '../protocols/own-server.ts';
+import { SourceFault, type SourceNetwork } from '../protocols/protocol.ts';
 
 /** What it takes to ask a server without a password. */
 export interface Asking {
@@ -10,10 +11,16 @@ const agent = { 'user-agent': 'Kith' };
 /** Bytes of an answer that is only looked at. */
 const maxBytes = 100_000;
 
-/** Where CardDAV is spoken, or a password asked for, after redirects (RFC 6764, 6); undefined where neither is. */
+/**
+ * Where CardDAV is spoken, or a password asked for, after redirects (RFC 6764, 6); undefined where neither is.
+ *
+ * @throws {SourceFault} `source.unavailable` where a page for people answers what no web page is asked.
+ */
 export async function carddavAt(url: string, { network, signal }: Asking): Promise<string | undefined> {
   const headers = { ...agent, depth: '0' };
   const answer = await network.fetch(url, { method: 'PROPFIND', headers, maxBytes, signal });
+  if (answer.status === 200 && isPage(answer))
+    throw new SourceFault('source.unavailable', 'The server answers with a page for people.');
   return answer.status === 207 || asksForPassword(answer) ? plain(answer.url) : undefined;
 }
 

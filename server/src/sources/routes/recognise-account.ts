@@ -10,7 +10,7 @@ import { Language, viewOf } from '../provider-view.ts';
 /**
  * POST /api/sources/recognise: how the account of an address can be read. Answers lines of JSON as it looks: a `step`
  * for each place as it begins and ends, and at the end `done` with the provider, when we know it (its `connect` says whether it can be asked for access), and the doors
- * that are open here by password.
+ * that are open here by password; without any, `fault` is the code of what is wrong with the server that the domain names.
  */
 export function recogniseAccount(app: App, platform: Platform, network: SourceNetwork, dns: Dns): void {
   const schema = {
@@ -42,6 +42,7 @@ export function recogniseAccount(app: App, platform: Platform, network: SourceNe
           yield `${JSON.stringify({
             kind: 'done',
             provider: one.provider === undefined ? null : viewOf(platform, one.provider, language),
+            fault: one.fault,
             doors: one.doors.filter(isOpen).map((door) => ({ ...door, host: hostOf(door) })),
           })}\n`;
       }
