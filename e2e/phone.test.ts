@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
-import type { Browser, Page } from 'playwright-core';
-import { decodeQR } from 'qr/decode.js';
+import type { Browser } from 'playwright-core';
 import { openBrowser, type Visitor, visitor } from './browser.ts';
 import { type Kith, startKith } from './kith.ts';
+import { scanned } from './scanned.ts';
 
 const book = vcard30(generatePeople({ seed: 41, count: 60 }));
 let kith: Kith;
@@ -27,31 +27,7 @@ async function waiting(who: Visitor): Promise<string> {
   await page.getByRole('link', { name: 'Show a code for your phone' }).press('Enter');
   await page.getByText('Waiting for your phone.').waitFor();
   await page.getByText('Works for 10 more minutes').waitFor();
-  return scanned(page);
-}
-
-/** What a camera reads of the code on the screen. */
-async function scanned(page: Page): Promise<string> {
-  const picture = await page.locator('svg.qr').evaluate(async (svg) => {
-    const side = 400;
-    const image = new Image(side, side);
-    // Safe: the copy of an element is one.
-    const drawn = svg.cloneNode(true) as SVGElement;
-    drawn.setAttribute('width', String(side));
-    drawn.setAttribute('height', String(side));
-    drawn.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-    const text = new XMLSerializer().serializeToString(drawn);
-    image.src = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
-    await image.decode();
-    const canvas = new OffscreenCanvas(side, side);
-    const context = canvas.getContext('2d');
-    if (context === null) throw new Error('no canvas');
-    context.fillStyle = '#fff';
-    context.fillRect(0, 0, side, side);
-    context.drawImage(image, 0, 0, side, side);
-    return { width: side, height: side, data: [...context.getImageData(0, 0, side, side).data] };
-  });
-  return decodeQR({ ...picture, data: new Uint8ClampedArray(picture.data) });
+  return scanned(page.locator('svg.qr'));
 }
 
 const file = { name: 'phone.vcf', mimeType: 'text/vcard', buffer: Buffer.from(book) };
