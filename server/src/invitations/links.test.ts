@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { everyone, suppress, suppressionKey } from '../consent/index.ts';
 import type { MemberId } from '../platform/ids.ts';
+import { writtenSince } from './delivery-store.ts';
 import { tokenPlaceholder } from './messages/invitation.ts';
 
 let kith: TestKith;
@@ -154,6 +155,10 @@ test('a link is made, taken and joined by; never sent', async () => {
   await ask(owner.cookie, 'POST', `/api/links/${link.id}/taken`, { by: 'copy' });
   assert.equal(await state(), 'taken');
   assert.equal((await links(owner, batch.id))[0].takenBy, 'mail');
+  const key = suppressionKey(kith.platform.secrets, 'email', 'nora@state.example');
+  assert.ok(key !== undefined);
+  const written = await rows((tx) => writtenSince(tx, [key], [], new Date(0)));
+  assert.equal(written.size, 1, 'Kith writes to nobody to whom a link may have gone');
   assert.equal((await kith.app.inject(`/i/${tokenIn(link.link)}`)).statusCode, 200);
   assert.equal(await state(), 'taken', 'a look at the page is nobody’s business');
   const joined = await testMember(kith, { name: 'Nora Nes', email: 'nora@elsewhere.example' });

@@ -182,6 +182,21 @@ test('the text message is the one that was shown, and says how to end it', async
   assert.ok(preview !== undefined);
 });
 
+test('of one sending Kith writes to some, and the member to those whose country it does not write to', async () => {
+  const inviter = await inviterOf('Near;TEL:+47 412 34 520', 'Far;TEL:+46 70 123 45 70');
+  const { links, texts } = await ask(inviter.cookie, 'POST', `/api/imports/${inviter.importId}/review`);
+  assert.deepEqual([links, texts.count], [1, 1]);
+  const { id } = await invite(inviter);
+  await until(() => sentTo('+4741234520').length === 1);
+  await until(async () => (await stateOf(inviter, id)) === 'sent');
+  const { items } = await ask(inviter.cookie, 'GET', `/api/links?batch=${id}`);
+  assert.deepEqual(
+    items.map(({ value, text }: { value: string; text: string }) => [value, text.startsWith('Join me on')]),
+    [['+46701234570', true]],
+  );
+  assert.equal(sentTo('+46701234570').length, 0);
+});
+
 test('at night a text message waits for the morning, as was said before', async () => {
   now = Date.parse('2026-11-27T22:30:00Z');
   const inviter = await inviterOf('Night;TEL:+47 412 34 504');

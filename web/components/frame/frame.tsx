@@ -38,6 +38,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
   );
 }
 
+/** Links to send belong to the invitations. */
+function isAt(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`) || (path === '/links' && place === '/invitations');
+}
+
 function Places() {
   const { path } = useLocation();
   const requests = me.value?.counts.requests ?? 0;
@@ -50,11 +55,7 @@ function Places() {
   return (
     <nav aria-label={t('frame.places')} class="places">
       {places.map(([href, name]) => (
-        <a
-          key={href}
-          href={href}
-          aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}
-        >
+        <a key={href} href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
           {name}
           {href === '/network' && requests > 0 && (
             <span class="badge number">

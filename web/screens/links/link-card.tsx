@@ -20,6 +20,8 @@ export function LinkCard({ link, index, total, move, take, withdraw }: LinkCardP
   const { name, value, subject, text, channel, takenBy } = link;
   const isLast = index + 1 >= total;
   const first = takenBy === undefined ? 'button primary' : 'button';
+  // A text message goes from the phone: on a desk the code leads there.
+  const byCode = channel === 'text' && !matchMedia('(pointer: coarse)').matches;
 
   const share = async () => {
     try {
@@ -99,7 +101,11 @@ export function LinkCard({ link, index, total, move, take, withdraw }: LinkCardP
           </a>
         )}
         {value !== undefined && channel === 'text' && (
-          <a class={first} href={smsOf(value, text, navigator.userAgent)} onClick={() => take('text')}>
+          <a
+            class={byCode ? 'button' : first}
+            href={smsOf(value, text, navigator.userAgent)}
+            onClick={() => take('text')}
+          >
             {t('links.text')}
           </a>
         )}
@@ -111,7 +117,7 @@ export function LinkCard({ link, index, total, move, take, withdraw }: LinkCardP
         <button type="button" class="button" onClick={copy}>
           {t('links.copy')}
         </button>
-        <button type="button" class="button" aria-expanded={codes} onClick={show}>
+        <button type="button" class={byCode ? first : 'button'} aria-expanded={codes} onClick={show}>
           {t('links.qr')}
         </button>
         {takenBy !== undefined && !isLast && (
@@ -123,7 +129,7 @@ export function LinkCard({ link, index, total, move, take, withdraw }: LinkCardP
       {codes && (
         <div class="codes">
           {value !== undefined && channel === 'text' && (
-            <figure>
+            <figure class="for-phone">
               <QrCode text={smsCodeOf(value, text)} label={t('links.code_phone')} />
               <figcaption class="small">{t('links.code_phone')}</figcaption>
             </figure>
