@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { deleteContactsWhole } from '../../contacts/index.ts';
 import { after } from '../../platform/clock.ts';
-import type { Transaction } from '../../platform/database.ts';
 import type { ImportId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { notHereNorInvited } from '../../review/index.ts';
@@ -25,55 +24,47 @@ export function forgetContacts(platform: Platform) {
       importId: Type.Unsafe<ImportId>(Type.String()),
     }),
     run: async ({ ownerId, importId }: { ownerId: MemberId; importId: ImportId }) => {
-      const { database, events, jobs, clock } = platform;
-      const done = await database.asMember(ownerId, (tx) => forget(platform, tx, ownerId, importId));
-      if (done) events.publish(`member:${ownerId}`);
-      else
-        await jobs.enqueue(
-          'imports.forget',
-          { ownerId, importId },
-          { startAfter: after(clock.now(), soon), key: ownerId },
-        );
+      if (await forget(platform, ownerId, importId)) return;
+      const startAfter = after(platform.clock.now(), soon);
+      await platform.jobs.enqueue('imports.forget', { ownerId, importId }, { startAfter });
     },
   };
 }
 
 /** False while an import still brings people. */
-async function forget(
-  { clock }: Platform,
-  tx: Transaction,
-  owner: MemberId,
-  reviewed: ImportId,
-): Promise<boolean> {
-  await lockBook(tx, owner);
-  const imports = await openImports(tx, owner);
-  if (!imports.every(isOver)) return false;
-  const contacts = await notHereNorInvited(tx, owner);
-  const cards = await deleteContactsWhole(tx, owner, contacts);
-  await forgetCards(tx, owner, cards);
-  const now = clock.now();
-  for (const { id, contacts_forgotten: before } of imports) {
-    await deleteProblems(tx, owner, id);
-    await deleteChunks(tx, owner, id);
-    await updateImport(tx, owner, id, {
-      forgotten_at: now,
-      contacts_forgotten: before + (id === reviewed ? contacts.length : 0),
-    });
-  }
-  return true;
+async function forget(platform: Platform, owner: MemberId, reviewed: ImportId): Promise<boolean> {
+  const done = await platform.database.asMember(owner, async (tx) => {
+    await lockBook(tx, owner);
+    const imports = await openImports(tx, owner);
+    if (!imports.every(isOver)) return false;
+    const contacts = await notHereNorInvited(tx, owner);
+    await forgetCards(tx, owner, await deleteContactsWhole(tx, owner, contacts));
+    const now = platform.clock.now();
+    for (const { id, contacts_forgotten: before } of imports) {
+      await deleteProblems(tx, owner, id);
+      await deleteChunks(tx, owner, id);
+      await updateImport(tx, owner, id, {
+        forgotten_at: now,
+        contacts_forgotten: before + (id === reviewed ? contacts.length : 0),
+      });
+    }
+    return true;
+  });
+  if (done) platform.events.publish(`member:${owner}`);
+  return done;
 }
 
 /** Job `imports.forget-late`, hourly: a review that nobody ended within a day of the import has ended. */
-export function forgetLate({ clock, config, database, jobs }: Platform) {
+export function forgetLate(platform: Platform) {
   return {
     name: 'imports.forget-late',
     payload: Type.Object({}),
     schedule: '7 * * * *',
     run: async () => {
+      const { clock, config, database } = platform;
       if (!config.forgetContacts) return;
       const due = await database.asSystem((tx) => longReviewed(tx, after(clock.now(), -day)));
-      for (const { owner_id: ownerId, id: importId } of due)
-        await jobs.enqueue('imports.forget', { ownerId, importId }, { key: ownerId });
+      for (const { owner_id: owner, id } of due) await forget(platform, owner, id);
     },
   };
 }

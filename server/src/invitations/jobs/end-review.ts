@@ -11,11 +11,7 @@ export function endReview({ database, jobs }: Platform) {
     run: async ({ batchId }: { batchId: BatchId }) => {
       const batch = await database.asSystem((tx) => findBatch(tx, batchId));
       if (batch === undefined || batch.undone_at !== null || batch.import_id === null) return;
-      await jobs.enqueue(
-        'imports.forget',
-        { ownerId: batch.inviter_id, importId: batch.import_id },
-        { key: batch.inviter_id },
-      );
+      await jobs.enqueue('imports.forget', { ownerId: batch.inviter_id, importId: batch.import_id });
     },
   };
 }
