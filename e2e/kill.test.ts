@@ -58,6 +58,7 @@ async function startWorld(t: TestContext, chance: ReturnType<typeof random>): Pr
       KITH_SEND_PER_MINUTE: '2400',
       KITH_UNDO_SECONDS: '5',
       KITH_INVITATIONS_PER_DAY: '100000',
+      KITH_INVITATIONS_FIRST: '100000',
       KITH_MATCHING_BUDGET: '1000000',
       KITH_MATCHING_YOUNG_FACTOR: '1',
       // Most of a start is memory that is soon given back.
@@ -65,12 +66,11 @@ async function startWorld(t: TestContext, chance: ReturnType<typeof random>): Pr
     },
     { demo: false },
   );
-  t.after(() => kith.close());
   asked = await kith.session();
   const client = await kith.session();
-  t.after(() => {
-    asked?.release(true);
-    client.release(true);
+  t.after(async () => {
+    for (const session of [asked, client]) session?.release(true);
+    await kith.close();
   });
   await keepJournal(client);
   return { kith, sink, client, tokens };
@@ -100,7 +100,7 @@ async function signUp(world: World, name: string): Promise<Caller> {
 function book(round: number, count: number) {
   return generatePeople({ seed: 9000 + round, count, cultures: ['de', 'ja', 'es'] }).map((person, at) => ({
     ...person,
-    emails: [{ value: `k${round}n${at}@posthaus-kith.de`, label: 'home' as const }],
+    emails: [{ value: `k${round}n${at}@kith-posthaus.org`, label: 'home' as const }],
     phones: [],
   }));
 }
@@ -252,7 +252,7 @@ describe('kill -9', { concurrency: servers }, () => {
       t.diagnostic(
         `${sink.taken.length} messages taken, ${said.size} people answered, ${inFlight} intents without an answer; ${inTheMiddle} of ${kills / servers} kills left some`,
       );
-      assert.ok(said.size > kills / 5, `only ${said.size} people answered`);
+      assert.ok(said.size >= kills / 5, `only ${said.size} people answered`);
       assert.ok(inTheMiddle > 0, 'no kill came while a message was on its way');
     });
 });

@@ -9,14 +9,24 @@ const mostMessages = 200;
 /** Milliseconds after which a connection that nobody uses is given back. */
 const idleFor = 10_000;
 
+/** Milliseconds to wait for a mail server: for the connection, its greeting, each reply, and a message's whole way. */
+interface Patience {
+  readonly connect: number;
+  readonly greeting: number;
+  readonly reply: number;
+  /** A reply may come in many lines, each in time. */
+  readonly message: number;
+}
+const usual: Patience = { connect: 15_000, greeting: 15_000, reply: 60_000, message: 120_000 };
+
 /**
  * Sends over SMTP, a few connections at a time, TLS verified (STARTTLS where the server offers it).
  *
  * No message goes over a second connection once a byte of it may have been read: only the sender of invitations knows
  * whether it may go again.
  */
-export function smtpTransport(url: string, dkim?: DkimKey): MailTransport {
-  const connect = connector(new URL(url));
+export function smtpTransport(url: string, dkim?: DkimKey, patience = usual): MailTransport {
+  const connect = connector(new URL(url), patience);
   const sign = dkim === undefined ? async (raw: Buffer) => raw : dkimSigner(dkim);
   const idle: Session[] = [];
   const queue: (() => void)[] = [];
@@ -29,7 +39,7 @@ export function smtpTransport(url: string, dkim?: DkimKey): MailTransport {
       try {
         session ??= await connect();
       } catch (error) {
-        return outcomeOf(error, false);
+        return notLetIn(error);
       }
       session.rest();
       const { outcome, begun } = await session.send(message, raw);
@@ -70,7 +80,7 @@ interface Session {
   close(): void;
 }
 
-function connector(target: URL): () => Promise<Session> {
+function connector(target: URL, patience: Patience): () => Promise<Session> {
   const secure = target.protocol === 'smtps:';
   const credentials =
     target.username === ''
@@ -84,15 +94,15 @@ function connector(target: URL): () => Promise<Session> {
         secure,
         // A password never travels in the clear.
         requireTLS: credentials !== undefined,
-        connectionTimeout: 15_000,
-        greetingTimeout: 15_000,
-        socketTimeout: 60_000,
+        connectionTimeout: patience.connect,
+        greetingTimeout: patience.greeting,
+        socketTimeout: patience.reply,
       });
       connection.on('error', reject);
       connection.once('end', () => reject(new Error('the mail server ended the connection')));
       connection.connect((failed) => {
         if (failed) return reject(failed);
-        const session = sessionOver(connection);
+        const session = sessionOver(connection, patience.message);
         if (credentials === undefined) return resolve(session);
         connection.login({ credentials }, (refused) => {
           if (!refused) return resolve(session);
@@ -104,7 +114,7 @@ function connector(target: URL): () => Promise<Session> {
 }
 
 /** Of a connection that has just been greeted. */
-function sessionOver(connection: SMTPConnection): Session {
+function sessionOver(connection: SMTPConnection, longest: number): Session {
   const takesUtf8 = /[ -]SMTPUTF8\b/i.test(connection.lastServerResponse || '');
   let open = true;
   let messages = 0;
@@ -119,15 +129,19 @@ function sessionOver(connection: SMTPConnection): Session {
 
   function pass(message: MailMessage, raw: Buffer): Promise<{ outcome: MailOutcome; begun: boolean }> {
     const body = Readable.from([raw]);
-    return new Promise((resolve) =>
-      connection.send({ from: addressOf(message.from), to: [message.to] }, body, (error, info) => {
-        const begun = body.readableDidRead;
-        const outcome: MailOutcome = error
-          ? outcomeOf(error, begun)
-          : { kind: 'handed', code: codeOf(info.response) };
-        resolve({ outcome, begun });
-      }),
-    );
+    return new Promise((resolve) => {
+      const told = (outcome: (begun: boolean) => MailOutcome) => {
+        clearTimeout(tooLong);
+        resolve({ outcome: outcome(body.readableDidRead), begun: body.readableDidRead });
+      };
+      const tooLong = setTimeout(() => {
+        told(withoutReply);
+        close();
+      }, longest);
+      connection.send({ from: addressOf(message.from), to: [message.to] }, body, (error, info) =>
+        told((begun) => (error ? outcomeOf(error, begun) : accepted(info.response))),
+      );
+    });
   }
 
   /** After a refusal, which says nothing against the connection. */
@@ -170,20 +184,33 @@ function addressOf(from: string): string {
   return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
 }
 
-function codeOf(response: string): number {
-  return Number(/^\d{3}/.exec(response)?.[0] ?? 250);
+/** The lines of one reply have one code (RFC 5321, 4.2.1); a server that says yes and no leaves it open. */
+function accepted(response: string): MailOutcome {
+  const codes = response.split('\n').map((line) => /^\d{3}/.exec(line)?.[0]);
+  return codes.every((code) => code === codes[0])
+    ? { kind: 'handed', code: Number(codes[0] ?? 250) }
+    : { kind: 'unknown' };
 }
 
-/**
- * A reply of the server decides, even one after the message. Without a reply, a message of which no byte was read
- * cannot have arrived; of any other we do not know.
- */
-function outcomeOf(error: unknown, begun: boolean): MailOutcome {
-  // Safe: nodemailer's errors carry these, and both are checked.
-  const { responseCode, code } = error as { responseCode?: number; code?: string };
-  // A wrong password is our fault, not the recipient's: it may be put right.
-  if (code === 'EAUTH') return { kind: 'deferred', code: responseCode };
-  if (responseCode !== undefined && responseCode >= 500) return { kind: 'rejected', code: responseCode };
-  if (responseCode !== undefined && responseCode >= 400) return { kind: 'deferred', code: responseCode };
+/** Without a reply, a message of which no byte was read cannot have arrived; of any other we do not know. */
+function withoutReply(begun: boolean): MailOutcome {
   return begun ? { kind: 'unknown' } : { kind: 'deferred', code: undefined };
+}
+
+/** What a server says to whoever it does not let in (RFC 4954, 6): nothing about the recipient. */
+const strangers = new Set([530, 534, 535, 538]);
+
+/** A reply of the server decides, even one after the message. */
+function outcomeOf(error: unknown, begun: boolean): MailOutcome {
+  // Safe: nodemailer's errors carry it, and it is checked.
+  const { responseCode } = error as { responseCode?: number };
+  if (responseCode === undefined || responseCode < 400) return withoutReply(begun);
+  if (responseCode >= 500 && !strangers.has(responseCode)) return { kind: 'rejected', code: responseCode };
+  return { kind: 'deferred', code: responseCode };
+}
+
+/** Before anybody was named, a refusal is of us, and may be put right: a wrong password, a list that we stand on. */
+function notLetIn(error: unknown): MailOutcome {
+  const outcome = outcomeOf(error, false);
+  return outcome.kind === 'rejected' ? { kind: 'deferred', code: outcome.code } : outcome;
 }
