@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../server/src/config.ts';
 import { serve } from '../../server/src/main.ts';
+import { withoutDumps } from '../../server/src/platform/dumps.ts';
 import { KithError } from '../../server/src/platform/errors.ts';
 
 /** Stopping takes a second; a server that hangs longer is left to the operating system. */
@@ -8,6 +9,7 @@ const stopLimit = 25_000;
 
 /** `kith serve`: runs the server until a signal asks it to stop. */
 export async function run(args: readonly string[]): Promise<number> {
+  withoutDumps();
   const { values } = parseArgs({
     args: [...args],
     options: {

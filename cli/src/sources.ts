@@ -11,6 +11,7 @@ import {
 } from '@kith/sources';
 import { readConfig } from '../../server/src/config.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
+import { withoutDumps } from '../../server/src/platform/dumps.ts';
 import { systemRandom } from '../../server/src/platform/random.ts';
 import { placeOf } from '../../server/src/sources/place.ts';
 import { sourceDns, sourceNetwork } from '../../server/src/sources/source-network.ts';
@@ -24,6 +25,7 @@ interface Way extends ReturnType<typeof placeOf> {
 
 /** `kith sources read`: the address book of an account as JSON lines; its password, or a token, comes from standard input. */
 export async function run(args: readonly string[]): Promise<number> {
+  withoutDumps();
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

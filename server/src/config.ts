@@ -358,6 +358,10 @@ function gather(overrides: Readonly<Record<string, string>>) {
     const known = name.replace(/_FILE$/, '');
     if (!names.includes(known)) faults.push(`${name} is no setting of Kith${nearest(known, names)}`);
   }
+  const snapshots = /--heapsnapshot-(?:signal=\w|near-heap-limit[= ][1-9])/.exec(
+    `${environment.NODE_OPTIONS} ${process.execArgv.join(' ')}`,
+  );
+  if (snapshots !== null) faults.push(`NODE_OPTIONS: ${snapshots[0]} would write passwords into files`);
   if (given.KITH_DEMO !== 'true' && given.KITH_DEMO !== '1') return { values: given, origins, faults };
   for (const name of Object.keys(demoDefaults)) if (!origins.has(name)) origins.set(name, 'demo');
   return { values: { ...demoDefaults, ...given }, origins, faults };
