@@ -414,3 +414,26 @@ test('an import that was stopped keeps what was read, and is not read on', async
   assert.deepEqual(later.counters, stopped.counters);
   assert.equal(later.here + later.invite + later.other, later.counters.new);
 });
+
+test('a worker that lost its lock, and another that takes it: each row once, and nobody falls', async () => {
+  const { id: ownerId, cookie } = await owner();
+  const bytes = googleCsv(generatePeople({ seed: 14, count: 4000 }));
+  const body = multipart([{ name: 'a.csv', bytes }]);
+  const answer = await kith.app.inject({
+    method: 'POST',
+    url: '/api/imports',
+    payload: body.payload,
+    headers: { ...body.headers, cookie },
+  });
+  const { id } = answer.json<Import>();
+  while ((await get<Import>(cookie, `/api/imports/${id}`)).counters.read === 0)
+    await new Promise((done) => setTimeout(done, 10));
+  const { rows } = await kith.platform.database.asSystem((tx) =>
+    sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database =
+      (select oid from pg_database where datname = current_database())`.execute(tx),
+  );
+  assert.ok(rows.length > 0, 'it was being read');
+  await kith.platform.jobs.enqueue('imports.read', { ownerId, importId: id });
+  const { counters } = await settled(cookie, id);
+  assert.deepEqual(counters, { read: 4000, new: 4000, updated: 0, same: 0, problem: 0 });
+});

@@ -26,6 +26,8 @@ export function openDatabase(connection: pg.PoolConfig): Database {
   const pool = new pg.Pool({ max: 12, ...connection });
   // An idle client whose server went away raises here; the next query gets a new one.
   pool.on('error', () => undefined);
+  // One that is in use raises it too, where no query waits for an answer: whoever holds it meets it at the next.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const run = <T>(owner: string, work: (tx: Transaction) => Promise<T>): Promise<T> =>
     kysely.transaction().execute(async (tx) => {

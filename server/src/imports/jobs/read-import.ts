@@ -236,6 +236,9 @@ async function takePage(
     await lockBook(tx, owner);
     const now = await lockImport(tx, owner, id);
     if (now === undefined || isOver(now)) return false;
+    // The lock may be lost without a word, and another go on.
+    if (now.checkpoint !== Math.max(row.checkpoint, from))
+      throw new Error('another worker reads this import');
     // What a crash of the database takes back is read again; `finish` waits for the disk, and so for all before it.
     await sql`set local synchronous_commit = off`.execute(tx);
     const source = await sourceOf(tx, {
