@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@kith/sources/testing';
 import { type TestDatabase, testDatabase } from '../server/testing/database.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -42,6 +43,29 @@ export async function startKith(
   settings: Readonly<Record<string, string>> = {},
   { demo = true } = {},
 ): Promise<Kith> {
+  const place = await placeFor(demo);
+  return startOn(place, settings, demo, place.close);
+}
+
+/** Two servers on the same data and database, as behind a balancer at one address. */
+export async function startTwoKiths(
+  settings: Readonly<Record<string, string>> & { readonly KITH_PUBLIC_URL: string },
+): Promise<readonly [Kith, Kith]> {
+  const place = await placeFor(true);
+  return [
+    await startOn(place, settings, true, place.close),
+    await startOn(place, settings, true, async () => undefined),
+  ];
+}
+
+/** Where a server keeps what it knows. */
+interface Place {
+  readonly home: string;
+  readonly test: TestDatabase | undefined;
+  close(): Promise<void>;
+}
+
+async function placeFor(demo: boolean): Promise<Place> {
   const home = await mkdtemp(join(tmpdir(), 'kith-e2e-'));
   const test =
     process.env.KITH_TEST_DATABASE_URL === undefined
@@ -49,19 +73,39 @@ export async function startKith(
       : await testDatabase(
           demo ? { name: 'demo', fill: (connection) => loadDemo(connection, home) } : undefined,
         );
+  return {
+    home,
+    test,
+    async close() {
+      await test?.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startOn(
+  { home, test }: Place,
+  settings: Readonly<Record<string, string>>,
+  demo: boolean,
+  forget: () => Promise<void>,
+): Promise<Kith> {
   const complaints: string[] = [];
   let server: ChildProcess | undefined;
   let address = '';
 
   const spawnKith = (...args: string[]) => spawnOn(test?.connection, home, settings, args);
   const start = async (): Promise<void> => {
+    // The address that a server says is then the balancer's.
+    const isBehind = settings.KITH_PUBLIC_URL !== undefined;
+    if (isBehind && address === '') address = `http://localhost:${await freePort()}`;
     const port = address === '' ? '0' : new URL(address).port;
     const child = spawnKith('serve', ...(demo ? ['--demo'] : []), '--port', port);
     server = child;
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaints.push(...text.split('\n').filter((line) => line !== ''));
     });
-    address = await ready(child, complaints);
+    const told = await ready(child, complaints);
+    if (!isBehind) address = told;
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const child = server;
@@ -115,8 +159,7 @@ export async function startKith(
     },
     async close() {
       await end('SIGTERM');
-      await test?.close();
-      await rm(home, { recursive: true, force: true });
+      await forget();
     },
   };
 }

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import Provider, { type Token } from 'oidc-provider';
+import MemoryAdapter from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { openGuard } from '../src/guard/guard.ts';
 import { certificate, httpsServer } from './tls.ts';
 
@@ -39,16 +40,21 @@ export interface AuthorizationServer {
   readonly revoke: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Every access token that was issued, and every grant that was revoked, in order. */
+  /** Every access token that was issued, every grant that was given, and every one that was revoked, in order. */
   readonly issued: readonly string[];
+  readonly given: readonly string[];
   readonly revoked: readonly string[];
+  /** Every token that was asked to be revoked, as often as it was. */
+  readonly asked: readonly string[];
+  /** Every proof of who began (RFC 7636) that came with a code. */
+  readonly verifiers: readonly string[];
   /** Whose book a token opens, and how much of it; undefined for one that is unknown, too old or revoked. */
   check(token: string): { readonly account: string; readonly scopes: readonly string[] } | undefined;
   /** Goes through its pages as a person would. @returns where the browser is sent in the end. */
   answer(url: string, how?: Answer): Promise<URL>;
   /** Answers the next so many requests to the token or revocation endpoint with this status. */
   fail(path: 'token' | 'revoke', status: number, times: number): void;
-  /** Does what the token or revocation endpoint is asked for from now on, and never answers. */
+  /** Does what the token or revocation endpoint is asked for from now on, and answers when this is taken back. */
   withhold(path: 'token' | 'revoke' | undefined): void;
   close(): void;
 }
@@ -68,7 +74,10 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
     handle(request, response).catch(() => response.writeHead(500).end());
   });
   const issuer = `https://127.0.0.1:${server.port}`;
+  // Its own store forgets the oldest of a thousand things, grants too.
+  const store = new Map<string, unknown>();
   const provider = new Provider(issuer, {
+    adapter: (kind: string) => new MemoryAdapter(kind, store),
     clients: [
       {
         client_id: clientId,
@@ -97,7 +106,7 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     ttl: {
       AccessToken: 3600,
-      AuthorizationCode: 60,
+      AuthorizationCode: 600,
       Grant: 3600,
       IdToken: 3600,
       Interaction: 600,
@@ -114,6 +123,9 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
       };
     }
   const issued: string[] = [];
+  const given: string[] = [];
+  const asked: string[] = [];
+  const verifiers: string[] = [];
   const revoked: string[] = [];
   const tokens = new Map<string, Token>();
   // Safe: oidc-provider says which events it has, and what they carry.
@@ -124,14 +136,27 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
   });
   provider.on('access_token.destroyed', (token) => tokens.delete((token as Token).jti));
   provider.on('grant.revoked', (_context, grantId) => revoked.push(String(grantId)));
+  provider.use(async (context, next) => {
+    await next();
+    const { token, code_verifier: verifier } = context.oidc?.params ?? {};
+    if (context.path === '/token/revocation' && token !== undefined) asked.push(token);
+    if (verifier !== undefined) verifiers.push(verifier);
+  });
   const faults = { token: { status: 0, times: 0 }, revoke: { status: 0, times: 0 } };
+  const waiting: (() => void)[] = [];
   let withheld: 'token' | 'revoke' | undefined;
   const serve = provider.callback();
 
   handle = async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', issuer);
     const path = pathname === '/token' ? 'token' : pathname.startsWith('/token/rev') ? 'revoke' : undefined;
-    if (path !== undefined && path === withheld) response.end = () => response;
+    if (path !== undefined && path === withheld) {
+      const end = response.end.bind(response);
+      response.end = (body?: unknown) => {
+        waiting.push(() => void end(body));
+        return response;
+      };
+    }
     const fault = path === undefined ? undefined : faults[path];
     if (fault !== undefined && fault.times > 0) {
       fault.times -= 1;
@@ -152,7 +177,7 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
   };
 
   /** What the form of the page means to oidc-provider. */
-  async function decide(form: URLSearchParams, asked: readonly string[]): Promise<object> {
+  async function decide(form: URLSearchParams, scopesAsked: readonly string[]): Promise<object> {
     const press = form.get('press');
     if (press === 'deny') return { error: 'access_denied', error_description: 'The user denied access.' };
     if (press === 'admin')
@@ -163,11 +188,13 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
     const account = form.get('account') ?? '';
     const ticked = new Set(form.getAll('scope'));
     const grant = new provider.Grant({ accountId: account, clientId });
-    const given = asked.filter((scope) => scope === 'openid' || ticked.has(scope));
-    const kept = asked.filter((scope) => !given.includes(scope));
-    if (given.length > 0) grant.addOIDCScope(given.join(' '));
-    if (kept.length > 0) grant.rejectOIDCScope(kept.join(' '));
-    return { login: { accountId: account, remember: false }, consent: { grantId: await grant.save() } };
+    const left = scopesAsked.filter((scope) => scope === 'openid' || ticked.has(scope));
+    const taken = scopesAsked.filter((scope) => !left.includes(scope));
+    if (left.length > 0) grant.addOIDCScope(left.join(' '));
+    if (taken.length > 0) grant.rejectOIDCScope(taken.join(' '));
+    const grantId = await grant.save();
+    given.push(grantId);
+    return { login: { accountId: account, remember: false }, consent: { grantId } };
   }
 
   const guard = openGuard({ networks: '127.0.0.0/8', ports: [server.port], ca: own.cert });
@@ -181,7 +208,10 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
     clientId,
     clientSecret,
     issued,
+    given,
     revoked,
+    asked,
+    verifiers,
 
     check(token) {
       const found = tokens.get(token);
@@ -196,6 +226,7 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
       for (let step = 0; step < 12; step++) {
         const { status, headers } = await guard.fetch(at.href, {
           redirects: 0,
+          limit: 60_000,
           headers: {
             cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
             ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
@@ -228,6 +259,7 @@ export async function startAuthorizationServer(options: AuthorizationOptions): P
 
     withhold(path) {
       withheld = path;
+      if (path === undefined) for (const answer of waiting.splice(0)) answer();
     },
 
     close: server.close,

@@ -9,6 +9,8 @@ export interface BearerFront {
   readonly port: number;
   /** Requests that were let through. */
   readonly passed: () => number;
+  /** Never answers a token's requests after its first so many. */
+  withhold(after: number): void;
   /** Lets every later answer wait so many milliseconds. */
   delay(milliseconds: number): void;
   close(): void;
@@ -23,6 +25,8 @@ export async function bearerFront(
 ): Promise<BearerFront> {
   let passed = 0;
   let pause = 0;
+  let most = Infinity;
+  const asked = new Map<string, number>();
   const authorization = basic(behind);
   const server = await httpsServer(own, (incoming, outgoing) => {
     const refuse = (status: number, error: string) =>
@@ -32,7 +36,10 @@ export async function bearerFront(
       passOn(incoming, outgoing, behind, { authorization });
     };
     const [, token = ''] = /^Bearer (.+)$/.exec(incoming.headers.authorization ?? '') ?? [];
+    const nth = (asked.get(token) ?? 0) + 1;
+    asked.set(token, nth);
     const found = grants(token);
+    if (nth > most) return;
     if (found === undefined) refuse(401, 'invalid_token');
     else if (!found.scopes.includes(scope)) refuse(403, 'insufficient_scope');
     else setTimeout(forward, pause);
@@ -41,6 +48,9 @@ export async function bearerFront(
     url: `https://127.0.0.1:${server.port}/`,
     port: server.port,
     passed: () => passed,
+    withhold(after) {
+      most = after;
+    },
     delay(milliseconds) {
       pause = milliseconds;
     },

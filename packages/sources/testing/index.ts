@@ -8,6 +8,7 @@ export { type BearerFront, bearerFront } from './bearer-front.ts';
 export { type CyrusServer, startCyrus } from './cyrus.ts';
 export {
   type DavServer,
+  freePort,
   type OpenDav,
   startOpenRadicale,
   startRadicale,

@@ -30,6 +30,16 @@ declare module 'oidc-provider' {
     readonly AccessToken: Kind;
     readonly AuthorizationCode: Kind;
     readonly RefreshToken: Kind;
+    /** Is told of every request, and of what it carried once it is answered. */
+    use(
+      look: (
+        context: {
+          readonly path: string;
+          readonly oidc?: { readonly params?: Readonly<Record<string, string | undefined>> };
+        },
+        next: () => Promise<void>,
+      ) => Promise<void>,
+    ): void;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(
       request: IncomingMessage,
@@ -37,5 +47,12 @@ declare module 'oidc-provider' {
     ): Promise<{ readonly params: Readonly<Record<string, string | undefined>> }>;
     interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>;
     on(event: string, listener: (...facts: readonly unknown[]) => void): void;
+  }
+}
+
+declare module 'oidc-provider/lib/adapters/memory_adapter.js' {
+  /** Keeps things of one kind in a store. */
+  export default class MemoryAdapter {
+    constructor(kind: string, store: Map<string, unknown>);
   }
 }

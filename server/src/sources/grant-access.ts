@@ -3,8 +3,10 @@ import {
   endLoginFlow,
   GrantFault,
   type Guard,
+  type LoginFlow,
   type OauthClient,
   type Once,
+  pollLoginFlow,
   redeem,
   revoke,
   type Tokens,
@@ -19,22 +21,33 @@ import type { Platform } from '../platform/platform.ts';
 import { providerById } from '../providers.ts';
 import type { AccountRun, AccountRuns } from './account-run.ts';
 import { doorInRegion, type OauthDoor, oauthDoorOf, regionIn } from './oauth-door.ts';
-import { findGrant, type GrantRow, leaseGrant, updateGrant } from './store.ts';
+import {
+  beatGrant,
+  findGrant,
+  type GrantRow,
+  heldFor,
+  leaseGrant,
+  renewLease,
+  updateGrant,
+} from './store.ts';
 
+/** Seconds in which the member must come back from the provider. */
+export const stateSeconds = 600;
 /** Seconds that a slot is kept at most; milliseconds that may be read with what it holds, so that it is never needed longer. */
 const slotSeconds = 900;
 const readingLimit = 840_000;
-/** Seconds after which whoever read with a grant and gave no sign of life is taken for dead. */
+/** Seconds after which whoever read with a grant, or revoked it, and gave no sign of life is taken for dead. */
 const deadAfter = 15;
 const signOfLife = 5000;
 /** Seconds between two tries to revoke. */
 const nextTry = 20;
-/** Seconds that one try may take. */
-const tryLimit = 30;
+/** Seconds that Nextcloud keeps a sign-in open (`lifetime` of its LoginFlowV2Mapper). */
+export const flowSeconds = 1200;
 
 /** What must be taken back at the provider. */
 export type Held =
   | BroughtAnswer
+  | ({ readonly kind: 'login-flow' } & LoginFlow)
   | ({ readonly kind: 'tokens'; readonly region?: string } & Tokens)
   | ({ readonly kind: 'app-password' } & AppPassword);
 
@@ -45,13 +58,15 @@ interface BroughtAnswer {
   readonly once: Once;
 }
 
-/** How an access ended: taken back, without anything that could be, or not yet. */
-type End = 'revoked' | 'page' | 'later';
+/** How an access ended: taken back, without anything that could be, not yet, or not granted yet. */
+type End = 'revoked' | 'page' | 'later' | 'open';
 
 /** The life of what a member granted: kept where it is found again, used, taken back. */
 export interface GrantAccess {
   /** Puts it where it is found when this process dies, and sees to it that somebody looks; nothing is kept of what cannot be revoked. */
-  keep(row: GrantRow, held: Held | undefined): Promise<void>;
+  keep(row: GrantRow, held: Held | undefined, tx?: Transaction): Promise<void>;
+  /** Gives signs of life. @returns a function that ends it. */
+  beat(row: GrantRow): () => void;
   /** Reads the account, and takes the grant back at the end. */
   read(row: GrantRow, run: Omit<AccountRun, 'address' | 'limit' | 'onBegin' | 'onEnd'>): Promise<void>;
   /** Does what is to be done with an answer; whatever fails, the grant is taken back and the member is told. */
@@ -100,52 +115,56 @@ export function openGrantAccess(
     }
   }
 
-  async function keep({ owner_id: owner, id }: GrantRow, held: Held | undefined): Promise<void> {
-    const now = clock.now();
-    await database.asMember(owner, async (tx) => {
+  async function keep(row: GrantRow, held: Held | undefined, tx?: Transaction): Promise<void> {
+    const { owner_id: owner, id } = row;
+    if (tx === undefined) return database.asMember(owner, (own) => keep(row, held, own));
+    if (held !== undefined)
       await updateGrant(tx, owner, id, {
-        alive_at: now,
-        ...(held === undefined
-          ? {}
-          : {
-              sealed: secrets.seal('grant.slot', id, JSON.stringify(held), random.bytes(12)),
-              sealed_at: now,
-            }),
+        sealed: secrets.seal('grant.slot', id, JSON.stringify(held), random.bytes(12)),
+        sealed_at: clock.now(),
       });
-      // Tokens take the place of the answer that they were given for, which somebody looks after already.
-      if (held?.kind !== 'tokens') await lookLater(owner, id, tx);
-    });
+    await beatGrant(tx, owner, id);
+    // What takes the place of an answer or a flow is looked after already.
+    if (held?.kind !== 'tokens' && held?.kind !== 'app-password') await lookLater(owner, id, deadAfter, tx);
   }
 
   /** By the database's clock: ours may be wrong by hours. */
-  const lookLater = (ownerId: MemberId, grantId: GrantId, tx?: Transaction) =>
+  const lookLater = (ownerId: MemberId, grantId: GrantId, startAfter: number, tx?: Transaction) =>
     jobs.enqueue(
       'sources.end_grant',
       { ownerId, grantId },
-      { startAfter: nextTry, ...(tx === undefined ? {} : { tx }) },
+      { startAfter, ...(tx === undefined ? {} : { tx }) },
     );
 
+  /** Does something about a grant again and again, as long as this process lives. @returns a function that ends it. */
+  function every5Seconds(owner: MemberId, work: (tx: Transaction) => Promise<void>): () => void {
+    const timer = setInterval(() => void database.asMember(owner, work).catch(() => undefined), signOfLife);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+
+  const beat = ({ owner_id: owner, id }: GrantRow) => every5Seconds(owner, (tx) => beatGrant(tx, owner, id));
+
   async function read(
-    { owner_id: owner, id, address }: GrantRow,
+    row: GrantRow,
     run: Omit<AccountRun, 'address' | 'limit' | 'onBegin' | 'onEnd'>,
   ): Promise<void> {
-    const set = (facts: Partial<GrantRow>) =>
-      database.asMember(owner, (tx) => updateGrant(tx, owner, id, facts));
-    const beat = setInterval(() => void set({ alive_at: clock.now() }).catch(() => undefined), signOfLife);
-    beat.unref();
+    const { owner_id: owner, id, address } = row;
+    const stop = beat(row);
     try {
       await runs.read(owner, {
         ...run,
         address,
         limit: readingLimit,
-        onBegin: (importId) => set({ import_id: importId }),
+        onBegin: (importId) =>
+          database.asMember(owner, (tx) => updateGrant(tx, owner, id, { import_id: importId })),
         onEnd: async () => {
-          clearInterval(beat);
+          stop();
           return (await end(owner, id)) === 'revoked' ? 'revoked' : 'page';
         },
       });
     } catch (error) {
-      clearInterval(beat);
+      stop();
       throw error;
     }
   }
@@ -155,15 +174,16 @@ export function openGrantAccess(
     const now = clock.now();
     const set = (facts: Partial<GrantRow>) =>
       database.asMember(owner, (tx) => updateGrant(tx, owner, id, facts));
-    const row = await database.asMember(owner, (tx) => leaseGrant(tx, owner, id, now, after(now, tryLimit)));
+    const row = await database.asMember(owner, (tx) => leaseGrant(tx, owner, id, deadAfter));
     if (row === undefined) {
       const known = await database.asMember(owner, (tx) => findGrant(tx, owner, id));
       if (known?.sealed != null) return 'later';
       await set({ ended_at: now });
       return known?.revoked_at == null ? 'page' : 'revoked';
     }
-    const how = await revokeOne(row);
-    if (how === 'later') await set({ revoking_until: null, alive_at: null });
+    const stop = every5Seconds(owner, (tx) => renewLease(tx, owner, id, deadAfter));
+    const how = await revokeOne(row).finally(stop);
+    if (how === 'later' || how === 'open') await set({ revoking_until: null, alive_at: null });
     else {
       const revoked = how === 'revoked' ? { revoked_at: clock.now() } : {};
       await set({ sealed: null, ended_at: clock.now(), revoking_until: null, ...revoked });
@@ -178,7 +198,13 @@ export function openGrantAccess(
       // Safe: nobody but `keep` seals for this purpose.
       const held = JSON.parse(text) as Held;
       if (held.kind === 'app-password') await endLoginFlow(held, guard);
-      else {
+      else if (held.kind === 'login-flow') {
+        const granted = await pollLoginFlow(held, guard);
+        if (granted === undefined) return isWithin(row.begun_at, flowSeconds, clock.now()) ? 'open' : 'page';
+        // It is told once.
+        await keep(row, { kind: 'app-password', ...granted });
+        await endLoginFlow(granted, guard);
+      } else {
         const known = doorOf(platform, row);
         if (known === undefined) return 'later';
         const region =
@@ -203,19 +229,28 @@ export function openGrantAccess(
 
   return {
     keep,
+    beat,
     read,
     settle,
     settleWith,
 
     async endIfLeft(owner, id) {
-      const now = clock.now();
-      const row = await database.asMember(owner, (tx) => findGrant(tx, owner, id));
+      const [row, held] = await database.asMember(
+        owner,
+        async (tx) => [await findGrant(tx, owner, id), await heldFor(tx, owner, id, deadAfter)] as const,
+      );
       if (row === undefined || row.ended_at !== null) return;
-      if (row.alive_at !== null && isWithin(row.alive_at, deadAfter, now)) return lookLater(owner, id);
+      if (held > 0) return lookLater(owner, id, held);
       let how = await end(owner, id);
+      const now = clock.now();
+      if (row.settled_at === null) {
+        const late = !isWithin(row.begun_at, stateSeconds, now) && row.answered_at === null;
+        await settle(owner, id, late ? 'grant.expired' : 'source.interrupted');
+      }
+      if (how === 'open') return lookLater(owner, id, nextTry);
       if (how === 'later') {
         if (row.sealed_at !== null && isWithin(row.sealed_at, slotSeconds - nextTry, now))
-          return lookLater(owner, id);
+          return lookLater(owner, id, nextTry);
         log.error('grant.left', { grant: id, client: row.client });
         await database.asMember(owner, (tx) =>
           updateGrant(tx, owner, id, { sealed: null, ended_at: clock.now() }),
@@ -223,7 +258,6 @@ export function openGrantAccess(
         how = 'page';
       }
       if (row.import_id !== null) await endAccess(platform, owner, row.import_id, how);
-      if (row.settled_at === null) await settle(owner, id, 'source.interrupted');
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { after } from '../platform/clock.ts';
-import { stateSeconds } from './grants.ts';
+import { stateSeconds } from './grant-access.ts';
 import type { GrantRow } from './store.ts';
 
 /** An authorisation as its screen follows it. */

@@ -280,6 +280,23 @@ describe('a provider that does not revoke, and a clock that jumps', () => {
     provider.auth.fail('revoke', 503, 0);
   });
 
+  test('looked at by two whose clocks differ: one of them revokes', async () => {
+    provider.auth.fail('revoke', 503, 1);
+    const { lookNow, importOf } = await left();
+    const asked = provider.auth.asked.length;
+    provider.auth.withhold('revoke');
+    await lookNow();
+    for (let tries = 0; tries < 200 && provider.auth.asked.length === asked; tries++) await wait(50);
+    ahead = -5000;
+    await lookNow();
+    await wait(700);
+    assert.equal(provider.auth.asked.length, asked + 1);
+    ahead = 0;
+    provider.auth.withhold(undefined);
+    await untilNone();
+    assert.equal((await importOf()).account?.access, 'revoked');
+  });
+
   test('whose reader died before the clock was set back by hours: revoked all the same', async () => {
     const revoked = provider.auth.revoked.length;
     provider.auth.fail('revoke', 503, 1);

@@ -19,12 +19,10 @@ import { causeOf } from '../platform/log.ts';
 import type { Platform } from '../platform/platform.ts';
 import { randomToken } from '../platform/random.ts';
 import { tokenHash } from '../platform/secrets.ts';
-import { doorOf, type GrantAccess } from './grant-access.ts';
+import { doorOf, flowSeconds, type GrantAccess, type Held, stateSeconds } from './grant-access.ts';
 import { doorInRegion, type OauthDoor, regionIn } from './oauth-door.ts';
 import { findGrant, type GrantRow, insertGrant, useState } from './store.ts';
 
-/** Seconds in which the member must come back from the provider. */
-export const stateSeconds = 600;
 /** Milliseconds between two questions whether a member has granted it at their own server. */
 const pollEvery = 1500;
 const pollLater = 10_000;
@@ -72,6 +70,8 @@ export function openGrants(
     };
   }
 
+  const isLate = ({ begun_at: begun }: GrantRow) => after(begun, stateSeconds) < clock.now();
+
   const askedOf = (door: OauthDoor, collected: boolean) => ({
     needed: door.scopes,
     also: collected ? door.collected : [],
@@ -86,9 +86,6 @@ export function openGrants(
       const door = doorInRegion(known, region);
       if (door === undefined)
         throw new GrantFault('grant.failed', 'The answer names a server that is none of the provider’s.');
-      // Whoever dies between asking for tokens and having them would leave a grant that nobody knows of.
-      const answer = { kind: 'answer', parameters: parameters.toString(), once } as const;
-      await access.keep(row, isRevocable ? answer : undefined);
       const { tokens, also, subject } = await redeem(
         door.client,
         askedOf(door, row.collected),
@@ -119,16 +116,16 @@ export function openGrants(
     });
   }
 
-  /** Asks the server until the member has granted it there, cancelled it here, or let it be. */
+  /** Asks the server until the member has granted it there, or cannot any more; `endIfLeft` does the rest. */
   async function follow(row: GrantRow, flow: LoginFlow): Promise<void> {
     const { owner_id: owner, id } = row;
-    const until = after(row.begun_at, stateSeconds);
+    const until = after(row.begun_at, flowSeconds);
     for (let pause = pollEvery; clock.now() < until; ) {
       await wait(pause, undefined, { ref: false });
       const now = await database.asMember(owner, (tx) => findGrant(tx, owner, id));
       if (now === undefined) return;
-      // Cancelled here, it may still be granted there: then its password is deleted at once.
-      if (now.answered_at !== null) pause = pollLater;
+      // Cancelled here, or too late, it may still be granted there: then its password is deleted at once.
+      if (now.answered_at !== null || isLate(row)) pause = pollLater;
       // A server that does not answer for a moment is asked again.
       const granted = await pollLoginFlow(flow, guard).catch(() => undefined);
       if (granted === undefined) continue;
@@ -137,6 +134,7 @@ export function openGrants(
         await access.keep(row, { kind: 'app-password', ...granted });
         const taken = await database.asMember(owner, (tx) => useState(tx, key, clock.now()));
         if (taken === undefined) throw new KithError('grant.refused', 'Its member waits no more.');
+        if (isLate(row)) throw new KithError('grant.expired', 'Its member came too late.');
         const { server, user, password } = granted;
         await access.read(row, {
           at: { url: `${server}/remote.php/dav/` },
@@ -200,9 +198,10 @@ export function openGrants(
         popup: true,
       };
       const row = await insert(session, facts, randomToken(random) + randomToken(random));
-      void follow(row, flow).catch((error: unknown) =>
-        log.error('grant.lost', { grant: id, ...causeOf(error) }),
-      );
+      await access.keep(row, { kind: 'login-flow', ...flow });
+      void follow(row, flow)
+        .finally(access.beat(row))
+        .catch((error: unknown) => log.error('grant.lost', { grant: id, ...causeOf(error) }));
       return { id, url: flow.login };
     },
 
@@ -216,11 +215,19 @@ export function openGrants(
         client: clientName,
         state: tokenHash(state),
       };
-      const row = await database.asMember(session.memberId, (tx) => useState(tx, key, now));
+      // In one transaction: whoever dies before the tokens are there would leave a grant that nobody knows of.
+      const [row, door] = await database.asMember(session.memberId, async (tx) => {
+        const used = await useState(tx, key, now);
+        if (used === undefined) return [];
+        const its = isLate(used) ? undefined : doorOf(platform, used);
+        const once = onceOf(used.id, state);
+        const brought: Held = { kind: 'answer', parameters: parameters.toString(), once };
+        await access.keep(used, its?.client.revoke === undefined ? undefined : brought, tx);
+        return [used, its];
+      });
       if (row === undefined) return undefined;
-      const door = doorOf(platform, row);
-      if (after(row.begun_at, stateSeconds) < now) await access.settle(row.owner_id, row.id, 'grant.expired');
-      else if (door === undefined) await access.settle(row.owner_id, row.id, 'grant.failed');
+      if (door === undefined)
+        await access.settle(row.owner_id, row.id, isLate(row) ? 'grant.expired' : 'grant.failed');
       else
         void use(row, door, state, parameters).catch((error: unknown) =>
           log.error('grant.lost', { grant: row.id, ...causeOf(error) }),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ErrorCode } from '../platform/errors.ts';
 import type { GrantId, ImportId, MemberId, SessionId } from '../platform/ids.ts';
@@ -71,32 +72,60 @@ export function useState(
     .executeTakeFirst();
 }
 
-/** Takes it on oneself to revoke a grant, until an instant. @returns undefined when there is nothing to revoke, or another does it. */
-export function leaseGrant(
+/**
+ * Tells that whoever reads with a grant lives. Signs of life and leases go by the database's clock: processes share that
+ * one, and theirs differ.
+ */
+export async function beatGrant(tx: Transaction, owner: MemberId, id: GrantId): Promise<void> {
+  await sql`update grants set alive_at = clock_timestamp() where owner_id = ${owner} and id = ${id}`.execute(
+    tx,
+  );
+}
+
+/**
+ * Takes it on oneself to revoke a grant, for so many seconds. @returns undefined when there is nothing to revoke, or
+ * another does it.
+ */
+export async function leaseGrant(
   tx: Transaction,
   owner: MemberId,
   id: GrantId,
-  now: Date,
-  until: Date,
+  seconds: number,
 ): Promise<GrantRow | undefined> {
-  return (
-    tx
-      .updateTable('grants')
-      .set({ revoking_until: until })
-      .where('owner_id', '=', owner)
-      .where('id', '=', id)
-      .where('sealed', 'is not', null)
-      // A lease that ends later than this one was made before the clock was set back.
-      .where((row) =>
-        row.or([
-          row('revoking_until', 'is', null),
-          row('revoking_until', '<', now),
-          row('revoking_until', '>', until),
-        ]),
-      )
-      .returningAll()
-      .executeTakeFirst()
-  );
+  // One that ends later than this one would was made before the clock was set back.
+  const { rows } = await sql<GrantRow>`
+    update grants set revoking_until = clock_timestamp() + make_interval(secs => ${seconds})
+    where owner_id = ${owner} and id = ${id} and sealed is not null and (revoking_until is null
+      or revoking_until not between clock_timestamp() and clock_timestamp() + make_interval(secs => ${seconds}))
+    returning *`.execute(tx);
+  return rows[0];
+}
+
+/** Goes on revoking it for so many seconds. */
+export async function renewLease(
+  tx: Transaction,
+  owner: MemberId,
+  id: GrantId,
+  seconds: number,
+): Promise<void> {
+  await sql`
+    update grants set revoking_until = clock_timestamp() + make_interval(secs => ${seconds})
+    where owner_id = ${owner} and id = ${id} and revoking_until is not null`.execute(tx);
+}
+
+/** Seconds after which whoever holds a grant, to read or to revoke it, is taken for dead; 0 when nobody does. */
+export async function heldFor(
+  tx: Transaction,
+  owner: MemberId,
+  id: GrantId,
+  deadAfter: number,
+): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    select ceil(greatest(0, ${deadAfter} - abs(extract(epoch from alive_at - clock_timestamp())),
+      case when revoking_until <= clock_timestamp() + make_interval(secs => ${deadAfter})
+        then extract(epoch from revoking_until - clock_timestamp()) end))::int as seconds
+    from grants where owner_id = ${owner} and id = ${id}`.execute(tx);
+  return rows[0]?.seconds ?? 0;
 }
 
 /** @returns how many were deleted. */
