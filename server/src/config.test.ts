@@ -64,3 +64,9 @@ test('text messages go to the network’s own country, and invitations by them a
   assert.throws(() => readConfig({ ...asked, KITH_PRESET: 'eu' }), /KITH_PRESET=eu contradict/);
   assert.equal(readConfig({ KITH_PRESET: 'us', KITH_DEMO: 'true' }).texts.invitations, false);
 });
+
+test('what the network is called holds nothing that turns or hides what is read', () => {
+  for (const KITH_NETWORK_NAME of ['Har\u202ebour', 'Har\u200bbour', 'Harbour\nBcc: x', 'Har\u0007bour'])
+    assert.throws(() => readConfig({ KITH_NETWORK_NAME }), /KITH_NETWORK_NAME/);
+  assert.equal(readConfig({ KITH_NETWORK_NAME: 'Håvn & Søn, 港' }).network.name, 'Håvn & Søn, 港');
+});

@@ -17,6 +17,9 @@ import { type PolicyConfig, policyConfig, policySettings } from './policy-settin
 import { type ReminderConfig, reminderConfig, reminderSettings } from './reminder-settings.ts';
 import { type TextConfig, textConfig, textSettings } from './text-settings.ts';
 
+/** Words of the network stand in every message: no control, and no mark that turns or hides what is read. */
+const shown = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]*$';
+
 /** Every setting by its environment variable; `docs/reference/configuration.md` is generated from this table. */
 export const Settings = Type.Object({
   KITH_DATA: Type.String({
@@ -41,16 +44,19 @@ export const Settings = Type.Object({
     default: 'Harbour',
     minLength: 1,
     maxLength: 60,
+    pattern: shown,
     description: 'Name of the network, shown on every screen and in every message.',
   }),
   KITH_NETWORK_ABOUT: Type.String({
     default: 'a place for people who know each other',
     maxLength: 200,
+    pattern: shown,
     description: 'What the network is, in half a sentence; stands in every invitation.',
   }),
   KITH_NETWORK_ADDRESS: Type.String({
     default: '',
     maxLength: 200,
+    pattern: shown,
     description: 'Postal address of the operator; stands in every invitation (required outside the demo).',
   }),
   KITH_NETWORK_LOCALE: Type.Unsafe<Locale>({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import { memberById } from '../members/index.ts';
+import { memberById, parseLine, parseName } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
 import type { InvitationId, MemberId } from '../platform/ids.ts';
@@ -61,13 +61,19 @@ export async function draft(
   if (sequences.some((sequence) => sequence > config.reminders.most))
     throw new KithError('send.reminder_refused', 'This network does not send that reminder.');
   const member = await memberById(tx, inviter);
+  // A profile may be older than the rule for its words.
+  if (member !== undefined && parseName(member.name) === undefined)
+    throw new KithError(
+      'note.refused',
+      'Your name holds what is not sent to others. Change it in the settings.',
+    );
   const locale = asked.locale ?? localeFor(member?.locale ?? '') ?? config.network.locale;
   const written = (kind: 'invitation' | 'reminder', following: number) =>
     invitationMessage({
       inviter: {
         name: member?.name ?? '',
-        headline: member?.headline ?? null,
-        location: member?.location ?? null,
+        headline: parseLine(member?.headline ?? '', 120) ?? null,
+        location: parseLine(member?.location ?? '', 120) ?? null,
       },
       network: config.network,
       from: config.mailFrom,

@@ -19,7 +19,7 @@ export { codeMinutes, deliverCode } from './code.ts';
 export type { MemberFacts } from './facts.ts';
 export { type Identifier, identifierKey, parseIdentifier } from './identifier.ts';
 export { createMember } from './join.ts';
-export { parseName } from './name.ts';
+export { parseLine, parseName } from './name.ts';
 export { requireOperator } from './operator.ts';
 export {
   discoverableMembers,
@@ -31,6 +31,7 @@ export {
   ownIdentifiers,
   regionOf,
 } from './store.ts';
+export { type WordsFault, wordsFault } from './words.ts';
 
 /** Profiles, photos and the identifiers by which members are found. */
 export function registerMembers(app: App, platform: Platform, facts: MemberFacts): void {

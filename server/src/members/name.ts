@@ -1,19 +1,25 @@
-const forbidden = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;
-const address = /\S@\S/;
-const url =
-  /:\/\/|\bwww\.|[\p{L}\d-]\.(?:com|net|org|info|biz|io|co|me|app|dev|xyz|eu|us|uk|de|fr|nl|ru|cn|ly|gg|tv|link|click|site|online|shop|top)(?![\p{L}\d-])/iu;
+import { isMixed, wordsFault } from './words.ts';
+
+/** Marks of direction, line ends and signs that are not seen; a joiner stays where letters need it. */
+const unseen =
+  /\u034f|\u17b4|\u17b5|[\n\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2060-\u2064\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/u;
+const joiners = /[\u200c\u200d]/gu;
 
 /**
- * A member's name, or `undefined`: 1 to 80 characters, none of them a control or a mark of direction, and neither a web
- * nor an e-mail address in it, since a name stands in messages to people who did not ask for them.
+ * A member's name, or `undefined`: 1 to 80 characters, at least one of them a letter, and nothing that leads or misleads
+ * those who read it in a message that they did not ask for; see `parseLine`. No word mixes scripts that look alike.
  */
 export function parseName(text: string): string | undefined {
   const name = parseLine(text, 80);
-  return name === undefined || name === '' || address.test(name) || url.test(name) ? undefined : name;
+  return name === undefined || !/\p{L}/u.test(name) || isMixed(name) ? undefined : name;
 }
 
-/** One line of a member's own words, perhaps empty; `undefined` where it is too long or holds controls. */
+/**
+ * One line of a member's own words, perhaps empty; `undefined` where it is too long, or holds a control, an unseen sign, an
+ * address, a number or an amount.
+ */
 export function parseLine(text: string, longest: number): string | undefined {
   const line = text.normalize('NFC').trim().replace(/ {2,}/g, ' ');
-  return [...line].length > longest || forbidden.test(line) ? undefined : line;
+  if ([...line].length > longest || unseen.test(line.replace(joiners, ''))) return undefined;
+  return wordsFault(line) === undefined ? line : undefined;
 }

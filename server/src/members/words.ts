@@ -1,0 +1,124 @@
+/** What words to strangers may not carry. */
+export type WordsFault = 'control' | 'url' | 'email' | 'phone' | 'money';
+
+/**
+ * Why these words of a member may not stand in a message to somebody who did not ask for one; undefined when they may.
+ *
+ * They travel under the network's name and pass every mail filter, so they carry no way to lead people elsewhere: judged
+ * is what a reader sees, with lookalike letters, digits of all scripts and invisible signs made plain.
+ */
+export function wordsFault(text: string): WordsFault | undefined {
+  if (forbidden.test(text)) return 'control';
+  const plain = plainly(text);
+  for (const [fault, pattern] of rules) {
+    if (pattern.test(fault === 'phone' ? plain.replace(dates, ' ') : plain)) return fault;
+  }
+  return undefined;
+}
+
+/** Controls but for the line end, what is no sign, and marks that turn the direction of what follows (UTR 36, 3.2). */
+const forbidden = /(?!\n)[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+const domains =
+  'com|net|org|info|biz|io|co|me|app|dev|xyz|eu|us|uk|de|fr|nl|no|se|ru|cn|in|jp|ly|gg|tv|link|click|site|online|shop|top|live|page|club|store|test|example';
+/** Those of them that are no word of a sentence after "dot" or "point". */
+const spelled = 'com|net|org|info|biz|app|dev|xyz|uk|ru|cn|jp|gg|tv|click|site|online|shop|club|store';
+const digitWords =
+  'zero|one|two|three|four|five|six|seven|eight|nine|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun';
+const currencies = 'usd|eur|gbp|chf|nok|sek|dkk|pln|czk|inr|cny|rub|btc|eth|usdt';
+
+const rules: readonly (readonly [WordsFault, RegExp])[] = [
+  ['email', /[^\s@]@[^\s@]|\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}/u],
+  ['url', /:\/\/|\bh(?:tt|xx)ps?\b|\bwww\b/u],
+  [
+    'url',
+    new RegExp(
+      `[\\p{L}\\p{N}-](?:\\.|\\s\\.\\s?|\\s?(?:\\[dot\\]|\\(dot\\)|\\{dot\\})\\s?)(?:${domains})(?![\\p{L}\\p{N}-])`,
+      'u',
+    ),
+  ],
+  [
+    'url',
+    new RegExp(`[\\p{L}\\p{N}] (?:dot|punkt|point|punto|ponto|punt) (?:${spelled})(?![\\p{L}\\p{N}-])`, 'u'),
+  ],
+  ['url', /[\p{L}\p{N}-]\.\p{L}{2,24}\/|\b\d{1,3}(?:\.\d{1,3}){3}\b/u],
+  ['money', /[$€£¥₹₽₿₩₺₴]\s?\d|\d\s?[$€£¥₹₽₿₩₺₴]/u],
+  [
+    'money',
+    new RegExp(
+      `\\b(?:${currencies}|rs)\\.?\\s?\\d|\\d\\s?(?:${currencies}|dollars?|euros?|pounds?|bitcoins?|rubles?|kroner|kronor|franken)\\b`,
+      'u',
+    ),
+  ],
+  ['phone', /\d(?:[\s()./_-]{0,3}\d){6}/u],
+  ['phone', new RegExp(`\\b(?:${digitWords})(?:[\\s,-]{1,3}(?:${digitWords})){6}\\b`, 'u')],
+];
+
+/** Dates are many digits too, and honest. */
+const dates = /\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}\b/gu;
+
+/** Letters that look like Latin ones (UTS 39), and small capitals; a pair is the letter and what it looks like. */
+const lookalikes = new Map(
+  (
+    'аa вb еe зz кk мm нh оo рp сc тt уy хx іi їi јj ѕs ԁd һh ԛq ԝw ѵv ӏl ьb ' +
+    'αa βb εe ζz ηn ιi κk μm νv οo ρp τt υu χx ωw γy ' +
+    'օo սu հh ոn ցg զq յj ' +
+    'ᎪA ᏴB ᏟC ᎠD ᎬE ᏀG ᎻH ᎥI ᎫJ ᏦK ᏞL ᎷM ᏢP ᎡR ᏚS ᎢT ᏙV ᏔW ᏃZ ' +
+    'ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ɡg ʜh ɪi ıi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz'
+  )
+    .split(' ')
+    .map((pair): [string, string] => [pair.slice(0, -1), pair.slice(-1)]),
+);
+
+function plainly(text: string): string {
+  return (
+    text
+      .normalize('NFKC')
+      // Letters and digits in boxes, flags and circles, which NFKC leaves alone.
+      .replace(/[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u{1f1e6}-\u{1f1ff}]/gu, lettered)
+      .replace(/\p{Cf}|\p{Me}|\u034f|[\u180b-\u180d]|[\ufe00-\ufe0f]/gu, '')
+      .replace(/\p{Nd}/gu, digit)
+      .replace(/[。．｡․·•∙⋅]/gu, '.')
+      .replace(/[⁄∕╱]/gu, '/')
+      // Dots in a row trail off; they lead nowhere.
+      .replace(/\.{2,}/g, ' ')
+      .replace(/[\u13a0-\u13f4]/gu, (letter) => lookalikes.get(letter) ?? letter)
+      .toLowerCase()
+      .replace(
+        /[\u0131-\u0261\u0262-\u02af\u0370-\u058f\u1d00-\u1d2b\ua730-\ua731]/gu,
+        (letter) => lookalikes.get(letter) ?? letter,
+      )
+  );
+}
+
+function lettered(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0;
+  const first = code >= 0x1f1e6 ? 0x1f1e6 : code >= 0x1f170 ? 0x1f170 : 0x1f150;
+  return String.fromCharCode(0x61 + code - first);
+}
+
+/** Decimal digits of a script stand in a row from nought to nine (Unicode, 4.6). */
+function digit(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0;
+  if (code < 0x80) return sign;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+  return String(value);
+}
+
+/** Scripts whose letters are mixed in one word by nobody but who wants to be taken for another (UTS 39, section 5). */
+const alike = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+];
+
+/** Whether a word of it is written in letters of two scripts that look alike. */
+export function isMixed(text: string): boolean {
+  return text
+    .normalize('NFKC')
+    .split(/[^\p{L}\p{M}]+/u)
+    .some((word) => alike.filter((script) => script.test(word)).length > 1);
+}
