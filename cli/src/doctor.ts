@@ -22,6 +22,7 @@ const signs = { good: '✔', note: '•', bad: '✖' };
 /** `kith doctor`: checks what the server needs, without serving. Exit code 1 when something is in the way. */
 export async function run(args: readonly string[]): Promise<number> {
   if (args[0] === 'providers') return (await import('./doctor-providers.ts')).run(args.slice(1));
+  if (args[0] === 'sending') return (await import('./doctor-sending.ts')).run(args.slice(1));
   parseArgs({ args: [...args] });
   const findings: Finding[] = [];
   const report = (found: readonly Finding[]) => {

@@ -55,9 +55,9 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./sending.ts'),
   },
   doctor: {
-    usage: 'doctor [providers [ID...]]',
+    usage: 'doctor [sending | providers [ID...]]',
     about:
-      'Check what the server needs, or whether the providers answer where we know them; exit code 1 when something is in the way.',
+      'Check what the server needs, whether the DNS names this network as sender of its mail, or whether the providers answer where we know them; exit code 1 when something is in the way.',
     load: () => import('./doctor.ts'),
   },
   config: {

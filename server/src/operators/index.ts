@@ -4,13 +4,18 @@ import { listReportsRoute } from './routes/list-reports.ts';
 import { readHealth } from './routes/read-health.ts';
 import { readOpenApi } from './routes/read-openapi.ts';
 import { readPublic } from './routes/read-public.ts';
+import { readSending } from './routes/read-sending.ts';
 import { settleReportRoute } from './routes/settle-report.ts';
 
-/** What a network says of itself, to anybody and to the machine that watches over it, and what its operators do. */
+export { checkSendingDomain, type DomainCode, type DomainFinding } from './sending-domain.ts';
+export { zoneBy } from './zone.ts';
+
+/** What a network says of itself, to anybody and to the machine that watches over it, and what its operators see and do. */
 export function registerOperators(app: App, platform: Platform): void {
   readPublic(app, platform);
   readHealth(app, platform);
   readOpenApi(app);
+  readSending(app, platform);
   listReportsRoute(app, platform);
   settleReportRoute(app, platform);
 }
