@@ -24,6 +24,7 @@ const Sent = lazy(async () => (await import('./screens/sent/sent.tsx')).Sent);
 const Invitations = lazy(async () => (await import('./screens/invitations/invitations.tsx')).Invitations);
 const Links = lazy(async () => (await import('./screens/links/links.tsx')).Links);
 const Imports = lazy(async () => (await import('./screens/imports/imports.tsx')).Imports);
+const Sending = lazy(async () => (await import('./screens/operators/sending.tsx')).Sending);
 const Clients = lazy(async () => (await import('./screens/operators/clients.tsx')).Clients);
 const Reports = lazy(async () => (await import('./screens/operators/reports.tsx')).Reports);
 const Settings = lazy(async () => (await import('./screens/settings/settings.tsx')).Settings);
@@ -91,6 +92,7 @@ function Guard() {
             <Route path="/links" component={Links} />
             <Route path="/operators/providers" component={Clients} />
             <Route path="/operators/reports" component={Reports} />
+            <Route path="/operators/sending" component={Sending} />
             <Route path="/settings" component={Settings} />
             <Route default component={NotFound} />
           </Router>

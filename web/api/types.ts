@@ -416,6 +416,45 @@ export interface OperatorAct {
   readonly operator: string;
   readonly member: { readonly id: string; readonly name: string };
   readonly reports: number;
+
+/** How much leaves, how it fares, and whether receivers take it for ours. */
+export interface Sending {
+  readonly from: string;
+  readonly pause?: { readonly reason: string; readonly since: string };
+  readonly hour: { readonly sent: number; readonly most?: number };
+  readonly day: { readonly sent: number; readonly most?: number };
+  readonly warmUp?: number;
+  readonly latest: { readonly messages: number; readonly bounces: number; readonly complaints: number };
+  readonly domain: readonly DomainFinding[];
+}
+
+/** One part of the sending domain's records. */
+export interface DomainFinding {
+  readonly part: 'spf' | 'dkim' | 'dmarc' | 'alignment' | 'mx' | 'ptr';
+  readonly state: 'good' | 'note' | 'bad';
+  readonly code:
+    | 'good'
+    | 'unknown'
+    | 'missing'
+    | 'multiple'
+    | 'invalid'
+    | 'open'
+    | 'too_many_lookups'
+    | 'does_not_name'
+    | 'by_server'
+    | 'differs'
+    | 'revoked'
+    | 'weak'
+    | 'testing'
+    | 'watching'
+    | 'unaligned'
+    | 'no_bounce_address'
+    | 'refuses_mail'
+    | 'no_host'
+    | 'mismatch';
+  readonly name: string;
+  readonly found: readonly string[];
+  readonly put?: { readonly name: string; readonly type: 'TXT' | 'MX' | 'PTR'; readonly value: string };
 }
 
 /** An authorisation at a provider, from the click until contacts are there. */

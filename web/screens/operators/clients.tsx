@@ -37,7 +37,7 @@ export function Clients() {
         </ul>
       )}
       <p>
-        <a href="/providers">{t('providers.title')}</a>
+        <a href="/providers">{t('providers.title')}</a> <a href="/operators/sending">{t('sending.title')}</a>
       </p>
     </Screen>
   );

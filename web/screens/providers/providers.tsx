@@ -29,7 +29,8 @@ export function Providers() {
       <p class="quiet">{t('providers.lead')}</p>
       {me.value?.operator === true && (
         <p>
-          <a href="/operators/providers">{t('clients.title')}</a>
+          <a href="/operators/providers">{t('clients.title')}</a>{' '}
+          <a href="/operators/sending">{t('sending.title')}</a>
         </p>
       )}
       <Field label={t('providers.search')} type="search" value={search} change={setSearch} />
