@@ -416,6 +416,7 @@ export interface OperatorAct {
   readonly operator: string;
   readonly member: { readonly id: string; readonly name: string };
   readonly reports: number;
+}
 
 /** How much leaves, how it fares, and whether receivers take it for ours. */
 export interface Sending {

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { pauseNow, recentFates, volumeNow } from '../../invitations/index.ts';
-import { isOperator } from '../../members/index.ts';
-import { KithError } from '../../platform/errors.ts';
+import { requireOperator } from '../../members/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { checkSendingDomain, type DomainCode, type DomainFinding, domainCodes } from '../sending-domain.ts';
@@ -54,8 +53,7 @@ export function readSending(app: App, platform: Platform): void {
   };
   app.get('/api/operators/sending', { schema }, async (request) => {
     const { memberId } = signedIn(request);
-    if (!(await platform.database.asMember(memberId, (tx) => isOperator(platform, tx, memberId))))
-      throw new KithError('request.not_found', 'There is nothing here.');
+    await platform.database.asMember(memberId, (tx) => requireOperator(platform, tx, memberId));
     const { config, database } = platform;
     const [now, domain] = await Promise.all([
       database.asSystem(async (tx) => ({
