@@ -55,7 +55,8 @@ async function follow(walk: Walk, domain: string, record: string, depth: number)
     .slice(1)
     .filter((term) => term !== '');
   for (const term of terms) {
-    const [, name = '', rest = ''] = /^[+?~-]?([a-z][a-z0-9-]*)(.*)$/i.exec(term) ?? [];
+    const [mark = '', name = ''] = /^[+?~-]?([a-z][a-z0-9-]*)/i.exec(term) ?? [];
+    const rest = term.slice(mark.length);
     const passes = !/^[?~-]/.test(term);
     const kind = name.toLowerCase();
     // A modifier, which is not followed except for redirect.
@@ -64,8 +65,11 @@ async function follow(walk: Walk, domain: string, record: string, depth: number)
         await within(walk, rest.slice(1), depth, passes);
       continue;
     }
-    const [, target = '', prefix4, prefix6] =
-      /^(?::([^/]*(?:%\{[^}]*\}[^/]*)*))?(?:\/(\d{1,3}))?(?:\/\/(\d{1,3}))?$/.exec(rest) ?? [];
+    // `:domain/24//64`, each part as it likes.
+    const slash = rest.includes('/') ? rest.indexOf('/') : rest.length;
+    const target = rest.slice(1, Math.max(1, slash));
+    const [four = '', prefix6] = rest.slice(slash).split('//');
+    const prefix4 = four === '' ? undefined : four.slice(1);
     const at = target === '' ? domain : target;
     switch (kind) {
       case 'all':
@@ -86,9 +90,8 @@ async function follow(walk: Walk, domain: string, record: string, depth: number)
         break;
       case 'ip4':
       case 'ip6': {
-        const [address = '', prefix] = rest.slice(1).split('/');
-        if (isIPv4(address) !== (kind === 'ip4') || !rest.startsWith(':')) throw new Invalid();
-        admit(walk, [address], prefix, prefix, passes);
+        if (isIPv4(target) !== (kind === 'ip4') || !rest.startsWith(':')) throw new Invalid();
+        admit(walk, [target], prefix4, prefix4, passes);
         break;
       }
       case 'exists':
