@@ -70,7 +70,7 @@ Verdicts:
 
 - **yes**: by the member’s permission.
 - **stated**: only when the member also states that these people asked for it. The box is never ticked beforehand; the ledger keeps the
-  words. Without it these people stay on the member’s list and nothing is sent to them.
+  words. Without it the member sends each of them a personal link, and Kith sends nothing.
 - **self**: only out of the member’s own hand (own mail program, own text message, own link).
 - **never**: not at all.
 

@@ -719,7 +719,7 @@ export const de: Catalogue = {
   'review.last_leaves':
     'Nicht alle gehen heute hinaus: Dieses Netzwerk verschickt nur eine begrenzte Zahl von E-Mails am Tag. Die letzte geht etwa am {until} hinaus. Was noch nicht hinaus ist, können Sie zurückziehen.',
   'review.law_stated':
-    '{n, plural, one {# Mensch lebt} other {# Menschen leben}}, wo ein Netzwerk nur denen schreiben darf, die darum gebeten haben, etwa in Deutschland, Österreich und im Vereinigten Königreich. Ohne Ihr Wort werden sie ausgelassen und bleiben auf Ihrer Liste.',
+    '{n, plural, one {# Mensch lebt} other {# Menschen leben}}, wo ein Netzwerk nur denen schreiben darf, die darum gebeten haben, etwa in Deutschland, Österreich und im Vereinigten Königreich. Ohne dein Wort bekommen sie einen persönlichen Link, den du selbst verschickst.',
   'review.leave': 'Nicht senden',
   'review.length': 'Länge',
   'review.links_some':

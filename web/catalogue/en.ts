@@ -675,7 +675,7 @@ export const en = {
   'review.last_leaves':
     'Not all of these leave today: this network sends only so many e-mails a day. The last one leaves about {until}. You can withdraw what has not left.',
   'review.law_stated':
-    '{n, plural, one {# person lives} other {# people live}} where the law lets a network write only to people who asked for it, such as Germany, Austria and the United Kingdom. Without your word they are left out and stay on your list.',
+    '{n, plural, one {# person lives} other {# people live}} where the law lets a network write only to people who asked for it, such as Germany, Austria and the United Kingdom. Without your word they get a personal link, which you send yourself.',
   'review.leave': 'Don’t send',
   'review.length': 'Length',
   'review.links_some':

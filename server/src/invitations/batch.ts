@@ -78,7 +78,7 @@ export interface SendRequest {
   readonly confirmLarge?: boolean;
   readonly reminders?: readonly Reminder['sequence'][];
   readonly messageHash: string;
-  /** What the member states of those whose law asks for their own consent first; the rest is sent without it. */
+  /** What the member states of those whose law asks for their own consent first; without it they get links. */
   readonly statement?: string;
   readonly idempotencyKey?: string;
 }
@@ -121,9 +121,9 @@ export async function createBatch(
       messageHash: messageHash(message),
       due: after(now, days * 86_400),
     }));
-    const made = await recipientsOf(platform, tx, inviter, importId, count);
-    const standing = await standingOf(tx, inviter, now);
     const stated = statementIn(request);
+    const made = await recipientsOf(platform, tx, inviter, importId, { count, stated: stated !== undefined });
+    const standing = await standingOf(tx, inviter, now);
     const refused = new Set<InvitationId>();
     const held = new Set<InvitationId>();
     for (const channel of ['email', 'text', 'self_email', 'self_text'] as const) {
@@ -260,12 +260,12 @@ async function recipientsOf(
   tx: Transaction,
   inviter: MemberId,
   importId: ImportId,
-  count: number,
+  { count, stated }: { readonly count: number; readonly stated: boolean },
 ): Promise<Recipient[]> {
   const made: Recipient[] = [];
   for (let offset = 0; offset < count; offset += pageSize) {
     const page = await selectedInvitees(platform, tx, inviter, importId, { offset, limit: pageSize });
-    made.push(...page.flatMap((one) => invitationTo(platform, one)));
+    made.push(...page.flatMap((one) => invitationTo(platform, one, stated)));
   }
   const open = await openRecipients(
     tx,
@@ -275,9 +275,9 @@ async function recipientsOf(
   return made.filter((one) => !open.has(one.recipient_key.toString('hex')));
 }
 
-function invitationTo(platform: Platform, one: SelectedInvitee): Recipient[] {
+function invitationTo(platform: Platform, one: SelectedInvitee, stated: boolean): Recipient[] {
   const key = suppressionKey(platform.secrets, one.kind, one.value);
-  const way = wayTo(platform, one.kind, one.value);
+  const way = wayTo(platform, one.kind, one.value, stated);
   if (key === undefined || way === undefined) return [];
   const id = platform.ids.next<InvitationId>();
   return [

@@ -191,10 +191,17 @@ test('who lives where the law asks for their own consent is written to by the me
   const { law, count, quota } = await review();
   assert.deepEqual([law.stated, count], [1, 2]);
   assert.deepEqual([quota.left, quota.level], [20_000, 'full']);
-  const without = await sent(owner, await send(owner));
-  assert.equal(without.count, 1);
+  const batch = await send(owner);
+  const without = await sent(owner, batch);
+  assert.deepEqual([without.sent, without.links], [1, 1], 'the member sends a link of their own instead');
   assert.deepEqual([mailsTo('leo@law.de').length, mailsTo('mia@law.example').length], [0, 1]);
-  assert.equal((await review()).count, 1, 'who was left out stays on the list');
+  const { items } = await ask(owner.cookie, 'GET', `/api/links?batch=${batch.id}`);
+  assert.deepEqual(
+    items.map(({ value }: { value: string }) => value),
+    ['leo@law.de'],
+  );
+  await ask(owner.cookie, 'POST', '/api/invitations/withdraw', { ids: [items[0].id] });
+  assert.equal((await review()).count, 1, 'whose link was not taken can be invited again');
   const preview = await ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/preview`, { index: 0 });
   const press = (statement: string, status: number[]) =>
     ask(
@@ -205,7 +212,9 @@ test('who lives where the law asks for their own consent is written to by the me
       {},
       status,
     );
-  assert.equal((await press('They surely do not mind.', [409])).code, 'send.law');
+  const unsaid = await press('They surely do not mind.', [201]);
+  assert.deepEqual([unsaid.state, unsaid.links], ['made', 1], 'words that were never shown state nothing');
+  await ask(owner.cookie, 'POST', `/api/batches/${unsaid.id}/undo`);
   await sent(owner, await press(law.statement, [201]));
   assert.equal(mailsTo('leo@law.de').length, 1);
   const entries = await kith.platform.database.asSystem((tx) =>
@@ -218,7 +227,7 @@ test('who lives where the law asks for their own consent is written to by the me
   );
   assert.deepEqual(
     entries.map(({ stated }) => stated),
-    [null, law.statement],
+    [null, null, null, law.statement],
   );
   assert.deepEqual(
     await kith.platform.database.asSystem(verifyLedger).then((found) => [found.brokenAt, found.unexplained]),

@@ -142,7 +142,7 @@ function factsOf(platform: Platform, own: Awaited<ReturnType<typeof ownIdentifie
 
 /** Whether the owner's own choice still stands: an address, or a number that somebody's phone reaches. */
 function isOpen(platform: Platform, chosen: ContactRow['identifiers'][number] | undefined): boolean {
-  return chosen !== undefined && wayTo(platform, chosen.kind, chosen.value) !== undefined;
+  return chosen !== undefined && wayTo(platform, chosen.kind, chosen.value, true) !== undefined;
 }
 
 /**
@@ -159,7 +159,7 @@ function bestPosition(
   );
   if (email >= 0) return email;
   const ways = contact.identifiers.map(({ kind, value }) =>
-    kind === 'phone' ? wayTo(platform, kind, value) : undefined,
+    kind === 'phone' ? wayTo(platform, kind, value, true) : undefined,
   );
   const relayed = ways.indexOf('relay');
   const phone = relayed >= 0 ? relayed : ways.indexOf('self');

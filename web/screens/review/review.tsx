@@ -41,6 +41,7 @@ export function Review() {
   }, [id]);
 
   const locale = chosen ?? facts?.locale;
+  const statement = stated ? facts?.law.statement : undefined;
   useEffect(() => {
     if (locale === undefined) return;
     let current = true;
@@ -48,6 +49,7 @@ export function Review() {
       ...(rested.trim() === '' ? {} : { note: rested }),
       locale,
       index,
+      ...(statement === undefined ? {} : { statement }),
     })
       .then((shown) => {
         if (!current) return;
@@ -60,20 +62,17 @@ export function Review() {
     return () => {
       current = false;
     };
-  }, [id, rested, locale, index]);
+  }, [id, rested, locale, index, statement]);
 
   const charged = (facts?.texts?.count ?? 0) * (preview?.segments ?? 1);
-  const selected = facts?.count ?? preview?.count ?? 0;
-  const leftOut = facts === undefined ? 0 : stated ? 0 : facts.law.stated;
-  const count = selected - leftOut;
-  const links = facts?.links ?? 0;
+  const count = facts?.count ?? preview?.count ?? 0;
+  const links = facts === undefined ? 0 : facts.links + (stated ? 0 : facts.law.stated);
   const isOwn = links > 0 && links === count;
   const ready =
     facts !== undefined &&
     preview !== undefined &&
     rested === note &&
     !busy &&
-    (count > 0 || selected === 0) &&
     facts.quota.left >= count - links;
   const send = async () => {
     if (!ready) return;
@@ -90,7 +89,7 @@ export function Review() {
           expected: facts.count,
           ...(facts.large ? { confirmLarge: true } : {}),
           messageHash: preview.hash,
-          ...(stated ? { statement: facts.law.statement } : {}),
+          ...(statement === undefined ? {} : { statement }),
         },
         { 'idempotency-key': key },
       );
@@ -134,7 +133,7 @@ export function Review() {
           preview={preview}
           note={rested}
           locale={locale ?? ''}
-          move={(to) => setIndex(Math.max(0, Math.min(selected - 1, to)))}
+          move={(to) => setIndex(Math.max(0, Math.min(count - 1, to)))}
         />
       </section>
       <div class="review-words">

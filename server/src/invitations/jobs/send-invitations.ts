@@ -210,7 +210,7 @@ function deliverer(platform: Platform, batchMessage: InvitationMessage) {
   };
   return async (one: Intended): Promise<MailOutcome> => {
     // The policy of the network may have changed since the member pressed Send.
-    const way = wayTo(platform, one.channel === 'text' ? 'phone' : 'email', one.address);
+    const way = wayTo(platform, one.channel === 'text' ? 'phone' : 'email', one.address, true);
     if (way !== 'relay') return { kind: 'rejected', code: 0 };
     if (one.channel === 'email') return mail.send(await mailTo(one));
     if (texts === undefined) return { kind: 'rejected', code: 0 };

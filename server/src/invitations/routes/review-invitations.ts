@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { judge, placeOf, quotaOf, type Way, wayTo } from '../../consent/index.ts';
+import { quotaOf, type Way, wayTo } from '../../consent/index.ts';
 import { memberById } from '../../members/index.ts';
 import { after } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
@@ -20,7 +20,7 @@ import { Batch, createBatch } from '../batch.ts';
 import { Draft, draft } from '../draft.ts';
 import { languages, locales } from '../languages.ts';
 import type { InvitationMessage } from '../messages/invitation.ts';
-import { statementFor } from '../statement.ts';
+import { statementFor, statementIn } from '../statement.ts';
 import { standingOf } from '../store.ts';
 import { lastToLeave } from '../volume.ts';
 
@@ -53,6 +53,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
     body: Type.Object({
       ...Draft,
       index: Type.Integer({ minimum: 0, description: 'Which of the selected, from 0' }),
+      statement: Type.Optional(Type.String({ maxLength: 200 })),
     }),
     response: {
       200: Type.Object({
@@ -102,7 +103,8 @@ export function reviewInvitations(app: App, platform: Platform): void {
       const [one] = await selectedInvitees(platform, tx, memberId, id, { offset: index, limit: 1 });
       if (one === undefined)
         throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
-      const way = wayTo(platform, one.kind, one.value) ?? 'self';
+      const stated = statementIn(request.body) !== undefined;
+      const way = wayTo(platform, one.kind, one.value, stated) ?? 'self';
       const isMail = way === 'relay' && one.channel === 'email';
       return {
         index,
@@ -143,7 +145,9 @@ export function reviewInvitations(app: App, platform: Platform): void {
         large: Type.Boolean(),
         quota: Quota,
         law: Type.Object({
-          stated: Type.Integer({ description: 'Are written to only when the member makes the statement' }),
+          stated: Type.Integer({
+            description: 'Are written to only when the member makes the statement; they get links without it',
+          }),
           statement: Type.String({ description: 'What the member states, word for word' }),
         }),
         locale: Type.String({ description: 'Language of the message unless another is asked for' }),
@@ -174,7 +178,7 @@ export function reviewInvitations(app: App, platform: Platform): void {
       const { count, byChannel } = await countSelected(platform, tx, memberId, id);
       const last = await platform.database.asSystem((all) => lastToLeave(platform, all, byChannel.email));
       const numbers = (await selectedNumbers(platform, tx, memberId, id)).filter(
-        (number) => wayTo(platform, 'phone', number) === 'relay',
+        (number) => wayTo(platform, 'phone', number, true) === 'relay',
       );
       const { links, law } = await lawAhead(platform, tx, memberId, id, count);
       return {
@@ -252,8 +256,8 @@ async function lawAhead(
   let links = 0;
   for (let offset = 0; offset < count; offset += 5000) {
     for (const one of await selectedInvitees(platform, tx, memberId, id, { offset, limit: 5000 })) {
-      if (wayTo(platform, one.kind, one.value) === 'self') links++;
-      else if (judge(platform, 'invite', one.channel, placeOf(one.kind, one.value)) === 'stated') stated++;
+      if (wayTo(platform, one.kind, one.value, true) === 'self') links++;
+      else if (wayTo(platform, one.kind, one.value, false) === 'self') stated++;
     }
   }
   const member = await memberById(tx, memberId);

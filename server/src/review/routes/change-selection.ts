@@ -80,7 +80,7 @@ export function changeSelection(app: App, platform: Platform): void {
       await requireImport(tx, owner, id);
       const [contact] = await contactsWithIdentifiers(tx, owner, [contactId]);
       const chosen = contact?.identifiers[request.body.position];
-      const isOpen = chosen !== undefined && wayTo(platform, chosen.kind, chosen.value) !== undefined;
+      const isOpen = chosen !== undefined && wayTo(platform, chosen.kind, chosen.value, true) !== undefined;
       const { numAffectedRows } = await sql`
         update candidates c set position = i.position, chosen_by_owner = true, channel = case i.kind when 'email' then 'email' else 'text' end
         from contact_identifiers i

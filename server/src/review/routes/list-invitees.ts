@@ -24,7 +24,7 @@ const Invitee = Type.Object({
       value: Type.String(),
       label: Type.Optional(Type.String()),
       way: Type.Union([Type.Literal('relay'), Type.Literal('self')], {
-        description: 'Who would send it: Kith, or the member',
+        description: 'Who would send it, without a statement of the member: Kith, or the member',
       }),
     }),
   ),
@@ -89,7 +89,7 @@ export function listInvitees(app: App, platform: Platform): void {
         const contact = contacts.get(row.contact_id);
         if (contact === undefined) return [];
         const channels = contact.identifiers.flatMap(({ kind, value, label }, position) => {
-          const way = wayTo(platform, kind, value);
+          const way = wayTo(platform, kind, value, false);
           return way === undefined
             ? []
             : [{ position, kind, value, way, ...(label === undefined ? {} : { label }) }];
