@@ -45,6 +45,8 @@ before(async () => {
     KITH_SOURCE_PORTS: `${dav.port} ${mail.port}`,
     KITH_SOURCE_CA: `${dav.ca}\n${mail.ca}`,
     KITH_SOURCE_DNS: dns.address,
+    KITH_OAUTH_YAHOO_ID: 'an-id',
+    KITH_OAUTH_YAHOO_SECRET: 'of-nobody',
   });
   browser = await openBrowser();
 });
@@ -117,6 +119,13 @@ test('a provider that we know shows its app password; one that nobody knows lead
   await page.getByRole('link', { name: 'Make an app password' }).waitFor();
   assert.equal(await page.getByLabel('App password').count(), 1);
   await look('account with app password');
+  await page.getByLabel('Your e-mail address').fill('ana@yahoo.com');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Continue with Yahoo' }).waitFor();
+  await look('account by sign-in, or by app password');
+  await page.getByRole('button', { name: 'Use an app password instead' }).click();
+  await page.getByRole('heading', { name: 'Sign in to Yahoo' }).waitFor();
+  assert.equal(await page.getByLabel('App password').count(), 1);
   await page.getByLabel('Your e-mail address').fill('ana@gmail.com');
   await page.keyboard.press('Enter');
   await page.getByText('Open Google Contacts').first().waitFor();

@@ -4,8 +4,11 @@ import { type BookRequest, SourceFault } from './protocol.ts';
 /** Bytes of one answer; a hundred cards with photos. */
 const maxBytes = 64 * 1024 * 1024;
 
-/** Milliseconds for an answer with many cards: a server that lists 25,000 for the first time reads each of their files. */
-export const longAnswer = 60_000;
+/**
+ * Milliseconds for an answer with many cards: a server that lists 25,000 for the first time reads each of their files. Radicale 3.1
+ * took over a minute for it on a busy machine (2026-11-27); whoever is asked has answered before, so nobody waits for a dead host.
+ */
+export const longAnswer = 300_000;
 
 /** Asks the server of an account, with what opens it. */
 export type AskServer = (
