@@ -16,6 +16,7 @@ import { connectionTo, startPostgres } from './platform/postgres/start.ts';
 import { systemRandom } from './platform/random.ts';
 import { masterSecret, secretsFrom } from './platform/secrets.ts';
 import { httpTextTransport } from './platform/text-http.ts';
+import { smppTransport } from './platform/text-smpp.ts';
 import { twilioTransport } from './platform/text-twilio.ts';
 
 export interface Running {
@@ -107,6 +108,7 @@ async function openOn(server: DatabaseServer, config: Config, clock: Clock, log:
       await app.close();
       await platform.jobs.stop();
       await platform.mail.close();
+      await platform.texts?.close?.();
       await platform.database.close();
       await server.stop();
     },
@@ -115,11 +117,11 @@ async function openOn(server: DatabaseServer, config: Config, clock: Clock, log:
 
 /** How messages leave: in the demo into its mailbox, else by SMTP; with neither they wait in the queue. */
 function transports(
-  platform: Pick<Platform, 'config' | 'database' | 'clock' | 'ids' | 'events'>,
+  platform: Pick<Platform, 'config' | 'database' | 'clock' | 'ids' | 'events' | 'log'>,
 ): Pick<Platform, 'mail' | 'texts'> {
-  const { config } = platform;
+  const { config, log } = platform;
   if (config.demo) return demoTransports(platform);
-  const texts = textTransport(config.texts.gateway);
+  const texts = textTransport(config.texts.gateway, log);
   if (config.smtpUrl !== undefined) return { mail: smtpTransport(config.smtpUrl, config.dkim), texts };
   return {
     mail: { send: async () => ({ kind: 'deferred', code: undefined }), close: async () => undefined },
@@ -127,12 +129,14 @@ function transports(
   };
 }
 
-function textTransport(gateway: Config['texts']['gateway']): Platform['texts'] {
+function textTransport(gateway: Config['texts']['gateway'], log: Log): Platform['texts'] {
   switch (gateway?.kind) {
     case 'http':
       return httpTextTransport(gateway);
     case 'twilio':
       return twilioTransport(gateway);
+    case 'smpp':
+      return smppTransport(gateway, log);
     case undefined:
       return undefined;
   }

@@ -43,6 +43,19 @@ export const textSettings = {
       description: 'Number that text messages come from, or the SID of a messaging service.',
     }),
   ),
+  KITH_SMPP_URL: Type.Optional(
+    Type.String({
+      pattern: '^s?smpp://[^:@/\\s]+:[^@/\\s]+@[^@/\\s]+$',
+      description:
+        'SMS centre that takes text messages by SMPP, as ssmpp://user:password@host:port (TLS) or smpp://….',
+    }),
+  ),
+  KITH_SMPP_FROM: Type.Optional(
+    Type.String({
+      pattern: '^(\\+[0-9]{5,15}|[A-Za-z0-9 ]{1,11})$',
+      description: 'Number, or name of up to 11 letters, that text messages by SMPP come from.',
+    }),
+  ),
   KITH_TEXT_INVITATIONS: Type.Optional(
     Type.Boolean({
       description:
@@ -82,7 +95,8 @@ export type TextGateway =
       readonly success: string;
       readonly key: string | undefined;
     }
-  | { readonly kind: 'twilio'; readonly account: string; readonly secret: string; readonly from: string };
+  | { readonly kind: 'twilio'; readonly account: string; readonly secret: string; readonly from: string }
+  | { readonly kind: 'smpp'; readonly url: string; readonly from: string };
 
 export interface TextConfig {
   readonly gateway: TextGateway | undefined;
@@ -117,7 +131,9 @@ export function textConfig(
   return {
     gateway,
     replies:
-      gateway?.kind === 'twilio' || (gateway !== undefined && settings.KITH_ANSWERS_PASSWORD !== undefined),
+      gateway?.kind === 'twilio' ||
+      (gateway?.kind === 'smpp' && gateway.from.startsWith('+')) ||
+      (gateway !== undefined && settings.KITH_ANSWERS_PASSWORD !== undefined),
     invitations: settings.KITH_TEXT_INVITATIONS ?? preset === 'classic',
     countries: countries === 'all' ? 'all' : countries.split(' '),
     hours: { from, until },
@@ -138,12 +154,17 @@ function gatewayOf(settings: TextSettings): TextGateway | undefined {
     KITH_TWILIO_ACCOUNT: account,
     KITH_TWILIO_SECRET: secret,
     KITH_TWILIO_FROM: from,
+    KITH_SMPP_URL: smpp,
+    KITH_SMPP_FROM: smppFrom,
   } = settings;
-  if (url !== undefined && account !== undefined)
+  if ([url, account, smpp].filter((gateway) => gateway !== undefined).length > 1)
     throw new KithError(
       'config.invalid',
-      'KITH_TEXT_URL and KITH_TWILIO_ACCOUNT name two gateways; set one.',
+      'KITH_TEXT_URL, KITH_TWILIO_ACCOUNT and KITH_SMPP_URL name several gateways; set one.',
     );
+  if ((smpp === undefined) !== (smppFrom === undefined))
+    throw new KithError('config.invalid', 'KITH_SMPP_URL and KITH_SMPP_FROM go together; one is missing.');
+  if (smpp !== undefined && smppFrom !== undefined) return { kind: 'smpp', url: smpp, from: smppFrom };
   if (url !== undefined) {
     if (success === undefined)
       throw new KithError(

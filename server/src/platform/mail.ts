@@ -32,4 +32,7 @@ export interface MailTransport {
 
 export interface TextTransport {
   send(message: TextMessage): Promise<MailOutcome>;
+  /** Where what people answer comes on the same connection: takes it from now on. */
+  listen?(take: (message: { readonly from: string; readonly text: string }) => Promise<void>): void;
+  close?(): Promise<void>;
 }

@@ -1,3 +1,3 @@
+export { segmentsOf } from '../platform/text-segments.ts';
 export { mayInviteByText, mayText, textTurn } from './reach.ts';
-export { segmentsOf } from './segments.ts';
 export { giveBack, segmentsLeft, spendSegments } from './spending.ts';
