@@ -14,6 +14,7 @@ export {
   everyone,
   lift,
   liftAll,
+  lockRecipients,
   type SuppressionReason,
   suppress,
   suppressionKey,

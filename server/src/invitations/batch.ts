@@ -34,6 +34,7 @@ import {
   countBatch,
   deleteInvitations,
   findBatch,
+  hasBegun,
   insertBatch,
   insertInvitations,
   lockBatch,
@@ -46,7 +47,7 @@ import {
 } from './store.ts';
 
 /** The undo window can be held open, as by a member who reads with the button in focus, for so long. */
-const longestHold = 300;
+export const longestHold = 300;
 const pageSize = 5000;
 
 export const Batch = Type.Object({
@@ -349,7 +350,8 @@ export async function changeBatch(
       await reopen(platform, tx, inviter, contacts);
       return;
     }
-    if (now >= row.undo_until)
+    // Where the clock was set back, the window may seem open after messages have gone.
+    if (now >= row.undo_until || (await hasBegun(tx, id)))
       throw new KithError(
         'send.undo_over',
         'Sending has begun. You can withdraw what has not been sent yet.',

@@ -1,8 +1,15 @@
 import type { Phone } from '@kith/contacts';
-import { everyone, lift, suppress, suppressionKey } from '../consent/index.ts';
+import { everyone, lift, lockRecipients, suppress, suppressionKey } from '../consent/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { brakeIfNeeded } from './brake.ts';
-import { declineSent, deliveryByMessageId, settle, updateInvitation } from './store.ts';
+import {
+  declineSent,
+  deliveryByMessageId,
+  lockInvitation,
+  markArrived,
+  settle,
+  updateInvitation,
+} from './store.ts';
 
 /** What came back about a message: see `Said` of the answers; `later` and `nothing` change nothing and do not come here. */
 export type CameBack = 'gone' | 'refused' | 'delivered' | 'complaint' | 'stop';
@@ -28,37 +35,39 @@ export function cameBack(
     const delivery = await deliveryByMessageId(tx, messageIdOf(platform, token));
     if (delivery === undefined) return false;
     const now = platform.clock.now();
-    const open = delivery.accepted_at === null && delivery.declined_at === null;
+    // Recipient, invitation, delivery: the sender locks in this order.
+    await lockRecipients(tx, [delivery.recipient_key]);
+    const invitation = await lockInvitation(tx, delivery.id);
+    if (invitation === undefined) return false;
+    const open = invitation.accepted_at === null && invitation.declined_at === null;
     switch (what) {
       case 'delivered':
-        if (delivery.unknown_at !== null)
-          await settle(tx, delivery.permit_id, { handed_at: now, unknown_at: null });
+        await markArrived(tx, delivery.id, now);
         return true;
       case 'gone':
         // Whoever has accepted was there to do so; the report is of a later time or of somebody else's making.
-        if (delivery.accepted_at === null)
-          await suppress(tx, delivery.recipient_key, everyone, 'bounced', now);
+        if (invitation.accepted_at === null)
+          await suppress(tx, invitation.recipient_key, everyone, 'bounced', now);
         break;
       case 'refused':
         break;
       case 'complaint':
-        await suppress(tx, delivery.recipient_key, everyone, 'complained', now);
+        await suppress(tx, invitation.recipient_key, everyone, 'complained', now);
         if (open) await updateInvitation(tx, delivery.id, { declined_at: now });
+        await markArrived(tx, delivery.id, now);
         await settle(tx, delivery.permit_id, { complained_at: now });
         await brakeIfNeeded(platform, tx);
         return true;
       case 'stop':
-        await suppress(tx, delivery.recipient_key, everyone, 'unsubscribed', now);
+        await suppress(tx, invitation.recipient_key, everyone, 'unsubscribed', now);
+        await markArrived(tx, delivery.id, now);
         if (open) await updateInvitation(tx, delivery.id, { declined_at: now });
         return true;
     }
+    // A report of the message shows that it was handed over.
+    await markArrived(tx, delivery.id, now);
     if (delivery.bounced_at === null) {
-      await settle(tx, delivery.permit_id, {
-        bounced_at: now,
-        bounce_status: status ?? null,
-        // A report of the message shows that it was handed over.
-        ...(delivery.unknown_at === null ? {} : { handed_at: now, unknown_at: null }),
-      });
+      await settle(tx, delivery.permit_id, { bounced_at: now, bounce_status: status ?? null });
       await brakeIfNeeded(platform, tx);
     }
     return true;
@@ -80,9 +89,7 @@ export function textCameBack(platform: Platform, phone: Phone, what: 'stop' | 's
       await lift(tx, key, everyone, 'unsubscribed');
       return true;
     }
-    // Rows before the recipient's lock, as the sender takes them.
-    const known = await declineSent(tx, key, now);
     await suppress(tx, key, everyone, 'unsubscribed', now);
-    return known;
+    return declineSent(tx, key, now);
   });
 }

@@ -3,7 +3,7 @@ import type { Permit } from '../consent/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { InvitationId, PermitId } from '../platform/ids.ts';
 import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
-import type { DeliveryRow, InvitationRow } from './store.ts';
+import { type DeliveryRow, type InvitationRow, lockedInOrder } from './store.ts';
 
 /** The deliveries of permits, by permit. */
 export async function deliveriesOf(
@@ -76,14 +76,19 @@ export type Settled = Pick<DeliveryRow, 'permit_id'> &
     >
   >;
 
-/** Writes what became of messages, once each. */
+/** Writes what became of messages, once each. A report that came before the wire gave up stands. */
 export async function settleAll(tx: Transaction, settled: readonly Settled[]): Promise<void> {
   await sql`
     update deliveries d set handed_at = r.handed_at, rejected_at = r.rejected_at, unknown_at = r.unknown_at,
       deferred_until = r.deferred_until, response_code = r.response_code, lacks = r.lacks
     from json_to_recordset(${jsonRows(settled)}::json) as r (permit_id uuid, handed_at timestamptz, rejected_at timestamptz,
       unknown_at timestamptz, deferred_until timestamptz, response_code integer, lacks text)
-    where d.permit_id = r.permit_id`.execute(tx);
+    where d.permit_id = r.permit_id and (r.unknown_at is null or d.handed_at is null)`.execute(tx);
+}
+
+/** Locks invitations, as whoever changes several of them does. */
+export async function lockInvitations(tx: Transaction, ids: readonly InvitationId[]): Promise<void> {
+  await lockedInOrder(sql`id = any(${idArray(ids)}::uuid[])`).execute(tx);
 }
 
 /** Locks invitations, and tells those whose turn has not come yet. */

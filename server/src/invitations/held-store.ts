@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
+import { lockedInOrder } from './store.ts';
 
 export interface HeldProofRow {
   token_hash: Buffer;
@@ -91,5 +92,7 @@ export async function invitationsHolding(tx: Transaction, recipient: Buffer): Pr
 export async function wipeRecipient(tx: Transaction, recipient: Buffer, now: Date): Promise<void> {
   await sql`update invitations set address = null, recipient_name = null,
       declined_at = case when sent_at is null or accepted_at is not null then declined_at else coalesce(declined_at, ${now}::timestamptz) end
-    where recipient_key = ${recipient} and (address is not null or recipient_name is not null)`.execute(tx);
+    where id in (${lockedInOrder(sql`recipient_key = ${recipient} and (address is not null or recipient_name is not null)`)})`.execute(
+    tx,
+  );
 }

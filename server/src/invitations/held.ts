@@ -1,5 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
-import { everyone, liftAll, suppress, suppressionKey, suppressionOf } from '../consent/index.ts';
+import {
+  everyone,
+  liftAll,
+  lockRecipients,
+  suppress,
+  suppressionKey,
+  suppressionOf,
+} from '../consent/index.ts';
 import { type HeldInBooks, heldInBooks } from '../contacts/index.ts';
 import {
   codeMinutes,
@@ -118,7 +125,8 @@ export function actOnHeld(platform: Platform, token: string, act: HeldAct): Prom
     const proof = await provedBy(tx, tokenHash(token), now);
     if (proof === undefined) return undefined;
     const { recipient_key: recipient } = proof;
-    // Invitations first, then the recipient: the sender locks in this order.
+    // The recipient, then invitations: the sender locks in this order.
+    if (act !== 'look') await lockRecipients(tx, [recipient]);
     if (act === 'delete' || act === 'delete-forever') await wipeRecipient(tx, recipient, now);
     if (act === 'delete-forever') await suppress(tx, recipient, everyone, 'never_again', now);
     if (act === 'allow') await liftAll(tx, recipient);

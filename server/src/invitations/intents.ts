@@ -72,7 +72,7 @@ export function writeIntents(
       platform,
       tx,
       batch.inviter_id,
-      await awake(platform, tx, batch.message, await lockUnsent(tx, due.map(idOf))),
+      await awake(platform, tx, batch.message, await lockUnsent(tx, due.map(idOf)), now),
     );
     await updateInvitations(tx, rows.map(idOf), { sent_at: now });
     // Nothing will ever be sent there: there is no use for the address any more.
@@ -170,8 +170,8 @@ async function awake(
   tx: Transaction,
   message: InvitationMessage,
   rows: readonly InvitationRow[],
+  now: Date,
 ): Promise<readonly InvitationRow[]> {
-  const now = platform.clock.now();
   const up: InvitationRow[] = [];
   let spendable: { left: number; readonly tomorrow: Date } | undefined;
   for (const row of rows) {
@@ -180,7 +180,7 @@ async function awake(
       spendable ??= await segmentsLeft(platform, tx);
       const segments = segmentsOf(withToken(message, tokenOf(platform, row.id)).short);
       // A number that may not be written to any more has its turn now, and is refused when it is handed over.
-      turn = textTurn(platform, row.address) ?? now;
+      turn = textTurn(platform, row.address, now) ?? now;
       if (turn <= now && spendable.left < segments) turn = spendable.tomorrow;
       if (turn <= now) spendable.left -= segments;
     }

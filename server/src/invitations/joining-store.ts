@@ -62,13 +62,12 @@ export async function mention(
 
 /** Gives those who had joined a message that was refused a turn of their own again. */
 export async function part(tx: Transaction, since: Date): Promise<void> {
-  await sql`update invitations i set sent_at = null, joined_at = null
+  await sql`update invitations set sent_at = null, joined_at = null where id in (select i.id from invitations i
     where i.joined_at > ${since} and i.address is not null
       and i.accepted_at is null and i.declined_at is null and i.withdrawn_at is null and i.expired_at is null
       and not exists (select from permits p join deliveries d on d.permit_id = p.id
-        where p.recipient_key = i.recipient_key and d.rejected_at is null and d.intended_at > ${since})`.execute(
-    tx,
-  );
+        where p.recipient_key = i.recipient_key and d.rejected_at is null and d.intended_at > ${since})
+    order by i.id for update)`.execute(tx);
 }
 
 /** Invitations to these recipients that had their turn and wait for an answer, the oldest first. */

@@ -1,13 +1,19 @@
 import { parseEmail } from '@kith/contacts';
 import { connect } from '../connections/index.ts';
-import { everyone, lift, type SuppressionReason, suppress } from '../consent/index.ts';
+import { everyone, lift, lockRecipients, type SuppressionReason, suppress } from '../consent/index.ts';
 import { createMember, identifierKey, memberById, memberByKey, parseName } from '../members/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId, ReportId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tokenHash } from '../platform/secrets.ts';
-import { type InvitationRow, invitationByToken, updateInvitation } from './store.ts';
+import {
+  type InvitationRow,
+  invitationByToken,
+  lockInvitation,
+  markArrived,
+  updateInvitation,
+} from './store.ts';
 
 /** What the person who holds a token may know. */
 export interface Received {
@@ -20,13 +26,21 @@ export interface Received {
   readonly open: boolean;
 }
 
-/** The invitation behind a token; undefined for a token that was never given out or whose inviter is gone. */
+/**
+ * The invitation behind a token; undefined for a token that was never given out or whose inviter is gone. Who is going to
+ * answer it locks the recipient and it, before anything else: the sender locks in this order.
+ */
 export async function receive(
   platform: Platform,
   tx: Transaction,
   token: string,
+  why: 'look' | 'answer',
 ): Promise<Received | undefined> {
-  const row = await invitationByToken(tx, tokenHash(token));
+  let row = await invitationByToken(tx, tokenHash(token));
+  if (row !== undefined && why === 'answer') {
+    await lockRecipients(tx, [row.recipient_key]);
+    row = await lockInvitation(tx, row.id);
+  }
   const inviter = row === undefined ? undefined : await memberById(tx, row.inviter_id);
   if (row === undefined || inviter === undefined) return undefined;
   const open =
@@ -104,14 +118,17 @@ export async function answer(
       );
     }
   }
+  await markArrived(tx, row.id, now);
   if (row.accepted_at === null) await updateInvitation(tx, row.id, { declined_at: undo ? null : now });
 }
 
 /** One-click unsubscribe: never again from this network (RFC 8058). Twice is once. */
 export async function unsubscribe(platform: Platform, tx: Transaction, { row }: Received): Promise<void> {
-  await suppress(tx, row.recipient_key, everyone, 'unsubscribed', platform.clock.now());
+  const now = platform.clock.now();
+  await suppress(tx, row.recipient_key, everyone, 'unsubscribed', now);
+  await markArrived(tx, row.id, now);
   if (row.accepted_at === null && row.declined_at === null)
-    await updateInvitation(tx, row.id, { declined_at: platform.clock.now() });
+    await updateInvitation(tx, row.id, { declined_at: now });
 }
 
 export type Acceptance =
@@ -135,6 +152,7 @@ export async function accept(
   const now = platform.clock.now();
   const done = async (memberId: MemberId, kind: 'joined' | 'connected'): Promise<Acceptance> => {
     await connect(tx, memberId, row.inviter_id, now);
+    await markArrived(tx, row.id, now);
     await updateInvitation(tx, row.id, { accepted_at: now, accepted_by: memberId, declined_at: null });
     for (const id of [memberId, row.inviter_id]) platform.events.publish(`member:${id}`);
     return { kind, memberId };

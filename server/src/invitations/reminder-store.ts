@@ -55,11 +55,13 @@ export async function dueReminders(
   return rows;
 }
 
-/** Batches with a reminder to send and nobody who sends it. */
-export async function remindingBatches(tx: Transaction, now: Date): Promise<BatchId[]> {
+/** Batches with a reminder to send and nobody who sends it; see `leaseBatch` for `longest`. */
+export async function remindingBatches(tx: Transaction, now: Date, longest: Date): Promise<BatchId[]> {
   const { rows } = await sql<{ id: BatchId }>`
     select distinct b.id from reminders r join invitations i on i.id = r.invitation_id join invitation_batches b on b.id = i.batch_id
-    where ${due(now)} and (b.sender_until is null or b.sender_until < ${now})`.execute(tx);
+    where ${due(now)} and (b.sender_until is null or b.sender_until < ${now} or b.sender_until > ${longest})`.execute(
+    tx,
+  );
   return rows.map((row) => row.id);
 }
 

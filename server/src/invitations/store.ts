@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Later, Standing, Way } from '../consent/index.ts';
+import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type {
   BatchId,
@@ -155,7 +156,10 @@ export async function updateBatch(
   await tx.updateTable('invitation_batches').set(set).where('id', '=', id).execute();
 }
 
-/** Takes the batch for one sender until `until`, unless another has it. */
+/**
+ * Takes the batch for one sender until `until`, unless another has it. A lease that would end later than any given now was
+ * given by a clock that has been set back since.
+ */
 export async function leaseBatch(
   tx: Transaction,
   id: BatchId,
@@ -166,7 +170,9 @@ export async function leaseBatch(
     .updateTable('invitation_batches')
     .set({ sender_until: until })
     .where('id', '=', id)
-    .where((on) => on.or([on('sender_until', 'is', null), on('sender_until', '<', now)]))
+    .where((on) =>
+      on.or([on('sender_until', 'is', null), on('sender_until', '<', now), on('sender_until', '>', until)]),
+    )
     .returningAll()
     .executeTakeFirst();
 }
@@ -231,24 +237,18 @@ export async function insertInvitations(
 
 /** Takes a batch back as if it had never been; @returns the contacts it would have gone to. */
 export async function deleteInvitations(tx: Transaction, batch: BatchId): Promise<ContactId[]> {
-  const rows = await tx
-    .deleteFrom('invitations')
-    .where('batch_id', '=', batch)
-    .returning('contact_id')
-    .execute();
+  const { rows } = await sql<{ contact_id: ContactId | null }>`
+    delete from invitations where id in (${lockedInOrder(sql`batch_id = ${batch}`)}) returning contact_id`.execute(
+    tx,
+  );
   return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
 }
 
 export async function withdrawUnsent(tx: Transaction, batch: BatchId, now: Date): Promise<ContactId[]> {
-  const rows = await tx
-    .updateTable('invitations')
-    .set({ withdrawn_at: now, address: null })
-    .where('batch_id', '=', batch)
-    .where('sent_at', 'is', null)
-    .where('taken_at', 'is', null)
-    .where('withdrawn_at', 'is', null)
-    .returning('contact_id')
-    .execute();
+  const { rows } = await sql<{ contact_id: ContactId | null }>`
+    update invitations set withdrawn_at = ${now}, address = null
+    where id in (${lockedInOrder(sql`batch_id = ${batch} and sent_at is null and taken_at is null and withdrawn_at is null`)})
+    returning contact_id`.execute(tx);
   return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
 }
 
@@ -261,7 +261,8 @@ export async function withdrawSome(
 ): Promise<{ withdrawn: number; unsent: ContactId[] }> {
   const { rows } = await sql<{ contact_id: ContactId | null; unsent: boolean }>`
     update invitations set withdrawn_at = ${now}, address = null
-    where inviter_id = ${inviter} and id = any(${ids}::uuid[]) and accepted_at is null and withdrawn_at is null and expired_at is null
+    where id in (${lockedInOrder(sql`inviter_id = ${inviter} and id = any(${ids}::uuid[])
+      and accepted_at is null and withdrawn_at is null and expired_at is null`)})
     returning contact_id, sent_at is null and taken_at is null as unsent`.execute(tx);
   return {
     withdrawn: rows.length,
@@ -272,6 +273,18 @@ export async function withdrawSome(
 /** An invitation whose turn it is. */
 export type Due = Pick<InvitationRow, 'id' | 'recipient_key' | 'channel'>;
 
+/** Nothing waits for so long, unless the clock was set back since. */
+const longestWait = 2 * 86_400;
+
+/** An invitation `i` that waits, and whose turn it is. */
+function isDue(now: Date) {
+  const latest = after(now, longestWait);
+  return sql<boolean>`i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
+    and (i.waits_until is null or i.waits_until <= ${now} or i.waits_until > ${latest})
+    and not exists (select from permits p join deliveries d on d.permit_id = p.id
+      where p.invitation_id = i.id and d.deferred_until > ${now} and d.deferred_until <= ${latest})`;
+}
+
 /** The next invitations of a batch whose turn it is. */
 export async function dueInvitations(
   tx: Transaction,
@@ -281,11 +294,20 @@ export async function dueInvitations(
 ): Promise<Due[]> {
   const { rows } = await sql<Due>`
     select i.id, i.recipient_key, i.channel from invitations i
-    where i.batch_id = ${batch} and i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
-      and (i.waits_until is null or i.waits_until <= ${now})
-      and not exists (select from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id and d.deferred_until > ${now})
-    order by i.id limit ${limit}`.execute(tx);
+    where i.batch_id = ${batch} and ${isDue(now)} order by i.id limit ${limit}`.execute(tx);
   return rows;
+}
+
+/**
+ * Ids of invitations, each locked, in one order for everybody who changes several. Who locks more than invitations locks the
+ * batch first, then recipients, then invitations, then deliveries: nobody waits in a circle.
+ */
+export function lockedInOrder(condition: RawBuilder<unknown>): RawBuilder<InvitationId> {
+  return sql`select id from invitations where ${condition} order by id for update`;
+}
+
+export function lockInvitation(tx: Transaction, id: InvitationId) {
+  return tx.selectFrom('invitations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 export async function updateInvitation(
@@ -300,8 +322,8 @@ export async function updateInvitation(
 export async function declineSent(tx: Transaction, recipient: Buffer, now: Date): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`
     with declined as (
-      update invitations set declined_at = ${now} where recipient_key = ${recipient} and sent_at is not null
-        and accepted_at is null and declined_at is null and withdrawn_at is null and expired_at is null)
+      update invitations set declined_at = ${now} where id in (${lockedInOrder(sql`recipient_key = ${recipient}
+        and sent_at is not null and accepted_at is null and declined_at is null and withdrawn_at is null and expired_at is null`)}))
     select exists (select from invitations where recipient_key = ${recipient} and sent_at is not null) as known`.execute(
     tx,
   );
@@ -312,33 +334,58 @@ export async function settle(tx: Transaction, permit: PermitId, set: Partial<Del
   await tx.updateTable('deliveries').set(set).where('permit_id', '=', permit).execute();
 }
 
-/** What a crash left between intent and answer stays unknown, and is never sent again. */
-export async function markUnknown(tx: Transaction, before: Date, now: Date): Promise<number> {
+/** A message that is answered has arrived, whatever became of the answer of the wire. */
+export async function markArrived(tx: Transaction, invitation: InvitationId, now: Date): Promise<void> {
+  await sql`update deliveries d set handed_at = ${now}, unknown_at = null from permits p
+    where p.id = d.permit_id and p.invitation_id = ${invitation}
+      and d.handed_at is null and d.rejected_at is null and d.deferred_until is null`.execute(tx);
+}
+
+/**
+ * What a crash left between intent and answer stays unknown, and is never sent again. An intent of a time to come was
+ * written before the clock was set back.
+ *
+ * @param seconds How long an answer may take.
+ */
+export async function markUnknown(tx: Transaction, now: Date, seconds: number): Promise<number> {
   const { numAffectedRows } = await sql`
-    update deliveries set unknown_at = ${now}
-    where handed_at is null and rejected_at is null and unknown_at is null and deferred_until is null and intended_at < ${before}`.execute(
-    tx,
-  );
+    update deliveries set unknown_at = ${now} where id in (select id from deliveries
+      where handed_at is null and rejected_at is null and unknown_at is null and deferred_until is null
+        and intended_at not between ${after(now, -seconds)} and ${after(now, seconds)}
+      -- Whoever has one is writing down what became of it.
+      for update skip locked)`.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Batches with something to send whose sender is gone or never came. */
-export async function waitingBatches(tx: Transaction, now: Date): Promise<BatchId[]> {
+/** Batches with something to send now whose sender is gone or never came; see {@link leaseBatch} for `longest`. */
+export async function waitingBatches(tx: Transaction, now: Date, longest: Date): Promise<BatchId[]> {
   const { rows } = await sql<{ id: BatchId }>`
     select b.id from invitation_batches b
-    where b.undone_at is null and b.undo_until <= ${now} and (b.sender_until is null or b.sender_until < ${now})
-      and exists (select from invitations i where i.batch_id = b.id and i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null)`.execute(
-    tx,
-  );
+    where b.undone_at is null and b.undo_until <= ${now}
+      and (b.sender_until is null or b.sender_until < ${now} or b.sender_until > ${longest})
+      and exists (select from invitations i where i.batch_id = b.id and ${isDue(now)})`.execute(tx);
   return rows.map((row) => row.id);
+}
+
+/** After the clock was set back: an undo window that would stay open for longer than any may begins anew. */
+export async function reopenWindows(tx: Transaction, latest: Date, until: Date): Promise<void> {
+  await sql`update invitation_batches set undo_until = ${until}
+    where undone_at is null and undo_until > ${latest}`.execute(tx);
+}
+
+/** Whether a message of the batch went, or may have gone. */
+export async function hasBegun(tx: Transaction, batch: BatchId): Promise<boolean> {
+  const { rows } = await sql`select 1 from invitations where batch_id = ${batch} and sent_at is not null
+    union all select 1 from invitations i join permits p on p.invitation_id = i.id join deliveries d on d.permit_id = p.id
+      where i.batch_id = ${batch} limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** Ends invitations past their time and wipes the addresses. */
 export async function expire(tx: Transaction, now: Date): Promise<void> {
   await sql`update invitations set expired_at = ${now}, address = null, recipient_name = null
-    where expires_at < ${now} and accepted_at is null and withdrawn_at is null and expired_at is null`.execute(
-    tx,
-  );
+    where id in (${lockedInOrder(sql`expires_at < ${now} and accepted_at is null and withdrawn_at is null
+      and expired_at is null`)})`.execute(tx);
 }
 
 export function invitationByToken(tx: Transaction, tokenHash: Buffer) {
@@ -415,15 +462,7 @@ export async function deliveryByMessageId(tx: Transaction, messageId: string) {
     .selectFrom('deliveries as d')
     .innerJoin('permits as p', 'p.id', 'd.permit_id')
     .innerJoin('invitations as i', 'i.id', 'p.invitation_id')
-    .select([
-      'd.permit_id',
-      'd.unknown_at',
-      'd.bounced_at',
-      'i.id',
-      'i.recipient_key',
-      'i.accepted_at',
-      'i.declined_at',
-    ])
+    .select(['d.permit_id', 'd.bounced_at', 'i.id', 'i.recipient_key'])
     .where('d.message_id', '=', messageId)
     .executeTakeFirst();
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Stopwatch } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Events } from './events.ts';
 import type { Ids } from './ids.ts';
@@ -15,6 +15,7 @@ export interface Platform {
   /** Address of this server as others reach it, without a trailing slash. */
   readonly publicUrl: string;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   readonly database: Database;
   readonly events: Events;
   readonly ids: Ids;

@@ -17,16 +17,16 @@ export function mayText({ config, texts }: Reach, number: string): boolean {
 /** Whether an invitation can go to this number as a text message of ours, today or tomorrow. */
 export function mayInviteByText(platform: Reach & Pick<Platform, 'clock'>, number: string): boolean {
   return (
-    platform.config.texts.invitations && mayText(platform, number) && textTurn(platform, number) !== undefined
+    platform.config.texts.invitations &&
+    mayText(platform, number) &&
+    textTurn(platform, number, platform.clock.now()) !== undefined
   );
 }
 
-/** When somebody with this number may get an invitation: now, later, or never. */
-export function textTurn(platform: Pick<Platform, 'config' | 'clock'>, number: string): Date | undefined {
+/** When somebody with this number may get an invitation: `now` itself, later, or never. */
+export function textTurn(platform: Pick<Platform, 'config'>, number: string, now: Date): Date | undefined {
   const region = regionOf(number);
-  return region === undefined
-    ? undefined
-    : awakeAt(region, platform.clock.now(), platform.config.texts.hours);
+  return region === undefined ? undefined : awakeAt(region, now, platform.config.texts.hours);
 }
 
 function regionOf(number: string): string | undefined {

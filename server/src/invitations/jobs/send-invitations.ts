@@ -8,7 +8,9 @@ import { composeMail, mailTemplate } from '../../platform/mail-compose.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { markEnded } from '../../review/index.ts';
 import { giveBack, segmentsOf } from '../../texts/index.ts';
-import { type Settled, settleAll, updateInvitations } from '../delivery-store.ts';
+import { longestHold } from '../batch.ts';
+import { pauseNow } from '../brake.ts';
+import { lockInvitations, type Settled, settleAll, updateInvitations } from '../delivery-store.ts';
 import { forgetProofs } from '../held-store.ts';
 import { type Intended, writeIntents } from '../intents.ts';
 import { part } from '../joining-store.ts';
@@ -17,11 +19,11 @@ import { type InvitationMessage, tokenPlaceholder, withOthers, withToken } from 
 import { writeReminders } from '../reminder.ts';
 import { dueReminders, remindingBatches, returnReminder } from '../reminder-store.ts';
 import {
-  countBatch,
   dueInvitations,
   expire,
   leaseBatch,
   markUnknown,
+  reopenWindows,
   updateBatch,
   waitingBatches,
 } from '../store.ts';
@@ -31,7 +33,8 @@ const turn = 45;
 const lease = 20;
 const mostAttempts = 5;
 const firstRetry = 60;
-const pausedFor = 60;
+/** An answer that has not come after so many seconds is unknown. */
+const longestAnswer = 300;
 /** Invitations that are looked up at once, and of which so many are intended at once at most. */
 const page = 1000;
 const mostTogether = 50;
@@ -63,36 +66,36 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
   if (again !== undefined) await jobs.enqueue('invitations.send', { batchId: id }, { startAfter: again });
 }
 
-/** Sends what is due for one turn; @returns when to go on, undefined when all is sent. */
+/**
+ * Sends what is due for one turn; @returns when to go on, undefined when nothing more is due. What has its turn later, and
+ * what is held back, the sweep finds: one job for a batch is enough.
+ */
 async function sendDue(
   platform: Platform,
   { id, inviter_id, message }: { id: BatchId; inviter_id: string; message: InvitationMessage },
 ): Promise<Date | undefined> {
-  const { database, clock, config, events } = platform;
+  const { database, clock, stopwatch, config, events } = platform;
   const most = Math.min(mostTogether, Math.max(1, Math.floor(config.pace.perMinute / 60)));
   // Where the pace allows it, some are decided while others are on the wire.
   const lanes = most === mostTogether ? 2 : 1;
   const gap = (lanes * 60_000) / config.pace.perMinute;
   const deliver = deliverer(platform, message);
   // By a clock that nobody sets: a day put back would make the turn a day long.
-  const turnEnds = performance.now() + turn * 1000;
+  const turnEnds = stopwatch() + turn * 1000;
   let together = 1;
   for (;;) {
     const now = clock.now();
-    if (performance.now() > turnEnds) return now;
+    if (stopwatch() > turnEnds) return now;
     const invitations = await database.asSystem((tx) => dueInvitations(tx, id, now, page));
     const reminders =
       invitations.length === 0 ? await database.asSystem((tx) => dueReminders(tx, id, now, page)) : [];
     const count = invitations.length + reminders.length;
-    if (count === 0) {
-      const { queued } = await database.asSystem((tx) => countBatch(tx, id));
-      return queued > 0 ? after(now, firstRetry) : undefined;
-    }
+    if (count === 0) return undefined;
     let at = 0;
     let held = false;
     const lane = async () => {
-      while (!held && at < count && performance.now() <= turnEnds) {
-        const started = performance.now();
+      while (!held && at < count && stopwatch() <= turnEnds) {
+        const started = stopwatch();
         const from = at;
         const to = Math.min(count, from + together);
         at = to;
@@ -105,18 +108,18 @@ async function sendDue(
           held = true;
           return;
         }
-        const written = performance.now();
+        const written = stopwatch();
         const outcomes = await Promise.all(intended.map(deliver));
-        const onWire = performance.now() - written;
+        const onWire = stopwatch() - written;
         await settle(platform, id, intended, outcomes);
         events.publish(`member:${inviter_id}`);
-        const rest = gap * (to - from) - (performance.now() - started);
+        const rest = gap * (to - from) - (stopwatch() - started);
         if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
         together = onWire > wireTime ? Math.max(1, together >> 1) : Math.min(most, together * 2);
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
-    if (held) return after(clock.now(), pausedFor);
+    if (held) return undefined;
   }
 }
 
@@ -128,6 +131,10 @@ async function settle(
 ): Promise<void> {
   const { clock, database, log } = platform;
   await database.asSystem(async (tx) => {
+    await lockInvitations(
+      tx,
+      intended.map(({ permit }) => permit.invitationId),
+    );
     const now = clock.now();
     const settled: Settled[] = [];
     for (const [index, outcome] of outcomes.entries()) {
@@ -243,14 +250,22 @@ export function sweepInvitations(platform: Platform) {
     payload: Type.Object({}),
     schedule: '* * * * *',
     run: async () => {
+      const { database, config } = platform;
       const now = platform.clock.now();
-      const waiting = await platform.database.asSystem(async (tx) => {
-        await markUnknown(tx, after(now, -300), now);
-        await expire(tx, now);
-        await forgetProofs(tx, now);
-        await part(tx, after(now, -platform.config.recipientIntervalDays * 86_400));
-        if (platform.config.forgetContacts) await forgetInvited(tx, now);
-        return new Set([...(await waitingBatches(tx, now)), ...(await remindingBatches(tx, now))]);
+      // Each by itself, so that none holds deliveries while it waits for invitations.
+      await database.asSystem((tx) => markUnknown(tx, now, longestAnswer));
+      await database.asSystem((tx) => expire(tx, now));
+      await database.asSystem((tx) => forgetProofs(tx, now));
+      await database.asSystem((tx) => part(tx, after(now, -config.recipientIntervalDays * 86_400)));
+      if (config.forgetContacts) await database.asSystem((tx) => forgetInvited(tx, now));
+      const waiting = await database.asSystem(async (tx) => {
+        await reopenWindows(tx, after(now, longestHold), after(now, config.undoSeconds));
+        if ((await pauseNow(tx)) !== undefined) return [];
+        const longest = after(now, lease);
+        return new Set([
+          ...(await waitingBatches(tx, now, longest)),
+          ...(await remindingBatches(tx, now, longest)),
+        ]);
       });
       for (const batchId of waiting) await platform.jobs.enqueue('invitations.send', { batchId });
     },

@@ -37,10 +37,11 @@ export function answerInvitation(app: App, platform: Platform): void {
     /** Runs with the invitation of the token, or answers that there is none any more. */
     const withInvitation = <T>(
       token: string,
+      why: 'look' | 'answer',
       run: (tx: Transaction, received: Received) => Promise<T>,
     ): Promise<T | undefined> =>
       database.asSystem(async (tx) => {
-        const received = await receive(platform, tx, token);
+        const received = await receive(platform, tx, token, why);
         return received === undefined ? undefined : run(tx, received);
       });
 
@@ -61,7 +62,7 @@ export function answerInvitation(app: App, platform: Platform): void {
       { schema: hidden, config: limit },
       async (request, reply) => {
         const { token } = request.params;
-        const found = await withInvitation(token, async (tx, received) => {
+        const found = await withInvitation(token, 'look', async (tx, received) => {
           const others = await othersFor(tx, received);
           const signedIn = request.session !== undefined;
           return received.open
@@ -81,7 +82,7 @@ export function answerInvitation(app: App, platform: Platform): void {
       async (request, reply) => {
         const { token } = request.params;
         const name = request.body?.name?.slice(0, 200);
-        const next = await withInvitation(token, async (tx, received) => {
+        const next = await withInvitation(token, 'answer', async (tx, received) => {
           if (!received.open || received.row.accepted_at !== null) return undefined;
           const scene = { received, token, network };
           const result = await accept(platform, tx, received, {
@@ -112,7 +113,7 @@ export function answerInvitation(app: App, platform: Platform): void {
           { schema: hidden, config: limit },
           async (request, reply) => {
             const { token } = request.params;
-            const body = await withInvitation(token, async (tx, received) => {
+            const body = await withInvitation(token, 'answer', async (tx, received) => {
               await answer(platform, tx, received, what, undo, request.body?.text);
               return answerPage({ received, token, network }, what, undo && mayUndo(received, what));
             });
@@ -130,7 +131,7 @@ export function answerInvitation(app: App, platform: Platform): void {
       { schema: hidden, config: limit },
       async (request, reply) => {
         const { token } = request.params;
-        const body = await withInvitation(token, async (_tx, received) =>
+        const body = await withInvitation(token, 'look', async (_tx, received) =>
           unsubscribePage({ received, token, network }, false),
         );
         return reply
@@ -146,7 +147,7 @@ export function answerInvitation(app: App, platform: Platform): void {
       { schema: hidden, config: { ...limit, anyOrigin: true } },
       async (request, reply) => {
         const { token } = request.params;
-        const body = await withInvitation(token, async (tx, received) => {
+        const body = await withInvitation(token, 'answer', async (tx, received) => {
           await unsubscribe(platform, tx, received);
           return unsubscribePage({ received, token, network }, true);
         });

@@ -278,7 +278,7 @@ function seenBy(message: InvitationMessage, channel: 'email' | 'text', way: Way)
 /** What keeps text messages back, so that the member knows before they press. */
 async function textsAhead(platform: Platform, tx: Transaction, numbers: readonly string[]) {
   const now = platform.clock.now();
-  const turns = numbers.map((number) => textTurn(platform, number) ?? now);
+  const turns = numbers.map((number) => textTurn(platform, number, now) ?? now);
   const later = turns.filter((turn) => turn > now).sort((a, b) => a.getTime() - b.getTime());
   const { left } = await segmentsLeft(platform, tx);
   const until = later.at(-1)?.toISOString();

@@ -50,7 +50,7 @@ export function seeHeld(app: App, platform: Platform): void {
 
     /** Where the invitation of a token went, while it still holds that. */
     const sentTo = async (token: string): Promise<{ identifier: Identifier; locale: string } | undefined> => {
-      const row = (await platform.database.asSystem((tx) => receive(platform, tx, token)))?.row;
+      const row = (await platform.database.asSystem((tx) => receive(platform, tx, token, 'look')))?.row;
       // A text message goes to a number in full, so that no region is asked for.
       const kind = row?.channel === 'text' ? 'phone' : 'email';
       // For an inviter's own link nobody is written to: whoever opens it types the address.
