@@ -34,8 +34,11 @@ const forTests = new Set([
   'KITH_TEST_KILLS',
   'KITH_TEST_RACES',
   'KITH_TEST_SEED',
+  'KITH_TEST_SEEDS',
   'KITH_TEST_TEMPLATE',
 ]);
+/** Long, and about us rather than about PostgreSQL: one version of it is enough. */
+const once = ['server/testing/simulation.test.ts'];
 const graph = importGraph(root);
 const browser = all.filter((file) => file.startsWith('e2e/'));
 const integration = all.filter((file) => !browser.includes(file) && reachable(graph, file).has(database));
@@ -45,7 +48,11 @@ if (only.includes('unit')) await group('unit and property tests', unit, {});
 if (only.includes('integration')) {
   await onPostgres('integration tests on the embedded PostgreSQL', integration, undefined);
   if (!missing.includes('integration'))
-    await onPostgres('integration tests on PostgreSQL 15', integration, debian15);
+    await onPostgres(
+      'integration tests on PostgreSQL 15',
+      integration.filter((file) => !once.includes(file)),
+      debian15,
+    );
 }
 if (only.includes('browser') && !missing.includes('browser') && browser.length > 0) {
   await ensureWeb(process.execPath);

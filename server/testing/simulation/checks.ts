@@ -1,0 +1,70 @@
+import { everyone, suppressionKey } from '../../src/consent/index.ts';
+import { readBatch } from '../../src/invitations/batch.ts';
+import type { BatchId, MemberId } from '../../src/platform/ids.ts';
+import { tokenHash } from '../../src/platform/secrets.ts';
+import { audit } from '../auditor.ts';
+import { master, secrets } from './secret.ts';
+import type { Taken } from './wire.ts';
+import type { World } from './world.ts';
+
+type Logged = Omit<Taken, 'takenAt' | 'step'>;
+
+/** I3 and I4 at the moment that the wire is touched: what is committed permits this very message to this very person. */
+export async function atIntent(world: World, log: Logged): Promise<void> {
+  const { rows } = await world.lane.admin.query<{
+    recipient_key: Buffer;
+    named: boolean;
+    consented: Buffer;
+    intended: Buffer | null;
+    message_id: string | null;
+    answered: boolean;
+    suppressed: boolean;
+    ended: boolean;
+  }>(
+    `select i.recipient_key, i.inviter_id = c.member_id and p.recipient_key = i.recipient_key and p.recipient_key = any(c.recipients) as named,
+       c.message_hash as consented, d.body_hash as intended, d.message_id,
+       coalesce(d.handed_at, d.rejected_at, d.unknown_at, d.deferred_until) is not null as answered,
+       exists (select from suppressions s where s.key = i.recipient_key and s.inviter_id in (i.inviter_id, $2)) as suppressed,
+       b.undone_at is not null or i.withdrawn_at is not null or i.expired_at is not null as ended
+     from invitations i join permits p on p.invitation_id = i.id join consents c on c.id = p.consent_id
+       join invitation_batches b on b.id = i.batch_id left join deliveries d on d.permit_id = p.id
+     where i.token_hash = $1`,
+    [tokenHash(log.token), everyone],
+  );
+  const [row] = rows;
+  const breach = (invariant: string, what: string) => world.breach(invariant, `${log.to}: ${what}`);
+  if (row === undefined || !row.named) return breach('I3', 'no consent names this recipient');
+  const key = suppressionKey(secrets, log.channel === 'email' ? 'email' : 'phone', log.to);
+  if (key === undefined || !row.recipient_key.equals(key)) breach('I3', 'it goes to another address');
+  if (row.intended === null || row.answered) breach('intent', 'no open intent is committed');
+  if (row.intended !== null && !row.intended.equals(row.consented))
+    breach('I3', 'the intent is another text');
+  if (log.messageId !== undefined && log.messageId !== row.message_id) breach('I2', 'another Message-ID');
+  if (row.suppressed) breach('I4', 'the recipient had said no before the intent was committed');
+  if (row.ended) breach('I4', 'the invitation had ended before the intent was committed');
+}
+
+/** After the end, when everything has had its time: the auditor reads the sink's log and the database, and nothing else. */
+export async function atEnd(world: World): Promise<void> {
+  const { admin } = world.lane;
+  const { rows } = await admin.query<{ id: BatchId; inviter_id: MemberId }>(
+    'select id, inviter_id from invitation_batches order by id',
+  );
+  const platform = world.observer();
+  const batches = await Promise.all(rows.map(({ id, inviter_id }) => readBatch(platform, inviter_id, id)));
+  const violations = await audit(admin, {
+    sinks: world.taken.map(({ channel, to, content }) => ({ channel, recipient: to, message: content })),
+    now: world.now(),
+    secret: master,
+    settled: true,
+    inFlight: world.unanswered,
+    intervalDays: world.config.recipientIntervalDays,
+    batches: batches.filter(({ state }) => state !== 'undone'),
+  });
+  for (const { invariant, what, row } of violations) {
+    // Times of a clock that was set back tell no order; `atIntent` has seen that the consent was there.
+    if (world.wasSetBack && what === 'a delivery before its consent') continue;
+    world.breach(invariant, `${what} (${row})`);
+  }
+  if (!(await world.isQuiet())) world.breach('I7', 'something is left that nobody does');
+}
