@@ -37,6 +37,8 @@ function ensurePackages() {
       group: 'integration',
       there: () => existsSync('/usr/lib/postgresql/15/bin/postgres'),
     },
+    // It judges our messages, offline.
+    { packages: ['spamassassin'], group: 'unit', there: () => existsSync('/usr/bin/spamassassin') },
     { packages: ['xandikos'], group: 'unit', there: () => existsSync('/usr/bin/xandikos') },
     ...['unit', 'integration'].map((group) => ({
       packages: ['cyrus-imapd', 'cyrus-caldav', 'sasl2-bin', 'libsasl2-modules'],
