@@ -47,7 +47,7 @@ test('preset eu: the member sends each link by their own means, and everybody el
   await connect(who, mouse());
   await page.getByRole('button', { name: words.noReview }).waitFor();
   await page.getByText('we forget everyone on this list whom you did not invite').waitFor();
-  await lookTwice(who, 'step 2 of preset eu');
+  await who.look('step 2 of preset eu');
   await page.getByRole('searchbox').first().fill('Choice');
   await page.getByText('Lea Left').waitFor({ state: 'detached' });
   await page.getByRole('checkbox', { name: words.selectAll }).first().click();
@@ -63,7 +63,7 @@ test('preset eu: the member sends each link by their own means, and everybody el
   assert.equal(mailto.pathname, 'ida@chosen.example');
   const text = ((await page.locator('pre.letter').textContent()) ?? '').replaceAll('\n', '\r\n');
   assert.equal(mailto.searchParams.get('body'), text);
-  await lookTwice(who, 'a link for an address');
+  await who.look('a link for an address');
   await mail.click();
   await page.getByText('Opened in your mail program').first().waitFor();
   await button(page, /^Copy message/).click();
@@ -73,7 +73,6 @@ test('preset eu: the member sends each link by their own means, and everybody el
   await button(page, /^Show code/).click();
   const link = await scanned(page.locator('svg.qr'));
   assert.ok(copied.includes(link) && link.startsWith(`${kith.address}/i/`), link);
-  await lookTwice(who, 'the code of a link');
 
   await button(page, /^Next person/).click();
   await page.getByText('+4740612345').first().waitFor();
@@ -118,7 +117,7 @@ test('preset eu: the member sends each link by their own means, and everybody el
   await page.goto('/invitations');
   for (const state of ['Link taken', 'Withdrawn'])
     await page.getByRole('listitem').getByText(state).first().waitFor();
-  await lookTwice(who, 'invitations by links');
+  await who.look('invitations by links');
   await page.goto('/imports');
   await page.getByText('1 person forgotten').waitFor();
   assert.deepEqual([...who.violations, ...who.faults, ...ida.violations], []);
