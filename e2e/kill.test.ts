@@ -59,6 +59,8 @@ async function startWorld(t: TestContext, chance: ReturnType<typeof random>): Pr
       KITH_UNDO_SECONDS: '5',
       KITH_INVITATIONS_PER_DAY: '100000',
       KITH_INVITATIONS_FIRST: '100000',
+      KITH_SEND_PER_MEMBER_HOUR: '100000',
+      KITH_WARM_UP: 'false',
       KITH_MATCHING_BUDGET: '1000000',
       KITH_MATCHING_YOUNG_FACTOR: '1',
       // Most of a start is memory that is soon given back.

@@ -185,7 +185,14 @@ function spawnPostmaster(
     log_min_error_statement: 'panic',
     log_checkpoints: 'off',
     ...(testing
-      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 200 }
+      ? {
+          fsync: 'off',
+          synchronous_commit: 'off',
+          full_page_writes: 'off',
+          max_connections: 200,
+          // Tests of races judge by the order of commits.
+          track_commit_timestamp: 'on',
+        }
       : {}),
   };
   const output = openSync(logFile, 'a', 0o600);
