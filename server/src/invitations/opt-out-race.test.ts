@@ -11,13 +11,13 @@ import { sendInvitations } from './jobs/send-invitations.ts';
 import { answer, receive } from './recipient.ts';
 
 /** Recipients who say no while their message is about to go; KITH_TEST_RACES asks for more. */
-const races = Number(process.env.KITH_TEST_RACES ?? 2000);
+const races = Number(process.env.KITH_TEST_RACES ?? 1000);
 /** KITH_TEST_SEED repeats the order in which they do, as far as the machine lets it. */
 const seed = Number(process.env.KITH_TEST_SEED ?? Math.trunc(Math.random() * 1e9));
 const atOnce = 1000;
 /** Who answers side by side, and how far ahead of the sender. */
 const workers = 8;
-const next = 60;
+const next = 4;
 
 let kith: TestKith;
 let ahead = 0;
