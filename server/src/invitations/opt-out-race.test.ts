@@ -15,9 +15,8 @@ const races = Number(process.env.KITH_TEST_RACES ?? 1000);
 /** KITH_TEST_SEED repeats the order in which they do, as far as the machine lets it. */
 const seed = Number(process.env.KITH_TEST_SEED ?? Math.trunc(Math.random() * 1e9));
 const atOnce = 1000;
-/** Who answers side by side, and how far ahead of the sender. */
+/** Of those who answer side by side. */
 const workers = 8;
-const next = 4;
 
 let kith: TestKith;
 let ahead = 0;
@@ -76,7 +75,7 @@ async function race(round: number, people: number, chance: ReturnType<typeof ran
   assert.equal(waiting.length, people);
   const no = async ({ id, address }: { id: InvitationId; address: string | null }) => {
     await platform.database.asSystem(async (tx) => {
-      const received = await receive(platform, tx, tokenOf(platform, id));
+      const received = await receive(platform, tx, tokenOf(platform, id), 'answer');
       assert.ok(received);
       await answer(platform, tx, received, 'never', false);
     });
@@ -99,13 +98,19 @@ async function race(round: number, people: number, chance: ReturnType<typeof ran
   // The sender waits for some of them, and begins the next messages while the others say it.
   let done = 0;
   let gate: Promise<void> | undefined;
+  let reached = 0;
+  let together = 0;
   const some = async () => {
+    await wait(1);
+    nextSay(reached + 1 + 2 * together);
+    together = 0;
     const enough = done + chance.int(0, queue.length);
     while (done < enough) await wait(1);
     gate = undefined;
   };
   sent = (to) => {
-    nextSay((places.get(to) ?? 0) + next);
+    reached = Math.max(reached, places.get(to) ?? 0);
+    together += 1;
     gate ??= some();
     return gate;
   };
