@@ -408,6 +408,14 @@ export interface Report {
   readonly others: number;
 }
 
+/** A member whose address book looks made up, for an operator. */
+export interface SweptBook {
+  readonly member: { readonly id: string; readonly name: string; readonly joinedAt: string };
+  readonly stop?: 'paused' | 'closed';
+  readonly contacts: number;
+  readonly at: string;
+}
+
 /** What an operator did about a member. */
 export interface OperatorAct {
   readonly id: string;

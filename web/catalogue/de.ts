@@ -657,6 +657,8 @@ export const de: Catalogue = {
   'providers.search': 'Name oder E-Mail-Adresse',
   'providers.title': 'Unterstützte Anbieter',
   'providers.upload': 'Ihre Datei von {provider} hochladen',
+  'reason.address_sweep': 'Eine von vielen erdachten Adressen einer Domain',
+  'reason.number_run': 'Eine von vielen Nummern in einer Reihe, von denen sonst nichts bekannt ist',
   'reason.already_invited': 'Schon eingeladen',
   'reason.dead_domain': 'Diese Adresse kann keine Post empfangen',
   'reason.duplicate': 'Derselbe Mensch zweimal',
@@ -680,6 +682,10 @@ export const de: Catalogue = {
   'reports.act.dismissed': '{operator} hat eine Meldung über {member} verworfen',
   'reports.act.paused': '{operator} hat das Senden von {member} angehalten',
   'reports.act.reopened': '{operator} lässt {member} wieder einladen',
+  'reports.books': 'Adressbücher, die erdacht aussehen',
+  'reports.books_lead':
+    'Nummern in einer Reihe oder aus Namen kombinierte Adressen: Vielleicht probiert jemand, wer hier ist. Diese Kontakte werden nicht angeboten, und weniger werden nachgeschlagen.',
+  'reports.books_of': '{n, plural, one {# Kontakt} other {# Kontakte}}, zuletzt gefunden {at}',
   'reports.close': 'Einladen schließen',
   'reports.close_ask':
     'Noch einmal drücken: Was wartet, wird zurückgezogen, und dieses Konto lädt niemanden mehr ein',

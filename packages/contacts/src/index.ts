@@ -36,6 +36,7 @@ export { contentOf, identityOf } from './normalise/content.ts';
 export { type Looks, labelsOf, looksOf } from './normalise/looks.ts';
 export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
 export { type Tally, type Totals, tally } from './tally.ts';
+export { findSweeps, type SweepFacts, type SweepReason } from './triage/sweep.ts';
 export {
   correspondenceOf,
   emailReason,

@@ -83,18 +83,29 @@ export async function settleReport(
     .executeTakeFirst();
   if (report === undefined) return undefined;
   const memberId = report.inviter_id;
-  const one = tx
+  if (outcome !== 'dismissed')
+    return { memberId, reports: await stopMember(platform, tx, memberId, outcome) };
+  await tx.updateTable('abuse_reports').set({ settled_at: now, outcome }).where('id', '=', id).execute();
+  return { memberId, reports: [id] };
+}
+
+/** Stops a member at once; @returns the reports that are settled by it. */
+export async function stopMember(
+  platform: Platform,
+  tx: Transaction,
+  memberId: MemberId,
+  stop: Stop,
+): Promise<readonly ReportId[]> {
+  const now = platform.clock.now();
+  const settled = await tx
     .updateTable('abuse_reports')
-    .set({ settled_at: now, outcome })
-    .where('settled_at', 'is', null);
-  const settled = await (outcome === 'dismissed'
-    ? one.where('id', '=', id)
-    : one.where('inviter_id', '=', memberId)
-  )
+    .set({ settled_at: now, outcome: stop })
+    .where('inviter_id', '=', memberId)
+    .where('settled_at', 'is', null)
     .returning('id')
     .execute();
-  if (outcome !== 'dismissed') await stopInviting(platform, tx, memberId, outcome);
-  if (outcome === 'closed')
+  await stopInviting(platform, tx, memberId, stop);
+  if (stop === 'closed')
     await tx
       .updateTable('invitations')
       .set({ withdrawn_at: now, address: null })
@@ -103,7 +114,7 @@ export async function settleReport(
       .where('withdrawn_at', 'is', null)
       .execute();
   platform.events.publish(`member:${memberId}`);
-  return { memberId, reports: settled.map((row) => row.id) };
+  return settled.map((row) => row.id);
 }
 
 /** Ends a pause or a closing. */

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
+import { listBooks } from './routes/list-books.ts';
 import { listReportsRoute } from './routes/list-reports.ts';
 import { readHealth } from './routes/read-health.ts';
 import { readOpenApi } from './routes/read-openapi.ts';
@@ -17,5 +18,6 @@ export function registerOperators(app: App, platform: Platform): void {
   readOpenApi(app);
   readSending(app, platform);
   listReportsRoute(app, platform);
+  listBooks(app, platform);
   settleReportRoute(app, platform);
 }

@@ -1,4 +1,4 @@
-import { emailReason, STRANGERS, type TriageFacts } from '@kith/contacts';
+import { emailReason, STRANGERS, type SweepReason, type Triage, type TriageFacts } from '@kith/contacts';
 import { connectedOrRequested, hiddenFrom } from '../connections/index.ts';
 import { wayTo } from '../consent/index.ts';
 import { type ContactRow, contactsWithIdentifiers } from '../contacts/index.ts';
@@ -7,9 +7,22 @@ import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { matchMembers } from './matching.ts';
-import { candidatesOf, keysTaken, membersTaken, type Placed, setStep, writeCandidates } from './store.ts';
+import {
+  candidatesOf,
+  keysTaken,
+  markSwept,
+  membersTaken,
+  type Placed,
+  setStep,
+  writeCandidates,
+} from './store.ts';
+import { sweepBook, sweepReasons, sweepsOn } from './sweeps.ts';
 
 const page = 1000;
+
+type Verdict = Triage | { readonly listed: false; readonly reason: SweepReason };
+/** Listed apart, ticked one by one, and looked for among nobody. */
+const apart: readonly string[] = [...STRANGERS, ...sweepReasons];
 
 /** Works out anew where these contacts stand in the owner's review: who is here, who may be invited, who is no person. */
 export async function refreshCandidates(
@@ -29,12 +42,13 @@ export async function refreshCandidates(
   }
 }
 
-/** The same for contacts at hand, as an import's page brings them. */
+/** The same for contacts at hand, as an import's page brings them; `madeUp` are those of the whole book, where that was looked at. */
 export async function placeCandidates(
   platform: Platform,
   tx: Transaction,
   owner: MemberId,
   unsorted: readonly ContactRow[],
+  madeUp?: ReadonlyMap<ContactId, SweepReason>,
 ): Promise<void> {
   if (unsorted.length === 0) return;
   // The oldest of those that share a member or an address stands for them.
@@ -44,11 +58,18 @@ export async function placeCandidates(
   const related = new Set(await connectedOrRequested(tx, owner));
   const before = new Map((await candidatesOf(tx, owner, ids)).map((row) => [row.contact_id, row]));
   const facts = factsOf(platform, own);
-  const verdicts = new Map(contacts.map((contact) => [contact.id, contact.triage(facts)]));
+  const sweeps = madeUp ?? sweepsOn(contacts, before);
+  if (madeUp === undefined && sweeps.size > 0) await markSwept(tx, owner, sweeps.size, platform.clock.now());
+  const verdicts = new Map(
+    contacts.map((contact): [ContactId, Verdict] => {
+      const reason = sweeps.get(contact.id);
+      return [contact.id, reason === undefined ? contact.triage(facts) : { listed: false, reason }];
+    }),
+  );
   // Whom the owner never chose to know is nobody to look for among the members.
   const isChosen = ({ id }: ContactRow) => {
     const verdict = verdicts.get(id);
-    return verdict?.listed !== false || !STRANGERS.includes(verdict.reason);
+    return verdict?.listed !== false || !apart.includes(verdict.reason);
   };
   const found = await matchMembers(
     platform,
@@ -120,6 +141,19 @@ export async function placeCandidates(
     if (taken === undefined && row.step !== 'other') keys.set(key, { invited: row.step === 'done' });
   }
   await writeCandidates(tx, owner, rows);
+}
+
+/** Looks at the whole book once an import has brought all of its contacts: what was counted or combined is put apart. */
+export async function placeSweeps(platform: Platform, tx: Transaction, owner: MemberId): Promise<void> {
+  const { madeUp, changed } = await sweepBook(platform, tx, owner);
+  for (let from = 0; from < changed.length; from += page)
+    await placeCandidates(
+      platform,
+      tx,
+      owner,
+      await contactsWithIdentifiers(tx, owner, changed.slice(from, from + page)),
+      madeUp,
+    );
 }
 
 /** What an owner's side knows for sorting people from machines. */

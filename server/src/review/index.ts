@@ -9,6 +9,7 @@ import { listPeople } from './routes/list-people.ts';
 export {
   markInvited,
   placeCandidates,
+  placeSweeps,
   refreshCandidates,
   reopen,
   triageFacts,
@@ -22,7 +23,7 @@ export {
   selectedInvitees,
   selectedNumbers,
 } from './selection.ts';
-export { candidateCounts, markEnded, notHereNorInvited, twins } from './store.ts';
+export { candidateCounts, markEnded, notHereNorInvited, sweptBooks, twins } from './store.ts';
 
 /** The review: who of the address book is here, who may be invited, and whom the owner chose. */
 export function registerReview(app: App, platform: Platform): void {

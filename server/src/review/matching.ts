@@ -7,6 +7,8 @@ import { countNotLookedUp, lockBudget, lookedUp, noteLookups, readBudget, saveBu
 
 const day = 24 * 3600 * 1000;
 const youngFor = 7 * day;
+/** So long a book of made-up contacts has the budget of a young account. */
+const sweptFor = 90 * day;
 
 /**
  * The members behind identifier keys, as far as this owner may learn of them.
@@ -51,8 +53,9 @@ async function withinBudget(
   const before = await lookedUp(tx, owner, distinct);
   const fresh = distinct.filter((key) => !before.has(key.toString('hex')));
   if (fresh.length === 0) return distinct;
-  const spent = leaked(platform, await lockBudget(tx, owner, now), now);
-  const room = Math.max(0, Math.floor((await capacity(platform, tx, owner, now)) - spent));
+  const budget = await lockBudget(tx, owner, now);
+  const spent = leaked(platform, budget, now);
+  const room = Math.max(0, Math.floor((await capacity(platform, tx, owner, budget, now)) - spent));
   const taken = fresh.slice(0, room);
   await noteLookups(tx, owner, taken, now);
   await saveBudget(tx, owner, spent + taken.length, now);
@@ -65,10 +68,17 @@ function leaked({ config }: Platform, budget: { spent: number; spent_at: Date },
   return Math.max(0, budget.spent - days * config.matching.refillPerDay);
 }
 
-async function capacity({ config }: Platform, tx: Transaction, owner: MemberId, now: Date): Promise<number> {
+async function capacity(
+  { config }: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  { swept_at }: { readonly swept_at: Date | null },
+  now: Date,
+): Promise<number> {
   const member = await memberById(tx, owner);
   const young = member === undefined || now.getTime() - member.created_at.getTime() < youngFor;
-  return config.matching.budget * (young ? config.matching.youngFactor : 1);
+  const swept = swept_at !== null && now.getTime() - swept_at.getTime() < sweptFor;
+  return config.matching.budget * (young || swept ? config.matching.youngFactor : 1);
 }
 
 /** How many identifiers of the owner's book wait for the budget; 0 while there is room. */
@@ -76,6 +86,6 @@ export async function heldBack(platform: Platform, tx: Transaction, owner: Membe
   const budget = await readBudget(tx, owner);
   if (budget === undefined) return 0;
   const now = platform.clock.now();
-  const room = (await capacity(platform, tx, owner, now)) - leaked(platform, budget, now);
+  const room = (await capacity(platform, tx, owner, budget, now)) - leaked(platform, budget, now);
   return room >= 1 ? 0 : countNotLookedUp(tx, owner);
 }

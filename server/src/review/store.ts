@@ -44,7 +44,13 @@ declare module '../platform/database.ts' {
       selected: boolean;
     };
     lookups: { owner_id: MemberId; key: Buffer; looked_up_at: Date };
-    lookup_budgets: { owner_id: MemberId; spent: number; spent_at: Date };
+    lookup_budgets: {
+      owner_id: MemberId;
+      spent: number;
+      spent_at: Date;
+      swept_at: Date | null;
+      swept: number;
+    };
   }
 }
 
@@ -181,15 +187,15 @@ export async function lockBudget(
   tx: Transaction,
   owner: MemberId,
   now: Date,
-): Promise<{ spent: number; spent_at: Date }> {
+): Promise<{ spent: number; spent_at: Date; swept_at: Date | null }> {
   await tx
     .insertInto('lookup_budgets')
-    .values({ owner_id: owner, spent: 0, spent_at: now })
+    .values({ owner_id: owner, spent: 0, spent_at: now, swept_at: null, swept: 0 })
     .onConflict((oc) => oc.doNothing())
     .execute();
   return tx
     .selectFrom('lookup_budgets')
-    .select(['spent', 'spent_at'])
+    .select(['spent', 'spent_at', 'swept_at'])
     .where('owner_id', '=', owner)
     .forUpdate()
     .executeTakeFirstOrThrow();
@@ -198,7 +204,7 @@ export async function lockBudget(
 export function readBudget(tx: Transaction, owner: MemberId) {
   return tx
     .selectFrom('lookup_budgets')
-    .select(['spent', 'spent_at'])
+    .select(['spent', 'spent_at', 'swept_at'])
     .where('owner_id', '=', owner)
     .executeTakeFirst();
 }
@@ -208,6 +214,30 @@ export async function saveBudget(tx: Transaction, owner: MemberId, spent: number
     .updateTable('lookup_budgets')
     .set({ spent, spent_at: now })
     .where('owner_id', '=', owner)
+    .execute();
+}
+
+/** Notes that so many contacts of the book look made up. */
+export async function markSwept(tx: Transaction, owner: MemberId, swept: number, now: Date): Promise<void> {
+  await tx
+    .insertInto('lookup_budgets')
+    .values({ owner_id: owner, spent: 0, spent_at: now, swept_at: now, swept })
+    .onConflict((on) =>
+      on
+        .column('owner_id')
+        .doUpdateSet({ swept_at: now, swept: sql`greatest(lookup_budgets.swept, excluded.swept)` }),
+    )
+    .execute();
+}
+
+/** Members whose books hold contacts that look made up, the latest first. */
+export function sweptBooks(tx: Transaction, limit: number) {
+  return tx
+    .selectFrom('lookup_budgets')
+    .select(['owner_id', 'swept_at', 'swept'])
+    .where('swept_at', 'is not', null)
+    .orderBy('swept_at', 'desc')
+    .limit(limit)
     .execute();
 }
 
@@ -235,7 +265,7 @@ export async function noteLookups(
 
 /** Was never looked up, and is to be: not those whom the owner never chose to know. */
 const waits = sql`not exists (select from lookups l where l.owner_id = i.owner_id and l.key = i.key)
-  and not exists (select from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.reason = any(${[...STRANGERS]}::text[]))`;
+  and not exists (select from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.reason = any(${[...STRANGERS, 'number_run', 'address_sweep']}::text[]))`;
 
 /** How many identifiers of the book were never looked up, and the contacts that hold the first of them. */
 export async function notLookedUp(tx: Transaction, owner: MemberId, limit: number): Promise<ContactId[]> {

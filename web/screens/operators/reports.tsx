@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
-import type { OperatorAct, Report } from '../../api/types.ts';
+import type { OperatorAct, Report, SweptBook } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { day, moment, named, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
@@ -13,6 +13,7 @@ import './reports.css';
 export function Reports() {
   const [state, setState] = useState<'open' | 'settled'>('open');
   const reports = useLoaded<{ readonly items: readonly Report[] }>('/api/operators/reports', { state });
+  const books = useLoaded<{ readonly items: readonly SweptBook[] }>('/api/operators/books');
   const acts = useLoaded<{ readonly items: readonly OperatorAct[] }>('/api/operators/acts');
   const act = async (path: string, body: object) => {
     try {
@@ -21,6 +22,7 @@ export function Reports() {
       toast(named('error', codeOf(error)));
     }
     reports.reload();
+    books.reload();
     acts.reload();
   };
   return (
@@ -40,6 +42,25 @@ export function Reports() {
       {reports.value?.items.map((report) => (
         <Entry key={report.id} report={report} act={act} />
       ))}
+      {books.value !== undefined && books.value.items.length > 0 && (
+        <section class="stack" aria-labelledby="books">
+          <h2 id="books">{t('reports.books')}</h2>
+          <p class="quiet">{t('reports.books_lead')}</p>
+          <ul class="card plain lines">
+            {books.value.items.map((book) => (
+              <li key={book.member.id} class="report">
+                <span>
+                  <strong>{book.member.name}</strong>{' '}
+                  <span class="small quiet">
+                    {t('reports.books_of', { n: book.contacts, at: moment(book.at) })}
+                  </span>
+                </span>
+                <Stops member={book.member.id} stop={book.stop} act={act} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {acts.value !== undefined && acts.value.items.length > 0 && (
         <section class="stack" aria-labelledby="acts">
           <h2 id="acts">{t('reports.acts')}</h2>
@@ -54,6 +75,32 @@ export function Reports() {
         </section>
       )}
     </Screen>
+  );
+}
+
+interface StopsProps {
+  readonly member: string;
+  readonly stop: 'paused' | 'closed' | undefined;
+  readonly act: EntryProps['act'];
+}
+
+function Stops({ member, stop, act }: StopsProps) {
+  const path = `/api/operators/members/${member}`;
+  return (
+    <div class="row">
+      {stop !== undefined ? (
+        <>
+          <span class="small">{t(`reports.outcome.${stop}`)}</span>
+          <button type="button" class="button" onClick={() => act(`${path}/reopen`, {})}>
+            {t('reports.reopen')}
+          </button>
+        </>
+      ) : (
+        <button type="button" class="button" onClick={() => act(`${path}/stop`, { stop: 'paused' })}>
+          {t('reports.pause')}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ import { KithError } from '../../platform/errors.ts';
 import type { CardId, ImportId, MemberId, SourceId } from '../../platform/ids.ts';
 import { causeOf } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { placeCandidates, triageFacts } from '../../review/index.ts';
+import { placeCandidates, placeSweeps, triageFacts } from '../../review/index.ts';
 import { arriving } from '../arrival.ts';
 import { mappingsOf, worthKeeping } from '../columns.ts';
 import { importTopic } from '../import.ts';
@@ -341,6 +341,7 @@ async function finish(platform: Platform, owner: MemberId, id: ImportId): Promis
       await updateAccount(tx, owner, id, {
         cards_vanished: await markVanished(tx, owner, id, account.label),
       });
+    if (!nothing) await placeSweeps(platform, tx, owner);
     await updateImport(tx, owner, id, {
       bytes_read: row.bytes_total,
       ...(fault === undefined ? { read_at: now } : { failed_at: now, failure_code: fault }),

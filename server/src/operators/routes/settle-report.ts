@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { reopenInviting, settleReport } from '../../invitations/index.ts';
+import { reopenInviting, settleReport, stopMember } from '../../invitations/index.ts';
 import { memberById, requireOperator } from '../../members/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
@@ -34,6 +34,32 @@ export function settleReportRoute(app: App, platform: Platform): void {
         act: outcome,
         member_id: settled.memberId,
         reports: [...settled.reports],
+        acted_at: platform.clock.now(),
+      });
+    });
+    return reply.code(204).send();
+  });
+
+  const stop = {
+    tags: ['operation'],
+    summary: 'Pause a member’s sending, or close inviting for the account, without a report',
+    params: Type.Object({ id: Type.Unsafe<MemberId>(Type.String({ format: 'uuid' })) }),
+    body: Type.Object({ stop: Type.Union([Type.Literal('paused'), Type.Literal('closed')]) }),
+  };
+  app.post('/api/operators/members/:id/stop', { schema: stop }, async (request, reply) => {
+    const { memberId: operator } = signedIn(request);
+    const { id } = request.params;
+    await platform.database.asSystem(async (tx) => {
+      await requireOperator(platform, tx, operator);
+      if ((await memberById(tx, id)) === undefined)
+        throw new KithError('request.not_found', 'There is no such member.');
+      const settled = await stopMember(platform, tx, id, request.body.stop);
+      await noteAct(tx, {
+        id: platform.ids.next<MemberId>(),
+        operator_id: operator,
+        act: request.body.stop,
+        member_id: id,
+        reports: [...settled],
         acted_at: platform.clock.now(),
       });
     });
