@@ -236,7 +236,7 @@ export async function standingPermits(
   const { rows } = await sql<StandingPermit>`
     select p.invitation_id as "invitationId", p.id as "permitId", p.recipient_key as "recipientKey", c.mention
     from permits p join consents c on c.id = p.consent_id
-    where p.invitation_id = any(${idArray(invitations)}::uuid[]) and p.kind = 'invitation' and p.recipient_key = any(c.recipients)
+    where p.invitation_id = any(${idArray(invitations)}::uuid[]) and p.kind in ('invitation', 'link') and p.recipient_key = any(c.recipients)
       and not exists (select from suppressions s where s.key = p.recipient_key and s.inviter_id in (c.member_id, ${everyone}::uuid))
     order by p.invitation_id`.execute(tx);
   return rows;

@@ -70,7 +70,7 @@ export async function part(tx: Transaction, since: Date): Promise<void> {
     order by i.id for update)`.execute(tx);
 }
 
-/** Invitations to these recipients that had their turn and wait for an answer, the oldest first. */
+/** Invitations to these recipients that had their turn, or whose link was taken, and that wait for an answer; the oldest first. */
 export async function openTo(
   tx: Transaction,
   recipients: readonly Buffer[],
@@ -78,7 +78,7 @@ export async function openTo(
 ): Promise<InvitationRow[]> {
   const { rows } = await sql<InvitationRow>`
     select * from invitations
-    where recipient_key = any(${keyArray(recipients)}::bytea[]) and sent_at is not null and address is not null and expires_at > ${now}
+    where recipient_key = any(${keyArray(recipients)}::bytea[]) and (sent_at is not null and address is not null or taken_at is not null) and expires_at > ${now}
       and accepted_at is null and declined_at is null and withdrawn_at is null and expired_at is null
     order by id`.execute(tx);
   return rows;

@@ -197,6 +197,20 @@ test('a link that the inviter holds too proves no address, and joins nobody in t
   );
 });
 
+test('whoever signs up with the address finds the invitation there, once its link was taken', async () => {
+  const owner = await ownerOf('Oda Os <oda@offer.example>');
+  const { batch } = await make(owner);
+  const [link] = await links(owner, batch.id);
+  const oda = await testMember(kith, { name: 'Oda Os', email: 'oda@offer.example' });
+  const received = async () => (await ask(oda.cookie, 'GET', '/api/invitations/received')).items;
+  assert.deepEqual(await received(), []);
+  await ask(owner.cookie, 'POST', `/api/links/${link.id}/taken`, { by: 'copy' });
+  const [offer] = await received();
+  assert.equal(offer.inviter.name, owner.name);
+  await ask(oda.cookie, 'POST', `/api/invitations/received/${offer.id}/accept`);
+  assert.equal((await ask(owner.cookie, 'GET', '/api/invitations')).items[0].state, 'accepted');
+});
+
 test('a no by a link holds at once for everybody, and the inviter’s copy of the link cannot take it back', async () => {
   const owner = await ownerOf('Pia Pål <pia@no.example>');
   const { batch } = await make(owner);
