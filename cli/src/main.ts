@@ -49,9 +49,9 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./audit.ts'),
   },
   sending: {
-    usage: 'sending [status|pause|resume]',
+    usage: 'sending [status|pause|resume|unknown|arrived MESSAGE-ID|lost MESSAGE-ID]',
     about:
-      'Say whether messages are sent and how the last 1,000 fared; stop sending, or go on after the brake came on.',
+      'Say whether messages are sent and how the last 1,000 fared; stop sending, or go on after the brake came on; list the messages that may not have arrived, and say what became of one.',
     load: () => import('./sending.ts'),
   },
   doctor: {

@@ -4,21 +4,41 @@ import {
   endPause,
   pauseNow,
   recentFates,
+  resolveUnknown,
+  unknownMessages,
   type Volume,
   volumeNow,
 } from '../../server/src/invitations/index.ts';
 import { open } from '../../server/src/main.ts';
 
-/** `kith sending [status|pause|resume]`: whether messages go out, and how the latest fared. */
+/**
+ * `kith sending [status|pause|resume]`: whether messages go out, and how the latest fared. `unknown` lists the Message-IDs of
+ * which nobody knows whether they arrived; `arrived` and `lost` say what the mail server's log says of one.
+ */
 export async function run(args: readonly string[]): Promise<number> {
-  const [what = 'status', ...more] = args;
-  if (!['status', 'pause', 'resume'].includes(what) || more.length > 0) {
-    process.stderr.write('Usage: kith sending [status|pause|resume]\n');
+  const [what = 'status', messageId, ...more] = args;
+  const resolves = what === 'arrived' || what === 'lost';
+  const known = resolves || ['status', 'pause', 'resume', 'unknown'].includes(what);
+  if (!known || more.length > 0 || (messageId !== undefined) !== resolves) {
+    process.stderr.write(
+      'Usage: kith sending [status|pause|resume|unknown|arrived MESSAGE-ID|lost MESSAGE-ID]\n',
+    );
     return 2;
   }
   const kith = await open(readConfig(), { beside: true });
   try {
     const { platform } = kith;
+    if (what === 'unknown') {
+      for (const message of await platform.database.asSystem(unknownMessages))
+        process.stdout.write(`${message.intendedAt.toISOString()} ${message.messageId}\n`);
+      return 0;
+    }
+    if (resolves && messageId !== undefined) {
+      const id = messageId.replace(/^<|>$/g, '');
+      if (await platform.database.asSystem((tx) => resolveUnknown(platform, tx, id, what))) return 0;
+      process.stderr.write('No message of this name is unknown; kith sending unknown lists them.\n');
+      return 1;
+    }
     await platform.database.asSystem(async (tx) => {
       if (what === 'pause') await beginPause(platform, tx, 'operator');
       // Read before the pause ends: then what led to it counts no more.

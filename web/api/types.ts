@@ -317,7 +317,15 @@ export interface Batch {
   readonly links: number;
 }
 
-export type InvitationState = 'queued' | 'sent' | 'made' | 'taken' | 'accepted' | 'withdrawn' | 'expired';
+export type InvitationState =
+  | 'queued'
+  | 'sent'
+  | 'unknown'
+  | 'made'
+  | 'taken'
+  | 'accepted'
+  | 'withdrawn'
+  | 'expired';
 
 export interface Invitation {
   readonly id: string;

@@ -388,6 +388,8 @@ export const de: Catalogue = {
     '{n, plural, =0 {Keine lässt sich zurückziehen} other {Alle # auswählen, die sich zurückziehen lassen}}',
   'invitations.state': 'Zeigen',
   'invitations.title': 'Ihre gesendeten Einladungen',
+  'invitations.unknown':
+    'Vielleicht gesendet: Die Verbindung brach ab, während die Nachricht unterwegs war; vielleicht ist sie angekommen, vielleicht nicht. Von selbst wird sie nie noch einmal gesendet; fragen Sie die Person auf anderem Weg.',
   'invitations.withdraw':
     '{n, plural, =0 {Zurückziehen} one {# Einladung zurückziehen} other {# Einladungen zurückziehen}}',
   'invitations.withdrawn': '{n, plural, one {# Einladung} other {# Einladungen}} zurückgezogen.',
@@ -877,6 +879,7 @@ export const de: Catalogue = {
   'state.queued': 'Wartet',
   'state.sent': 'Gesendet',
   'state.taken': 'Link genommen',
+  'state.unknown': 'Vielleicht gesendet',
   'state.withdrawn': 'Zurückgezogen',
   'upload.choose': 'Datei hochladen',
   'upload.progress': 'Hochladen',

@@ -356,6 +356,8 @@ export const en = {
   'invitations.select': '{n, plural, =0 {None can be withdrawn} other {Select all # that can be withdrawn}}',
   'invitations.state': 'Show',
   'invitations.title': 'Invitations you sent',
+  'invitations.unknown':
+    'Perhaps sent: the connection broke while the message was on its way, so it may have arrived or not. It is never sent again by itself; ask the person in another way.',
   'invitations.withdraw':
     '{n, plural, =0 {Withdraw} one {Withdraw # invitation} other {Withdraw # invitations}}',
   'invitations.withdrawn': '{n, plural, one {# invitation} other {# invitations}} withdrawn.',
@@ -827,6 +829,7 @@ export const en = {
   'state.queued': 'Waiting',
   'state.sent': 'Sent',
   'state.taken': 'Link taken',
+  'state.unknown': 'Perhaps sent',
   'state.withdrawn': 'Withdrawn',
   'upload.choose': 'Upload a file',
   'upload.progress': 'Upload',

@@ -16,6 +16,7 @@ import { seeHeld } from './routes/see-held.ts';
 export { beginPause, endPause, pauseNow, recentFates } from './brake.ts';
 export { cameBack, textCameBack } from './came-back.ts';
 export { listReports, reopenInviting, settleReport, stopMember } from './reports.ts';
+export { resolveUnknown, unknownMessages } from './unknown.ts';
 export { type Volume, volumeNow } from './volume.ts';
 
 /** Invitations: the exact message, the sending, and the recipient's answer. */

@@ -3,6 +3,7 @@ import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, InvitationId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { reopen } from '../review/index.ts';
 import { segmentsLeft, segmentsOf, spendSegments, textTurn } from '../texts/index.ts';
 import { pauseNow } from './brake.ts';
 import { messageIdOf } from './came-back.ts';
@@ -18,7 +19,7 @@ import {
 import { tokenOf } from './draft.ts';
 import { joinOthers } from './joining.ts';
 import { type InvitationMessage, messageHash, withToken } from './messages/invitation.ts';
-import { type Due, type InvitationRow, lockBatch, updateInvitation } from './store.ts';
+import { type BatchRow, type Due, type InvitationRow, lockBatch, updateInvitation } from './store.ts';
 import { takeVolume } from './volume.ts';
 
 /** What is about to go over the wire: the intent is committed. */
@@ -83,6 +84,8 @@ export function writeIntents(
     await updateInvitations(tx, refused.map(idOf), { address: null, recipient_name: null });
 
     const hash = messageHash(batch.message);
+    const changed = rows.filter(({ id }) => permits.get(id)?.messageHash.equals(hash) === false);
+    if (changed.length > 0) await takeBack(platform, tx, batch, changed, now);
     const permitted = rows.flatMap(({ id, address, channel }) => {
       const permit = permits.get(id);
       // The recipient had the address deleted; or the words are not those that were shown.
@@ -188,6 +191,23 @@ async function awake(
     else up.push(row);
   }
   return up;
+}
+
+/**
+ * The words in the queue are not those that were consented to: nothing of it goes. The inviter sees it withdrawn, with its
+ * people on the list again, and the operator is told, for no version of Kith changes what waits.
+ */
+async function takeBack(
+  platform: Platform,
+  tx: Transaction,
+  { id, inviter_id }: Pick<BatchRow, 'id' | 'inviter_id'>,
+  rows: readonly InvitationRow[],
+  now: Date,
+): Promise<void> {
+  await updateInvitations(tx, rows.map(idOf), { sent_at: null, withdrawn_at: now, address: null });
+  const contacts = rows.flatMap(({ contact_id }) => (contact_id === null ? [] : [contact_id]));
+  await reopen(platform, tx, inviter_id, contacts);
+  platform.log.error('invitations.words_changed', { batch: id, messages: rows.length });
 }
 
 /** Those for which there is room in what may leave in this hour and on this day; told without a look at the recipient, too. */

@@ -402,7 +402,9 @@ export async function listInvitations(
   const { rows } = await sql<InvitationRow & { state: InvitationState; kept_name: string | null }>`
     select * from (select i.*, coalesce(i.recipient_name, c.name) as kept_name, case
         when i.accepted_at is not null then 'accepted' when i.withdrawn_at is not null then 'withdrawn'
-        when i.expired_at is not null then 'expired' when i.taken_at is not null then 'taken' when i.way = 'self' then 'made' when i.sent_at is not null then 'sent' else 'queued' end as state
+        when i.expired_at is not null then 'expired' when i.taken_at is not null then 'taken' when i.way = 'self' then 'made' when i.sent_at is null then 'queued'
+        when exists (select from permits p join deliveries d on d.permit_id = p.id
+          where p.invitation_id = i.id and p.kind = 'invitation' and d.unknown_at is not null) then 'unknown' else 'sent' end as state
       from invitations i left join contacts c on c.owner_id = i.inviter_id and c.id = i.contact_id
       where i.inviter_id = ${inviter} ${before === undefined ? sql`` : sql`and i.id < ${before}`}) as rows
     where ${state ?? null}::text is null or state = ${state ?? null}
@@ -410,8 +412,19 @@ export async function listInvitations(
   return rows;
 }
 
-/** A link is `made` and `taken`, never `sent`: what its inviter did with it nobody here knows. */
-export type InvitationState = 'queued' | 'sent' | 'made' | 'taken' | 'accepted' | 'withdrawn' | 'expired';
+/**
+ * `unknown`: the message may have arrived, for its wire broke; nothing sends it again by itself. A link is `made` and `taken`, never
+ * `sent`: what its inviter did with it nobody here knows.
+ */
+export type InvitationState =
+  | 'queued'
+  | 'sent'
+  | 'unknown'
+  | 'made'
+  | 'taken'
+  | 'accepted'
+  | 'withdrawn'
+  | 'expired';
 
 export async function countInvitations(
   tx: Transaction,
@@ -462,7 +475,18 @@ export async function deliveryByMessageId(tx: Transaction, messageId: string) {
     .selectFrom('deliveries as d')
     .innerJoin('permits as p', 'p.id', 'd.permit_id')
     .innerJoin('invitations as i', 'i.id', 'p.invitation_id')
-    .select(['d.permit_id', 'd.bounced_at', 'i.id', 'i.recipient_key'])
+    .select(['d.permit_id', 'd.bounced_at', 'd.unknown_at', 'i.id', 'i.recipient_key'])
     .where('d.message_id', '=', messageId)
     .executeTakeFirst();
+}
+
+/** Messages that may have arrived or not, the newest first. */
+export async function unknownDeliveries(
+  tx: Transaction,
+  limit: number,
+): Promise<{ messageId: string; intendedAt: Date }[]> {
+  const { rows } = await sql<{ messageId: string; intendedAt: Date }>`
+    select message_id as "messageId", intended_at as "intendedAt" from deliveries
+    where unknown_at is not null order by intended_at desc limit ${limit}`.execute(tx);
+  return rows;
 }

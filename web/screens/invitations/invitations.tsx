@@ -12,6 +12,7 @@ import './invitations.css';
 const states: readonly InvitationState[] = [
   'queued',
   'sent',
+  'unknown',
   'made',
   'taken',
   'accepted',
@@ -85,6 +86,7 @@ export function Invitations() {
           <a href="/links">{t('links.title')}</a>
         </p>
       )}
+      {items?.some(({ state: its }) => its === 'unknown') && <p class="quiet">{t('invitations.unknown')}</p>}
       <Problem code={failed} retry={() => load()} />
       {items === undefined && failed === undefined && <div class="placeholder tall" aria-hidden="true" />}
       {items?.length === 0 && (
@@ -156,5 +158,7 @@ export function Invitations() {
 }
 
 function withdrawable({ state }: Invitation): boolean {
-  return state === 'queued' || state === 'sent' || state === 'made' || state === 'taken';
+  return (
+    state === 'queued' || state === 'sent' || state === 'unknown' || state === 'made' || state === 'taken'
+  );
 }

@@ -228,7 +228,10 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** SHA-256 of the whole message with its placeholder: what the member saw, and what every delivery is checked against. */
+/**
+ * SHA-256 of the whole message with its placeholder: what the member saw, and what every delivery is checked against. What
+ * is added goes behind and only where it is there, so that what waits in a queue or stands in the ledger keeps its hash.
+ */
 export function messageHash(message: InvitationMessage): Buffer {
   const { version, fromName, fromAddress, subject, text, html, short, own, others, mention } = message;
   const parts = [

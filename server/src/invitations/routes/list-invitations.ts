@@ -13,6 +13,7 @@ import { type InvitationRow, listInvitations, withdrawSome } from '../store.ts';
 const State = Type.Union([
   Type.Literal('queued'),
   Type.Literal('sent'),
+  Type.Literal('unknown'),
   Type.Literal('made'),
   Type.Literal('taken'),
   Type.Literal('accepted'),
@@ -34,8 +35,8 @@ const Invitation = Type.Object({
 });
 
 /**
- * Invitations sent, and links made. The inviter learns Queued, Sent, Accepted, Withdrawn and Expired, of a link whether it was
- * made or taken, and nothing else.
+ * Invitations sent, and links made. The inviter learns Queued, Sent, Accepted, Withdrawn and Expired, of a message whose wire broke
+ * that it may not have arrived, of a link whether it was made or taken, and nothing else.
  */
 export function listSent(app: App, platform: Platform): void {
   const list = {

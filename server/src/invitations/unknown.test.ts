@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { waitFor } from '../../testing/wait.ts';
+import type { MailMessage } from '../platform/mail.ts';
+import { cameBack, resolveUnknown, unknownMessages } from './index.ts';
+import { type InvitationMessage, messageHash } from './messages/invitation.ts';
+
+let kith: TestKith;
+const lost: MailMessage[] = [];
+let ahead = 0;
+before(async () => {
+  kith = await testKith({
+    settings: { KITH_DEMO: 'true', KITH_SEND_PER_MINUTE: '60000', KITH_UNDO_SECONDS: '5' },
+    platform: {
+      clock: { now: () => new Date(Date.now() + ahead) },
+      mail: {
+        async send(message) {
+          lost.push(message);
+          return { kind: 'unknown' };
+        },
+        close: async () => undefined,
+      },
+    },
+  });
+});
+after(() => kith.close());
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are judged by what the tests assert of them
+async function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
+  const more = payload === undefined ? {} : { payload };
+  const answer = await kith.app.inject({ method, url, headers: { cookie }, ...more });
+  assert.ok(answer.statusCode < 300, `${method} ${url}: ${answer.statusCode} ${answer.body}`);
+  return answer.json();
+}
+
+async function states(cookie: string): Promise<readonly string[]> {
+  const { items } = await ask(cookie, 'GET', '/api/invitations');
+  return items.map(({ state }: { state: string }) => state).sort();
+}
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (await done()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('waited for too long');
+}
+
+let count = 0;
+async function sendTo(
+  ...people: string[]
+): Promise<{ cookie: string; batchId: string; go: () => Promise<void> }> {
+  count += 1;
+  const { cookie } = await testMember(kith, { name: `Ida ${count}`, email: `ida-${count}@home.example` });
+  const { id } = await ask(cookie, 'POST', '/api/imports/paste', { text: people.join('\n') });
+  await until(async () => (await ask(cookie, 'GET', `/api/imports/${id}`)).state === 'read');
+  const preview = await ask(cookie, 'POST', `/api/imports/${id}/preview`, { locale: 'en', index: 0 });
+  const batch = await ask(cookie, 'POST', `/api/imports/${id}/invitations`, {
+    locale: 'en',
+    expected: preview.count,
+    messageHash: preview.hash,
+  });
+  const go = async () => {
+    ahead += 6000;
+    await kith.platform.jobs.enqueue('invitations.send', { batchId: batch.id });
+    await until(
+      async () =>
+        !['waiting', 'sending'].includes((await ask(cookie, 'GET', `/api/batches/${batch.id}`)).state),
+    );
+  };
+  return { cookie, batchId: batch.id, go };
+}
+
+test('what may not have arrived is shown as that, until a report, an answer or the operator says more', async () => {
+  const names = ['ada', 'bo', 'cleo', 'dag'];
+  const { cookie, go } = await sendTo(...names.map((name) => `${name} <${name}@unknown.example>`));
+  await go();
+  await until(async () => (await states(cookie)).every((state) => state === 'unknown'));
+  const [ada, bo, cleo, dag] = await Promise.all(
+    names.map((name) => waitFor(() => lost.find(({ to }) => to === `${name}@unknown.example`))),
+  );
+  assert.ok(ada && bo && cleo && dag);
+  const { platform } = kith;
+
+  await cameBack(platform, ada.messageId.split('@')[0] ?? '', 'delivered');
+  assert.deepEqual(await states(cookie), ['sent', 'unknown', 'unknown', 'unknown'], 'by a report');
+
+  const token = /\/u\/([A-Za-z0-9_-]{22})/.exec(bo.raw.toString())?.[1];
+  const page = await kith.app.inject({ method: 'GET', url: `/i/${token}` });
+  assert.equal(page.statusCode, 200);
+  assert.equal(
+    (await states(cookie)).filter((state) => state === 'unknown').length,
+    3,
+    'a look changes nothing',
+  );
+  await kith.app.inject({ method: 'POST', url: `/i/${token}/decline` });
+  assert.deepEqual(await states(cookie), ['sent', 'sent', 'unknown', 'unknown'], 'by an answer');
+
+  const listed = await platform.database.asSystem(unknownMessages);
+  assert.deepEqual(
+    new Set(listed.map(({ messageId }) => messageId)),
+    new Set([cleo.messageId, dag.messageId]),
+  );
+  const resolve = (id: string, what: 'arrived' | 'lost') =>
+    platform.database.asSystem((tx) => resolveUnknown(platform, tx, id, what));
+  assert.equal(await resolve(cleo.messageId, 'arrived'), true);
+  assert.equal(await resolve(dag.messageId, 'lost'), true);
+  assert.equal(await resolve(dag.messageId, 'arrived'), false);
+  assert.deepEqual(await states(cookie), ['sent', 'sent', 'sent', 'withdrawn'], 'by the operator');
+  assert.equal(lost.length, names.length, 'and none was sent again');
+});
+
+test('words that were changed in the queue go to nobody, and the member and the operator are told', async () => {
+  const { cookie, batchId, go } = await sendTo('eli <eli@changed.example>');
+  await kith.platform.database.pool.query(
+    `begin; select set_config('kith.owner', 'all', true);
+     update invitation_batches set message = jsonb_set(message, '{subject}', '"Something else"') where id = '${batchId}'; commit`,
+  );
+  await go();
+  assert.deepEqual(await states(cookie), ['withdrawn']);
+  assert.ok(lost.every(({ to }) => to !== 'eli@changed.example'));
+  assert.ok(kith.logs.some((line) => line.includes('invitations.words_changed')));
+});
+
+test('what was consented to under an earlier form keeps its hash', () => {
+  const message: InvitationMessage = {
+    version: 'invitation-1',
+    fromName: 'Ida via Harbour',
+    fromAddress: 'invitations@harbour.example',
+    subject: 'Ida invites you',
+    text: 'text',
+    html: '<p>html</p>',
+    short: 'short',
+    link: 'link',
+    unsubscribe: 'unsubscribe',
+  };
+  // Of the first release; one that changes it sends nothing of what waits at its update.
+  const first = 'bceac950ae6a1c9fc253977d28502f80cd69c88d079304028495960295852bb6';
+  assert.equal(messageHash(message).toString('hex'), first);
+});

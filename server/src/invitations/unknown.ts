@@ -1,0 +1,47 @@
+import type { Transaction } from '../platform/database.ts';
+import type { Platform } from '../platform/platform.ts';
+import { reopen } from '../review/index.ts';
+import {
+  deliveryByMessageId,
+  lockInvitation,
+  markArrived,
+  settle,
+  unknownDeliveries,
+  updateInvitation,
+} from './store.ts';
+
+/** Messages of which nobody knows whether they arrived, the newest first: what to look for in the log of the mail server. */
+export function unknownMessages(
+  tx: Transaction,
+): Promise<readonly { readonly messageId: string; readonly intendedAt: Date }[]> {
+  return unknownDeliveries(tx, 1000);
+}
+
+/**
+ * What the log of the mail server says of such a message. One that arrived counts as sent; one that was lost is withdrawn,
+ * and its contact can be invited again by the member, never by itself.
+ *
+ * @returns false when no message of that name is unknown.
+ */
+export async function resolveUnknown(
+  platform: Platform,
+  tx: Transaction,
+  messageId: string,
+  what: 'arrived' | 'lost',
+): Promise<boolean> {
+  const delivery = await deliveryByMessageId(tx, messageId);
+  const invitation = delivery && (await lockInvitation(tx, delivery.id));
+  if (delivery?.unknown_at == null || invitation === undefined) return false;
+  const now = platform.clock.now();
+  if (what === 'arrived') {
+    await markArrived(tx, invitation.id, now);
+    return true;
+  }
+  await settle(tx, delivery.permit_id, { rejected_at: now, unknown_at: null });
+  if (invitation.accepted_at === null && invitation.withdrawn_at === null && invitation.expired_at === null) {
+    await updateInvitation(tx, invitation.id, { withdrawn_at: now, address: null });
+    if (invitation.contact_id !== null)
+      await reopen(platform, tx, invitation.inviter_id, [invitation.contact_id]);
+  }
+  return true;
+}
