@@ -3,14 +3,16 @@ import type { AddressInfo, Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { createServer, type TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
-import { type Card, correspondenceOf, readContacts } from '@kith/contacts';
-import { generatePeople } from '@kith/contacts/testing';
+import { type Card, correspondenceOf } from '@kith/contacts';
+import { generatePeople, type Person } from '@kith/contacts/testing';
 import { ImapFlow } from 'imapflow';
+import { testSource } from '../../testing/contract.ts';
 import { certificate, type ImapServer, message, startCyrus, startDovecot } from '../../testing/index.ts';
+import { cardsIn, partsOf } from '../../testing/reading.ts';
 import { openGuard } from '../guard/guard.ts';
 import { readImap } from './imap.ts';
 import { patientNetwork } from './network.ts';
-import { type BookPart, type BookRequest, SourceFault, type SourceFaultCode } from './protocol.ts';
+import { type BookRequest, SourceFault, type SourceFaultCode } from './protocol.ts';
 
 const canary = 'c4nary-Passw0rd';
 const own = 'Alice Ames <alice@dav.example>';
@@ -27,19 +29,7 @@ function asked(server: Pick<ImapServer, 'port' | 'ca'>, more: Partial<BookReques
   };
 }
 
-async function partsOf(request: BookRequest): Promise<BookPart[]> {
-  const parts: BookPart[] = [];
-  for await (const part of readImap(request)) parts.push(part);
-  return parts;
-}
-
-function cardsIn(parts: readonly BookPart[]): Card[] {
-  return [...Map.groupBy(parts, ({ file }) => file).values()].flatMap((pieces) => {
-    const reader = readContacts();
-    const events = [...pieces.flatMap(({ bytes }) => [...reader.write(bytes)]), ...reader.end()];
-    return events.flatMap((event) => (event.kind === 'card' ? [event.card] : []));
-  });
-}
+const read = (request: BookRequest) => partsOf(readImap(request));
 
 /** Each as `name|address|which way`. */
 function sketch(cards: readonly Card[]): string[] {
@@ -55,11 +45,59 @@ async function refuses(work: Promise<unknown>, code: SourceFaultCode): Promise<v
   });
 }
 
+/** A message to somebody. */
+function letterTo({ names, emails }: Person): string {
+  const name = `=?utf-8?B?${Buffer.from(names.full).toString('base64')}?=`;
+  return message({ from: own, to: `${name} <${emails[0]?.value}>` });
+}
+
+testSource({
+  name: 'IMAP, Dovecot',
+  read: readImap,
+  carries: [],
+  addresses: 'one',
+  sizes: [5, 300],
+  cutAfter: 1,
+  async start({ people }) {
+    const server = await startDovecot(canary, { Sent: people.map(letterTo) }, 'Sent');
+    const { at, address, credential } = asked(server);
+    const { port, ca, close } = server;
+    return { request: { at: { ...at, host: 'dav.example' }, address, credential }, port, ca, close };
+  },
+});
+
+test('Dovecot: mail that came meanwhile changes nothing of the rest; where some is gone, all people come', async () => {
+  const people = generatePeople({ seed: 6, count: 250 });
+  const server = await startDovecot(canary, { Sent: people.map(letterTo) }, 'Sent');
+  try {
+    const parts = await read(asked(server));
+    const after = parts[0]?.cursor ?? '';
+    const client = clientOf(server);
+    await client.connect();
+    await client.append('Sent', message({ from: own, to: 'New <new@home.example>' }));
+    const rest = sketch(cardsIn(await read(asked(server, { after }))));
+    assert.deepEqual(rest, sketch(cardsIn(parts.slice(1))));
+    assert.ok(rest.length > 0);
+    await client.mailboxOpen('Sent');
+    await client.messageDelete('1');
+    await client.logout();
+    assert.equal(cardsIn(await read(asked(server, { after }))).length, 250);
+  } finally {
+    await server.close();
+  }
+});
+
+const clientOf = ({ port, ca }: { port: number; ca: string }) =>
+  new ImapFlow({
+    ...{ host: '127.0.0.1', port, secure: true, tls: { ca }, logger: false },
+    auth: { user: 'alice', pass: canary },
+  });
+
 /** A mailbox, read from a Dovecot of its own. */
 async function readOf(mail: Readonly<Record<string, readonly string[]>>, special?: string) {
   const server = await startDovecot(canary, mail, special);
   try {
-    return await partsOf(asked(server));
+    return await read(asked(server));
   } finally {
     await server.close();
   }
@@ -109,15 +147,9 @@ test('Dovecot: people written to, by closeness, then those who only wrote; bulk,
 });
 
 test('Dovecot: the newest 5,000 sent messages, the first people before the rest; a special use counts more than a name', async () => {
-  const people = generatePeople({ seed: 5, count: 300 }).map(({ names, emails }) => ({
-    name: names.full,
-    address: emails[0]?.value ?? '',
-  }));
-  const encoded = (name: string) => `=?utf-8?B?${Buffer.from(name).toString('base64')}?=`;
-  const letters = Array.from({ length: 5000 }, (_, at) => {
-    const { name, address } = people[at % people.length] ?? { name: '', address: '' };
-    return message({ from: own, to: `${encoded(name)} <${address}>` });
-  });
+  const people = generatePeople({ seed: 5, count: 300 });
+  const some = people.map(letterTo);
+  const letters = Array.from({ length: 5000 }, (_, at) => some[at % some.length] ?? '');
   const parts = await readOf(
     {
       Out: [message({ from: own, to: 'Too Old <old@home.example>' }), ...letters],
@@ -127,7 +159,7 @@ test('Dovecot: the newest 5,000 sent messages, the first people before the rest;
   );
   assert.deepEqual(
     sketch(cardsIn(parts)).sort(),
-    people.map(({ name, address }) => `${name}|${address.toLowerCase()}|sent`).sort(),
+    people.map(({ names, emails }) => `${names.full}|${emails[0]?.value.toLowerCase()}|sent`).sort(),
   );
   assert.equal(parts[0]?.cards, 200, 'of the newest 200 messages');
 });
@@ -135,16 +167,16 @@ test('Dovecot: the newest 5,000 sent messages, the first people before the rest;
 test('Dovecot: nothing there, a wrong password, a bearer token, and being stopped', async () => {
   const server = await startDovecot(canary, { INBOX: [] });
   try {
-    assert.deepEqual(await partsOf(asked(server)), []);
+    assert.deepEqual(await read(asked(server)), []);
     const wrong = { kind: 'password', user: 'alice', password: `${canary}x` } as const;
-    await refuses(partsOf(asked(server, { credential: wrong })), 'source.refused');
+    await refuses(read(asked(server, { credential: wrong })), 'source.refused');
     const foreign = asked(server, { at: { host: 'localhost', port: server.port } });
     await refuses(
-      partsOf({ ...foreign, network: asked({ ...server, ca: certificate().cert }).network }),
+      read({ ...foreign, network: asked({ ...server, ca: certificate().cert }).network }),
       'source.certificate',
     );
     const stopped = AbortSignal.abort(new Error('stopped'));
-    await assert.rejects(partsOf(asked(server, { signal: stopped })), /stopped/);
+    await assert.rejects(read(asked(server, { signal: stopped })), /stopped/);
   } finally {
     await server.close();
   }
@@ -227,12 +259,12 @@ describe('an IMAP server that refuses, is awkward or hostile', { concurrency: tr
       const server = await scripted((command, _, tag) =>
         command === 'LOGIN' || command === 'AUTHENTICATE' ? `${tag} ${said}\r\n` : undefined,
       );
-      await refuses(partsOf(asked(server)), code).finally(server.close);
+      await refuses(read(asked(server)), code).finally(server.close);
     });
 
   test('only headers are asked for, of mailboxes opened read-only, after saying who asks', async () => {
     const server = await scripted(() => undefined);
-    const parts = await partsOf(asked(server)).finally(server.close);
+    const parts = await read(asked(server)).finally(server.close);
     assert.deepEqual(sketch(cardsIn(parts)), ['Bo|bo1@home.example|sent', 'Bo|bo2@home.example|sent']);
     const commands = server.heard.map((line) => line.replace(/^\S+ /, ''));
     assert.ok(commands.some((line) => /^ID \(.*"Kith"/.test(line)));
@@ -253,7 +285,7 @@ describe('an IMAP server that refuses, is awkward or hostile', { concurrency: tr
         ? `${tag} NO EXAMINE Unsafe Login. Please contact kefu@188.com for help\r\n`
         : undefined,
     );
-    await refuses(partsOf(asked(server)), 'source.not_enabled').finally(server.close);
+    await refuses(read(asked(server)), 'source.not_enabled').finally(server.close);
   });
 
   const hostile: readonly (readonly [string, SourceFaultCode, Parameters<typeof scripted>[0], string?])[] = [
@@ -293,26 +325,26 @@ describe('an IMAP server that refuses, is awkward or hostile', { concurrency: tr
   for (const [what, code, answer, greeting] of hostile)
     test(what, async () => {
       const server = await scripted(answer, greeting);
-      await refuses(partsOf(asked(server)), code).finally(server.close);
+      await refuses(read(asked(server)), code).finally(server.close);
     });
 
   test('a server that never greets is given up', async () => {
     const server = await scripted(() => undefined, '');
-    await refuses(partsOf(asked(server)), 'source.unreachable').finally(server.close);
+    await refuses(read(asked(server)), 'source.unreachable').finally(server.close);
   });
 
   test('a certificate that nobody signed, a private address, a port of another service, nobody there', async () => {
     const server = await scripted(() => undefined);
     const { port } = server;
     const stranger = asked({ port, ca: certificate().cert });
-    await refuses(partsOf(stranger), 'source.certificate');
+    await refuses(read(stranger), 'source.certificate');
     const named = certificate(['mail.example']).cert;
-    await refuses(partsOf(asked({ port, ca: named })), 'source.certificate');
+    await refuses(read(asked({ port, ca: named })), 'source.certificate');
     assert.equal(server.heard.length, 0);
-    await refuses(partsOf(asked(server, { at: { host: '10.0.0.1', port } })), 'source.guarded');
-    await refuses(partsOf(asked(server, { at: { host: '127.0.0.1', port: 143 } })), 'source.guarded');
+    await refuses(read(asked(server, { at: { host: '10.0.0.1', port } })), 'source.guarded');
+    await refuses(read(asked(server, { at: { host: '127.0.0.1', port: 143 } })), 'source.guarded');
     server.close();
-    await refuses(partsOf(asked(server)), 'source.unreachable');
+    await refuses(read(asked(server)), 'source.unreachable');
   });
 
   test('it is stopped while a server is silent', async () => {
@@ -323,7 +355,7 @@ describe('an IMAP server that refuses, is awkward or hostile', { concurrency: tr
       return '';
     });
     await assert
-      .rejects(partsOf(asked(server, { signal: stop.signal })), /stopped by its owner/)
+      .rejects(read(asked(server, { signal: stop.signal })), /stopped by its owner/)
       .finally(server.close);
   });
 });
@@ -333,16 +365,13 @@ test('Cyrus: the same, from its own mailbox for sent mail', async () => {
   try {
     const imap = { port: server.imapPort, ca: server.ca };
     const guard = asked(imap).network;
-    const client = new ImapFlow({
-      ...{ host: '127.0.0.1', port: server.imapPort, secure: true, tls: { ca: server.ca }, logger: false },
-      auth: { user: 'alice', pass: canary },
-    });
+    const client = clientOf(imap);
     await client.connect();
     const sent = (await client.list()).find(({ specialUse }) => specialUse === '\\Sent')?.path ?? '';
     await client.append(sent, message({ from: own, to: '=?utf-8?Q?J=C3=BCrgen?= <j@home.example>' }));
     await client.append('INBOX', message({ from: 'Stranger <stranger@home.example>', to: own }));
     await client.logout();
-    assert.deepEqual(sketch(cardsIn(await partsOf(asked(imap, { network: guard })))), [
+    assert.deepEqual(sketch(cardsIn(await read(asked(imap, { network: guard })))), [
       'Jürgen|j@home.example|sent',
       'Stranger|stranger@home.example|received',
     ]);

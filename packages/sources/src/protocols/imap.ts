@@ -1,4 +1,4 @@
-import { ImapFlow, type ImapFlowError } from 'imapflow';
+import { ImapFlow, type ImapFlowError, type MailboxObject } from 'imapflow';
 import { certificateFault } from './certificate-fault.ts';
 import { correspondents, headerFields } from './correspondents.ts';
 import { type BookPart, type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
@@ -25,6 +25,9 @@ const broken = new WeakMap<ImapFlow, unknown>();
  * Reads the people that the owner of a mailbox has written to, and those who wrote to them, from the headers of sent and
  * received messages (RFC 3501, or RFC 9051). Mailboxes are opened read-only, and neither subjects nor texts are asked for.
  * Parts are vCards; those who were never written to say so (`CORRESPONDENCE`).
+ *
+ * Who is close is known from all messages alone. To go on later, the same ones are looked at again, by the UIDs that there
+ * were the first time, and the people who came are left out; where messages of these are gone, all people come.
  */
 export const readImap: ReadBook = async function* (request) {
   const { address, credential, signal } = request;
@@ -33,20 +36,24 @@ export const readImap: ReadBook = async function* (request) {
   signal.addEventListener('abort', stop, { once: true });
   try {
     const { sent, inbox } = await mailboxes(client);
+    const before = await readBefore(client, request.after);
+    const seen: Record<string, Seen> = { ...before?.seen };
     const people = correspondents([address, credential.kind === 'password' ? credential.user : '']);
     let cards = 0;
     const parts = function* (file: string, vcards: readonly string[]): Generator<BookPart> {
       for (let from = 0; from < vcards.length; from += partSize) {
         const some = vcards.slice(from, from + partSize);
         cards += some.length;
-        yield { file, bytes: new TextEncoder().encode(some.join('')), cards };
+        if (cards <= (before?.cards ?? 0)) continue;
+        const cursor = JSON.stringify({ cards, seen });
+        yield { file, bytes: new TextEncoder().encode(some.join('')), cards, cursor };
       }
     };
     if (sent !== undefined)
       // The names of the others may stand in the inbox, which they write themselves.
-      for await (const first of headers(client, sent, people.sent))
+      for await (const first of headers(client, sent, seen, people.sent))
         if (first) yield* parts(sent, people.takeWrittenTo('named'));
-    for await (const _ of headers(client, inbox, people.received));
+    for await (const _ of headers(client, inbox, seen, people.received));
     if (sent !== undefined) yield* parts(sent, people.takeWrittenTo('all'));
     yield* parts(inbox, people.takeOthers());
   } catch (error) {
@@ -57,6 +64,43 @@ export const readImap: ReadBook = async function* (request) {
     client.close();
   }
 };
+
+/** The messages that a mailbox had: as many below a UID, under a validity (RFC 9051, 2.3.1.1). */
+interface Seen {
+  readonly validity: string;
+  readonly next: number;
+  readonly messages: number;
+}
+
+function seenIn({ exists, uidNext, uidValidity }: MailboxObject): Seen {
+  return { validity: String(uidValidity), next: uidNext, messages: exists };
+}
+
+/** @returns undefined where nothing was read, or the messages are not the same any more. */
+async function readBefore(
+  client: ImapFlow,
+  after: string | undefined,
+): Promise<{ readonly cards: number; readonly seen: Readonly<Record<string, Seen>> } | undefined> {
+  if (after === undefined) return undefined;
+  // Safe: the cursor is our own.
+  const before = JSON.parse(after) as { cards: number; seen: Record<string, Seen> };
+  for (const [path, then] of Object.entries(before.seen)) {
+    const now = seenIn(await inTime(client, client.mailboxOpen(path, { readOnly: true })));
+    if (now.validity !== then.validity || now.messages < then.messages) return undefined;
+    if (then.messages === 0) continue;
+    // The last of those there were, and the first that is newer, if as many as then are older than that.
+    const both = `${then.messages}:${Math.min(now.messages, then.messages + 1)}`;
+    const [last = Infinity, newer = Infinity] = await inTime(client, uidsOf(client, both));
+    if (last >= then.next || newer < then.next) return undefined;
+  }
+  return before;
+}
+
+async function uidsOf(client: ImapFlow, messages: string): Promise<readonly number[]> {
+  const uids: number[] = [];
+  for await (const { uid } of client.fetch(messages, { uid: true })) uids.push(uid);
+  return uids.sort((a, b) => a - b);
+}
 
 /** A connection to an address that was checked, by TLS from the first byte: STARTTLS can be taken away on the way (RFC 8314, 3). */
 async function signedIn({ at, credential, network, signal }: BookRequest): Promise<ImapFlow> {
@@ -117,13 +161,16 @@ async function mailboxes(client: ImapFlow): Promise<{ sent: string | undefined; 
   return { sent: sent?.path, inbox: 'INBOX' };
 }
 
-/** Hands over the headers of a mailbox, the newest first. @returns after each window, whether it was the first */
+/** Hands over the headers of a mailbox, of those that were seen before where they were, the newest first. @returns after each window, whether it was the first */
 async function* headers(
   client: ImapFlow,
   path: string,
+  seen: Record<string, Seen>,
   take: (header: Uint8Array) => void,
 ): AsyncGenerator<boolean> {
-  const { exists } = await inTime(client, client.mailboxOpen(path, { readOnly: true }));
+  const mailbox = await inTime(client, client.mailboxOpen(path, { readOnly: true }));
+  seen[path] ??= seenIn(mailbox);
+  const exists = Math.min(mailbox.exists, seen[path].messages);
   const oldest = Math.max(1, exists - maxMessages + 1);
   let size = firstWindow;
   for (let newest = exists; newest >= oldest; newest -= size) {

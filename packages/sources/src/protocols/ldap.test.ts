@@ -7,7 +7,7 @@ import { readContacts } from '@kith/contacts';
 import { generatePeople, type Person } from '@kith/contacts/testing';
 import { testSource } from '../../testing/contract.ts';
 import { certificate, directory, type LdapServer, startSlapd } from '../../testing/index.ts';
-import { partsOf, testNetwork } from '../../testing/reading.ts';
+import { cardsIn, partsOf, testNetwork } from '../../testing/reading.ts';
 import { readLdap } from './ldap.ts';
 import { type BookPart, type BookRequest, SourceFault, type SourceFaultCode } from './protocol.ts';
 
@@ -62,8 +62,6 @@ testSource({
   name: 'LDAP, slapd',
   read: readLdap,
   carries: ['phones', 'organisation', 'title', 'city'],
-  // Entries come in an order of the directory's own.
-  goesOn: false,
   async start({ people }) {
     const server = await startSlapd(canary, entriesOf(people));
     const { at, address, credential } = asked(server);
@@ -87,6 +85,29 @@ test('a directory that gives at most 100 of its 300 entries at once, over all pa
     assert.equal(parts[0]?.cards, 100);
     assert.equal(parts.at(-1)?.cards, 300);
     assert.equal(cards.filter(({ photo }) => photo?.kind === 'embedded').length, 3);
+  } finally {
+    await server.close();
+  }
+});
+
+test('slapd: a directory that is another than the one that was read before is read whole', async () => {
+  const people = generatePeople({ seed: 7, count: 120 });
+  const server = await startSlapd(canary, entriesOf(people));
+  try {
+    const [first] = await read(server);
+    const [cards, entries] = JSON.parse(first?.cursor ?? '[]');
+    assert.equal(cards, 100);
+    for (const [after, left] of [
+      [[100, entries], 20],
+      [[100, 'others'], 120],
+      [[99, entries], 120],
+      [[500, entries], 120],
+    ] as const)
+      assert.equal(
+        cardsIn(await read(server, { after: JSON.stringify(after) })).length,
+        left,
+        JSON.stringify(after),
+      );
   } finally {
     await server.close();
   }

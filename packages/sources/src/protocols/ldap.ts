@@ -1,8 +1,9 @@
+import { createHash, type Hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { Client, type Entry, ResultCodeError, SizeLimitExceededError } from 'ldapts';
 import { certificateFault } from './certificate-fault.ts';
-import { type BookPart, type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
+import { type BookRequest, type ReadBook, SourceFault } from './protocol.ts';
 
 /** What is asked of an entry: inetOrgPerson (RFC 2798), and what Active Directory calls the same. */
 const attributes = [
@@ -32,8 +33,52 @@ const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789.-_@'];
 /**
  * Reads the people of a directory (RFC 4511) who have an e-mail address, page by page. Where a directory gives no more than some of
  * its entries at once, the book is asked for by the beginnings of addresses, ever longer ones. Parts are LDIF.
+ *
+ * What goes on after a page ends with its connection (RFC 2696, 3). To go on later, all is asked for again, and what was read
+ * is left out: as many entries as the cursor says, if they are the same ones in the same order; else all of them come.
  */
 export const readLdap: ReadBook = async function* (request) {
+  const read = readBefore(request.after);
+  let cards = 0;
+  const entries = createHash('sha256');
+  for await (const page of pagesOf(request)) {
+    const skipped = Math.max(0, Math.min(read.cards - cards, page.entries.length));
+    for (const { dn } of page.entries.slice(0, skipped)) entries.update(`${dn.toLowerCase()}\n`);
+    cards += skipped;
+    if (skipped > 0 && cards === read.cards && digestOf(entries) !== read.entries) {
+      yield* readLdap(without(request));
+      return;
+    }
+    const fresh = page.entries.slice(skipped);
+    if (fresh.length === 0) continue;
+    for (const { dn } of fresh) entries.update(`${dn.toLowerCase()}\n`);
+    cards += fresh.length;
+    yield {
+      file: page.base,
+      bytes: new TextEncoder().encode(fresh.map(ldifOf).join('')),
+      cards,
+      cursor: JSON.stringify([cards, digestOf(entries)]),
+    };
+  }
+  // The directory has become smaller than what was read of it.
+  if (cards < read.cards) yield* readLdap(without(request));
+};
+
+const without = ({ after: _, ...request }: BookRequest): BookRequest => request;
+
+const digestOf = (entries: Hash): string => entries.copy().digest('base64url');
+
+/** How many entries were read before, and which they were. */
+function readBefore(after: string | undefined): { cards: number; entries: string } {
+  if (after === undefined) return { cards: 0, entries: '' };
+  const [cards, entries] = JSON.parse(after) as unknown[];
+  return typeof cards === 'number' && typeof entries === 'string'
+    ? { cards, entries }
+    : { cards: 0, entries: '' };
+}
+
+/** The entries of a directory, each once. */
+async function* pagesOf(request: BookRequest): AsyncGenerator<{ base: string; entries: readonly Entry[] }> {
   const { signal } = request;
   const { client, received, close } = await bound(request);
   signal.addEventListener('abort', close, { once: true });
@@ -57,7 +102,8 @@ export const readLdap: ReadBook = async function* (request) {
             const fresh = page.searchEntries.filter(({ dn }) => !seen.has(dn.toLowerCase()));
             if (start === '' && fresh.length === 0 && page.searchEntries.length > 0)
               throw new SourceFault('source.unreadable', 'The directory gives the same entries again.');
-            if (fresh.length > 0) yield partOf(base, fresh, seen);
+            for (const { dn } of fresh) seen.add(dn.toLowerCase());
+            if (fresh.length > 0) yield { base, entries: fresh };
             pages += 1;
             if (pages > maxPages || seen.size > maxCards)
               throw new SourceFault('source.too_large', 'The directory goes on without an end.');
@@ -78,7 +124,7 @@ export const readLdap: ReadBook = async function* (request) {
     signal.removeEventListener('abort', close);
     close();
   }
-};
+}
 
 /**
  * Splits what was too much: by the letter that goes on a beginning, and what goes on with none of these.
@@ -93,11 +139,6 @@ function longerThan(start: string): string[] | undefined {
   const split = letters.map((letter) => `(mail=${before}${letter}*)`);
   const rest = `${start}(!(|${split.join('')}))`;
   return [...split, rest];
-}
-
-function partOf(base: string, entries: readonly Entry[], seen: Set<string>): BookPart {
-  for (const { dn } of entries) seen.add(dn.toLowerCase());
-  return { file: base, bytes: new TextEncoder().encode(entries.map(ldifOf).join('')), cards: seen.size };
 }
 
 /** An entry as LDIF (RFC 2849); all values in base64, which is right for every one of them. */
