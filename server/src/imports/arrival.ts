@@ -8,6 +8,7 @@ import { isOver } from './over.ts';
 import {
   type Access,
   accountsOf,
+  beatAccount,
   brokenOffAt,
   countArriving,
   deleteImport,
@@ -17,6 +18,7 @@ import {
   insertChunk,
   insertFile,
   insertImport,
+  isArriving,
   readChunk,
   updateAccount,
   updateFile,
@@ -86,7 +88,7 @@ export async function beginArrival(
   const label = [account.protocol, account.host, account.user].join(' ');
   const goOn = await database.asMember(owner, async (tx) => {
     const now = clock.now();
-    if ((await countArriving(tx, owner, after(now, -deadAfter))) >= sideBySide)
+    if ((await countArriving(tx, owner, deadAfter)) >= sideBySide)
       throw new KithError('source.busy', 'Three accounts are being read. Wait until one is done.');
     const cursor = await brokenOffAt(tx, owner, label, after(now, -day));
     await insertImport(tx, { owner_id: owner, id, kind: 'account', received_at: now, region });
@@ -108,6 +110,7 @@ export async function beginArrival(
       access: 'in_use',
       access_ended_at: null,
     });
+    await beatAccount(tx, owner, id);
     await jobs.enqueue('imports.follow', { ownerId: owner, importId: id }, { tx });
     return cursor;
   });
@@ -144,10 +147,10 @@ export async function beginArrival(
         await updateFile(tx, owner, id, position, { bytes: place.bytes });
         await updateAccount(tx, owner, id, {
           cards,
-          alive_at: clock.now(),
           ...(total === undefined ? {} : { cards_expected: total }),
           ...(cursor === undefined ? {} : { cursor }),
         });
+        await beatAccount(tx, owner, id);
         return true;
       });
       tell();
@@ -155,7 +158,7 @@ export async function beginArrival(
     },
 
     async alive() {
-      await database.asMember(owner, (tx) => updateAccount(tx, owner, id, { alive_at: clock.now() }));
+      await database.asMember(owner, (tx) => beatAccount(tx, owner, id));
     },
 
     onStopped(stop) {
@@ -247,8 +250,8 @@ export function arriving(platform: Platform, owner: MemberId, id: ImportId): Arr
   async function hasArrived(tx: Transaction): Promise<boolean> {
     const row = await findImport(tx, owner, id);
     if (row === undefined || isOver(row) || row.uploaded_at !== null) return true;
+    if (await isArriving(tx, owner, id, deadAfter)) return false;
     const [account] = await accountsOf(tx, owner, [id]);
-    if (account !== undefined && account.alive_at > after(clock.now(), -deadAfter)) return false;
     // Whoever read it is gone, and the password with them; access by a token is ended where tokens are kept.
     await updateAccount(tx, owner, id, {
       fault: 'source.interrupted',

@@ -236,11 +236,32 @@ export async function updateAccount(
     .execute();
 }
 
-/** How many accounts of an owner are being read, by somebody who was alive then. */
-export async function countArriving(tx: Transaction, owner: MemberId, since: Date): Promise<number> {
+/** Tells that whoever reads an account lives; by the database's clock, which all processes share. */
+export async function beatAccount(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+  await sql`update import_accounts set alive_at = clock_timestamp()
+    where owner_id = ${owner} and import_id = ${id}`.execute(tx);
+}
+
+/** Seconds that an account's last sign of life is away; one that lies ahead is of a clock that was set back. */
+const silence = sql<number>`abs(extract(epoch from clock_timestamp() - a.alive_at))`;
+
+/** Whether somebody read an account who gave a sign of life in the last so many seconds. */
+export async function isArriving(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  deadAfter: number,
+): Promise<boolean> {
+  const { rows } = await sql`select 1 from import_accounts a
+    where owner_id = ${owner} and import_id = ${id} and ${silence} < ${deadAfter}`.execute(tx);
+  return rows.length > 0;
+}
+
+/** How many accounts of an owner are being read, by somebody who gave a sign of life in the last so many seconds. */
+export async function countArriving(tx: Transaction, owner: MemberId, deadAfter: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from import_accounts a join imports i on i.owner_id = a.owner_id and i.id = a.import_id
-    where a.owner_id = ${owner} and i.uploaded_at is null and a.alive_at > ${since}`.execute(tx);
+    where a.owner_id = ${owner} and i.uploaded_at is null and ${silence} < ${deadAfter}`.execute(tx);
   return rows[0]?.count ?? 0;
 }
 
