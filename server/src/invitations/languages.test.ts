@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import PostalMime from 'postal-mime';
 import { composeMail } from '../platform/mail-compose.ts';
 import { segmentsOf } from '../texts/index.ts';
+import type { Held } from './held.ts';
 import { filled, isolated, type Locale, languageOf, languages, localeFor, locales } from './languages.ts';
 import { type InvitationFacts, invitationMessage, tokenPlaceholder } from './messages/invitation.ts';
+import { askPage, codePage, heldPage, tooManyPage } from './pages/held-page.ts';
 import { answerPage, invitationPage, nextPage, unsubscribePage } from './pages/invitation-page.ts';
 import type { Answer, Received } from './recipient.ts';
 
@@ -53,8 +55,8 @@ function sentences(words: object, path = ''): [string, string][] {
 }
 
 function wordsOf(locale: Locale): [string, string][] {
-  const { message, own, pages } = languages[locale];
-  return sentences({ message, own, pages });
+  const { message, own, pages, held } = languages[locale];
+  return sentences({ message, own, pages, held });
 }
 
 const braces = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g))].sort();
@@ -152,6 +154,39 @@ for (const locale of locales) {
     }
   });
 }
+
+for (const locale of locales)
+  test(`the pages about what is held in ${locale} are whole and name their language`, () => {
+    const scene = { network, locale };
+    const at = new Date(0);
+    const held: Held = {
+      books: { books: 3, since: at, fields: ['names', 'phones', 'notes'] },
+      invitations: [
+        { inviter: 'Zoë Ruiz', createdAt: at, expiresAt: at },
+        { inviter: undefined, createdAt: at, expiresAt: at },
+      ],
+      suppressed: { everyone: false, inviters: 2 },
+      member: true,
+    };
+    const nothing: Held = {
+      ...held,
+      books: { books: 0, since: undefined, fields: [] },
+      invitations: [],
+      suppressed: { everyone: true, inviters: 0 },
+    };
+    for (const page of [
+      askPage(scene, { refused: true }),
+      askPage(scene, { to: { token: 'token', masked: 'l•@w•.example' } }),
+      codePage(scene, { proof: 'proof', refused: true }),
+      heldPage(scene, held, { proof: 'proof', done: undefined }),
+      heldPage(scene, nothing, { proof: 'proof', done: 'forever' }),
+      tooManyPage(scene, 12),
+    ]) {
+      assert.ok(page.includes(`<html lang="${locale}" dir="${languages[locale].direction}">`), page);
+      assert.doesNotMatch(page, /\{\w+\}|undefined/);
+      assert.ok(Buffer.byteLength(page) < 14_000);
+    }
+  });
 
 test('a text message is one segment where the alphabet of the language lets it be', () => {
   const segments = Object.fromEntries(

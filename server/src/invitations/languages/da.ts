@@ -84,4 +84,65 @@ export const da: Language = {
     unsubscribed: 'Færdig',
     unsubscribedText: 'Ingen på {network} kan længere skrive til denne adresse.',
   },
+  held: {
+    askText:
+      'Skriv din e-mailadresse. Hvis {network} har gemt noget om den, sender vi en kode dertil, så ingen andre kan se det. Du behøver ingen konto.',
+    address: 'Din e-mailadresse',
+    addressRefused: 'Det er ikke en e-mailadresse. Se den efter, og prøv igen.',
+    send: 'Send koden',
+    sendTo: 'Vi sender en kode til {address}, så ingen andre kan se det. Du behøver ingen konto.',
+    sent: 'Skriv koden',
+    sentText:
+      'Hvis vi har gemt noget om adressen, er en kode på vej. Den gælder i {minutes} minutter. Kommer der ingen, så se blandt uønsket mail; er den heller ikke der, har vi intet gemt.',
+    code: 'Kode med seks cifre',
+    codeRefused: 'Koden er forkert eller for gammel. Prøv igen, eller bed om en ny.',
+    show: 'Vis, hvad der er gemt',
+    again: 'Bed om en ny kode',
+    tooMany: 'For mange forsøg',
+    tooManyText: 'Vent, og prøv igen. Minutter at vente: {minutes}.',
+    title: 'Det, {network} har gemt om denne adresse',
+    nothing: 'Intet. Den står ikke i nogen invitation og ikke i nogen adressebog.',
+    books: 'I adressebøger',
+    booksText:
+      'Medlemmer, der har den i deres adressebog: {books}. Den første har haft den siden {since}. Den bliver der, til de sletter den.',
+    booksKinds: 'Sammen med: {kinds}.',
+    booksOwn:
+      'En adressebog tilhører sit medlem som en af papir: vi siger ikke, hvis den er, og Slet ændrer den ikke.',
+    kinds: {
+      name: 'et navn',
+      phones: 'telefonnumre',
+      addresses: 'postadresser',
+      dates: 'fødselsdag eller mærkedag',
+      work: 'arbejde og titler',
+      notes: 'noter',
+      photo: 'et foto',
+      relations: 'relationer',
+      other: 'andre oplysninger',
+    },
+    invitations: 'I invitationer',
+    invitation: 'Invitation fra {inviter}, {date}: din adresse og et navn til den, til {until}.',
+    unsent: 'En invitation, der ikke blev sendt, {date}: din adresse og et navn til den, til {until}.',
+    codes: 'Som en krypteret kode',
+    codesText:
+      'Tilladelser og afslag er noteret med en kode, der er lavet af adressen. Ingen kan læse adressen ud af den, og den bliver, så et nej bliver ved med at gælde.',
+    member: 'I en konto',
+    memberText:
+      'En konto har denne adresse. Log ind for at se eller ændre, hvad der står i den; Slet ændrer den ikke.',
+    suppression: 'Hvem der må skrive til denne adresse',
+    nobody: 'Ingen. Invitationer til den kasseres.',
+    everybody: 'Medlemmer må invitere den.',
+    butRefused: 'Medlemmer må invitere den, undtagen dem, du har afvist: {inviters}.',
+    allow: 'Lad alle skrive igen',
+    delete: 'Slet',
+    deleteText:
+      'Slet afslutter dine invitationer og fjerner din adresse og dit navn fra dem. Det kan ikke fortrydes. Ingen får besked.',
+    foreverText:
+      'Den anden knap forhindrer også alle på {network} i at skrive til adressen, hvad de end importerer senere. Kun du kan fortryde det.',
+    foreverButton: 'Slet, og skriv aldrig til mig igen',
+    deleted: 'Slettet. Invitationerne er afsluttet, og din adresse og dit navn er væk fra dem.',
+    forever:
+      'Slettet. Fra nu af kan ingen skrive til adressen. Vi beholder en krypteret kode af den for at kunne afvise.',
+    allowed: 'Alle må skrive til adressen igen.',
+    undo: 'Fortryd: lad alle skrive igen',
+  },
 };

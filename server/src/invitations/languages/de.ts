@@ -84,4 +84,67 @@ export const de: Language = {
     unsubscribed: 'Erledigt',
     unsubscribedText: 'Niemand auf {network} kann mehr an diese Adresse schreiben.',
   },
+  held: {
+    askText:
+      'Gib deine E-Mail-Adresse ein. Wenn {network} etwas dazu hat, schicken wir einen Code dorthin, damit niemand sonst nachsehen kann. Du brauchst kein Konto.',
+    address: 'Deine E-Mail-Adresse',
+    addressRefused: 'Das ist keine E-Mail-Adresse. Prüf sie und versuch es noch einmal.',
+    send: 'Code schicken',
+    sendTo:
+      'Wir schicken einen Code an {address}, damit niemand sonst nachsehen kann. Du brauchst kein Konto.',
+    sent: 'Gib den Code ein',
+    sentText:
+      'Wenn wir etwas zu dieser Adresse haben, ist ein Code unterwegs. Er gilt {minutes} Minuten lang. Wenn keiner kommt, sieh bei den unerwünschten Nachrichten nach; ist er auch dort nicht, haben wir nichts.',
+    code: 'Code aus sechs Ziffern',
+    codeRefused: 'Dieser Code ist falsch oder zu alt. Versuch es noch einmal, oder fordere einen neuen an.',
+    show: 'Zeigen, was da ist',
+    again: 'Neuen Code anfordern',
+    tooMany: 'Zu viele Anfragen',
+    tooManyText: 'Warte und versuch es noch einmal. Minuten bis dahin: {minutes}.',
+    title: 'Was {network} zu dieser Adresse hat',
+    nothing: 'Nichts. Sie steht in keiner Einladung und in keinem Adressbuch.',
+    books: 'In Adressbüchern',
+    booksText:
+      'Mitglieder, in deren Adressbuch sie steht: {books}. Das erste hat sie seit dem {since}. Sie bleibt dort, bis sie gelöscht wird.',
+    booksKinds: 'Dabei: {kinds}.',
+    booksOwn:
+      'Ein Adressbuch gehört seinem Mitglied wie eines aus Papier: Wir sagen nicht, wem, und Löschen ändert nichts daran.',
+    kinds: {
+      name: 'ein Name',
+      phones: 'Telefonnummern',
+      addresses: 'Postanschriften',
+      dates: 'Geburtstag oder Jahrestag',
+      work: 'Arbeit und Titel',
+      notes: 'Notizen',
+      photo: 'ein Foto',
+      relations: 'Beziehungen',
+      other: 'weitere Angaben',
+    },
+    invitations: 'In Einladungen',
+    invitation: 'Einladung von {inviter}, {date}: deine Adresse und ein Name dazu, bis zum {until}.',
+    unsent:
+      'Eine Einladung, die nicht verschickt wurde, {date}: deine Adresse und ein Name dazu, bis zum {until}.',
+    codes: 'Als verschlüsselter Code',
+    codesText:
+      'Erlaubnisse und Absagen sind mit einem Code vermerkt, der aus der Adresse gemacht ist. Niemand kann die Adresse daraus lesen; er bleibt, damit ein Nein weiter gilt.',
+    member: 'In einem Konto',
+    memberText:
+      'Ein Konto hat diese Adresse. Melde dich an, um zu sehen oder zu ändern, was darin steht; Löschen ändert nichts daran.',
+    suppression: 'Wer an diese Adresse schreiben darf',
+    nobody: 'Niemand. Einladungen an sie werden verworfen.',
+    everybody: 'Mitglieder dürfen sie einladen.',
+    butRefused: 'Mitglieder dürfen sie einladen, außer denen, die du abgelehnt hast: {inviters}.',
+    allow: 'Alle wieder schreiben lassen',
+    delete: 'Löschen',
+    deleteText:
+      'Löschen beendet deine Einladungen und entfernt deine Adresse und deinen Namen daraus. Das lässt sich nicht rückgängig machen. Niemand erfährt es.',
+    foreverText:
+      'Der zweite Knopf sorgt auch dafür, dass niemand auf {network} mehr an diese Adresse schreibt, was auch immer später importiert wird. Nur du kannst das rückgängig machen.',
+    foreverButton: 'Löschen und mir nie wieder schreiben',
+    deleted: 'Gelöscht. Die Einladungen sind beendet, deine Adresse und dein Name sind daraus entfernt.',
+    forever:
+      'Gelöscht. Ab jetzt kann niemand mehr an diese Adresse schreiben. Wir behalten einen verschlüsselten Code davon, um ablehnen zu können.',
+    allowed: 'Alle dürfen wieder an diese Adresse schreiben.',
+    undo: 'Rückgängig machen: alle wieder schreiben lassen',
+  },
 };

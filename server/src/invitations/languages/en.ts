@@ -84,4 +84,65 @@ export const en: Language = {
     unsubscribed: 'Done',
     unsubscribedText: 'Nobody on {network} can write to this address any more.',
   },
+  held: {
+    askText:
+      'Enter your e-mail address. If {network} holds anything about it, we send a code there, so that nobody else can look. You need no account.',
+    address: 'Your e-mail address',
+    addressRefused: 'This is no e-mail address. Check it and try again.',
+    send: 'Send the code',
+    sendTo: 'We send a code to {address}, so that nobody else can look. You need no account.',
+    sent: 'Enter the code',
+    sentText:
+      'If we hold anything about this address, a code is on its way. It works for {minutes} minutes. If none comes, look among unwanted mail; if it is not there either, we hold nothing.',
+    code: 'Code of six digits',
+    codeRefused: 'This code is wrong or too old. Try again, or ask for a new one.',
+    show: 'Show what is held',
+    again: 'Ask for a new code',
+    tooMany: 'Too many requests',
+    tooManyText: 'Wait and try again. Minutes to wait: {minutes}.',
+    title: 'What {network} holds about this address',
+    nothing: 'Nothing. No invitation and no address book has it.',
+    books: 'In address books',
+    booksText:
+      'Members whose address book has it: {books}. The first has had it since {since}. It stays until they delete it.',
+    booksKinds: 'With it: {kinds}.',
+    booksOwn:
+      'An address book belongs to its member, as a paper one would: we do not say whose it is, and Delete leaves it alone.',
+    kinds: {
+      name: 'a name',
+      phones: 'phone numbers',
+      addresses: 'postal addresses',
+      dates: 'birthday or anniversary',
+      work: 'work and titles',
+      notes: 'notes',
+      photo: 'a photo',
+      relations: 'relations',
+      other: 'other details',
+    },
+    invitations: 'In invitations',
+    invitation: 'Invitation from {inviter}, {date}: your address and a name for it, until {until}.',
+    unsent: 'An invitation that was not sent, {date}: your address and a name for it, until {until}.',
+    codes: 'As a keyed code',
+    codesText:
+      'Permissions and refusals are recorded with a code made from the address. Nobody can read the address from it, and it stays, so that a no keeps counting.',
+    member: 'In an account',
+    memberText:
+      'An account has this address. Sign in to see or change what is in it; Delete leaves it alone.',
+    suppression: 'Who may write to this address',
+    nobody: 'Nobody may. Invitations to it are dropped.',
+    everybody: 'Members may invite it.',
+    butRefused: 'Members may invite it, except those you refused: {inviters}.',
+    allow: 'Let everybody write again',
+    delete: 'Delete',
+    deleteText:
+      'Delete ends your invitations and wipes your address and name from them. It cannot be undone. Nobody is told.',
+    foreverText:
+      'The second button also keeps everybody on {network} from writing to this address, whatever they import later. Only you can undo that.',
+    foreverButton: 'Delete and never write to me again',
+    deleted: 'Deleted. The invitations have ended, and your address and name are gone from them.',
+    forever:
+      'Deleted. Nobody can write to this address any more, from now on. We keep a keyed code of it so that we can refuse.',
+    allowed: 'Everybody may write to this address again.',
+    undo: 'Undo: let everybody write again',
+  },
 };

@@ -85,4 +85,65 @@ export const es: Language = {
     unsubscribed: 'Hecho',
     unsubscribedText: 'Nadie en {network} puede escribir ya a esta dirección.',
   },
+  held: {
+    askText:
+      'Escribe tu dirección de correo. Si {network} guarda algo sobre ella, enviamos allí un código, para que nadie más pueda mirar. No hace falta una cuenta.',
+    address: 'Tu dirección de correo',
+    addressRefused: 'Esto no es una dirección de correo. Revísala e inténtalo de nuevo.',
+    send: 'Enviar el código',
+    sendTo: 'Enviamos un código a {address}, para que nadie más pueda mirar. No hace falta una cuenta.',
+    sent: 'Escribe el código',
+    sentText:
+      'Si guardamos algo sobre esta dirección, hay un código en camino. Vale durante {minutes} minutos. Si no llega, mira entre el correo no deseado; si tampoco está allí, no guardamos nada.',
+    code: 'Código de seis cifras',
+    codeRefused: 'Este código es incorrecto o demasiado antiguo. Inténtalo de nuevo o pide otro.',
+    show: 'Mostrar lo que se guarda',
+    again: 'Pedir otro código',
+    tooMany: 'Demasiadas solicitudes',
+    tooManyText: 'Espera e inténtalo de nuevo. Minutos de espera: {minutes}.',
+    title: 'Lo que {network} guarda sobre esta dirección',
+    nothing: 'Nada. No está en ninguna invitación ni en ninguna libreta de direcciones.',
+    books: 'En libretas de direcciones',
+    booksText:
+      'Personas de la red cuya libreta la tiene: {books}. La primera la tiene desde el {since}. Sigue allí hasta que la borren.',
+    booksKinds: 'Junto con: {kinds}.',
+    booksOwn:
+      'Una libreta pertenece a su dueño, como una de papel: no decimos de quién es, y Borrar no la cambia.',
+    kinds: {
+      name: 'un nombre',
+      phones: 'números de teléfono',
+      addresses: 'direcciones postales',
+      dates: 'cumpleaños o aniversario',
+      work: 'trabajo y cargos',
+      notes: 'notas',
+      photo: 'una foto',
+      relations: 'relaciones',
+      other: 'otros datos',
+    },
+    invitations: 'En invitaciones',
+    invitation: 'Invitación de {inviter}, {date}: tu dirección y un nombre, hasta el {until}.',
+    unsent: 'Una invitación que no se envió, {date}: tu dirección y un nombre, hasta el {until}.',
+    codes: 'Como código cifrado',
+    codesText:
+      'Los permisos y las negativas se anotan con un código hecho a partir de la dirección. Nadie puede leer en él la dirección, y se conserva para que un no siga valiendo.',
+    member: 'En una cuenta',
+    memberText:
+      'Una cuenta tiene esta dirección. Inicia sesión para ver o cambiar lo que contiene; Borrar no la cambia.',
+    suppression: 'Quién puede escribir a esta dirección',
+    nobody: 'Nadie. Las invitaciones dirigidas a ella se descartan.',
+    everybody: 'Las personas de la red pueden invitarla.',
+    butRefused: 'Las personas de la red pueden invitarla, salvo las que rechazaste: {inviters}.',
+    allow: 'Dejar que todos vuelvan a escribir',
+    delete: 'Borrar',
+    deleteText:
+      'Borrar termina tus invitaciones y quita de ellas tu dirección y tu nombre. No se puede deshacer. No se avisa a nadie.',
+    foreverText:
+      'El segundo botón impide además que alguien de {network} escriba a esta dirección, importe lo que importe más tarde. Solo tú puedes deshacerlo.',
+    foreverButton: 'Borrar y no escribirme nunca más',
+    deleted: 'Borrado. Las invitaciones han terminado, y tu dirección y tu nombre ya no están en ellas.',
+    forever:
+      'Borrado. Desde ahora nadie puede escribir a esta dirección. Guardamos un código cifrado de ella para poder negarnos.',
+    allowed: 'Todos pueden volver a escribir a esta dirección.',
+    undo: 'Deshacer: dejar que todos vuelvan a escribir',
+  },
 };

@@ -85,4 +85,65 @@ export const fi: Language = {
     unsubscribed: 'Valmis',
     unsubscribedText: 'Kukaan verkostossa {network} ei voi enää kirjoittaa tähän osoitteeseen.',
   },
+  held: {
+    askText:
+      'Kirjoita sähköpostiosoitteesi. Jos {network} säilyttää siitä jotakin, lähetämme sinne koodin, jotta kukaan muu ei voi katsoa. Et tarvitse tiliä.',
+    address: 'Sähköpostiosoitteesi',
+    addressRefused: 'Tämä ei ole sähköpostiosoite. Tarkista se ja yritä uudelleen.',
+    send: 'Lähetä koodi',
+    sendTo: 'Lähetämme koodin osoitteeseen {address}, jotta kukaan muu ei voi katsoa. Et tarvitse tiliä.',
+    sent: 'Kirjoita koodi',
+    sentText:
+      'Jos säilytämme jotakin tästä osoitteesta, koodi on matkalla. Se on voimassa {minutes} minuuttia. Jos sitä ei tule, katso roskapostista; jos se ei ole sielläkään, emme säilytä mitään.',
+    code: 'Kuusinumeroinen koodi',
+    codeRefused: 'Koodi on väärä tai liian vanha. Yritä uudelleen tai pyydä uusi.',
+    show: 'Näytä, mitä säilytetään',
+    again: 'Pyydä uusi koodi',
+    tooMany: 'Liian monta pyyntöä',
+    tooManyText: 'Odota ja yritä uudelleen. Odotusaika minuutteina: {minutes}.',
+    title: 'Mitä {network} säilyttää tästä osoitteesta',
+    nothing: 'Ei mitään. Se ei ole missään kutsussa eikä osoitekirjassa.',
+    books: 'Osoitekirjoissa',
+    booksText:
+      'Jäseniä, joiden osoitekirjassa se on: {books}. Ensimmäisellä se on ollut {since} lähtien. Se pysyy siellä, kunnes he poistavat sen.',
+    booksKinds: 'Sen mukana: {kinds}.',
+    booksOwn:
+      'Osoitekirja kuuluu jäsenelleen kuten paperinen: emme kerro, kenen se on, eikä Poista muuta sitä.',
+    kinds: {
+      name: 'nimi',
+      phones: 'puhelinnumeroita',
+      addresses: 'postiosoitteita',
+      dates: 'syntymäpäivä tai vuosipäivä',
+      work: 'työ ja nimikkeet',
+      notes: 'muistiinpanoja',
+      photo: 'kuva',
+      relations: 'suhteita',
+      other: 'muita tietoja',
+    },
+    invitations: 'Kutsuissa',
+    invitation: 'Kutsu henkilöltä {inviter}, {date}: osoitteesi ja nimi siihen, {until} asti.',
+    unsent: 'Kutsu, jota ei lähetetty, {date}: osoitteesi ja nimi siihen, {until} asti.',
+    codes: 'Salattuna koodina',
+    codesText:
+      'Luvat ja kiellot merkitään koodilla, joka on tehty osoitteesta. Kukaan ei voi lukea osoitetta siitä, ja se jää, jotta kielto pysyy voimassa.',
+    member: 'Tilissä',
+    memberText:
+      'Tilissä on tämä osoite. Kirjaudu sisään nähdäksesi tai muuttaaksesi, mitä siinä on; Poista ei muuta sitä.',
+    suppression: 'Kuka saa kirjoittaa tähän osoitteeseen',
+    nobody: 'Ei kukaan. Kutsut siihen hylätään.',
+    everybody: 'Jäsenet saavat kutsua sen.',
+    butRefused: 'Jäsenet saavat kutsua sen, paitsi ne, jotka olet torjunut: {inviters}.',
+    allow: 'Salli kaikkien kirjoittaa taas',
+    delete: 'Poista',
+    deleteText:
+      'Poista päättää kutsusi ja pyyhkii niistä osoitteesi ja nimesi. Sitä ei voi kumota. Kenellekään ei kerrota.',
+    foreverText:
+      'Toinen painike estää myös kaikkia verkostossa {network} kirjoittamasta tähän osoitteeseen, mitä he myöhemmin tuovatkin. Vain sinä voit kumota sen.',
+    foreverButton: 'Poista äläkä kirjoita minulle enää koskaan',
+    deleted: 'Poistettu. Kutsut on päätetty, ja osoitteesi ja nimesi on pyyhitty niistä.',
+    forever:
+      'Poistettu. Tästä lähtien kukaan ei voi kirjoittaa tähän osoitteeseen. Säilytämme siitä salatun koodin, jotta voimme kieltäytyä.',
+    allowed: 'Kaikki saavat taas kirjoittaa tähän osoitteeseen.',
+    undo: 'Kumoa: salli kaikkien kirjoittaa taas',
+  },
 };

@@ -85,4 +85,66 @@ export const fr: Language = {
     unsubscribed: 'C’est fait',
     unsubscribedText: 'Plus personne sur {network} ne peut écrire à cette adresse.',
   },
+  held: {
+    askText:
+      'Saisissez votre adresse e-mail. Si {network} garde quelque chose à son sujet, nous y envoyons un code, pour que personne d’autre ne puisse regarder. Aucun compte n’est nécessaire.',
+    address: 'Votre adresse e-mail',
+    addressRefused: 'Ce n’est pas une adresse e-mail. Vérifiez-la et réessayez.',
+    send: 'Envoyer le code',
+    sendTo:
+      'Nous envoyons un code à {address}, pour que personne d’autre ne puisse regarder. Aucun compte n’est nécessaire.',
+    sent: 'Saisissez le code',
+    sentText:
+      'Si nous gardons quelque chose sur cette adresse, un code est en route. Il est valable {minutes} minutes. S’il n’arrive pas, regardez parmi les messages indésirables ; s’il n’y est pas non plus, nous ne gardons rien.',
+    code: 'Code à six chiffres',
+    codeRefused: 'Ce code est faux ou trop ancien. Réessayez, ou demandez-en un nouveau.',
+    show: 'Montrer ce qui est gardé',
+    again: 'Demander un nouveau code',
+    tooMany: 'Trop de demandes',
+    tooManyText: 'Attendez, puis réessayez. Minutes d’attente : {minutes}.',
+    title: 'Ce que {network} garde sur cette adresse',
+    nothing: 'Rien. Elle n’est dans aucune invitation ni dans aucun carnet d’adresses.',
+    books: 'Dans des carnets d’adresses',
+    booksText:
+      'Membres dont le carnet d’adresses la contient : {books}. Le premier l’a depuis le {since}. Elle y reste jusqu’à ce qu’ils la suppriment.',
+    booksKinds: 'Avec elle : {kinds}.',
+    booksOwn:
+      'Un carnet d’adresses appartient à son membre, comme un carnet en papier : nous ne disons pas à qui, et Effacer n’y change rien.',
+    kinds: {
+      name: 'un nom',
+      phones: 'des numéros de téléphone',
+      addresses: 'des adresses postales',
+      dates: 'un anniversaire ou une date',
+      work: 'travail et fonctions',
+      notes: 'des remarques',
+      photo: 'une photo',
+      relations: 'des liens de parenté',
+      other: 'd’autres détails',
+    },
+    invitations: 'Dans des invitations',
+    invitation: 'Invitation de {inviter}, {date} : votre adresse et un nom, jusqu’au {until}.',
+    unsent: 'Une invitation qui n’a pas été envoyée, {date} : votre adresse et un nom, jusqu’au {until}.',
+    codes: 'Comme empreinte chiffrée',
+    codesText:
+      'Les permissions et les refus sont notés avec une empreinte tirée de l’adresse. Personne ne peut y lire l’adresse, et elle reste, pour qu’un refus continue de valoir.',
+    member: 'Dans un compte',
+    memberText:
+      'Un compte a cette adresse. Connectez-vous pour voir ou changer ce qu’il contient ; Effacer n’y change rien.',
+    suppression: 'Qui peut écrire à cette adresse',
+    nobody: 'Personne. Les invitations qui lui sont destinées sont abandonnées.',
+    everybody: 'Les membres peuvent l’inviter.',
+    butRefused: 'Les membres peuvent l’inviter, sauf ceux que vous avez refusés : {inviters}.',
+    allow: 'Laisser tout le monde écrire à nouveau',
+    delete: 'Effacer',
+    deleteText:
+      'Effacer met fin à vos invitations et en retire votre adresse et votre nom. C’est définitif. Personne n’en est informé.',
+    foreverText:
+      'Le second bouton empêche aussi tout le monde sur {network} d’écrire à cette adresse, quoi qu’on importe plus tard. Vous seul pouvez revenir là-dessus.',
+    foreverButton: 'Effacer et ne plus jamais m’écrire',
+    deleted: 'Effacé. Les invitations sont closes, votre adresse et votre nom en ont disparu.',
+    forever:
+      'Effacé. Désormais, plus personne ne peut écrire à cette adresse. Nous en gardons une empreinte chiffrée, pour pouvoir refuser.',
+    allowed: 'Tout le monde peut à nouveau écrire à cette adresse.',
+    undo: 'Annuler : laisser tout le monde écrire à nouveau',
+  },
 };

@@ -83,4 +83,65 @@ export const hu: Language = {
     unsubscribed: 'Kész',
     unsubscribedText: 'Senki sem írhat többé erre a címre innen: {network}.',
   },
+  held: {
+    askText:
+      'Írd be az e-mail-címed. Ha a(z) {network} őriz róla valamit, kódot küldünk oda, hogy senki más ne nézhesse meg. Nem kell hozzá fiók.',
+    address: 'Az e-mail-címed',
+    addressRefused: 'Ez nem e-mail-cím. Ellenőrizd, és próbáld újra.',
+    send: 'Kód küldése',
+    sendTo: 'Kódot küldünk ide: {address}, hogy senki más ne nézhesse meg. Nem kell hozzá fiók.',
+    sent: 'Írd be a kódot',
+    sentText:
+      'Ha őrzünk valamit erről a címről, a kód úton van. {minutes} percig érvényes. Ha nem jön meg, nézd meg a levélszemét között; ha ott sincs, nem őrzünk semmit.',
+    code: 'Hatjegyű kód',
+    codeRefused: 'Ez a kód hibás vagy túl régi. Próbáld újra, vagy kérj egy újat.',
+    show: 'Mutasd, mit őriztek',
+    again: 'Új kód kérése',
+    tooMany: 'Túl sok kérés',
+    tooManyText: 'Várj, és próbáld újra. Ennyi percet kell várni: {minutes}.',
+    title: 'Amit a(z) {network} erről a címről őriz',
+    nothing: 'Semmi. Nincs benne egyetlen meghívóban és egyetlen címjegyzékben sem.',
+    books: 'Címjegyzékekben',
+    booksText:
+      'Ennyi tag címjegyzékében szerepel: {books}. Az elsőnél ekkor óta: {since}. Ott marad, amíg nem törlik.',
+    booksKinds: 'Vele együtt: {kinds}.',
+    booksOwn:
+      'A címjegyzék a tagé, mint egy papírból való: nem mondjuk meg, kié, és a Törlés nem változtat rajta.',
+    kinds: {
+      name: 'egy név',
+      phones: 'telefonszámok',
+      addresses: 'postacímek',
+      dates: 'születésnap vagy évforduló',
+      work: 'munka és beosztás',
+      notes: 'jegyzetek',
+      photo: 'egy fénykép',
+      relations: 'kapcsolatok',
+      other: 'egyéb adatok',
+    },
+    invitations: 'Meghívókban',
+    invitation: 'Meghívó tőle: {inviter}, {date}: a címed és egy név hozzá, eddig: {until}.',
+    unsent: 'Egy meghívó, amelyet nem küldtek el, {date}: a címed és egy név hozzá, eddig: {until}.',
+    codes: 'Titkosított kódként',
+    codesText:
+      'Az engedélyeket és elutasításokat a címből készült kóddal jegyezzük fel. A címet senki sem olvashatja ki belőle, és a kód megmarad, hogy a nem továbbra is érvényes legyen.',
+    member: 'Egy fiókban',
+    memberText:
+      'Egy fiókhoz tartozik ez a cím. Jelentkezz be, ha látni vagy módosítani szeretnéd, mi van benne; a Törlés nem változtat rajta.',
+    suppression: 'Ki írhat erre a címre',
+    nobody: 'Senki. Az ide szóló meghívókat eldobjuk.',
+    everybody: 'A tagok meghívhatják.',
+    butRefused: 'A tagok meghívhatják, kivéve azokat, akiket elutasítottál: {inviters}.',
+    allow: 'Újra írhasson mindenki',
+    delete: 'Törlés',
+    deleteText:
+      'A Törlés lezárja a meghívóidat, és kitörli belőlük a címedet és a nevedet. Nem vonható vissza. Senki sem értesül róla.',
+    foreverText:
+      'A második gomb azt is megakadályozza, hogy bárki a(z) {network} hálózaton erre a címre írjon, akármit importál is később. Csak te vonhatod vissza.',
+    foreverButton: 'Törlés, és soha többé ne írjatok nekem',
+    deleted: 'Törölve. A meghívók lezárultak, a címed és a neved eltűnt belőlük.',
+    forever:
+      'Törölve. Mostantól senki sem írhat erre a címre. Egy titkosított kódját megőrizzük, hogy el tudjuk utasítani.',
+    allowed: 'Mindenki írhat újra erre a címre.',
+    undo: 'Visszavonás: újra írhasson mindenki',
+  },
 };

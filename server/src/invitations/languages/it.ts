@@ -84,4 +84,65 @@ export const it: Language = {
     unsubscribed: 'Fatto',
     unsubscribedText: 'Nessuno su {network} può più scrivere a questo indirizzo.',
   },
+  held: {
+    askText:
+      'Scrivi il tuo indirizzo e-mail. Se {network} conserva qualcosa su di esso, mandiamo lì un codice, perché nessun altro possa guardare. Non serve un account.',
+    address: 'Il tuo indirizzo e-mail',
+    addressRefused: 'Questo non è un indirizzo e-mail. Controllalo e riprova.',
+    send: 'Invia il codice',
+    sendTo: 'Mandiamo un codice a {address}, perché nessun altro possa guardare. Non serve un account.',
+    sent: 'Scrivi il codice',
+    sentText:
+      'Se conserviamo qualcosa su questo indirizzo, un codice è in arrivo. Vale {minutes} minuti. Se non arriva, guarda nella posta indesiderata; se non è neanche lì, non conserviamo nulla.',
+    code: 'Codice di sei cifre',
+    codeRefused: 'Questo codice è sbagliato o troppo vecchio. Riprova, o chiedine uno nuovo.',
+    show: 'Mostra ciò che è conservato',
+    again: 'Chiedi un nuovo codice',
+    tooMany: 'Troppe richieste',
+    tooManyText: 'Aspetta e riprova. Minuti di attesa: {minutes}.',
+    title: 'Ciò che {network} conserva su questo indirizzo',
+    nothing: 'Nulla. Non è in nessun invito e in nessuna rubrica.',
+    books: 'Nelle rubriche',
+    booksText:
+      'Persone della rete che lo hanno in rubrica: {books}. La prima lo ha dal {since}. Resta finché non lo cancellano.',
+    booksKinds: 'Insieme a: {kinds}.',
+    booksOwn:
+      'Una rubrica appartiene a chi la tiene, come una di carta: non diciamo di chi è, e Cancella non la cambia.',
+    kinds: {
+      name: 'un nome',
+      phones: 'numeri di telefono',
+      addresses: 'indirizzi postali',
+      dates: 'compleanno o ricorrenza',
+      work: 'lavoro e titoli',
+      notes: 'appunti',
+      photo: 'una foto',
+      relations: 'parentele',
+      other: 'altri dati',
+    },
+    invitations: 'Negli inviti',
+    invitation: 'Invito di {inviter}, {date}: il tuo indirizzo e un nome, fino al {until}.',
+    unsent: 'Un invito che non è stato spedito, {date}: il tuo indirizzo e un nome, fino al {until}.',
+    codes: 'Come codice cifrato',
+    codesText:
+      'Permessi e rifiuti sono annotati con un codice ricavato dall’indirizzo. Nessuno può leggervi l’indirizzo, e il codice resta, perché un no continui a valere.',
+    member: 'In un account',
+    memberText:
+      'Un account ha questo indirizzo. Accedi per vedere o cambiare ciò che contiene; Cancella non lo cambia.',
+    suppression: 'Chi può scrivere a questo indirizzo',
+    nobody: 'Nessuno. Gli inviti diretti a esso vengono scartati.',
+    everybody: 'Le persone della rete possono invitarlo.',
+    butRefused: 'Le persone della rete possono invitarlo, tranne quelle che hai rifiutato: {inviters}.',
+    allow: 'Lascia che tutti scrivano di nuovo',
+    delete: 'Cancella',
+    deleteText:
+      'Cancella chiude i tuoi inviti e ne toglie il tuo indirizzo e il tuo nome. Non si può annullare. Nessuno viene avvisato.',
+    foreverText:
+      'Il secondo pulsante impedisce anche che qualcuno su {network} scriva a questo indirizzo, qualunque cosa importi in seguito. Solo tu puoi annullarlo.',
+    foreverButton: 'Cancella e non scrivermi mai più',
+    deleted: 'Cancellato. Gli inviti sono chiusi, e il tuo indirizzo e il tuo nome non vi compaiono più.',
+    forever:
+      'Cancellato. Da ora nessuno può più scrivere a questo indirizzo. Ne conserviamo un codice cifrato per poter rifiutare.',
+    allowed: 'Tutti possono di nuovo scrivere a questo indirizzo.',
+    undo: 'Annulla: lascia che tutti scrivano di nuovo',
+  },
 };

@@ -9,6 +9,7 @@ export interface Language {
   /** Of the message that inviters send themselves, in the first person. */
   readonly own: OwnWords;
   readonly pages: PageWords;
+  readonly held: HeldWords;
 }
 
 /** Of the message, by e-mail and as a text message. `{who}` is the inviter with place and headline. */
@@ -90,4 +91,62 @@ export interface PageWords {
   readonly unsubscribeButton: string;
   readonly unsubscribed: string;
   readonly unsubscribedText: string;
+}
+
+/** Kinds of data that a contact with the address may have, beside the address. */
+export type HeldKind =
+  | 'name'
+  | 'phones'
+  | 'addresses'
+  | 'dates'
+  | 'work'
+  | 'notes'
+  | 'photo'
+  | 'relations'
+  | 'other';
+
+/** Of the pages about what is held. Numbers stand behind a colon, so that no language bends a word after them. */
+export interface HeldWords {
+  readonly askText: string;
+  readonly address: string;
+  readonly addressRefused: string;
+  readonly send: string;
+  readonly sendTo: string;
+  readonly sent: string;
+  readonly sentText: string;
+  readonly code: string;
+  readonly codeRefused: string;
+  readonly show: string;
+  readonly again: string;
+  readonly tooMany: string;
+  readonly tooManyText: string;
+  readonly title: string;
+  readonly nothing: string;
+  readonly books: string;
+  readonly booksText: string;
+  readonly booksKinds: string;
+  readonly booksOwn: string;
+  readonly kinds: Readonly<Record<HeldKind, string>>;
+  readonly invitations: string;
+  readonly invitation: string;
+  /** Instead of it where the message never left. */
+  readonly unsent: string;
+  readonly codes: string;
+  readonly codesText: string;
+  readonly member: string;
+  readonly memberText: string;
+  readonly suppression: string;
+  /** Under `suppression`: who may write, as things stand. */
+  readonly nobody: string;
+  readonly everybody: string;
+  readonly butRefused: string;
+  readonly allow: string;
+  readonly delete: string;
+  readonly deleteText: string;
+  readonly foreverText: string;
+  readonly foreverButton: string;
+  readonly deleted: string;
+  readonly forever: string;
+  readonly allowed: string;
+  readonly undo: string;
 }

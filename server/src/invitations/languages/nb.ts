@@ -84,4 +84,65 @@ export const nb: Language = {
     unsubscribed: 'Ferdig',
     unsubscribedText: 'Ingen på {network} kan lenger skrive til denne adressen.',
   },
+  held: {
+    askText:
+      'Skriv e-postadressen din. Hvis {network} har lagret noe om den, sender vi en kode dit, slik at ingen andre kan se. Du trenger ingen konto.',
+    address: 'E-postadressen din',
+    addressRefused: 'Dette er ingen e-postadresse. Se over den og prøv igjen.',
+    send: 'Send koden',
+    sendTo: 'Vi sender en kode til {address}, slik at ingen andre kan se. Du trenger ingen konto.',
+    sent: 'Skriv koden',
+    sentText:
+      'Hvis vi har lagret noe om adressen, er en kode på vei. Den gjelder i {minutes} minutter. Kommer det ingen, se blant uønsket e-post; er den ikke der heller, har vi ikke lagret noe.',
+    code: 'Kode med seks sifre',
+    codeRefused: 'Koden er feil eller for gammel. Prøv igjen, eller be om en ny.',
+    show: 'Vis det som er lagret',
+    again: 'Be om en ny kode',
+    tooMany: 'For mange forsøk',
+    tooManyText: 'Vent og prøv igjen. Minutter å vente: {minutes}.',
+    title: 'Det {network} har lagret om denne adressen',
+    nothing: 'Ingenting. Den står ikke i noen invitasjon og ikke i noen adressebok.',
+    books: 'I adressebøker',
+    booksText:
+      'Medlemmer som har den i adresseboken sin: {books}. Den første har hatt den siden {since}. Den blir der til de sletter den.',
+    booksKinds: 'Sammen med: {kinds}.',
+    booksOwn:
+      'En adressebok tilhører medlemmet sitt, som en av papir: vi sier ikke hvem sin den er, og Slett endrer den ikke.',
+    kinds: {
+      name: 'et navn',
+      phones: 'telefonnumre',
+      addresses: 'postadresser',
+      dates: 'fødselsdag eller merkedag',
+      work: 'arbeid og titler',
+      notes: 'notater',
+      photo: 'et bilde',
+      relations: 'relasjoner',
+      other: 'andre opplysninger',
+    },
+    invitations: 'I invitasjoner',
+    invitation: 'Invitasjon fra {inviter}, {date}: adressen din og et navn til den, til {until}.',
+    unsent: 'En invitasjon som ikke ble sendt, {date}: adressen din og et navn til den, til {until}.',
+    codes: 'Som en kryptert kode',
+    codesText:
+      'Tillatelser og avslag er notert med en kode som er laget av adressen. Ingen kan lese adressen ut av den, og den blir, slik at et nei fortsetter å gjelde.',
+    member: 'I en konto',
+    memberText:
+      'En konto har denne adressen. Logg inn for å se eller endre det som står i den; Slett endrer den ikke.',
+    suppression: 'Hvem som kan skrive til denne adressen',
+    nobody: 'Ingen. Invitasjoner til den forkastes.',
+    everybody: 'Medlemmer kan invitere den.',
+    butRefused: 'Medlemmer kan invitere den, unntatt dem du har avvist: {inviters}.',
+    allow: 'La alle skrive igjen',
+    delete: 'Slett',
+    deleteText:
+      'Slett avslutter invitasjonene dine og fjerner adressen og navnet ditt fra dem. Det kan ikke angres. Ingen får beskjed.',
+    foreverText:
+      'Den andre knappen hindrer også alle på {network} i å skrive til adressen, uansett hva de importerer senere. Bare du kan angre det.',
+    foreverButton: 'Slett og skriv aldri til meg igjen',
+    deleted: 'Slettet. Invitasjonene er avsluttet, og adressen og navnet ditt er borte fra dem.',
+    forever:
+      'Slettet. Fra nå av kan ingen skrive til adressen. Vi beholder en kryptert kode av den for å kunne avvise.',
+    allowed: 'Alle kan skrive til adressen igjen.',
+    undo: 'Angre: la alle skrive igjen',
+  },
 };

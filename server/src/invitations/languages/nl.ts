@@ -83,4 +83,65 @@ export const nl: Language = {
     unsubscribed: 'Klaar',
     unsubscribedText: 'Niemand op {network} kan nog naar dit adres schrijven.',
   },
+  held: {
+    askText:
+      'Vul je e-mailadres in. Als {network} er iets over bewaart, sturen we daar een code heen, zodat niemand anders kan kijken. Je hebt geen account nodig.',
+    address: 'Je e-mailadres',
+    addressRefused: 'Dit is geen e-mailadres. Controleer het en probeer het opnieuw.',
+    send: 'Stuur de code',
+    sendTo: 'We sturen een code naar {address}, zodat niemand anders kan kijken. Je hebt geen account nodig.',
+    sent: 'Vul de code in',
+    sentText:
+      'Als we iets over dit adres bewaren, is er een code onderweg. Die geldt {minutes} minuten. Komt er geen, kijk dan bij de ongewenste mail; staat hij daar ook niet, dan bewaren we niets.',
+    code: 'Code van zes cijfers',
+    codeRefused: 'Deze code is verkeerd of te oud. Probeer het opnieuw, of vraag een nieuwe aan.',
+    show: 'Toon wat bewaard wordt',
+    again: 'Vraag een nieuwe code aan',
+    tooMany: 'Te veel aanvragen',
+    tooManyText: 'Wacht even en probeer het opnieuw. Minuten wachten: {minutes}.',
+    title: 'Wat {network} over dit adres bewaart',
+    nothing: 'Niets. Het staat in geen uitnodiging en in geen adresboek.',
+    books: 'In adresboeken',
+    booksText:
+      'Leden die het in hun adresboek hebben: {books}. De eerste heeft het sinds {since}. Het blijft daar tot zij het verwijderen.',
+    booksKinds: 'Daarbij: {kinds}.',
+    booksOwn:
+      'Een adresboek is van het lid zelf, zoals een van papier: we zeggen niet van wie, en Verwijderen verandert er niets aan.',
+    kinds: {
+      name: 'een naam',
+      phones: 'telefoonnummers',
+      addresses: 'postadressen',
+      dates: 'verjaardag of jubileum',
+      work: 'werk en titels',
+      notes: 'notities',
+      photo: 'een foto',
+      relations: 'relaties',
+      other: 'andere gegevens',
+    },
+    invitations: 'In uitnodigingen',
+    invitation: 'Uitnodiging van {inviter}, {date}: je adres en een naam erbij, tot {until}.',
+    unsent: 'Een uitnodiging die niet verstuurd is, {date}: je adres en een naam erbij, tot {until}.',
+    codes: 'Als versleutelde code',
+    codesText:
+      'Toestemmingen en weigeringen zijn vastgelegd met een code die van het adres is gemaakt. Niemand kan het adres eruit lezen, en de code blijft, zodat een nee blijft gelden.',
+    member: 'In een account',
+    memberText:
+      'Een account heeft dit adres. Log in om te zien of te wijzigen wat erin staat; Verwijderen verandert er niets aan.',
+    suppression: 'Wie naar dit adres mag schrijven',
+    nobody: 'Niemand. Uitnodigingen aan dit adres vervallen.',
+    everybody: 'Leden mogen het uitnodigen.',
+    butRefused: 'Leden mogen het uitnodigen, behalve wie je hebt geweigerd: {inviters}.',
+    allow: 'Laat iedereen weer schrijven',
+    delete: 'Verwijderen',
+    deleteText:
+      'Verwijderen beëindigt je uitnodigingen en haalt je adres en je naam eruit. Dit kan niet ongedaan worden gemaakt. Niemand krijgt bericht.',
+    foreverText:
+      'De tweede knop zorgt er ook voor dat niemand op {network} naar dit adres schrijft, wat ze later ook importeren. Alleen jij kunt dat ongedaan maken.',
+    foreverButton: 'Verwijderen en mij nooit meer schrijven',
+    deleted: 'Verwijderd. De uitnodigingen zijn beëindigd, en je adres en je naam zijn eruit weg.',
+    forever:
+      'Verwijderd. Vanaf nu kan niemand meer naar dit adres schrijven. We bewaren er een versleutelde code van om te kunnen weigeren.',
+    allowed: 'Iedereen mag weer naar dit adres schrijven.',
+    undo: 'Ongedaan maken: laat iedereen weer schrijven',
+  },
 };

@@ -83,4 +83,65 @@ export const pl: Language = {
     unsubscribed: 'Gotowe',
     unsubscribedText: 'Nikt w sieci {network} nie może już pisać na ten adres.',
   },
+  held: {
+    askText:
+      'Wpisz swój adres e-mail. Jeśli {network} coś o nim przechowuje, wyślemy tam kod, aby nikt inny nie mógł zajrzeć. Konto nie jest potrzebne.',
+    address: 'Twój adres e-mail',
+    addressRefused: 'To nie jest adres e-mail. Sprawdź go i spróbuj ponownie.',
+    send: 'Wyślij kod',
+    sendTo: 'Wyślemy kod na adres {address}, aby nikt inny nie mógł zajrzeć. Konto nie jest potrzebne.',
+    sent: 'Wpisz kod',
+    sentText:
+      'Jeśli coś o tym adresie przechowujemy, kod jest w drodze. Działa przez {minutes} minut. Jeśli nie przyjdzie, poszukaj wśród spamu; jeśli i tam go nie ma, niczego nie przechowujemy.',
+    code: 'Kod z sześciu cyfr',
+    codeRefused: 'Ten kod jest błędny albo za stary. Spróbuj ponownie lub poproś o nowy.',
+    show: 'Pokaż, co jest przechowywane',
+    again: 'Poproś o nowy kod',
+    tooMany: 'Za dużo prób',
+    tooManyText: 'Poczekaj i spróbuj ponownie. Minuty do odczekania: {minutes}.',
+    title: 'Co {network} przechowuje o tym adresie',
+    nothing: 'Nic. Nie ma go w żadnym zaproszeniu ani w żadnej książce adresowej.',
+    books: 'W książkach adresowych',
+    booksText:
+      'Osoby w sieci, które mają go w książce adresowej: {books}. Pierwsza ma go od {since}. Zostaje tam, dopóki go nie usuną.',
+    booksKinds: 'Razem z nim: {kinds}.',
+    booksOwn:
+      'Książka adresowa należy do swojego właściciela, jak papierowa: nie mówimy, czyja jest, a Usuń jej nie zmienia.',
+    kinds: {
+      name: 'imię i nazwisko',
+      phones: 'numery telefonów',
+      addresses: 'adresy pocztowe',
+      dates: 'urodziny lub rocznica',
+      work: 'praca i stanowiska',
+      notes: 'notatki',
+      photo: 'zdjęcie',
+      relations: 'powiązania',
+      other: 'inne dane',
+    },
+    invitations: 'W zaproszeniach',
+    invitation: 'Zaproszenie od {inviter}, {date}: Twój adres i nazwa do niego, do {until}.',
+    unsent: 'Zaproszenie, którego nie wysłano, {date}: Twój adres i nazwa do niego, do {until}.',
+    codes: 'Jako zaszyfrowany kod',
+    codesText:
+      'Zgody i odmowy są zapisane z kodem utworzonym z adresu. Nikt nie odczyta z niego adresu, a kod zostaje, aby odmowa nadal obowiązywała.',
+    member: 'Na koncie',
+    memberText:
+      'Jakieś konto ma ten adres. Zaloguj się, aby zobaczyć lub zmienić, co w nim jest; Usuń go nie zmienia.',
+    suppression: 'Kto może pisać na ten adres',
+    nobody: 'Nikt. Zaproszenia na niego są odrzucane.',
+    everybody: 'Osoby w sieci mogą go zaprosić.',
+    butRefused: 'Osoby w sieci mogą go zaprosić, oprócz tych, którym odmówiono: {inviters}.',
+    allow: 'Pozwól wszystkim znów pisać',
+    delete: 'Usuń',
+    deleteText:
+      'Usuń kończy Twoje zaproszenia i wymazuje z nich Twój adres i imię. Nie można tego cofnąć. Nikt się o tym nie dowie.',
+    foreverText:
+      'Drugi przycisk sprawia też, że nikt w {network} nie napisze na ten adres, cokolwiek później zaimportuje. Tylko Ty możesz to cofnąć.',
+    foreverButton: 'Usuń i nigdy więcej do mnie nie pisz',
+    deleted: 'Usunięto. Zaproszenia są zakończone, a Twój adres i imię z nich zniknęły.',
+    forever:
+      'Usunięto. Od teraz nikt nie może pisać na ten adres. Zachowujemy jego zaszyfrowany kod, aby móc odmawiać.',
+    allowed: 'Wszyscy mogą znów pisać na ten adres.',
+    undo: 'Cofnij: pozwól wszystkim znów pisać',
+  },
 };

@@ -84,4 +84,65 @@ export const pt: Language = {
     unsubscribed: 'Pronto',
     unsubscribedText: 'Ninguém em {network} pode mais escrever para este endereço.',
   },
+  held: {
+    askText:
+      'Escreva o seu endereço de e-mail. Se {network} guarda algo sobre ele, enviamos para lá um código, para que mais ninguém possa ver. Não é preciso ter conta.',
+    address: 'O seu endereço de e-mail',
+    addressRefused: 'Isto não é um endereço de e-mail. Verifique e tente de novo.',
+    send: 'Enviar o código',
+    sendTo: 'Enviamos um código para {address}, para que mais ninguém possa ver. Não é preciso ter conta.',
+    sent: 'Escreva o código',
+    sentText:
+      'Se guardamos algo sobre este endereço, um código está a caminho. Vale durante {minutes} minutos. Se não chegar, procure no correio indesejado; se também não estiver lá, não guardamos nada.',
+    code: 'Código de seis algarismos',
+    codeRefused: 'Este código está errado ou é demasiado antigo. Tente de novo ou peça outro.',
+    show: 'Mostrar o que está guardado',
+    again: 'Pedir outro código',
+    tooMany: 'Pedidos a mais',
+    tooManyText: 'Espere e tente de novo. Minutos de espera: {minutes}.',
+    title: 'O que {network} guarda sobre este endereço',
+    nothing: 'Nada. Não está em nenhum convite nem em nenhuma agenda.',
+    books: 'Em agendas de contactos',
+    booksText:
+      'Pessoas da rede cuja agenda o tem: {books}. A primeira tem-no desde {since}. Fica lá até que o apaguem.',
+    booksKinds: 'Com ele: {kinds}.',
+    booksOwn:
+      'Uma agenda pertence ao seu dono, como uma de papel: não dizemos de quem é, e Apagar não mexe nela.',
+    kinds: {
+      name: 'um nome',
+      phones: 'números de telefone',
+      addresses: 'moradas',
+      dates: 'aniversário ou outra data',
+      work: 'trabalho e cargos',
+      notes: 'notas',
+      photo: 'uma foto',
+      relations: 'relações',
+      other: 'outros dados',
+    },
+    invitations: 'Em convites',
+    invitation: 'Convite de {inviter}, {date}: o seu endereço e um nome, até {until}.',
+    unsent: 'Um convite que não foi enviado, {date}: o seu endereço e um nome, até {until}.',
+    codes: 'Como código cifrado',
+    codesText:
+      'As permissões e as recusas ficam registadas com um código feito a partir do endereço. Ninguém pode ler nele o endereço, e o código fica, para que um não continue a valer.',
+    member: 'Numa conta',
+    memberText:
+      'Uma conta tem este endereço. Inicie sessão para ver ou mudar o que ela contém; Apagar não mexe nela.',
+    suppression: 'Quem pode escrever para este endereço',
+    nobody: 'Ninguém. Os convites para ele são descartados.',
+    everybody: 'As pessoas da rede podem convidá-lo.',
+    butRefused: 'As pessoas da rede podem convidá-lo, exceto as que recusou: {inviters}.',
+    allow: 'Deixar que todos voltem a escrever',
+    delete: 'Apagar',
+    deleteText:
+      'Apagar termina os seus convites e retira deles o seu endereço e o seu nome. Não pode ser desfeito. Ninguém é avisado.',
+    foreverText:
+      'O segundo botão impede também que alguém em {network} escreva para este endereço, seja o que for que importe mais tarde. Só você pode desfazer isso.',
+    foreverButton: 'Apagar e nunca mais me escrever',
+    deleted: 'Apagado. Os convites terminaram, e o seu endereço e o seu nome já não estão neles.',
+    forever:
+      'Apagado. A partir de agora ninguém pode escrever para este endereço. Guardamos um código cifrado dele para podermos recusar.',
+    allowed: 'Todos podem voltar a escrever para este endereço.',
+    undo: 'Desfazer: deixar que todos voltem a escrever',
+  },
 };

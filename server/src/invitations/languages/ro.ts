@@ -84,4 +84,65 @@ export const ro: Language = {
     unsubscribed: 'Gata',
     unsubscribedText: 'Nimeni de pe {network} nu mai poate scrie la această adresă.',
   },
+  held: {
+    askText:
+      'Scrie adresa ta de e-mail. Dacă {network} păstrează ceva despre ea, trimitem acolo un cod, ca nimeni altcineva să nu poată vedea. Nu e nevoie de cont.',
+    address: 'Adresa ta de e-mail',
+    addressRefused: 'Aceasta nu este o adresă de e-mail. Verific-o și încearcă din nou.',
+    send: 'Trimite codul',
+    sendTo: 'Trimitem un cod la {address}, ca nimeni altcineva să nu poată vedea. Nu e nevoie de cont.',
+    sent: 'Scrie codul',
+    sentText:
+      'Dacă păstrăm ceva despre această adresă, un cod este pe drum. Este valabil {minutes} minute. Dacă nu vine, caută printre mesajele nedorite; dacă nu e nici acolo, nu păstrăm nimic.',
+    code: 'Cod din șase cifre',
+    codeRefused: 'Codul este greșit sau prea vechi. Încearcă din nou sau cere altul.',
+    show: 'Arată ce se păstrează',
+    again: 'Cere un cod nou',
+    tooMany: 'Prea multe cereri',
+    tooManyText: 'Așteaptă și încearcă din nou. Minute de așteptare: {minutes}.',
+    title: 'Ce păstrează {network} despre această adresă',
+    nothing: 'Nimic. Nu se află în nicio invitație și în nicio agendă.',
+    books: 'În agende',
+    booksText:
+      'Persoane din rețea care o au în agendă: {books}. Prima o are din {since}. Rămâne acolo până când o șterg.',
+    booksKinds: 'Împreună cu: {kinds}.',
+    booksOwn:
+      'O agendă aparține celui care o ține, ca una de hârtie: nu spunem a cui este, iar Șterge nu o schimbă.',
+    kinds: {
+      name: 'un nume',
+      phones: 'numere de telefon',
+      addresses: 'adrese poștale',
+      dates: 'zi de naștere sau aniversare',
+      work: 'serviciu și funcții',
+      notes: 'însemnări',
+      photo: 'o fotografie',
+      relations: 'legături',
+      other: 'alte date',
+    },
+    invitations: 'În invitații',
+    invitation: 'Invitație de la {inviter}, {date}: adresa ta și un nume, până la {until}.',
+    unsent: 'O invitație care nu a fost trimisă, {date}: adresa ta și un nume, până la {until}.',
+    codes: 'Ca un cod criptat',
+    codesText:
+      'Permisiunile și refuzurile sunt notate cu un cod făcut din adresă. Nimeni nu poate citi adresa din el, iar codul rămâne, ca un nu să fie valabil mai departe.',
+    member: 'Într-un cont',
+    memberText:
+      'Un cont are această adresă. Conectează-te ca să vezi sau să schimbi ce conține; Șterge nu îl schimbă.',
+    suppression: 'Cine poate scrie la această adresă',
+    nobody: 'Nimeni. Invitațiile către ea sunt aruncate.',
+    everybody: 'Persoanele din rețea o pot invita.',
+    butRefused: 'Persoanele din rețea o pot invita, în afară de cele refuzate de tine: {inviters}.',
+    allow: 'Lasă pe toată lumea să scrie din nou',
+    delete: 'Șterge',
+    deleteText:
+      'Șterge încheie invitațiile tale și scoate din ele adresa și numele tău. Nu se poate reveni. Nimeni nu află.',
+    foreverText:
+      'Al doilea buton împiedică și pe oricine din {network} să scrie la această adresă, orice ar importa mai târziu. Doar tu poți reveni asupra lui.',
+    foreverButton: 'Șterge și nu-mi mai scrie niciodată',
+    deleted: 'Șters. Invitațiile s-au încheiat, iar adresa și numele tău nu mai sunt în ele.',
+    forever:
+      'Șters. De acum nimeni nu mai poate scrie la această adresă. Păstrăm un cod criptat al ei, ca să putem refuza.',
+    allowed: 'Toată lumea poate scrie din nou la această adresă.',
+    undo: 'Anulează: lasă pe toată lumea să scrie din nou',
+  },
 };

@@ -84,4 +84,65 @@ export const sv: Language = {
     unsubscribed: 'Klart',
     unsubscribedText: 'Ingen på {network} kan längre skriva till den här adressen.',
   },
+  held: {
+    askText:
+      'Skriv din e-postadress. Om {network} har något sparat om den skickar vi en kod dit, så att ingen annan kan titta. Inget konto behövs.',
+    address: 'Din e-postadress',
+    addressRefused: 'Det här är ingen e-postadress. Kontrollera den och försök igen.',
+    send: 'Skicka koden',
+    sendTo: 'Vi skickar en kod till {address}, så att ingen annan kan titta. Inget konto behövs.',
+    sent: 'Skriv koden',
+    sentText:
+      'Om vi har något sparat om adressen är en kod på väg. Den gäller i {minutes} minuter. Kommer ingen, titta bland skräpposten; finns den inte där heller har vi inget sparat.',
+    code: 'Kod med sex siffror',
+    codeRefused: 'Koden är fel eller för gammal. Försök igen, eller be om en ny.',
+    show: 'Visa vad som är sparat',
+    again: 'Be om en ny kod',
+    tooMany: 'För många försök',
+    tooManyText: 'Vänta och försök igen. Minuter att vänta: {minutes}.',
+    title: 'Det {network} har sparat om den här adressen',
+    nothing: 'Inget. Den finns inte i någon inbjudan och inte i någon adressbok.',
+    books: 'I adressböcker',
+    booksText:
+      'Medlemmar som har den i sin adressbok: {books}. Den första har haft den sedan {since}. Den finns kvar tills de raderar den.',
+    booksKinds: 'Tillsammans med: {kinds}.',
+    booksOwn:
+      'En adressbok tillhör sin medlem, som en av papper: vi säger inte vems den är, och Radera ändrar den inte.',
+    kinds: {
+      name: 'ett namn',
+      phones: 'telefonnummer',
+      addresses: 'postadresser',
+      dates: 'födelsedag eller årsdag',
+      work: 'arbete och titlar',
+      notes: 'anteckningar',
+      photo: 'ett foto',
+      relations: 'relationer',
+      other: 'andra uppgifter',
+    },
+    invitations: 'I inbjudningar',
+    invitation: 'Inbjudan från {inviter}, {date}: din adress och ett namn till den, till {until}.',
+    unsent: 'En inbjudan som inte skickades, {date}: din adress och ett namn till den, till {until}.',
+    codes: 'Som en krypterad kod',
+    codesText:
+      'Tillstånd och avslag antecknas med en kod som är gjord av adressen. Ingen kan läsa adressen ur den, och den finns kvar så att ett nej fortsätter att gälla.',
+    member: 'I ett konto',
+    memberText:
+      'Ett konto har den här adressen. Logga in för att se eller ändra vad som finns där; Radera ändrar det inte.',
+    suppression: 'Vem som får skriva till den här adressen',
+    nobody: 'Ingen. Inbjudningar till den kastas.',
+    everybody: 'Medlemmar får bjuda in den.',
+    butRefused: 'Medlemmar får bjuda in den, utom dem du har nekat: {inviters}.',
+    allow: 'Låt alla skriva igen',
+    delete: 'Radera',
+    deleteText:
+      'Radera avslutar dina inbjudningar och tar bort din adress och ditt namn ur dem. Det går inte att ångra. Ingen får veta det.',
+    foreverText:
+      'Den andra knappen hindrar också alla på {network} från att skriva till adressen, vad de än importerar senare. Bara du kan ångra det.',
+    foreverButton: 'Radera och skriv aldrig till mig igen',
+    deleted: 'Raderat. Inbjudningarna är avslutade, och din adress och ditt namn är borta ur dem.',
+    forever:
+      'Raderat. Från och med nu kan ingen skriva till adressen. Vi behåller en krypterad kod av den för att kunna neka.',
+    allowed: 'Alla får skriva till adressen igen.',
+    undo: 'Ångra: låt alla skriva igen',
+  },
 };

@@ -84,4 +84,65 @@ export const tr: Language = {
     unsubscribed: 'Tamam',
     unsubscribedText: '{network} ağındaki hiç kimse artık bu adrese yazamaz.',
   },
+  held: {
+    askText:
+      'E-posta adresinizi yazın. {network} bu adresle ilgili bir şey saklıyorsa, başka kimse bakamasın diye oraya bir kod göndeririz. Hesap gerekmez.',
+    address: 'E-posta adresiniz',
+    addressRefused: 'Bu bir e-posta adresi değil. Kontrol edip yeniden deneyin.',
+    send: 'Kodu gönder',
+    sendTo: 'Başka kimse bakamasın diye {address} adresine bir kod göndeririz. Hesap gerekmez.',
+    sent: 'Kodu yazın',
+    sentText:
+      'Bu adresle ilgili bir şey saklıyorsak, kod yolda. {minutes} dakika geçerlidir. Gelmezse istenmeyen postalara bakın; orada da yoksa hiçbir şey saklamıyoruz.',
+    code: 'Altı haneli kod',
+    codeRefused: 'Bu kod yanlış ya da çok eski. Yeniden deneyin veya yeni bir kod isteyin.',
+    show: 'Saklananları göster',
+    again: 'Yeni kod iste',
+    tooMany: 'Çok fazla istek',
+    tooManyText: 'Bekleyip yeniden deneyin. Beklenecek dakika: {minutes}.',
+    title: '{network} bu adresle ilgili ne saklıyor',
+    nothing: 'Hiçbir şey. Hiçbir davette ve hiçbir adres defterinde yok.',
+    books: 'Adres defterlerinde',
+    booksText:
+      'Adres defterinde bu adres olan üyeler: {books}. İlki {since} tarihinden beri. Silene kadar orada kalır.',
+    booksKinds: 'Onunla birlikte: {kinds}.',
+    booksOwn:
+      'Adres defteri, kâğıttan bir defter gibi üyenindir: kimin olduğunu söylemeyiz ve Sil onu değiştirmez.',
+    kinds: {
+      name: 'bir ad',
+      phones: 'telefon numaraları',
+      addresses: 'posta adresleri',
+      dates: 'doğum günü veya yıl dönümü',
+      work: 'iş ve unvanlar',
+      notes: 'notlar',
+      photo: 'bir fotoğraf',
+      relations: 'ilişkiler',
+      other: 'diğer bilgiler',
+    },
+    invitations: 'Davetlerde',
+    invitation: '{inviter} tarafından davet, {date}: adresiniz ve bir ad, {until} tarihine kadar.',
+    unsent: 'Gönderilmemiş bir davet, {date}: adresiniz ve bir ad, {until} tarihine kadar.',
+    codes: 'Şifreli bir kod olarak',
+    codesText:
+      'İzinler ve retler adresten üretilen bir kodla kaydedilir. Kimse koddan adresi okuyamaz; hayırınız geçerli kalsın diye kod kalır.',
+    member: 'Bir hesapta',
+    memberText:
+      'Bir hesapta bu adres var. İçindekileri görmek veya değiştirmek için oturum açın; Sil onu değiştirmez.',
+    suppression: 'Bu adrese kim yazabilir',
+    nobody: 'Hiç kimse. Bu adrese gelen davetler atılır.',
+    everybody: 'Üyeler davet edebilir.',
+    butRefused: 'Reddettikleriniz dışında üyeler davet edebilir: {inviters}.',
+    allow: 'Herkes yeniden yazabilsin',
+    delete: 'Sil',
+    deleteText:
+      'Sil, davetlerinizi bitirir, adresinizi ve adınızı onlardan kaldırır. Geri alınamaz. Kimseye haber verilmez.',
+    foreverText:
+      'İkinci düğme ayrıca, sonradan ne aktarırlarsa aktarsınlar, {network} ağında kimsenin bu adrese yazmamasını sağlar. Bunu yalnızca siz geri alabilirsiniz.',
+    foreverButton: 'Sil ve bana bir daha yazma',
+    deleted: 'Silindi. Davetler sona erdi, adresiniz ve adınız onlardan kaldırıldı.',
+    forever:
+      'Silindi. Bundan böyle bu adrese kimse yazamaz. Reddedebilmek için adresin şifreli bir kodunu saklıyoruz.',
+    allowed: 'Herkes bu adrese yeniden yazabilir.',
+    undo: 'Geri al: herkes yeniden yazabilsin',
+  },
 };

@@ -1,13 +1,30 @@
 import type { Config } from '../../config.ts';
 import { codeMinutes } from '../../members/index.ts';
 import type { Held } from '../held.ts';
-import { type HeldKind, type HeldWords, heldLanguage, heldWordsFor } from './held-words.ts';
+import type { HeldKind } from '../languages/language.ts';
+import { filled, isolated, languageOf, localeFor } from '../languages.ts';
 import { escaped, page } from './page.ts';
 
 interface Scene {
   readonly network: Config['network'];
   /** As the invitation or the browser says; the pages are in {@link heldLanguage} of it. */
   readonly locale: string;
+}
+
+/** The language of these pages for somebody who asks for `locale`. */
+function heldLanguage(locale: string): string {
+  return localeFor(locale) ?? 'en';
+}
+
+function wordsFor(locale: string) {
+  const language = languageOf(locale);
+  return {
+    ...language.held,
+    ask: language.message.held,
+    signIn: language.pages.signInButton,
+    fill: (template: string, values: Readonly<Record<string, string>>) =>
+      filled(template, isolated(language, values)),
+  };
 }
 
 function drawn({ network, locale }: Scene, title: string, body: string): string {
@@ -19,25 +36,25 @@ export function askPage(
   scene: Scene,
   state: { to?: { token: string; masked: string }; refused?: boolean },
 ): string {
-  const words = heldWordsFor(scene.locale);
+  const words = wordsFor(scene.locale);
   const { to } = state;
   const body =
     to === undefined
-      ? `<p>${escaped(words.askText(scene.network.name))}</p>
+      ? `<p>${escaped(words.fill(words.askText, { network: scene.network.name }))}</p>
 <form method="post" action="/held">
 ${state.refused === true ? `<p class="error" role="alert">${escaped(words.addressRefused)}</p>` : ''}
 <label for="address">${escaped(words.address)}</label><input id="address" name="address" type="email" autocomplete="email" maxlength="320" required>
 <button class="primary">${escaped(words.send)}</button>
 </form>`
-      : `<p>${escaped(words.sendTo(to.masked))}</p>
+      : `<p>${escaped(words.fill(words.sendTo, { address: to.masked }))}</p>
 <form method="post" action="/i/${to.token}/held"><button class="primary">${escaped(words.send)}</button></form>`;
   return drawn(scene, words.ask, body);
 }
 
 /** Asks for the code; the same whether one was sent or not. */
 export function codePage(scene: Scene, state: { proof: string; refused: boolean }): string {
-  const words = heldWordsFor(scene.locale);
-  const body = `<p>${escaped(words.sentText(codeMinutes))}</p>
+  const words = wordsFor(scene.locale);
+  const body = `<p>${escaped(words.fill(words.sentText, { minutes: `${codeMinutes}` }))}</p>
 <form method="post" action="/held/look">
 ${state.refused ? `<p class="error" role="alert">${escaped(words.codeRefused)}</p>` : ''}
 ${hidden(scene, state.proof)}
@@ -55,49 +72,59 @@ export function heldPage(
   state: { proof: string; done: 'deleted' | 'forever' | 'allowed' | undefined },
 ): string {
   const { network } = scene;
-  const words = heldWordsFor(scene.locale);
+  const words = wordsFor(scene.locale);
   const { suppressed, invitations, member } = held;
   const silenced = suppressed.everyone || suppressed.inviters > 0;
+  const standing = suppressed.everyone
+    ? words.nobody
+    : suppressed.inviters === 0
+      ? words.everybody
+      : words.fill(words.butRefused, { inviters: `${suppressed.inviters}` });
   const act = (name: string, label: string) =>
     `<form method="post" action="/held/${name}">${hidden(scene, state.proof)}<button>${escaped(label)}</button></form>`;
   const body = `${state.done === undefined ? '' : `<p role="status">${escaped(words[state.done])}</p>`}
 ${state.done === 'forever' ? act('allow', words.undo) : ''}
 ${heldText(words, held, heldLanguage(scene.locale))}
 <h2>${escaped(words.suppression)}</h2>
-<p>${escaped(words.suppressedBy(suppressed))}</p>
+<p>${escaped(standing)}</p>
 ${silenced && state.done !== 'forever' ? act('allow', words.allow) : ''}
 ${member ? `<h2>${escaped(words.member)}</h2><p>${escaped(words.memberText)}</p><p><a href="/sign-in">${escaped(words.signIn)}</a></p>` : ''}
 ${
   invitations.length > 0 || !suppressed.everyone
     ? `<h2>${escaped(words.delete)}</h2>
 <p>${escaped(words.deleteText)}</p>
-<p>${escaped(words.foreverText(network.name))}</p>
-<div class="row">${act('delete', words.deleteButton)}${act('delete-forever', words.foreverButton)}</div>`
+<p>${escaped(words.fill(words.foreverText, { network: network.name }))}</p>
+<div class="row">${act('delete', words.delete)}${act('delete-forever', words.foreverButton)}</div>`
     : ''
 }
 <p class="soft">${escaped(network.name)}${network.address === '' ? '' : `, ${escaped(network.address)}`}</p>`;
-  return drawn(scene, words.title(network.name), body);
+  return drawn(scene, words.fill(words.title, { network: network.name }), body);
 }
 
 /** Somebody who asks too often waits; so many minutes. */
 export function tooManyPage(scene: Scene, minutes: number): string {
-  const words = heldWordsFor(scene.locale);
-  const body = `<p>${escaped(words.tooManyText(minutes))}</p><p><a href="/held">${escaped(words.again)}</a></p>`;
+  const words = wordsFor(scene.locale);
+  const body = `<p>${escaped(words.fill(words.tooManyText, { minutes: `${minutes}` }))}</p><p><a href="/held">${escaped(words.again)}</a></p>`;
   return drawn(scene, words.tooMany, body);
 }
 
 /** So many invitations are listed one by one: the page stays small. */
 const mostListed = 20;
 
-function heldText(words: HeldWords, { books, invitations }: Held, locale: string): string {
+function heldText(words: ReturnType<typeof wordsFor>, { books, invitations }: Held, locale: string): string {
   const day = (date: Date) => date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const list = (kinds: readonly string[]) => new Intl.ListFormat(locale).format(kinds);
+  const saidOf = (inviter: string | undefined, date: string, until: string) =>
+    inviter === undefined
+      ? words.fill(words.unsent, { date, until })
+      : words.fill(words.invitation, { inviter, date, until });
   const parts: string[] = [];
   if (books.books === 0 && invitations.length === 0) parts.push(`<p>${escaped(words.nothing)}</p>`);
   if (books.since !== undefined) {
     const kinds = kindsOf(books.fields).map((kind) => words.kinds[kind]);
     parts.push(
       `<h2>${escaped(words.books)}</h2>
-<p>${escaped(words.booksText(books.books, day(books.since)))}${kinds.length === 0 ? '' : ` ${escaped(words.booksKinds(kinds.join(', ')))}`}</p>
+<p>${escaped(words.fill(words.booksText, { books: `${books.books}`, since: day(books.since) }))}${kinds.length === 0 ? '' : ` ${escaped(words.fill(words.booksKinds, { kinds: list(kinds) }))}`}</p>
 <p>${escaped(words.booksOwn)}</p>`,
     );
   }
@@ -106,7 +133,7 @@ function heldText(words: HeldWords, { books, invitations }: Held, locale: string
       .slice(0, mostListed)
       .map(
         ({ inviter, createdAt, expiresAt }) =>
-          `<li>${escaped(words.invitation(inviter, day(createdAt), day(expiresAt)))}</li>`,
+          `<li>${escaped(saidOf(inviter, day(createdAt), day(expiresAt)))}</li>`,
       );
     const rest = invitations.length - items.length;
     parts.push(
