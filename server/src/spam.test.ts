@@ -4,12 +4,12 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { authenticate } from 'mailauth';
-import { signInLinkMessage } from '../accounts/messages/sign-in-link.ts';
-import { codeMessage } from '../members/messages/code.ts';
-import { dkimSigner } from '../platform/dkim.ts';
-import { composeMail, type MailDraft, mailTemplate } from '../platform/mail-compose.ts';
-import { locales } from './languages.ts';
-import { invitationMessage, tokenPlaceholder } from './messages/invitation.ts';
+import { signInLinkMessage } from './accounts/messages/sign-in-link.ts';
+import { locales } from './invitations/languages.ts';
+import { invitationMessage, tokenPlaceholder } from './invitations/messages/invitation.ts';
+import { codeMessage } from './members/messages/code.ts';
+import { dkimSigner } from './platform/dkim.ts';
+import { composeMail, type MailDraft, mailTemplate } from './platform/mail-compose.ts';
 
 const mostPoints = 1.0;
 const mostBytes = 15_000;
