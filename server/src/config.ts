@@ -250,6 +250,8 @@ export interface Config extends PolicyConfig {
   readonly invitationDays: number;
   readonly recipientIntervalDays: number;
   readonly reminders: ReminderConfig;
+  /** How long an inviter waits before asking the same recipient again. */
+  readonly inviteAgainDays: number;
   /** What a new member may send, and the most that anybody may. */
   readonly invitationsPerDay: { readonly first: number; readonly most: number };
   readonly matching: { readonly budget: number; readonly refillPerDay: number; readonly youngFactor: number };
@@ -420,6 +422,7 @@ function toConfig(settings: Settings): Config {
     invitationDays: settings.KITH_INVITATION_DAYS,
     recipientIntervalDays: settings.KITH_RECIPIENT_INTERVAL_DAYS,
     reminders: reminderConfig(settings),
+    inviteAgainDays: Math.max(settings.KITH_INVITE_AGAIN_DAYS, settings.KITH_RECIPIENT_INTERVAL_DAYS),
     invitationsPerDay: {
       first: Math.min(settings.KITH_INVITATIONS_FIRST, settings.KITH_INVITATIONS_PER_DAY),
       most: settings.KITH_INVITATIONS_PER_DAY,

@@ -14,6 +14,12 @@ export const limitSettings = {
     description:
       'Invitations that a new member may send in 24 hours. The number grows with acceptances and shrinks with declines and reports; see [quotas](quotas.md).',
   }),
+  KITH_INVITE_AGAIN_DAYS: Type.Integer({
+    default: 21,
+    minimum: 1,
+    description:
+      'Days after an invitation before the same member may invite the same address again; not less than KITH_RECIPIENT_INTERVAL_DAYS counts.',
+  }),
   KITH_MATCHING_BUDGET: Type.Integer({
     default: 5000,
     minimum: 1,

@@ -25,12 +25,21 @@ export async function testInviter(kith: TestKith, people: readonly string[]): Pr
   count += 1;
   const name = `Inviter ${count}`;
   const { id, cookie } = await testMember(kith, { name, email: `inviter-${count}@home.example` });
+  return { id, name, cookie, importId: await pastePeople(kith, cookie, people) };
+}
+
+/** One more import of a member; @returns its id once it was read. */
+export async function pastePeople(
+  kith: TestKith,
+  cookie: string,
+  people: readonly string[],
+): Promise<string> {
   const made = await askAs<{ id: string }>(kith, cookie, 'POST', '/api/imports/paste', {
     text: people.join('\n'),
   });
   for (let tries = 0; tries < 400; tries++) {
     const { state } = await askAs<{ state: string }>(kith, cookie, 'GET', `/api/imports/${made.id}`);
-    if (state === 'read') return { id, name, cookie, importId: made.id };
+    if (state === 'read') return made.id;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error('a pasted address book was not read');

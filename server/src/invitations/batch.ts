@@ -22,6 +22,8 @@ import {
   type SelectedInvitee,
   selectedInvitees,
 } from '../review/index.ts';
+import { resting } from './again.ts';
+import { askedSince } from './asked-store.ts';
 import { draft, tokenOf } from './draft.ts';
 import type { Locale } from './languages.ts';
 import { messageHash } from './messages/invitation.ts';
@@ -90,7 +92,7 @@ type Recipient = NewInvitation & { readonly place: Place };
  * The member pressed Send: records the permission, makes the invitations and queues them behind the undo window, all
  * in one transaction. Nothing has left when it ends.
  *
- * @throws {KithError} `selection.empty`, `selection.changed`, `selection.large_unconfirmed`, `send.quota`, `send.law`,
+ * @throws {KithError} `selection.empty`, `selection.changed`, `selection.large_unconfirmed`, `send.quota`, `send.law`, `invitation.too_soon`,
  *   `send.paused`, `send.closed`, `send.reminder_refused`, `note.refused`
  */
 export async function createBatch(
@@ -127,15 +129,21 @@ export async function createBatch(
     const standing = await standingOf(tx, inviter, now);
     const refused = new Set<InvitationId>();
     const held = new Set<InvitationId>();
-    for (const channel of ['email', 'text', 'self_email', 'self_text'] as const) {
+    const asked = await askedSince(tx, inviter, undefined);
+    const actOf = (one: Recipient) => (asked.has(one.recipient_key.toString('hex')) ? 'resend' : 'invite');
+    const kinds = (['email', 'text', 'self_email', 'self_text'] as const).flatMap((channel) =>
+      (['invite', 'resend'] as const).map((act) => ({ channel, act })),
+    );
+    for (const { channel, act } of kinds) {
       const recipients = made
         .filter((one) => (one.way === 'self' ? (`self_${one.channel}` as const) : one.channel) === channel)
+        .filter((one) => actOf(one) === act)
         .map((one) => ({ invitationId: one.id, key: one.recipient_key, place: one.place }));
       if (recipients.length === 0) continue;
       const answers = await authorise(platform, tx, {
         memberId: inviter,
         sessionId: session.id,
-        act: 'invite',
+        act,
         channel,
         recipients,
         stated,
@@ -180,7 +188,7 @@ export async function createBatch(
       inviter_id: inviter,
       import_id: importId,
       idempotency_key: request.idempotencyKey ?? null,
-      count: count - held.size,
+      count: kept.length,
       message,
       reminders,
       created_at: now,
@@ -273,7 +281,18 @@ async function recipientsOf(
     inviter,
     made.map((one) => one.recipient_key),
   );
-  return made.filter((one) => !open.has(one.recipient_key.toString('hex')));
+  // The review said so.
+  const rest = await resting(platform, tx, inviter);
+  const isFree = ({ recipient_key }: Recipient) => {
+    const key = recipient_key.toString('hex');
+    return !open.has(key) && !rest.has(key);
+  };
+  if (made.length > 0 && !made.some(isFree))
+    throw new KithError(
+      'invitation.too_soon',
+      'You invited all of these a short while ago. Choose others, or wait.',
+    );
+  return made.filter(isFree);
 }
 
 function invitationTo(platform: Platform, one: SelectedInvitee, stated: boolean): Recipient[] {

@@ -9,9 +9,11 @@ import { drawPreview } from './routes/draw-preview.ts';
 import { handOverLinks } from './routes/hand-over-links.ts';
 import { listSent } from './routes/list-invitations.ts';
 import { listOffers } from './routes/list-offers.ts';
+import { readInvitation } from './routes/read-invitation.ts';
 import { readNetwork } from './routes/read-network.ts';
 import { reviewInvitations } from './routes/review-invitations.ts';
 import { seeHeld } from './routes/see-held.ts';
+import { withdrawImport } from './routes/withdraw-import.ts';
 
 export { beginPause, endPause, pauseNow, recentFates } from './brake.ts';
 export { cameBack, textCameBack } from './came-back.ts';
@@ -27,6 +29,8 @@ export function registerInvitations(app: App, platform: Platform): void {
   listSent(app, platform);
   handOverLinks(app, platform);
   listOffers(app, platform);
+  readInvitation(app, platform);
+  withdrawImport(app, platform);
   readNetwork(app, platform);
   answerInvitation(app, platform);
   seeHeld(app, platform);

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
-import type { Inviter } from '../../testing/inviter.ts';
+import { type Inviter, pastePeople } from '../../testing/inviter.ts';
 import { type Inviting, testInviting } from '../../testing/inviting.ts';
+import { uploadFiles } from '../../testing/uploads.ts';
 import { verifyLedger } from '../consent/index.ts';
 import { tokenPlaceholder } from './messages/invitation.ts';
 
+const day = 86_400;
 let all: Inviting;
 before(async () => {
   all = await testInviting({});
@@ -139,7 +141,7 @@ test('who was refused, or can still undo, is not named', async () => {
   const refused = await all.inviter(one);
   await all.turns(await all.press(refused));
   await all.post(`/i/${await all.keyTo('zed@named.example')}/not-from`);
-  all.pass(30 * 86_400);
+  all.pass(30 * day);
   const lead = await all.inviter(one);
   const again = await all.inviter(one);
   const batch = await all.press(lead);
@@ -174,11 +176,155 @@ test('who said never is written to by nobody: not by who waited, not by who asks
   const one = 'Tia <tia@never.example>';
   const [first, second, third] = [await all.inviter(one), await all.inviter(one), await all.inviter(one)];
   await all.turns(await all.press(first));
-  all.pass(8 * 86_400);
+  all.pass(8 * day);
   const waiting = await all.press(second);
   await all.post(`/i/${await all.keyTo('tia@never.example')}/never`);
   await all.turns(waiting);
   await all.turns(await all.press(third));
   assert.equal(all.mailsTo('tia@never.example').length, 1);
   assert.deepEqual([await stateOf(second), await stateOf(third)], ['sent', 'sent']);
+});
+
+interface Listed {
+  readonly id: string;
+  readonly state: string;
+  readonly value?: string;
+  readonly againAt?: string;
+}
+
+async function listed({ cookie }: Inviter): Promise<Listed[]> {
+  return (await all.ask(cookie, 'GET', '/api/invitations')).items;
+}
+
+test('the same address can be invited again after the cool-down, by a new permission, and the day is told', async () => {
+  const inviter = await all.inviter('Oda <oda@again.example>', 'Pim <pim@again.example>');
+  const { cookie, importId } = inviter;
+  await all.turns(await all.press(inviter));
+  const oda = (await listed(inviter)).find(({ value }) => value === 'oda@again.example');
+  assert.ok(oda?.againAt !== undefined);
+  const days = (Date.parse(oda.againAt) - all.kith.platform.clock.now().getTime()) / 1000 / day;
+  assert.ok(days > 20.9 && days < 21.1, `${days} days`);
+  await all.ask(cookie, 'POST', '/api/invitations/withdraw', { ids: [oda.id] });
+  await all.ask(cookie, 'POST', `/api/invitations/${oda.id}/again`, {}, 409);
+  all.pass(21 * day);
+  const again = await all.ask(cookie, 'POST', `/api/invitations/${oda.id}/again`, {});
+  assert.equal(again.importId, importId);
+  assert.equal(
+    (await all.ask(cookie, 'POST', `/api/imports/${importId}/review`, {})).count,
+    1,
+    'nobody else',
+  );
+  assert.equal(all.mailsTo('oda@again.example').length, 1, 'nothing goes before the review');
+  await all.turns(await all.press(inviter));
+  assert.equal(all.mailsTo('oda@again.example').length, 2);
+  assert.equal(all.mailsTo('pim@again.example').length, 1);
+  const { asked } = await all.ask(cookie, 'GET', `/api/invitations/${oda.id}`);
+  assert.deepEqual(
+    asked.map(({ steps }: { steps: { what: string }[] }) => steps.map(({ what }) => what)),
+    [
+      ['agreed', 'sent'],
+      ['agreed', 'sent', 'withdrawn'],
+    ],
+  );
+  assert.match(asked[0].message.text, /THE-RECIPIENTS-OWN-KEY/);
+  const report = await all.kith.platform.database.asSystem(verifyLedger);
+  assert.deepEqual([report.unexplained, report.brokenAt], [0, undefined]);
+});
+
+test('an address that was invited a short while ago is left out by another way in too, and the review says so', async () => {
+  const inviter = await all.inviter('Rut <rut@rest.example>');
+  const { cookie } = inviter;
+  await all.turns(await all.press(inviter));
+  const [rut] = await listed(inviter);
+  await all.ask(cookie, 'POST', '/api/invitations/withdraw', { ids: [rut?.id] });
+  await all.ask(cookie, 'POST', `/api/imports/${inviter.importId}/undo`);
+  const importId = await pastePeople(all.kith, cookie, [
+    'Rut Again <rut@rest.example>',
+    'Sig <sig@rest.example>',
+  ]);
+  const review = await all.ask(cookie, 'POST', `/api/imports/${importId}/review`, {});
+  assert.equal(review.count, 2);
+  assert.equal(review.resting.count, 1);
+  const batch = await all.press({ ...inviter, importId });
+  assert.equal(batch.count, 1);
+  await all.turns(batch);
+  assert.deepEqual(
+    ['rut@rest.example', 'sig@rest.example'].map((address) => all.mailsTo(address).length),
+    [1, 1],
+  );
+});
+
+test('another address of the contact can be invited at once, whatever became of the first', async () => {
+  const inviter = await all.inviter('Una <una@other.example>');
+  const { cookie } = inviter;
+  const card =
+    'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Tom Two\r\nEMAIL:tom@wrong.example\r\nEMAIL:tom@right.example\r\nEND:VCARD\r\n';
+  const { id: importId } = await uploadFiles(all.kith, cookie, [{ name: 'tom.vcf', bytes: card }]);
+  const book = { ...inviter, importId };
+  await all.turns(await all.press(book));
+  const tom = (await listed(inviter)).find(({ value }) => value === 'tom@wrong.example');
+  const history = await all.ask(cookie, 'GET', `/api/invitations/${tom?.id}`);
+  assert.deepEqual(history.others, [{ position: 1, value: 'tom@right.example' }]);
+  await all.ask(cookie, 'POST', `/api/invitations/${tom?.id}/again`, { position: 1 });
+  await all.turns(await all.press(book));
+  assert.equal(all.mailsTo('tom@right.example').length, 1);
+  const { asked } = await all.ask(cookie, 'GET', `/api/invitations/${tom?.id}`);
+  assert.deepEqual(
+    asked[0].steps.map(({ what }: { what: string }) => what),
+    ['agreed', 'sent', 'withdrawn'],
+  );
+});
+
+test('who said "no thanks" gets no second message of the same inviter, who sees nothing of it', async () => {
+  const [told, control] = [
+    await all.inviter('Uli <uli@no.example>'),
+    await all.inviter('Val <val@no.example>'),
+  ];
+  await all.turns(await all.press(told), await all.press(control));
+  await all.post(`/i/${await all.keyTo('uli@no.example')}/decline`);
+  all.pass(21 * day);
+  for (const inviter of [told, control]) {
+    const [one] = await listed(inviter);
+    await all.ask(inviter.cookie, 'POST', `/api/invitations/${one?.id}/again`, {});
+    await all.turns(await all.press(inviter));
+  }
+  assert.deepEqual(
+    ['uli@no.example', 'val@no.example'].map((address) => all.mailsTo(address).length),
+    [1, 2],
+  );
+  const seen = async (inviter: Inviter) => {
+    const items = await listed(inviter);
+    const { asked } = await all.ask(inviter.cookie, 'GET', `/api/invitations/${items[0]?.id}`);
+    return [
+      items.map(({ state, againAt }) => [state, againAt !== undefined]),
+      asked.map(({ steps }: { steps: { what: string }[] }) => steps.map(({ what }) => what)),
+    ];
+  };
+  assert.deepEqual(await seen(told), await seen(control));
+});
+
+test('all invitations of an import are withdrawn at any time, sent or not, and no other', async () => {
+  const inviter = await all.inviter('Wil <wil@all-of.example>');
+  const { cookie, importId } = inviter;
+  await all.turns(await all.press(inviter));
+  const second = await pastePeople(all.kith, cookie, ['Xeno <xeno@all-of.example>']);
+  await all.press({ ...inviter, importId: second });
+  const open = async () =>
+    new Map(
+      (await all.ask(cookie, 'GET', '/api/invitations/imports')).items.map(
+        (one: { importId: string; open: number }) => [one.importId, one.open],
+      ),
+    );
+  assert.deepEqual([(await open()).get(importId), (await open()).get(second)], [1, 1]);
+  const done = await all.ask(cookie, 'POST', `/api/imports/${importId}/withdraw-invitations`);
+  assert.equal(done.withdrawn, 1);
+  assert.match(await page(await all.keyTo('wil@all-of.example')), /no longer open/);
+  assert.deepEqual(
+    (await listed(inviter)).map(({ state }) => state),
+    ['queued', 'withdrawn'],
+  );
+  await all.ask(cookie, 'POST', `/api/imports/${second}/withdraw-invitations`);
+  all.pass(60);
+  assert.equal((await open()).size, 0);
+  assert.equal(all.mailsTo('xeno@all-of.example').length, 0);
 });

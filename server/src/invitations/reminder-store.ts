@@ -95,6 +95,19 @@ export async function returnReminder(
     .execute();
 }
 
+/** When the next reminder of each invitation is due, where one waits. */
+export async function nextReminders(
+  tx: Transaction,
+  ids: readonly InvitationId[],
+): Promise<ReadonlyMap<InvitationId, Date>> {
+  const { rows } = await sql<{ id: InvitationId; due: Date }>`
+    select invitation_id as id, min(due_at) as due from reminders
+    where invitation_id = any(${idArray(ids)}::uuid[]) and turned_at is null and withdrawn_at is null group by 1`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, due }) => [id, due]));
+}
+
 /** No reminder after all, for the inviter's invitations among `ids`. */
 export async function withdrawReminders(
   tx: Transaction,

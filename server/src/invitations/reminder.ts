@@ -10,6 +10,7 @@ import { type Going, type Intended, intendAll } from './intents.ts';
 import { messageHash } from './messages/invitation.ts';
 import { arrived, type DueReminder, turnReminders } from './reminder-store.ts';
 import { type BatchRow, lockBatch, type Reminder } from './store.ts';
+import { takeVolume } from './volume.ts';
 
 /**
  * Gives reminders of a batch their turn in one transaction, and commits which of them will go. Nothing goes when the recipient
@@ -28,9 +29,11 @@ export function writeReminders(
     if (batch === undefined || batch.undone_at !== null) return undefined;
     if ((await pauseNow(tx)) !== undefined || (await stopOf(tx, batch.inviter_id)) !== undefined)
       return undefined;
+    const room = await takeVolume(platform, tx, batch.inviter_id, due.length);
+    if (room.now === 0) return undefined;
     const going: Going[] = [];
     for (const reminder of batch.reminders) {
-      const its = due.filter(({ sequence }) => sequence === reminder.sequence);
+      const its = due.slice(0, room.now).filter(({ sequence }) => sequence === reminder.sequence);
       going.push(...(await goingOf(platform, tx, batch, reminder, its)));
     }
     return intendAll(platform, tx, going);

@@ -67,6 +67,7 @@ export type ErrorCode =
   | 'grant.refused'
   | 'grant.unavailable'
   | 'invitation.gone'
+  | 'invitation.too_soon'
   | 'note.refused'
   | 'selection.empty'
   | 'selection.changed'

@@ -13,6 +13,7 @@ import {
   markSwept,
   membersTaken,
   type Placed,
+  setPosition,
   setStep,
   writeCandidates,
 } from './store.ts';
@@ -214,4 +215,18 @@ export async function reopen(
 ): Promise<void> {
   await setStep(tx, owner, contacts, 'invite', null);
   await refreshCandidates(platform, tx, owner, contacts);
+}
+
+/** The owner's own choice among a contact's addresses and numbers; false where it has none there that may be written to. */
+export async function choosePosition(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  contactId: ContactId,
+  position: number,
+): Promise<boolean> {
+  const [contact] = await contactsWithIdentifiers(tx, owner, [contactId]);
+  const chosen = contact?.identifiers[position];
+  const isOpen = chosen !== undefined && wayTo(platform, chosen.kind, chosen.value, true) !== undefined;
+  return isOpen && (await setPosition(tx, owner, contactId, position));
 }

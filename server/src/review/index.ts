@@ -7,6 +7,7 @@ import { listInvitees } from './routes/list-invitees.ts';
 import { listPeople } from './routes/list-people.ts';
 
 export {
+  choosePosition,
   markInvited,
   placeCandidates,
   placeSweeps,
@@ -22,6 +23,7 @@ export {
   selectedDomains,
   selectedInvitees,
   selectedNumbers,
+  selectOnly,
 } from './selection.ts';
 export { candidateCounts, markEnded, notHereNorInvited, sweptBooks, twins } from './store.ts';
 

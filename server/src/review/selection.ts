@@ -150,6 +150,24 @@ export async function pressAll(
   );
 }
 
+/** Selects these and nobody else of a step. */
+export async function selectOnly(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  step: Step,
+  contacts: readonly ContactId[],
+): Promise<void> {
+  await pressAll(tx, owner, id, step, {}, false);
+  await tx
+    .deleteFrom('selection_exceptions')
+    .where('owner_id', '=', owner)
+    .where('import_id', '=', id)
+    .where('step', '=', step)
+    .execute();
+  await tick(tx, owner, id, step, contacts, true);
+}
+
 /** Ticks or unticks single rows. */
 export async function tick(
   tx: Transaction,

@@ -182,6 +182,20 @@ export async function markEnded(
   );
 }
 
+export async function setPosition(
+  tx: Transaction,
+  owner: MemberId,
+  contact: ContactId,
+  position: number,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update candidates c set position = i.position, chosen_by_owner = true, channel = case i.kind when 'email' then 'email' else 'text' end
+    from contact_identifiers i
+    where c.owner_id = ${owner} and c.contact_id = ${contact} and c.step in ('invite', 'other')
+      and i.owner_id = c.owner_id and i.contact_id = c.contact_id and i.position = ${position}`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
 /** A use of the budget, locked: pages of two imports take turns. */
 export async function lockBudget(
   tx: Transaction,

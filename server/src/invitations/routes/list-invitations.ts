@@ -7,7 +7,8 @@ import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId, InvitationId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { reopen } from '../../review/index.ts';
-import { withdrawReminders } from '../reminder-store.ts';
+import { againAt } from '../again.ts';
+import { nextReminders, withdrawReminders } from '../reminder-store.ts';
 import { type InvitationRow, listInvitations, withdrawSome } from '../store.ts';
 
 const State = Type.Union([
@@ -32,6 +33,10 @@ const Invitation = Type.Object({
   way: Type.Union([Type.Literal('relay'), Type.Literal('self')]),
   state: State,
   createdAt: Type.String(),
+  againAt: Type.Optional(
+    Type.String({ description: 'From when the same address can be invited again; there once it was sent' }),
+  ),
+  reminderDue: Type.Optional(Type.String({ description: 'When the next reminder goes, if nobody answers' })),
 });
 
 /**
@@ -56,6 +61,10 @@ export function listSent(app: App, platform: Platform): void {
       const page = rows.slice(0, 100);
       const last = page.at(-1);
       const written = await addressesInBook(platform, tx, memberId, page);
+      const reminders = await nextReminders(
+        tx,
+        page.map(({ id }) => id),
+      );
       const items = page.map((row) => ({
         id: row.id,
         name: row.kept_name ?? '',
@@ -66,6 +75,12 @@ export function listSent(app: App, platform: Platform): void {
         way: row.way,
         state: row.state,
         createdAt: row.created_at.toISOString(),
+        ...(row.sent_at === null || row.accepted_at !== null
+          ? {}
+          : { againAt: againAt(platform, row.sent_at).toISOString() }),
+        ...(reminders.has(row.id) && (row.state === 'sent' || row.state === 'queued')
+          ? { reminderDue: reminders.get(row.id)?.toISOString() }
+          : {}),
       }));
       return { items, ...(rows.length > 100 && last !== undefined ? { next: last.id } : {}) };
     });

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { quotaOf, type Way, wayTo } from '../../consent/index.ts';
+import { quotaOf, suppressionKey, type Way, wayTo } from '../../consent/index.ts';
 import { memberById } from '../../members/index.ts';
 import { after } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
@@ -16,6 +16,7 @@ import {
   selectedNumbers,
 } from '../../review/index.ts';
 import { segmentsLeft, segmentsOf, textTurn } from '../../texts/index.ts';
+import { resting } from '../again.ts';
 import { Batch, createBatch } from '../batch.ts';
 import { Draft, draft } from '../draft.ts';
 import { languages, locales } from '../languages.ts';
@@ -155,6 +156,12 @@ export function reviewInvitations(app: App, platform: Platform): void {
         lastLeaves: Type.Optional(
           Type.String({ description: 'When the last e-mail goes, where it cannot go today' }),
         ),
+        resting: Type.Optional(
+          Type.Object(
+            { count: Type.Integer(), until: Type.String() },
+            { description: 'Who was invited by this member a short while ago, and is left out until then' },
+          ),
+        ),
         reminders: Type.Array(Type.Object({ sequence: Type.Integer(), due: Type.String() }), {
           description: 'Which reminders may be agreed to, and when they would go; none where no mail is sent',
         }),
@@ -180,12 +187,13 @@ export function reviewInvitations(app: App, platform: Platform): void {
       const numbers = (await selectedNumbers(platform, tx, memberId, id)).filter(
         (number) => wayTo(platform, 'phone', number, true) === 'relay',
       );
-      const { links, law } = await lawAhead(platform, tx, memberId, id, count);
+      const { links, law, ...rest } = await lawAhead(platform, tx, memberId, id, count);
       return {
         count,
         byChannel,
         ...(last === undefined ? {} : { lastLeaves: last.toISOString() }),
         links,
+        ...rest,
         forgets: platform.config.forgetContacts,
         domains: await selectedDomains(platform, tx, memberId, id),
         large: count > config.largeSend,
@@ -244,7 +252,7 @@ async function quotaAhead(
   };
 }
 
-/** Who of the selected the member writes to themselves, and who lives where their permission alone does not do. */
+/** Who of the selected the member writes to themselves, who rests, and who lives where the member's permission alone does not do. */
 async function lawAhead(
   platform: Platform,
   tx: Transaction,
@@ -254,14 +262,26 @@ async function lawAhead(
 ) {
   let stated = 0;
   let links = 0;
+  const rest = await resting(platform, tx, memberId);
+  const until: Date[] = [];
   for (let offset = 0; offset < count; offset += 5000) {
     for (const one of await selectedInvitees(platform, tx, memberId, id, { offset, limit: 5000 })) {
-      if (wayTo(platform, one.kind, one.value, true) === 'self') links++;
+      const rests =
+        rest.size === 0
+          ? undefined
+          : rest.get(suppressionKey(platform.secrets, one.kind, one.value)?.toString('hex') ?? '');
+      if (rests !== undefined) until.push(rests);
+      else if (wayTo(platform, one.kind, one.value, true) === 'self') links++;
       else if (wayTo(platform, one.kind, one.value, false) === 'self') stated++;
     }
   }
   const member = await memberById(tx, memberId);
-  return { links, law: { stated, statement: statementFor(member?.locale ?? '') } };
+  const last = until.sort((a, b) => a.getTime() - b.getTime()).at(-1);
+  return {
+    links,
+    law: { stated, statement: statementFor(member?.locale ?? '') },
+    ...(last === undefined ? {} : { resting: { count: until.length, until: last.toISOString() } }),
+  };
 }
 
 /** The part of the message that this recipient will see. */

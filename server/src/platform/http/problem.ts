@@ -37,6 +37,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'send.closed': 409,
   'send.law': 409,
   'send.paused': 409,
+  'invitation.too_soon': 409,
   'send.quota': 409,
   'send.reminder_refused': 409,
   'send.undo_over': 409,

@@ -1,12 +1,10 @@
-import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { wayTo } from '../../consent/index.ts';
-import { contactsWithIdentifiers } from '../../contacts/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId, ImportId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { choosePosition } from '../candidates.ts';
 import { requireImport } from '../require-import.ts';
 import { countView, Filter, pressAll, tick, viewOf } from '../selection.ts';
 import { ByChannel } from './list-invitees.ts';
@@ -78,16 +76,7 @@ export function changeSelection(app: App, platform: Platform): void {
     const { id, contactId } = request.params;
     await platform.database.asMember(owner, async (tx) => {
       await requireImport(tx, owner, id);
-      const [contact] = await contactsWithIdentifiers(tx, owner, [contactId]);
-      const chosen = contact?.identifiers[request.body.position];
-      const isOpen = chosen !== undefined && wayTo(platform, chosen.kind, chosen.value, true) !== undefined;
-      const { numAffectedRows } = await sql`
-        update candidates c set position = i.position, chosen_by_owner = true, channel = case i.kind when 'email' then 'email' else 'text' end
-        from contact_identifiers i
-        where c.owner_id = ${owner} and c.contact_id = ${contactId} and c.step in ('invite', 'other')
-          and i.owner_id = c.owner_id and i.contact_id = c.contact_id and i.position = ${request.body.position}
-          and ${isOpen}`.execute(tx);
-      if (numAffectedRows !== 1n)
+      if (!(await choosePosition(platform, tx, owner, contactId, request.body.position)))
         throw new KithError('request.not_found', 'This contact has no such address or number.');
     });
     return reply.code(204).send();
