@@ -398,8 +398,8 @@ export const de: Catalogue = {
   'invite.channel': 'Über',
   'invite.empty': 'Hier ist niemand einzuladen.',
   'invite.forgets':
-    'Wenn du diesen Schritt beendest oder überspringst, vergessen wir alle auf dieser Liste, die du nicht eingeladen hast.',
-  'invite.forgotten': 'Wir vergessen, wen du nicht eingeladen hast.',
+    'Wenn Sie diesen Schritt beenden oder überspringen, vergessen wir alle auf dieser Liste, die Sie nicht eingeladen haben.',
+  'invite.forgotten': 'Wir vergessen, wen Sie nicht eingeladen haben.',
   'invite.label': 'Etikett',
   'invite.list': 'Einzuladende',
   'invite.looking': 'Wir lesen noch; die Menschen erscheinen hier, sobald wir sie finden.',
@@ -415,12 +415,12 @@ export const de: Catalogue = {
   'links.by.share': 'Du hast ihn geteilt',
   'links.by.text': 'Als SMS geöffnet',
   'links.code_person': 'Lass {name} das scannen: Es öffnet die Einladung.',
-  'links.code_phone': 'Scanne das mit deinem eigenen Telefon: Es öffnet die SMS, fertig zum Senden.',
+  'links.code_phone': 'Scannen Sie das mit Ihrem eigenen Telefon: Es öffnet die SMS, fertig zum Senden.',
   'links.copied': 'Kopiert.',
   'links.copy': 'Nachricht kopieren',
   'links.empty': 'Es gibt keinen Link zu verschicken.',
   'links.lead':
-    'Jeder Link ist für eine Person. Du verschickst ihn; wir wissen nicht, ob du es getan hast, und sehen nur, wer beitritt.',
+    'Jeder Link ist für eine Person. Sie verschicken ihn; wir wissen nicht, ob Sie es getan haben, und sehen nur, wer beitritt.',
   'links.mail': 'Im Mailprogramm öffnen',
   'links.message': 'Die Nachricht',
   'links.next': 'Nächste Person',
@@ -719,19 +719,19 @@ export const de: Catalogue = {
   'reports.title': 'Missbrauchsmeldungen',
   'review.channels': '{email, number} per E-Mail, {text, number} per SMS',
   'review.forgets':
-    'Danach vergessen wir die Menschen aus deinem Adressbuch, die nicht hier sind und die du nicht einlädst.',
+    'Danach vergessen wir die Menschen aus Ihrem Adressbuch, die nicht hier sind und die Sie nicht einladen.',
   'review.from': 'Von',
-  'review.from_you': 'Dir, aus deinem eigenen Mailprogramm',
+  'review.from_you': 'Ihnen, aus Ihrem eigenen Mailprogramm',
   'review.language': 'Sprache',
   'review.large': '{n, plural, other {# Menschen auf einmal}}: Wollen Sie das?',
   'review.last_leaves':
     'Nicht alle gehen heute hinaus: Dieses Netzwerk verschickt nur eine begrenzte Zahl von E-Mails am Tag. Die letzte geht etwa am {until} hinaus. Was noch nicht hinaus ist, können Sie zurückziehen.',
   'review.law_stated':
-    '{n, plural, one {# Mensch lebt} other {# Menschen leben}}, wo ein Netzwerk nur denen schreiben darf, die darum gebeten haben, etwa in Deutschland, Österreich und im Vereinigten Königreich. Ohne dein Wort bekommen sie einen persönlichen Link, den du selbst verschickst.',
+    '{n, plural, one {# Mensch lebt} other {# Menschen leben}}, wo ein Netzwerk nur denen schreiben darf, die darum gebeten haben, etwa in Deutschland, Österreich und im Vereinigten Königreich. Ohne Ihr Wort bekommen sie einen persönlichen Link, den Sie selbst verschicken.',
   'review.leave': 'Nicht senden',
   'review.length': 'Länge',
   'review.links_some':
-    '{n, plural, one {# davon bekommt einen persönlichen Link, den du vom eigenen Telefon oder Mailprogramm verschickst.} other {# davon bekommen einen persönlichen Link, den du vom eigenen Telefon oder Mailprogramm verschickst.}}',
+    '{n, plural, one {# davon bekommt einen persönlichen Link, den Sie vom eigenen Telefon oder Mailprogramm verschicken.} other {# davon bekommen einen persönlichen Link, den Sie vom eigenen Telefon oder Mailprogramm verschicken.}}',
   'review.make': '{n, plural, =0 {Links machen} one {# Link machen} other {# Links machen}}',
   'review.message': 'Die Nachricht',
   'review.next': 'Nächster Mensch',
@@ -827,7 +827,7 @@ export const de: Catalogue = {
   'sent.close': 'Sie können diese Seite schließen; es geht ohne sie weiter.',
   'sent.done': '{n, plural, one {# Einladung ist} other {# Einladungen sind}} unterwegs.',
   'sent.links':
-    '{n, plural, one {# Person bekommt} other {# Personen bekommen}} einen persönlichen Link von dir.',
+    '{n, plural, one {# Person bekommt} other {# Personen bekommen}} einen persönlichen Link von Ihnen.',
   'sent.network': 'Zu meinem Netzwerk',
   'sent.progress': 'Senden … {sent, number} von {n, number}',
   'sent.title': 'Ihre Einladungen',

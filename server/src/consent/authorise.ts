@@ -228,7 +228,7 @@ export interface StandingPermit {
   readonly mention: string | null;
 }
 
-/** Those of the invitations that have a permit, and whose inviters their recipients have not refused, the oldest first. */
+/** Those of the invitations that have a permit, and whose inviters neither their recipients nor an operator refused, the oldest first. */
 export async function standingPermits(
   tx: Transaction,
   invitations: readonly InvitationId[],
@@ -238,6 +238,7 @@ export async function standingPermits(
     from permits p join consents c on c.id = p.consent_id
     where p.invitation_id = any(${idArray(invitations)}::uuid[]) and p.kind in ('invitation', 'link') and p.recipient_key = any(c.recipients)
       and not exists (select from suppressions s where s.key = p.recipient_key and s.inviter_id in (c.member_id, ${everyone}::uuid))
+      and not exists (select from inviting_stops t where t.member_id = c.member_id and t.ended_at is null)
     order by p.invitation_id`.execute(tx);
   return rows;
 }
