@@ -3,6 +3,7 @@ import {
   beginPause,
   endPause,
   pauseNow,
+  reachesAsciiAlone,
   recentFates,
   resolveUnknown,
   unknownMessages,
@@ -47,6 +48,9 @@ export async function run(args: readonly string[]): Promise<number> {
       const pause = await pauseNow(tx);
       process.stdout.write(
         `${pause === undefined ? 'Messages are sent.' : `Nothing is sent since ${pause.began_at.toISOString()} (${pause.reason}); kith sending resume ends it.`}\n` +
+          ((await reachesAsciiAlone(tx))
+            ? 'The mail server offers no SMTPUTF8: addresses in other scripts than ASCII get nothing.\n'
+            : '') +
           `${volumeLines(await volumeNow(platform, tx))}` +
           `Of the last ${messages} messages ${bounces} came back and ${complaints} were called spam.\n`,
       );

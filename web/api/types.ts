@@ -335,6 +335,8 @@ export interface Invitation {
   readonly channel: 'email' | 'text';
   readonly way: Way;
   readonly state: InvitationState;
+  /** The network's mail server cannot reach addresses like this one. */
+  readonly unreachable?: boolean;
   readonly createdAt: string;
 }
 

@@ -390,6 +390,8 @@ export const de: Catalogue = {
   'invitations.title': 'Ihre gesendeten Einladungen',
   'invitations.unknown':
     'Vielleicht gesendet: Die Verbindung brach ab, während die Nachricht unterwegs war; vielleicht ist sie angekommen, vielleicht nicht. Von selbst wird sie nie noch einmal gesendet; fragen Sie die Person auf anderem Weg.',
+  'invitations.unreachable':
+    'Der Mailserver dieses Netzwerks erreicht Adressen wie diese nicht. Senden Sie Ihren Link selbst.',
   'invitations.withdraw':
     '{n, plural, =0 {Zurückziehen} one {# Einladung zurückziehen} other {# Einladungen zurückziehen}}',
   'invitations.withdrawn': '{n, plural, one {# Einladung} other {# Einladungen}} zurückgezogen.',

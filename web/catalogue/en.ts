@@ -358,6 +358,8 @@ export const en = {
   'invitations.title': 'Invitations you sent',
   'invitations.unknown':
     'Perhaps sent: the connection broke while the message was on its way, so it may have arrived or not. It is never sent again by itself; ask the person in another way.',
+  'invitations.unreachable':
+    'The mail server of this network cannot reach addresses like this one. Send your link yourself.',
   'invitations.withdraw':
     '{n, plural, =0 {Withdraw} one {Withdraw # invitation} other {Withdraw # invitations}}',
   'invitations.withdrawn': '{n, plural, one {# invitation} other {# invitations}} withdrawn.',

@@ -111,3 +111,10 @@ export async function updateInvitations(
   if (ids.length === 0) return;
   await tx.updateTable('invitations').set(set).where('id', 'in', ids).execute();
 }
+
+/** Whether the mail server we hand to took no address in another script when it was last asked. */
+export async function reachesAsciiAlone(tx: Transaction): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from deliveries where lacks = 'smtputf8' limit 1`.execute(tx);
+  return rows.length > 0;
+}

@@ -17,6 +17,7 @@ import { withdrawImport } from './routes/withdraw-import.ts';
 
 export { beginPause, endPause, pauseNow, recentFates } from './brake.ts';
 export { cameBack, textCameBack } from './came-back.ts';
+export { reachesAsciiAlone } from './delivery-store.ts';
 export { listReports, reopenInviting, settleReport, stopMember } from './reports.ts';
 export { resolveUnknown, unknownMessages } from './unknown.ts';
 export { type Volume, volumeNow } from './volume.ts';

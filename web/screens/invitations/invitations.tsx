@@ -128,6 +128,7 @@ export function Invitations() {
                   </span>
                   <span class="small number">
                     <span class={`state ${invitation.state}`}>{t(`state.${invitation.state}`)}</span>{' '}
+                    {invitation.unreachable && <span>{t('invitations.unreachable')} </span>}
                     <span class="quiet">{day(invitation.createdAt)}</span>
                   </span>
                 </label>

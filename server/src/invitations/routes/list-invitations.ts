@@ -8,6 +8,7 @@ import type { ContactId, InvitationId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { reopen } from '../../review/index.ts';
 import { againAt } from '../again.ts';
+import { reachesAsciiAlone } from '../delivery-store.ts';
 import { nextReminders, withdrawReminders } from '../reminder-store.ts';
 import { type InvitationRow, listInvitations, withdrawSome } from '../store.ts';
 
@@ -32,6 +33,9 @@ const Invitation = Type.Object({
   channel: Type.Union([Type.Literal('email'), Type.Literal('text')]),
   way: Type.Union([Type.Literal('relay'), Type.Literal('self')]),
   state: State,
+  unreachable: Type.Optional(
+    Type.Boolean({ description: 'The mail server of this network cannot reach addresses like this one' }),
+  ),
   createdAt: Type.String(),
   againAt: Type.Optional(
     Type.String({ description: 'From when the same address can be invited again; there once it was sent' }),
@@ -65,6 +69,7 @@ export function listSent(app: App, platform: Platform): void {
         tx,
         page.map(({ id }) => id),
       );
+      const ascii = await reachesAsciiAlone(tx);
       const items = page.map((row) => ({
         id: row.id,
         name: row.kept_name ?? '',
@@ -74,6 +79,10 @@ export function listSent(app: App, platform: Platform): void {
         channel: row.channel,
         way: row.way,
         state: row.state,
+        // By the address alone, so that it tells nothing of the recipient.
+        ...(ascii && row.state === 'sent' && /[^\0-\x7f]/.test(written.get(row.id) ?? '')
+          ? { unreachable: true }
+          : {}),
         createdAt: row.created_at.toISOString(),
         ...(row.sent_at === null || row.accepted_at !== null
           ? {}

@@ -1,0 +1,1 @@
+create index on deliveries (lacks) where lacks is not null;
