@@ -232,13 +232,16 @@ export async function createBatch(
   });
 }
 
+function changed(count: number): KithError {
+  return new KithError(
+    'selection.changed',
+    `The selection changed: it is ${count} people now. Look at it again before you send.`,
+  );
+}
+
 function judge({ config }: Platform, count: number, request: SendRequest): void {
   if (count === 0) throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
-  if (count !== request.expected)
-    throw new KithError(
-      'selection.changed',
-      `The selection changed: it is ${count} people now. Look at it again before you send.`,
-    );
+  if (count !== request.expected) throw changed(count);
   if (count > config.largeSend && request.confirmLarge !== true)
     throw new KithError(
       'selection.large_unconfirmed',
@@ -272,10 +275,14 @@ async function recipientsOf(
   { count, stated }: { readonly count: number; readonly stated: boolean },
 ): Promise<Recipient[]> {
   const made: Recipient[] = [];
+  let found = 0;
   for (let offset = 0; offset < count; offset += pageSize) {
     const page = await selectedInvitees(platform, tx, inviter, importId, { offset, limit: pageSize });
+    found += page.length;
     made.push(...page.flatMap((one) => invitationTo(platform, one, stated)));
   }
+  // Somebody came onto the list, or left it, since they were counted: the button said another number.
+  if (found !== count) throw changed(found);
   const open = await openRecipients(
     tx,
     inviter,

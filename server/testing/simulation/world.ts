@@ -318,7 +318,8 @@ export class World {
   #schedule(): void {
     if (Math.abs(this.#now - this.#lastSweep) < 60_000) return;
     this.#lastSweep = this.#now;
-    if (this.#queue.some(({ name }) => name === 'invitations.sweep')) return;
+    const soon = this.#now + 60_000;
+    if (this.#queue.some(({ name, due }) => name === 'invitations.sweep' && due <= soon)) return;
     this.#queued += 1;
     this.#queue.push({
       number: this.#queued,
