@@ -9,7 +9,7 @@ import { until as untilSoon } from './caller.ts';
 import { forms, holding, members } from './canaries.ts';
 import { type Kith, startTwoKiths } from './kith.ts';
 
-/** Grants whose tokens are looked for afterwards; KITH_TEST_CANARIES asks for more, 1000 takes five minutes. */
+/** Grants whose tokens are looked for afterwards; KITH_TEST_CANARIES asks for more. */
 const wanted = Number(process.env.KITH_TEST_CANARIES ?? 48);
 /** Of each kind in a round; a process reads as many as 8 side by side. */
 const ofEach = wanted > 100 ? 32 : 16;
