@@ -25,7 +25,7 @@ function imported(owner: Caller, id: string): Promise<Import> {
   );
 }
 
-function sent(owner: Caller, id: string): Promise<Batch> {
+export function sent(owner: Caller, id: string): Promise<Batch> {
   return until(
     () => owner.get<Batch>(`/api/batches/${id}`),
     ({ state }) => state === 'sent',

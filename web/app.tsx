@@ -21,6 +21,9 @@ const People = lazy(async () => (await import('./screens/people/people.tsx')).Pe
 const Invite = lazy(async () => (await import('./screens/invite/invite.tsx')).Invite);
 const Review = lazy(async () => (await import('./screens/review/review.tsx')).Review);
 const Sent = lazy(async () => (await import('./screens/sent/sent.tsx')).Sent);
+const InvitationHistory = lazy(
+  async () => (await import('./screens/invitation-history/invitation-history.tsx')).InvitationHistory,
+);
 const Invitations = lazy(async () => (await import('./screens/invitations/invitations.tsx')).Invitations);
 const Links = lazy(async () => (await import('./screens/links/links.tsx')).Links);
 const Imports = lazy(async () => (await import('./screens/imports/imports.tsx')).Imports);
@@ -89,6 +92,7 @@ function Guard() {
             <Route path="/imports/:id/review" component={Review} />
             <Route path="/imports/:id/sent/:batchId" component={Sent} />
             <Route path="/invitations" component={Invitations} />
+            <Route path="/invitations/:id" component={InvitationHistory} />
             <Route path="/links" component={Links} />
             <Route path="/operators/providers" component={Clients} />
             <Route path="/operators/reports" component={Reports} />

@@ -267,6 +267,15 @@ export interface Preview {
   readonly version: string | number;
   readonly hash: string;
   readonly segments?: number | null;
+  /** The line put in where others invite the same person, with `{names}`; and how the member is named in theirs. */
+  readonly others?: string;
+  readonly mention?: string;
+  readonly reminders: readonly {
+    readonly sequence: number;
+    readonly due: string;
+    readonly subject: string;
+    readonly text: string;
+  }[];
 }
 
 /** How many invitations a member may send in 24 hours, and why. */
@@ -289,6 +298,10 @@ export interface Review {
   readonly quota: Quota;
   /** Who lives where the member's permission alone does not do, and what the member may state. */
   readonly law: { readonly stated: number; readonly statement: string };
+  /** Whom the member invited a short while ago; they are left out until then. */
+  readonly resting?: { readonly count: number; readonly until: string };
+  /** Which reminders may be agreed to, and when they would go. */
+  readonly reminders: readonly { readonly sequence: number; readonly due: string }[];
   /** Language of the message unless the member chooses another. */
   readonly locale: string;
   /** Those that invitations are written in, by their own names. */
@@ -337,6 +350,46 @@ export interface Invitation {
   readonly state: InvitationState;
   /** The network's mail server cannot reach addresses like this one. */
   readonly unreachable?: boolean;
+  readonly createdAt: string;
+  readonly againAt?: string;
+  readonly reminderDue?: string;
+}
+
+/** What the member may know of one recipient. */
+export interface InvitationHistory {
+  readonly id: string;
+  readonly name: string;
+  readonly value?: string;
+  readonly againAt?: string;
+  readonly others: readonly { readonly position: number; readonly value: string }[];
+  readonly asked: readonly {
+    readonly id: string;
+    readonly message: { readonly subject: string; readonly text: string };
+    readonly steps: readonly {
+      readonly what:
+        | 'agreed'
+        | 'sent'
+        | 'reminder_due'
+        | 'reminder_turn'
+        | 'reminder_withdrawn'
+        | 'accepted'
+        | 'withdrawn'
+        | 'expired';
+      readonly at: string;
+      readonly reminder?: number;
+    }[];
+  }[];
+}
+
+/** An invitation to an address of the member's own. */
+export interface Offer {
+  readonly id: string;
+  readonly inviter: {
+    readonly name: string;
+    readonly headline: string | null;
+    readonly photo: string | null;
+  };
+  readonly note?: string;
   readonly createdAt: string;
 }
 

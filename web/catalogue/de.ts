@@ -215,8 +215,11 @@ export const de: Catalogue = {
     'Wir haben darin keine Kontakte gefunden. Wir lesen CSV und vCard; exportieren Sie Ihre Kontakte so und versuchen Sie es noch einmal.',
   'error.import.too_large':
     'Die Datei ist größer, als dieser Server annimmt. Exportieren Sie weniger Kontakte auf einmal.',
+  'error.invitation.too_soon':
+    'Sie haben diese Adresse vor Kurzem eingeladen. Auf ihrer Seite steht, ab wann es wieder geht.',
   'error.phone.picker_refused':
     'Das Telefon hat seine Kontakte nicht gezeigt. Versuchen Sie es noch einmal, oder wählen Sie eine Datei.',
+  'error.send.reminder_refused': 'Dieses Netzwerk sendet diese Erinnerung nicht.',
   'error.source.access_ended':
     'Ihre Erlaubnis bei Ihrem Anbieter ist zu Ende. Fangen Sie noch einmal an und erlauben Sie es erneut; was davor gelesen wurde, bleibt.',
   'error.source.app_password':
@@ -316,6 +319,25 @@ export const de: Catalogue = {
   'hand_off.text':
     'Sie gehen an den Bildschirm, auf dem {name} bei {network} angemeldet ist. Niemand bekommt etwas geschickt, bevor die Nachricht dort zu sehen war.',
   'hand_off.title': '{network} auf Ihrem Telefon',
+  'history.again': 'Noch einmal einladen',
+  'history.again_from': 'Sie können diese Adresse am {day} wieder einladen.',
+  'history.again_other': 'Unter {value} einladen',
+  'history.lead':
+    'Womit Sie einverstanden waren und was daraus wurde. Ob jemand geöffnet oder abgelehnt hat, wird nicht gesagt.',
+  'history.message': 'Die Nachricht, mit der Sie einverstanden waren',
+  'history.no_reminder': 'Doch keine Erinnerung',
+  'history.reminders_gone':
+    '{n, plural, =0 {Es ist keine Erinnerung mehr da.} one {# Erinnerung zurückgenommen.} other {# Erinnerungen zurückgenommen.}}',
+  'history.step.accepted': 'Angenommen',
+  'history.step.agreed': 'Sie waren einverstanden',
+  'history.step.expired': 'Abgelaufen',
+  'history.step.reminder_due': 'Erinnerung, falls keine Antwort kommt',
+  'history.step.reminder_turn': 'Die Erinnerung war an der Reihe',
+  'history.step.reminder_withdrawn': 'Erinnerung zurückgenommen',
+  'history.step.sent': 'Gesendet',
+  'history.step.withdrawn': 'Zurückgezogen',
+  'history.title': 'Ihre Einladungen an {name}',
+  'history.wrong': 'Eine andere Adresse? Dort können Sie jetzt einladen. Die Nachricht sehen Sie vorher.',
   'identifiers.add': 'E-Mail-Adresse hinzufügen',
   'identifiers.add_any': 'E-Mail-Adresse oder Telefonnummer hinzufügen',
   'identifiers.added': 'Hinzugefügt.',
@@ -379,11 +401,18 @@ export const de: Catalogue = {
   'imports.title': 'Importe und Zugriffe',
   'imports.undo': 'Zurücknehmen',
   'imports.undone': 'Der Import ist zurückgenommen.',
+  'imports.withdraw': '{n, plural, one {# Einladung zurückziehen} other {# Einladungen zurückziehen}}',
+  'imports.withdraw_sure':
+    '{n, plural, one {# Einladung} other {Alle # Einladungen}} dieses Imports zurückziehen? Was gesendet wurde, bleibt in den Postfächern, kann aber nicht mehr angenommen werden.',
+  'invitations.again_on': 'wieder am {day}',
+  'invitations.details': 'Einzelheiten',
+  'invitations.details_of': 'Einzelheiten zu {name}',
   'invitations.empty': 'Hier sind keine Einladungen. Fügen Sie Kontakte hinzu, um Bekannte einzuladen.',
   'invitations.forgotten': 'Adresse nicht mehr aufbewahrt',
   'invitations.lead':
     'Wir sagen Ihnen Gesendet und Angenommen, und nie, ob jemand geöffnet oder abgelehnt hat.',
   'invitations.none': 'Niemand ist ausgewählt.',
+  'invitations.reminder': 'Erinnerung am {day}',
   'invitations.select':
     '{n, plural, =0 {Keine lässt sich zurückziehen} other {Alle # auswählen, die sich zurückziehen lassen}}',
   'invitations.state': 'Zeigen',
@@ -493,6 +522,11 @@ export const de: Catalogue = {
   'network.ignore': 'Übergehen',
   'network.ignore_of': 'Übergehen: {name}',
   'network.list': '{n, plural, =0 {Ihre Verbindungen} one {# Verbindung} other {# Verbindungen}}',
+  'network.offer_declined': 'Sie haben abgelehnt. {name} erfährt es nicht.',
+  'network.offer_no': 'Nein, danke',
+  'network.offer_no_of': 'Nein, danke an {name}',
+  'network.offers': 'Sie wurden auch eingeladen von',
+  'network.offers_text': 'Verbunden sind Sie erst, wenn Sie annehmen. Ein Nein wird nicht gesagt.',
   'network.received': '{n, plural, one {Einladung für Sie} other {Einladungen für Sie}}',
   'network.recent': 'Letzte Importe',
   'network.recent_line':
@@ -740,6 +774,8 @@ export const de: Catalogue = {
   'review.note': 'Notiz von Ihnen (freiwillig)',
   'review.note_count': '{n, number} von {longest, number} Zeichen',
   'review.of': '{index, number} von {count, number}',
+  'review.others':
+    'Laden andere dieselbe Person zur selben Zeit ein, bekommt sie eine Nachricht. Darin steht dann auch: „{line}“. In der Nachricht anderer heißen Sie „{mention}“.',
   'review.plain': 'Nur Text',
   'review.press_again': 'Drücken Sie noch einmal, um alle {n, number} einzuladen.',
   'review.previous': 'Voriger Mensch',
@@ -762,6 +798,13 @@ export const de: Catalogue = {
     '{n, plural, one {Wenn noch # Mensch annimmt} other {Wenn noch # Menschen annehmen}}, werden es {perDay, number} am Tag.',
   'review.quota_paused':
     'Der Betreiber dieses Netzwerks hat Ihr Senden angehalten. Was wartet, bleibt erhalten.',
+  'review.reminder':
+    '{sequence, plural, one {Auch eine Erinnerung senden} other {Auch eine zweite Erinnerung senden}} am {day}, falls vorher keine Antwort kommt',
+  'review.reminder_text':
+    '{sequence, plural, one {Die Erinnerung} other {Die zweite Erinnerung}} im Wortlaut',
+  'review.reminders': 'Erinnerungen',
+  'review.resting':
+    '{n, plural, one {# Person haben Sie} other {# Personen haben Sie}} vor Kurzem eingeladen; {n, plural, one {sie bleibt} other {sie bleiben}} aus. Ab {day} können Sie wieder einladen.',
   'review.see_list': 'Liste ansehen',
   'review.segments': '{n, plural, one {# SMS} other {# SMS}}',
   'review.send': '{n, plural, =0 {Senden} one {# Einladung senden} other {# Einladungen senden}}',

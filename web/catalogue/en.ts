@@ -201,7 +201,10 @@ export const en = {
   'error.import.not_contacts':
     'We found no contacts in it. We read CSV and vCard files; export your contacts as one of them and try again.',
   'error.import.too_large': 'That file is larger than this server takes. Export fewer contacts at a time.',
+  'error.invitation.too_soon':
+    'You invited this address a short while ago. Its page says when you can again.',
   'error.phone.picker_refused': 'The phone did not show its contacts. Try again, or choose a file.',
+  'error.send.reminder_refused': 'This network does not send that reminder.',
   'error.source.access_ended':
     'Your permission at your provider has ended. Start again and allow it once more; what was read before is kept.',
   'error.source.app_password':
@@ -286,6 +289,25 @@ export const en = {
   'hand_off.text':
     'They go to the screen where {name} is signed in to {network}. Nothing is sent to anyone until the message has been seen there.',
   'hand_off.title': '{network} on your phone',
+  'history.again': 'Invite again',
+  'history.again_from': 'You can invite this address again on {day}.',
+  'history.again_other': 'Invite at {value}',
+  'history.lead':
+    'What you agreed to, and what became of it. Whether somebody opened or refused is not told.',
+  'history.message': 'The message you agreed to',
+  'history.no_reminder': 'No reminder after all',
+  'history.reminders_gone':
+    '{n, plural, =0 {There is no reminder left.} one {# reminder taken back.} other {# reminders taken back.}}',
+  'history.step.accepted': 'Accepted',
+  'history.step.agreed': 'You agreed to it',
+  'history.step.expired': 'Expired',
+  'history.step.reminder_due': 'Reminder, unless they answer before',
+  'history.step.reminder_turn': 'Reminder had its turn',
+  'history.step.reminder_withdrawn': 'Reminder taken back',
+  'history.step.sent': 'Sent',
+  'history.step.withdrawn': 'Withdrawn',
+  'history.title': 'Your invitations to {name}',
+  'history.wrong': 'Another address? You can invite them there now. You see the message first.',
   'identifiers.add': 'Add an e-mail address',
   'identifiers.add_any': 'Add an e-mail address or phone number',
   'identifiers.added': 'Added.',
@@ -349,10 +371,17 @@ export const en = {
   'imports.title': 'Imports and permissions',
   'imports.undo': 'Take back',
   'imports.undone': 'The import is taken back.',
+  'imports.withdraw': '{n, plural, one {Withdraw # invitation} other {Withdraw # invitations}}',
+  'imports.withdraw_sure':
+    'Withdraw {n, plural, one {# invitation} other {all # invitations}} of this import? What was sent stays in their mailboxes, but can no longer be accepted.',
+  'invitations.again_on': 'again on {day}',
+  'invitations.details': 'Details',
+  'invitations.details_of': 'Details of {name}',
   'invitations.empty': 'No invitations here. Add contacts to invite people you know.',
   'invitations.forgotten': 'Address no longer kept',
   'invitations.lead': 'We tell you Sent and Accepted, and never whether somebody opened or refused.',
   'invitations.none': 'Nobody is selected.',
+  'invitations.reminder': 'reminder on {day}',
   'invitations.select': '{n, plural, =0 {None can be withdrawn} other {Select all # that can be withdrawn}}',
   'invitations.state': 'Show',
   'invitations.title': 'Invitations you sent',
@@ -461,6 +490,11 @@ export const en = {
   'network.ignore': 'Ignore',
   'network.ignore_of': 'Ignore {name}',
   'network.list': '{n, plural, =0 {Your connections} one {# connection} other {# connections}}',
+  'network.offer_declined': 'You said no. {name} is not told.',
+  'network.offer_no': 'No thanks',
+  'network.offer_no_of': 'No thanks to {name}',
+  'network.offers': 'They invited you before you joined',
+  'network.offers_text': 'You are connected with nobody of them until you accept. A no is not told.',
   'network.received': '{n, plural, one {invitation for you} other {invitations for you}}',
   'network.recent': 'Recent imports',
   'network.recent_line':
@@ -696,6 +730,8 @@ export const en = {
   'review.note': 'Note from you (optional)',
   'review.note_count': '{n, number} of {longest, number} characters',
   'review.of': '{index, number} of {count, number}',
+  'review.others':
+    'If others invite the same person at the same time, they get one message. It then also says: “{line}”. In the message of others you are named as “{mention}”.',
   'review.plain': 'Plain text',
   'review.press_again': 'Press again to invite all {n, number}.',
   'review.previous': 'Previous person',
@@ -716,6 +752,12 @@ export const en = {
   'review.quota_next':
     '{n, plural, one {When # more person accepts} other {When # more people accept}}, it becomes {perDay, number} a day.',
   'review.quota_paused': 'The operator of this network paused your sending. What waits is kept.',
+  'review.reminder':
+    '{sequence, plural, one {Also send a reminder} other {Also send a second reminder}} on {day}, if they do not answer before',
+  'review.reminder_text': '{sequence, plural, one {The reminder} other {The second reminder}}, word for word',
+  'review.reminders': 'Reminders',
+  'review.resting':
+    '{n, plural, one {# person was} other {# people were}} invited by you a short while ago and {n, plural, one {is} other {are}} left out. You can invite them again from {day}.',
   'review.see_list': 'See the list',
   'review.segments': '{n, plural, one {# text message} other {# text messages}}',
   'review.send': '{n, plural, =0 {Send} one {Send # invitation} other {Send # invitations}}',

@@ -20,6 +20,24 @@ export function Imports() {
     }
     imports.reload();
   };
+  const open = useLoaded<{ items: readonly { importId: string; open: number }[] }>(
+    '/api/invitations/imports',
+  );
+  const openOf = ({ id }: Import) => open.value?.items.find(({ importId }) => importId === id)?.open ?? 0;
+  const withdraw = async (one: Import) => {
+    if (!confirm(t('imports.withdraw_sure', { n: openOf(one) }))) return;
+    try {
+      const { withdrawn } = await ask<{ withdrawn: number }>(
+        'POST',
+        `/api/imports/${one.id}/withdraw-invitations`,
+      );
+      toast(t('invitations.withdrawn', { n: withdrawn }));
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+    open.reload();
+    imports.reload();
+  };
   const items = imports.value?.items;
   return (
     <Screen
@@ -71,6 +89,11 @@ export function Imports() {
                     </div>
                   )}
                 </div>
+                {openOf(one) > 0 && (
+                  <button type="button" class="button number" onClick={() => withdraw(one)}>
+                    {t('imports.withdraw', { n: openOf(one) })}
+                  </button>
+                )}
                 {one.state !== 'undone' && (
                   <div class="row">
                     <a class="button" href={`/imports/${one.id}/people`}>

@@ -114,7 +114,7 @@ export function Invitations() {
           </label>
           <ul class="plain lines card">
             {items.map((invitation) => (
-              <li key={invitation.id}>
+              <li key={invitation.id} class="invitation-line">
                 <label class="invitation">
                   <input
                     type="checkbox"
@@ -130,8 +130,29 @@ export function Invitations() {
                     <span class={`state ${invitation.state}`}>{t(`state.${invitation.state}`)}</span>{' '}
                     {invitation.unreachable && <span>{t('invitations.unreachable')} </span>}
                     <span class="quiet">{day(invitation.createdAt)}</span>
+                    {invitation.reminderDue !== undefined && (
+                      <span class="quiet">
+                        {' · '}
+                        {t('invitations.reminder', { day: day(invitation.reminderDue) })}
+                      </span>
+                    )}
+                    {againAt(invitation) !== undefined && (
+                      <span class="quiet">
+                        {' · '}
+                        {t('invitations.again_on', { day: day(againAt(invitation) ?? '') })}
+                      </span>
+                    )}
                   </span>
                 </label>
+                <a
+                  class="small details"
+                  href={`/invitations/${invitation.id}`}
+                  aria-label={t('invitations.details_of', {
+                    name: invitation.name || (invitation.value ?? ''),
+                  })}
+                >
+                  {t('invitations.details')}
+                </a>
               </li>
             ))}
           </ul>
@@ -162,4 +183,9 @@ function withdrawable({ state }: Invitation): boolean {
   return (
     state === 'queued' || state === 'sent' || state === 'unknown' || state === 'made' || state === 'taken'
   );
+}
+
+/** From when somebody can be invited again, where nothing of an invitation is open. */
+function againAt({ state, againAt }: Invitation): string | undefined {
+  return state === 'withdrawn' || state === 'expired' ? againAt : undefined;
 }

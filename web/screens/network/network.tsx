@@ -8,6 +8,7 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { me, refresh } from '../../session/session.ts';
 import { Connections } from './connections.tsx';
+import { Offers } from './offers.tsx';
 import './network.css';
 
 export function Network() {
@@ -97,6 +98,7 @@ export function Network() {
           </ul>
         </section>
       )}
+      <Offers changed={overview.reload} />
       <Connections />
       {(facts?.recentImports.length ?? 0) > 0 && (
         <section aria-labelledby="recent">

@@ -7,11 +7,12 @@ interface MessagePreviewProps {
   readonly preview: Preview | undefined;
   readonly note: string;
   readonly locale: string;
+  readonly reminders: readonly number[];
   readonly move: (index: number) => void;
 }
 
 /** The very message: as it will look and as plain text, for each of the chosen people. */
-export function MessagePreview({ importId, preview, note, locale, move }: MessagePreviewProps) {
+export function MessagePreview({ importId, preview, note, locale, reminders, move }: MessagePreviewProps) {
   const [plain, setPlain] = useState(false);
   if (preview === undefined) return <div class="preview card" aria-hidden="true" />;
   const { index, count, to, segments } = preview;
@@ -83,13 +84,21 @@ export function MessagePreview({ importId, preview, note, locale, move }: Messag
           // A frame that is new for every message leaves no steps in the history of the page.
           key={preview.hash}
           action={`/api/imports/${importId}/preview.html`}
-          values={{ note, locale }}
+          values={{ note, locale, reminders: reminders.join(',') }}
         />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <pre class="letter" dir="auto" tabIndex={0}>
           {preview.text}
         </pre>
+      )}
+      {preview.others !== undefined && (
+        <p class="small quiet">
+          {t('review.others', {
+            line: preview.others.replace('{names}', '…'),
+            mention: preview.mention ?? '',
+          })}
+        </p>
       )}
     </div>
   );

@@ -9,6 +9,7 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { useDelayed } from '../../list/use-delayed.ts';
 import { MessagePreview } from './message-preview.tsx';
 import { QuotaAhead } from './quota-ahead.tsx';
+import { Reminders } from './reminders.tsx';
 import './review.css';
 
 const longest = 300;
@@ -28,6 +29,7 @@ export function Review() {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [stated, setStated] = useState(false);
+  const [reminders, setReminders] = useState<readonly number[]>([]);
   // One key per set of choices: pressing twice, or again after a lost answer, sends once.
   const [key] = useState(() => crypto.randomUUID());
   const rested = useDelayed(note, 300);
@@ -49,6 +51,7 @@ export function Review() {
       ...(rested.trim() === '' ? {} : { note: rested }),
       locale,
       index,
+      ...(reminders.length === 0 ? {} : { reminders }),
       ...(statement === undefined ? {} : { statement }),
     })
       .then((shown) => {
@@ -62,7 +65,7 @@ export function Review() {
     return () => {
       current = false;
     };
-  }, [id, rested, locale, index, statement]);
+  }, [id, rested, locale, index, reminders, statement]);
 
   const charged = (facts?.texts?.count ?? 0) * (preview?.segments ?? 1);
   const count = facts?.count ?? preview?.count ?? 0;
@@ -87,6 +90,7 @@ export function Review() {
           ...(note.trim() === '' ? {} : { note }),
           locale,
           expected: facts.count,
+          ...(reminders.length === 0 ? {} : { reminders }),
           ...(facts.large ? { confirmLarge: true } : {}),
           messageHash: preview.hash,
           ...(statement === undefined ? {} : { statement }),
@@ -133,6 +137,7 @@ export function Review() {
           preview={preview}
           note={rested}
           locale={locale ?? ''}
+          reminders={reminders}
           move={(to) => setIndex(Math.max(0, Math.min(count - 1, to)))}
         />
       </section>
@@ -159,6 +164,12 @@ export function Review() {
           ))}
         </SelectField>
       </div>
+      {facts !== undefined && facts.reminders.length > 0 && (
+        <Reminders offered={facts.reminders} chosen={reminders} choose={setReminders} preview={preview} />
+      )}
+      {facts?.resting !== undefined && (
+        <p class="notice">{t('review.resting', { n: facts.resting.count, day: day(facts.resting.until) })}</p>
+      )}
       <p class="quiet">{isOwn ? t('review.promise_links') : t('review.promise')}</p>
       {links > 0 && !isOwn && <p class="notice">{t('review.links_some', { n: links })}</p>}
       {facts?.forgets && <p class="notice">{t('review.forgets')}</p>}
