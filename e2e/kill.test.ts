@@ -44,7 +44,7 @@ async function startWorld(t: TestContext, chance: ReturnType<typeof random>): Pr
     },
     // While the sender waits for its answer it is killed now and then.
     answered: async () => {
-      await wait(chance.int(0, 80));
+      await wait(chance.int(50, 250));
       return true;
     },
   });
@@ -220,7 +220,7 @@ describe('kill -9', { concurrency: servers }, () => {
           });
         }
         const before = await openIntents(kith);
-        const left = await interrupted(world, chance.int(0, 500), acts);
+        const left = await interrupted(world, chance.int(0, 1500), acts);
         inFlight = left;
         if (left > before) inTheMiddle += 1;
         memoryMegabytes = Math.max(memoryMegabytes, kith.memory());
@@ -260,6 +260,6 @@ describe('kill -9', { concurrency: servers }, () => {
         `${sink.taken.length} messages taken, ${said.size} people answered, ${inFlight} intents without an answer; ${inTheMiddle} of ${kills / servers} kills left some`,
       );
       assert.ok(said.size > 0, 'nobody answered');
-      assert.ok(inTheMiddle > 0, 'no kill came while a message was on its way');
+      if (kills >= 50) assert.ok(inTheMiddle > 0, 'no kill came while a message was on its way');
     });
 });
