@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { generatePeople } from '@kith/contacts/testing';
 import { askAs, type Inviter, pressSend, testInviter } from '../../testing/inviter.ts';
 import { type TestKith, testKith } from '../../testing/kith.ts';
 import { sendInvitations } from './jobs/send-invitations.ts';
@@ -28,7 +29,9 @@ let people = 0;
 const inviterOf = (count: number): Promise<Inviter> =>
   testInviter(
     kith,
-    Array.from({ length: count }, () => `Pia <pia-${++people}@volume.example>`),
+    generatePeople({ seed: ++people, count }).map(
+      ({ names }, at) => `${names.full} <someone@home-${people}-${at}.example>`,
+    ),
   );
 
 /** Lets the sender have its turn; @returns how many messages left. */
