@@ -306,7 +306,7 @@ test('a selection that is not the one seen, an empty one, a note with a link and
   const owner = await ownerOf(
     ...Array.from(
       { length: 101 },
-      (_, index) => `Person ${'abcdefghij'[index % 10]} <p${index}@large.example>`,
+      (_, index) => `Person ${'abcdefghij'[index % 10]} <p@large${index}.example>`,
     ),
   );
   const url = `/api/imports/${owner.importId}/invitations`;
