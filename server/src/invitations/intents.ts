@@ -134,18 +134,19 @@ export function writeIntents(
       tx,
       putOff.map(({ permit }) => ({ permit_id: permit.id, rejected_at: now })),
     );
-    const intended = await intendAll(platform, tx, going);
+    const intended = await intendAll(platform, tx, going, now);
     return joinOthers(tx, batch, intended, now);
   });
 }
 
-/** Writes the intents of messages that may go. */
+/** Writes the intents of messages that may go, at the moment by which that was judged. */
 export async function intendAll(
   platform: Platform,
   tx: Transaction,
   going: readonly Going[],
+  now: Date,
 ): Promise<Intended[]> {
-  const { clock, ids, secrets } = platform;
+  const { ids, secrets } = platform;
   const intended = going.map((one) => ({
     ...one,
     token: tokenOf(platform, one.permit.invitationId),
@@ -159,7 +160,7 @@ export async function intendAll(
       message_id: messageId,
       body_hash: permit.messageHash,
     })),
-    clock.now(),
+    now,
   );
   return intended;
 }

@@ -25,6 +25,7 @@ export function writeReminders(
   due: readonly DueReminder[],
 ): Promise<readonly Intended[] | undefined> {
   return platform.database.asSystem(async (tx) => {
+    const now = platform.clock.now();
     const batch = await lockBatch(tx, batchId, 'share');
     if (batch === undefined || batch.undone_at !== null) return undefined;
     if ((await pauseNow(tx)) !== undefined || (await stopOf(tx, batch.inviter_id)) !== undefined)
@@ -34,9 +35,9 @@ export function writeReminders(
     const going: Going[] = [];
     for (const reminder of batch.reminders) {
       const its = due.slice(0, room.now).filter(({ sequence }) => sequence === reminder.sequence);
-      going.push(...(await goingOf(platform, tx, batch, reminder, its)));
+      going.push(...(await goingOf(platform, tx, batch, reminder, its, now)));
     }
-    return intendAll(platform, tx, going);
+    return intendAll(platform, tx, going, now);
   });
 }
 
@@ -46,8 +47,8 @@ async function goingOf(
   batch: BatchRow,
   { sequence, message }: Reminder,
   due: readonly DueReminder[],
+  now: Date,
 ): Promise<Going[]> {
-  const now = platform.clock.now();
   // Recipients before their invitations, as their answers do.
   const permits = await permitsToSend(
     tx,

@@ -3,13 +3,13 @@ import { after, before, test } from 'node:test';
 import { parseEmail } from '@kith/contacts';
 import { random } from '@kith/contacts/testing';
 import { sql } from 'kysely';
-import { askAs, type Inviter, pressSend, testInviter } from '../../testing/inviter.ts';
-import { type TestKith, testKith } from '../../testing/kith.ts';
-import { everyone, suppressionKey } from '../consent/index.ts';
-import { sendInvitations } from '../invitations/jobs/send-invitations.ts';
-import { identifierKey } from '../members/index.ts';
-import type { BatchId, MemberId } from '../platform/ids.ts';
-import { jsonRows, keyArray } from '../platform/rows.ts';
+import { askAs, type Inviter, pressSend, testInviter } from '../testing/inviter.ts';
+import { type TestKith, testKith } from '../testing/kith.ts';
+import { everyone, suppressionKey } from './consent/index.ts';
+import { sendInvitations } from './invitations/jobs/send-invitations.ts';
+import { identifierKey } from './members/index.ts';
+import type { BatchId, MemberId } from './platform/ids.ts';
+import { jsonRows, keyArray } from './platform/rows.ts';
 
 /** Whom an address may belong to, of whom nobody may learn it. */
 const kinds = ['unknown', 'hidden', 'opted out', 'invited by others'] as const;
