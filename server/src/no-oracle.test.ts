@@ -96,7 +96,9 @@ function masked(rows: readonly { readonly name: string }[]): Map<Kind, Set<strin
     const text = JSON.stringify(row)
       .replace(name, 'NAME')
       .replace(address, 'ADDRESS')
-      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')
+      // Its turn came within the minute that the sending took.
+      .replace(/("againAt":"[0-9-]+T)[^"]+/, '$1TIME');
     found.get(kind)?.add(text);
   }
   assert.deepEqual(
