@@ -114,7 +114,7 @@ export async function answer(
       await platform.jobs.enqueue(
         'invitations.tell-reports',
         { memberId: row.inviter_id },
-        { startAfter: after(now, 60), key: row.inviter_id, tx },
+        { startAfter: after(now, 60), tx },
       );
     }
   }

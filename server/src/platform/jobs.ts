@@ -20,14 +20,13 @@ export interface Job<Payload extends TObject> {
 export interface Jobs {
   define<Payload extends TObject>(job: Job<Payload>): void;
   /**
-   * Queues a job; with `startAfter` not before that instant, or that many seconds from now by the database's clock. `key`
-   * keeps one waiting job per key. With `tx` the job is there when that transaction commits, so that it never runs before
-   * what it is about.
+   * Queues a job; with `startAfter` not before that instant, or that many seconds from now by the database's clock. With
+   * `tx` the job is there when that transaction commits, so that it never runs before what it is about.
    */
   enqueue(
     name: string,
     payload: object,
-    options?: { startAfter?: Date | number; key?: string; tx?: Transaction },
+    options?: { startAfter?: Date | number; tx?: Transaction },
   ): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -66,7 +65,6 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
     async enqueue(name, payload, options = {}) {
       await boss.send(name, payload, {
         ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
-        ...(options.key === undefined ? {} : { singletonKey: options.key }),
         ...(options.tx === undefined ? {} : { db: statementsIn(options.tx) }),
       });
     },

@@ -41,7 +41,6 @@ interface Queued {
   readonly number: number;
   readonly name: string;
   readonly payload: object;
-  readonly key: string | undefined;
   due: number;
   tries: number;
   by: string | undefined;
@@ -200,16 +199,15 @@ export class World {
    * once; one whose worker died or failed comes again.
    */
   #jobsOf(actor: Actor): Jobs {
-    const put = (name: string, payload: object, due: number, key: string | undefined) => {
-      if (key !== undefined && this.#queue.some((job) => job.key === key && job.by === undefined)) return;
+    const put = (name: string, payload: object, due: number) => {
       this.#queued += 1;
-      this.#queue.push({ number: this.#queued, name, payload, key, due, tries: 0, by: undefined });
+      this.#queue.push({ number: this.#queued, name, payload, due, tries: 0, by: undefined });
     };
     return {
       define: () => undefined,
       start: async () => undefined,
       stop: async () => undefined,
-      enqueue: async (name, payload, { startAfter, key, tx } = {}) => {
+      enqueue: async (name, payload, { startAfter, tx } = {}) => {
         const due =
           startAfter === undefined
             ? this.#now
@@ -217,13 +215,13 @@ export class World {
               ? this.#now + startAfter * 1000
               : startAfter.getTime();
         if (tx !== undefined) {
-          actor.onCommit.push(() => put(name, payload, due, key));
+          actor.onCommit.push(() => put(name, payload, due));
           return;
         }
         const fault = await actor.park(`queue ${name}`);
         if (fault !== undefined && fault !== 'lost after')
           throw new Error('Connection terminated unexpectedly');
-        put(name, payload, due, key);
+        put(name, payload, due);
         if (fault !== undefined) throw new Error('Connection terminated unexpectedly');
       },
     };
@@ -325,7 +323,6 @@ export class World {
       number: this.#queued,
       name: 'invitations.sweep',
       payload: {},
-      key: undefined,
       due: this.#now,
       tries: 0,
       by: undefined,
