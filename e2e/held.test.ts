@@ -69,7 +69,7 @@ describe('what is held about a recipient', () => {
         await page.getByLabel(/code/i).fill(await codeTo(address));
         await press(/^show/i);
         await page.getByText(/invitation from ana/i).waitFor();
-        await page.getByText(/address book of one member/i).waitFor();
+        await page.getByText(/address book has it: 1\./i).waitFor();
         await who.look('held');
         assert.equal((await held()).length, 1, 'looking changes nothing');
         await press(/^delete$/i);
