@@ -229,11 +229,13 @@ test('a scanner that opens every link of a message changes nothing', async () =>
     'sessions',
     'consents',
   ];
+  // Operators are told of the reports of other tests meanwhile.
   const state = async () => {
     const rows = await Promise.all(
       facts.map((table) =>
         kith.query(
-          `select '${table}' as of, count(*)::int as n, md5(string_agg(t::text, '' order by t::text)) as sum from ${table} t`,
+          `select '${table}' as of, count(*)::int as n, md5(string_agg(text, '' order by text)) as sum
+           from (select (to_jsonb(t) - 'told_at')::text as text from ${table} t) of_each`,
         ),
       ),
     );
