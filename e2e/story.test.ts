@@ -99,7 +99,7 @@ async function lastRecipient(kith: Kith, inviter: string): Promise<string> {
       kith.query<{ recipient: string; open: number }>(`
         select recipient, (
           select count(*)::int from invitations i join members m on m.id = i.inviter_id
-          where m.name = '${inviter}' and i.sent_at is null
+          where m.name = '${inviter}' and i.way = 'relay' and i.sent_at is null
         ) as open
         from demo_messages where subject like '${inviter} invites you%' order by received_at desc, id desc limit 1`),
     ([row]) => row?.open === 0,
