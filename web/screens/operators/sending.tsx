@@ -50,18 +50,22 @@ export function Sending() {
           </dl>
           {value.warmUp !== undefined && <p class="small quiet">{t('sending.warm_up')}</p>}
           <h2>{t('sending.domain', { from: value.from })}</h2>
-          {value.domain.length === 0 && <p class="quiet">{t('sending.demo')}</p>}
-          <ul class="card plain lines">
-            {value.domain.map((one) => (
-              <li key={`${one.part} ${one.name}`} class="sending-finding">
-                <Finding one={one} />
-              </li>
-            ))}
-          </ul>
+          {value.domain.length === 0 ? (
+            <p class="quiet">{t('sending.demo')}</p>
+          ) : (
+            <ul class="card plain lines">
+              {value.domain.map((one) => (
+                <li key={`${one.part} ${one.name}`} class="sending-finding">
+                  <Finding one={one} />
+                </li>
+              ))}
+            </ul>
+          )}
         </>
       )}
       <p>
-        <a href="/operators/providers">{t('clients.title')}</a>
+        <a href="/operators/providers">{t('clients.title')}</a>{' '}
+        <a href="/operators/reports">{t('reports.title')}</a>
       </p>
     </Screen>
   );

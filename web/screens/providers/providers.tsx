@@ -30,7 +30,8 @@ export function Providers() {
       {me.value?.operator === true && (
         <p>
           <a href="/operators/providers">{t('clients.title')}</a>{' '}
-          <a href="/operators/sending">{t('sending.title')}</a>
+          <a href="/operators/sending">{t('sending.title')}</a>{' '}
+          <a href="/operators/reports">{t('reports.title')}</a>
         </p>
       )}
       <Field label={t('providers.search')} type="search" value={search} change={setSearch} />
