@@ -29,3 +29,18 @@ test('a job that is queued in a transaction waits for its end, and never runs wh
   });
   assert.equal(await count(), before + 1);
 });
+
+test('a row of jobs is taken without a pause between them', { timeout: 60_000 }, async () => {
+  const { database, jobs } = kith.platform;
+  // Every two seconds one would take minutes.
+  await database.asSystem(async (tx) => {
+    for (let at = 0; at < 100; at++) await jobs.enqueue('accounts.tidy', {}, { tx });
+  });
+  for (;;) {
+    const { rows } = await database.pool.query(
+      "select count(*) as n from jobs.job where name = 'accounts.tidy' and state <> 'completed'",
+    );
+    if (Number(rows[0].n) === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+});

@@ -51,6 +51,7 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
     superviseIntervalSeconds: 5,
     // A queue is looked through for lost heartbeats at most this often; the default is once a minute.
     monitorIntervalSeconds: 5,
+    queueCacheIntervalSeconds: 5,
     maintenanceIntervalSeconds: 60,
   } as ConstructorParameters<typeof PgBoss>[0]);
   boss.on('error', (error) =>
@@ -86,6 +87,8 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
           {
             pollingIntervalSeconds: 0.5,
             notifyPollingIntervalSeconds: 2,
+            // Where several wait, the next is taken at once, not at the next look.
+            burstWhenReadyExceeds: 1,
             localConcurrency: job.concurrency ?? 1,
           },
           async (jobs) => {
