@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { ask, codeOf, get } from '../../api/client.ts';
-import type { Invitation, InvitationState, Page } from '../../api/types.ts';
+import { ask, codeOf } from '../../api/client.ts';
+import type { Invitation, InvitationState } from '../../api/types.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
@@ -24,21 +25,9 @@ const states: readonly InvitationState[] = [
 export function Invitations() {
   const { query, route, path } = useLocation();
   const state = states.find((one) => one === query.state);
-  const [items, setItems] = useState<readonly Invitation[]>();
-  const [next, setNext] = useState<string | null>();
-  const [failed, setFailed] = useState<string>();
+  const { items, next, failed, load } = usePages<Invitation>('/api/invitations', { state });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
-  const load = async (cursor?: string) => {
-    try {
-      const page = await get<Page<Invitation>>('/api/invitations', { state, cursor });
-      setItems((before) => (cursor === undefined ? page.items : [...(before ?? []), ...page.items]));
-      setNext(page.next);
-      setFailed(undefined);
-    } catch (error) {
-      setFailed(codeOf(error));
-    }
-  };
   useEffect(() => {
     setChosen(new Set());
     load();

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Link } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
 import { QrCode } from '../../components/qr-code/qr-code.tsx';
+import { Stepper } from '../../components/stepper/stepper.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { mailtoOf, smsCodeOf, smsOf } from './hand-over.ts';
 
@@ -49,29 +50,7 @@ export function LinkCard({ link, index, total, move, take, withdraw }: LinkCardP
   return (
     <section class="card stack link-card" aria-label={t('links.message')}>
       <div class="row spread">
-        <div class="row">
-          <button
-            type="button"
-            class="button step"
-            aria-label={t('review.previous')}
-            aria-disabled={index === 0}
-            onClick={() => move(index - 1)}
-          >
-            ‹
-          </button>
-          <span class="number" role="status">
-            {t('review.of', { index: index + 1, count: total })}
-          </span>
-          <button
-            type="button"
-            class="button step"
-            aria-label={t('review.next')}
-            aria-disabled={isLast}
-            onClick={() => move(index + 1)}
-          >
-            ›
-          </button>
-        </div>
+        <Stepper index={index} count={total} move={move} />
         <span class="small quiet" role="status">
           {takenBy ? t(`links.by.${takenBy}`) : t('state.made')}
         </span>

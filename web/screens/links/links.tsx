@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { ask, codeOf, get } from '../../api/client.ts';
-import type { Link, Page } from '../../api/types.ts';
+import { ask, codeOf } from '../../api/client.ts';
+import type { Link } from '../../api/types.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
@@ -12,23 +13,16 @@ import './links.css';
 /** Personal links, one person after the other: the member sends each by their own means. */
 export function Links() {
   const { query } = useLocation();
-  const [links, setLinks] = useState<readonly Link[]>();
-  const [next, setNext] = useState<string | null>();
-  const [total, setTotal] = useState(0);
+  const {
+    items: links,
+    total,
+    next,
+    failed,
+    load,
+    change,
+  } = usePages<Link>('/api/links', { batch: query.batch });
   const [at, setAt] = useState(0);
-  const [failed, setFailed] = useState<string>();
 
-  const load = async (cursor?: string) => {
-    try {
-      const page = await get<Page<Link>>('/api/links', { batch: query.batch, cursor });
-      setLinks((before) => (cursor === undefined ? page.items : [...(before ?? []), ...page.items]));
-      setNext(page.next);
-      setTotal(page.total ?? page.items.length);
-      setFailed(undefined);
-    } catch (error) {
-      setFailed(codeOf(error));
-    }
-  };
   useEffect(() => {
     setAt(0);
     load();
@@ -37,8 +31,8 @@ export function Links() {
   const take = async (link: Link, by: NonNullable<Link['takenBy']>) => {
     try {
       await ask('POST', `/api/links/${link.id}/taken`, { by });
-      setLinks((before) =>
-        before?.map((one) =>
+      change((before) =>
+        before.map((one) =>
           one.id === link.id ? { ...one, state: 'taken', takenBy: one.takenBy ?? by } : one,
         ),
       );
@@ -50,8 +44,7 @@ export function Links() {
     try {
       await ask('POST', '/api/invitations/withdraw', { ids: [link.id] });
       toast(t('links.withdrawn', { name: nameOf(link) }));
-      setLinks((before) => before?.filter(({ id }) => id !== link.id));
-      setTotal((before) => before - 1);
+      change((before) => before.filter(({ id }) => id !== link.id));
     } catch (error) {
       toast(named('error', codeOf(error)));
     }

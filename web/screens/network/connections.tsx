@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask, codeOf, get } from '../../api/client.ts';
-import type { Connection, Page } from '../../api/types.ts';
+import { ask, codeOf } from '../../api/client.ts';
+import type { Connection } from '../../api/types.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
 import { Field } from '../../components/field/field.tsx';
@@ -9,22 +10,10 @@ import { toast } from '../../components/toast/toast.tsx';
 
 export function Connections() {
   const [search, setSearch] = useState('');
-  const [items, setItems] = useState<readonly Connection[]>();
-  const [total, setTotal] = useState(0);
-  const [next, setNext] = useState<string | null>();
-  const [failed, setFailed] = useState<string>();
+  const { items, total, next, failed, load, change } = usePages<Connection>('/api/connections', {
+    q: search,
+  });
 
-  const load = async (cursor?: string) => {
-    try {
-      const page = await get<Page<Connection>>('/api/connections', { q: search, cursor });
-      setItems((before) => (cursor === undefined ? page.items : [...(before ?? []), ...page.items]));
-      setNext(page.next);
-      setTotal(page.total ?? page.items.length);
-      setFailed(undefined);
-    } catch (error) {
-      setFailed(codeOf(error));
-    }
-  };
   useEffect(() => {
     const timer = setTimeout(load, search === '' ? 0 : 150);
     return () => clearTimeout(timer);
@@ -34,8 +23,7 @@ export function Connections() {
     if (!confirm(t('network.remove_sure', { name: connection.member.name }))) return;
     try {
       await ask('DELETE', `/api/connections/${connection.member.id}`);
-      setItems((before) => before?.filter((one) => one !== connection));
-      setTotal(total - 1);
+      change((before) => before.filter((one) => one !== connection));
       toast(t('network.removed', { name: connection.member.name }));
     } catch (error) {
       toast(named('error', codeOf(error)));

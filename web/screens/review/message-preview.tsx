@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Preview } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
+import { Stepper } from '../../components/stepper/stepper.tsx';
 
 interface MessagePreviewProps {
   readonly importId: string;
@@ -20,29 +21,7 @@ export function MessagePreview({ importId, preview, note, locale, reminders, mov
   return (
     <div class="preview card">
       <div class="row spread">
-        <div class="row">
-          <button
-            type="button"
-            class="button step"
-            aria-label={t('review.previous')}
-            aria-disabled={index === 0}
-            onClick={() => move(index - 1)}
-          >
-            ‹
-          </button>
-          <span class="number" role="status">
-            {t('review.of', { index: index + 1, count })}
-          </span>
-          <button
-            type="button"
-            class="button step"
-            aria-label={t('review.next')}
-            aria-disabled={index + 1 >= count}
-            onClick={() => move(index + 1)}
-          >
-            ›
-          </button>
-        </div>
+        <Stepper index={index} count={count} move={move} />
         {drawn && (
           <fieldset class="row views">
             <legend class="hidden">{t('review.view')}</legend>

@@ -1,0 +1,43 @@
+import { useState } from 'preact/hooks';
+import { codeOf, get, type Query } from './client.ts';
+import type { Page } from './types.ts';
+
+/** A list that is read from the server page by page. */
+export interface Pages<Item> {
+  /** Those of the pages read so far; undefined until the first is there. */
+  readonly items: readonly Item[] | undefined;
+  readonly total: number;
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null | undefined;
+  readonly failed: string | undefined;
+  /** Reads the page at a cursor; without one the list begins anew. */
+  readonly load: (cursor?: string) => Promise<void>;
+  /** Does to what is shown what was done at the server. */
+  readonly change: (to: (items: readonly Item[]) => readonly Item[]) => void;
+}
+
+/** The list at `path`; whoever shows it says when it is loaded. */
+export function usePages<Item>(path: string, query: Query): Pages<Item> {
+  const [read, setRead] = useState<Page<Item> & { readonly total: number }>();
+  const [failed, setFailed] = useState<string>();
+  const load = async (cursor?: string) => {
+    try {
+      const { items, next, total = items.length } = await get<Page<Item>>(path, { ...query, cursor });
+      setRead((before) => ({
+        items: cursor === undefined ? items : [...(before?.items ?? []), ...items],
+        next,
+        total,
+      }));
+      setFailed(undefined);
+    } catch (error) {
+      setFailed(codeOf(error));
+    }
+  };
+  const change: Pages<Item>['change'] = (to) =>
+    setRead((before) => {
+      if (before === undefined) return before;
+      const items = to(before.items);
+      return { ...before, items, total: before.total + items.length - before.items.length };
+    });
+  return { items: read?.items, total: read?.total ?? 0, next: read?.next, failed, load, change };
+}
