@@ -3,7 +3,7 @@ export { type Discovery, type Dns, discover } from './discover/discover.ts';
 export { dnsOf } from './discover/dns.ts';
 export { type Door, placeOf } from './discover/door.ts';
 export { exportSteps } from './export-steps.ts';
-export { type Guard, type GuardOptions, openGuard } from './guard/guard.ts';
+export { type Guard, type GuardOptions, hostOf, openGuard } from './guard/guard.ts';
 export {
   type AppPassword,
   beginLoginFlow,

@@ -5,7 +5,8 @@ import { textCameBack } from '../invitations/index.ts';
 import { inBackground } from '../platform/background.ts';
 import { after } from '../platform/clock.ts';
 import type { Platform } from '../platform/platform.ts';
-import { mayText, segmentsOf, spendSegments } from '../texts/index.ts';
+import { segmentsOf } from '../platform/text-segments.ts';
+import { mayText, spendSegments } from '../texts/index.ts';
 import { helpText } from './messages/help.ts';
 import { type TextCommand, textCommand } from './stop-words.ts';
 

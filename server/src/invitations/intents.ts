@@ -3,8 +3,9 @@ import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, InvitationId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { segmentsOf } from '../platform/text-segments.ts';
 import { reopen } from '../review/index.ts';
-import { segmentsLeft, segmentsOf, spendSegments, textTurn } from '../texts/index.ts';
+import { segmentsLeft, spendSegments, textTurn } from '../texts/index.ts';
 import { pauseNow } from './brake.ts';
 import { messageIdOf } from './came-back.ts';
 import {

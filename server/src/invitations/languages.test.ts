@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import PostalMime from 'postal-mime';
 import { composeMail } from '../platform/mail-compose.ts';
-import { segmentsOf } from '../texts/index.ts';
+import { segmentsOf } from '../platform/text-segments.ts';
 import type { Held } from './held.ts';
 import { filled, isolated, type Locale, languageOf, languages, localeFor, locales } from './languages.ts';
 import { type InvitationFacts, invitationMessage, tokenPlaceholder } from './messages/invitation.ts';

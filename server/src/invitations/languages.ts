@@ -65,8 +65,13 @@ export function localeFor(tag: string): Locale | undefined {
   return isLocale(ours) ? ours : undefined;
 }
 
-export function languageOf(locale: string): Language {
-  return languages[localeFor(locale) ?? 'en'];
+/** The same, and English where we have no such language. */
+export function localeOf(tag: string): Locale {
+  return localeFor(tag) ?? 'en';
+}
+
+export function languageOf(tag: string): Language {
+  return languages[localeOf(tag)];
 }
 
 /** Puts values into the braces of a template, once: braces within a value are text. */

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { isIP } from 'node:net';
+import { hostOf } from '@kith/sources';
 import type { Config } from '../config.ts';
 import { judgeSpf, type SpfVerdict } from './spf.ts';
 import type { Zone } from './zone.ts';
@@ -56,8 +57,7 @@ type Told = Pick<Config, 'mailFrom' | 'bounceAddress' | 'dkim' | 'smtpUrl' | 'pu
 export async function checkSendingDomain(zone: Zone, config: Told): Promise<readonly DomainFinding[]> {
   const from = domainOf(config.mailFrom);
   const back = config.bounceAddress === undefined ? from : domainOf(config.bounceAddress);
-  const relay =
-    config.smtpUrl === undefined ? undefined : new URL(config.smtpUrl).hostname.replace(/^\[|\]$/g, '');
+  const relay = config.smtpUrl === undefined ? undefined : hostOf(new URL(config.smtpUrl));
   const isOwn = relay !== undefined && /^(localhost|127\..*|::1)$/.test(relay);
   const host = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).hostname;
   const sender = isOwn ? host : relay;

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { hostOf } from '@kith/sources';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import { type DkimKey, dkimSigner } from './dkim.ts';
 import type { MailMessage, MailOutcome, MailTransport } from './mail.ts';
@@ -89,7 +90,7 @@ function connector(target: URL, patience: Patience): () => Promise<Session> {
   return () =>
     new Promise((resolve, reject) => {
       const connection = new SMTPConnection({
-        host: target.hostname.replace(/^\[|\]$/g, ''),
+        host: hostOf(target),
         port: target.port === '' ? (secure ? 465 : 587) : Number(target.port),
         secure,
         // A password never travels in the clear.

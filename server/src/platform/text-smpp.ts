@@ -1,5 +1,6 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
+import { hostOf } from '@kith/sources';
 import type { Log } from './log.ts';
 import type { MailOutcome, TextTransport } from './mail.ts';
 import { answerTo, command, cString, encodePdu, messageOf, type Pdu, pduReader } from './smpp-pdu.ts';
@@ -114,7 +115,7 @@ export function smppTransport(
 
 function connected(at: URL, seconds: number): Promise<Socket | undefined> {
   const secure = at.protocol === 'ssmpp:';
-  const host = at.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(at);
   const port = Number(at.port || (secure ? 3550 : 2775));
   return new Promise((resolve) => {
     const socket = secure ? connectSecure({ host, port, servername: host }) : connectPlain({ host, port });

@@ -224,7 +224,7 @@ function abortable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Va
 }
 
 /** The host of a URL, an IPv6 address without its brackets. */
-function hostOf(url: URL): string {
+export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 

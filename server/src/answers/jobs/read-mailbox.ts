@@ -1,3 +1,4 @@
+import { hostOf } from '@kith/sources';
 import { ImapFlow } from 'imapflow';
 import { Type } from 'typebox';
 import { causeOf } from '../../platform/log.ts';
@@ -45,7 +46,7 @@ async function look(platform: Platform, at: URL): Promise<void> {
   const folder = decodeURIComponent(at.pathname.slice(1)) || 'INBOX';
   const name = `${user}@${at.host}/${folder}`;
   const client = new ImapFlow({
-    host: at.hostname.replace(/^\[|\]$/g, ''),
+    host: hostOf(at),
     port: at.port === '' ? 993 : Number(at.port),
     secure: true,
     auth: { user, pass: decodeURIComponent(at.password) },

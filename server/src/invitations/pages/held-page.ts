@@ -2,18 +2,13 @@ import type { Config } from '../../config.ts';
 import { codeMinutes } from '../../members/index.ts';
 import type { Held } from '../held.ts';
 import type { HeldKind } from '../languages/language.ts';
-import { filled, isolated, languageOf, localeFor } from '../languages.ts';
+import { filled, isolated, languageOf, localeOf } from '../languages.ts';
 import { escaped, page } from './page.ts';
 
 interface Scene {
   readonly network: Config['network'];
-  /** As the invitation or the browser says; the pages are in {@link heldLanguage} of it. */
+  /** As the invitation or the browser says; the pages are in {@link localeOf} of it. */
   readonly locale: string;
-}
-
-/** The language of these pages for somebody who asks for `locale`. */
-function heldLanguage(locale: string): string {
-  return localeFor(locale) ?? 'en';
 }
 
 function wordsFor(locale: string) {
@@ -28,7 +23,7 @@ function wordsFor(locale: string) {
 }
 
 function drawn({ network, locale }: Scene, title: string, body: string): string {
-  return page({ locale: heldLanguage(locale), title, network: network.name, body });
+  return page({ locale: localeOf(locale), title, network: network.name, body });
 }
 
 /** Asks for the address, or, behind an invitation, offers to write to where that went. */
@@ -84,7 +79,7 @@ export function heldPage(
     `<form method="post" action="/held/${name}">${hidden(scene, state.proof)}<button>${escaped(label)}</button></form>`;
   const body = `${state.done === undefined ? '' : `<p role="status">${escaped(words[state.done])}</p>`}
 ${state.done === 'forever' ? act('allow', words.undo) : ''}
-${heldText(words, held, heldLanguage(scene.locale))}
+${heldText(words, held, localeOf(scene.locale))}
 <h2>${escaped(words.suppression)}</h2>
 <p>${escaped(standing)}</p>
 ${silenced && state.done !== 'forever' ? act('allow', words.allow) : ''}
@@ -169,5 +164,5 @@ function kindsOf(fields: readonly string[]): HeldKind[] {
 
 /** What proves the address goes with the form, so that no cookie and no address of a page holds it; so does the language. */
 function hidden({ locale }: Scene, proof: string): string {
-  return `<input type="hidden" name="proof" value="${escaped(proof)}"><input type="hidden" name="locale" value="${heldLanguage(locale)}">`;
+  return `<input type="hidden" name="proof" value="${escaped(proof)}"><input type="hidden" name="locale" value="${localeOf(locale)}">`;
 }

@@ -8,6 +8,7 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ImportId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { segmentsOf } from '../../platform/text-segments.ts';
 import {
   countSelected,
   requireImport,
@@ -15,7 +16,7 @@ import {
   selectedInvitees,
   selectedNumbers,
 } from '../../review/index.ts';
-import { segmentsLeft, segmentsOf, textTurn } from '../../texts/index.ts';
+import { segmentsLeft, textTurn } from '../../texts/index.ts';
 import { resting } from '../again.ts';
 import { Batch, createBatch } from '../batch.ts';
 import { Draft, draft } from '../draft.ts';
