@@ -25,11 +25,7 @@ export interface TestDatabase {
  * The application's role is no superuser, so that row-level security holds in tests as it does in production.
  */
 export async function testDatabase(filling?: Filling): Promise<TestDatabase> {
-  const url = process.env.KITH_TEST_DATABASE_URL;
-  if (url === undefined)
-    throw new Error(
-      'KITH_TEST_DATABASE_URL is not set: run the tests by "npm test", or "node scripts/test.mjs --only integration".',
-    );
+  const url = testServer();
   const name = `kith_${process.pid}_${Math.trunc(performance.now() * 1000)}`;
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
@@ -83,7 +79,7 @@ async function withTables(connection: pg.PoolConfig): Promise<void> {
 
 /** Where the server of the tests keeps its files and its log of writes, with all that was in its memory. */
 export async function dataFolder(): Promise<string> {
-  const admin = new pg.Client({ connectionString: process.env.KITH_TEST_DATABASE_URL });
+  const admin = new pg.Client({ connectionString: testServer() });
   await admin.connect();
   try {
     await admin.query('checkpoint');
@@ -94,6 +90,16 @@ export async function dataFolder(): Promise<string> {
   } finally {
     await admin.end();
   }
+}
+
+/** The server of the tests, as its administrator reaches it. */
+export function testServer(): string {
+  const url = process.env.KITH_TEST_DATABASE_URL;
+  if (url === undefined)
+    throw new Error(
+      'KITH_TEST_DATABASE_URL is not set: run the tests by "npm test", or "node scripts/test.mjs --only integration".',
+    );
+  return url;
 }
 
 function appConnection(url: string, database: string): pg.PoolConfig {

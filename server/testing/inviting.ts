@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import type { Batch } from '../src/invitations/batch.ts';
 import type { MailMessage } from '../src/platform/mail.ts';
-import { type Inviter, testInviter } from './inviter.ts';
+import { askAs, type Inviter, testInviter } from './inviter.ts';
 import { type TestKith, testKith, testMember } from './kith.ts';
+import { until } from './wait.ts';
 
 /** What a member adds to the message. */
 export interface Wishes {
@@ -47,17 +48,7 @@ export async function testInviting(settings: Readonly<Record<string, string>>): 
   });
   const { app, platform } = kith;
 
-  const ask: Inviting['ask'] = async (cookie, method, url, payload, status = undefined) => {
-    const answer = await app.inject({
-      method,
-      url,
-      headers: { cookie },
-      ...(payload === undefined ? {} : { payload }),
-    });
-    const expected = status === undefined ? answer.statusCode < 300 : answer.statusCode === status;
-    assert.ok(expected, `${method} ${url}: ${answer.statusCode} ${answer.body}`);
-    return answer.body === '' ? undefined : answer.json();
-  };
+  const ask: Inviting['ask'] = (...question) => askAs(kith, ...question);
   const mailsTo = (address: string) =>
     kith.mails.filter(({ to, subject }) => to.toLowerCase() === address && !/^\d{6} /.test(subject));
 
@@ -109,12 +100,4 @@ export async function testInviting(settings: Readonly<Record<string, string>>): 
         payload: new URLSearchParams(form).toString(),
       }),
   };
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('waited for too long');
 }

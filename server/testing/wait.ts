@@ -8,3 +8,12 @@ export async function waitFor<T>(ask: () => T | undefined, milliseconds = 5000):
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+/** Asks again until it is so. */
+export async function until(done: () => Promise<boolean> | boolean): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (await done()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('waited for too long');
+}

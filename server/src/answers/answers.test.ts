@@ -5,7 +5,9 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type ImapServer, startDovecot } from '@kith/sources/testing';
 import { ImapFlow } from 'imapflow';
 import nodemailer from 'nodemailer';
+import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { until } from '../../testing/wait.ts';
 import { endPause, pauseNow } from '../invitations/index.ts';
 import { listenForAnswers, type SmtpListener } from './smtp-listener.ts';
 
@@ -38,14 +40,6 @@ after(async () => {
   await mailbox.close();
 });
 
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('waited for too long');
-}
-
 interface Inviter {
   readonly cookie: string;
   readonly importId: string;
@@ -55,21 +49,12 @@ let count = 0;
 async function inviterOf(...people: string[]): Promise<Inviter> {
   count += 1;
   const { cookie } = await testMember(kith, { name: `Inviter ${count}`, email: `inv-${count}@home.example` });
-  const { id } = await ask(cookie, 'POST', '/api/imports/paste', { text: people.join('\n') });
-  await until(async () => (await ask(cookie, 'GET', `/api/imports/${id}`)).state === 'read');
-  return { cookie, importId: id };
+  return { cookie, importId: await pastePeople(kith, cookie, people) };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are judged by what the tests assert of them
-async function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
-  const answer = await kith.app.inject({
-    method,
-    url,
-    headers: { cookie },
-    ...(payload === undefined ? {} : { payload }),
-  });
-  assert.ok(answer.statusCode < 300, `${method} ${url}: ${answer.statusCode} ${answer.body}`);
-  return answer.body === '' ? undefined : answer.json();
+function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
+  return askAs(kith, cookie, method, url, payload);
 }
 
 /** Invites everybody of the book, past the undo window; gives the batch. */

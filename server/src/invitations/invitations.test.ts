@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import PostalMime from 'postal-mime';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { until } from '../../testing/wait.ts';
 import { verifyLedger } from '../consent/index.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { MailMessage } from '../platform/mail.ts';
@@ -61,14 +62,6 @@ async function ask(
   });
   assert.ok(status.includes(answer.statusCode), `${method} ${url}: ${answer.statusCode} ${answer.body}`);
   return answer.body === '' ? undefined : answer.json();
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('waited for too long');
 }
 
 async function send(

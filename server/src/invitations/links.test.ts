@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
+import { askAs, type Inviter, pastePeople, testInviter } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { until } from '../../testing/wait.ts';
 import { everyone, suppress, suppressionKey } from '../consent/index.ts';
-import type { MemberId } from '../platform/ids.ts';
 import { writtenSince } from './delivery-store.ts';
 import { tokenPlaceholder } from './messages/invitation.ts';
 
@@ -18,52 +19,18 @@ before(async () => {
 });
 after(() => kith.close());
 
-interface Owner {
-  readonly id: MemberId;
-  readonly cookie: string;
-  readonly name: string;
-  readonly importId: string;
-}
-
-let count = 0;
-async function ownerOf(...people: string[]): Promise<Owner> {
-  count += 1;
-  const name = `Inviter ${String.fromCodePoint(64 + count)}`;
-  const member = await testMember(kith, { name, email: `inviter-${count}@home.example` });
-  return { ...member, name, importId: await paste(member.cookie, people.join('\n')) };
-}
-
-async function paste(cookie: string, text: string): Promise<string> {
-  const { id } = await ask(cookie, 'POST', '/api/imports/paste', { text });
-  await until(async () => (await ask(cookie, 'GET', `/api/imports/${id}`)).state === 'read');
-  return id;
-}
+const ownerOf = (...people: string[]) => testInviter(kith, people);
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are judged by what the tests assert of them
-async function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
-  const answer = await kith.app.inject({
-    method,
-    url,
-    headers: { cookie },
-    ...(payload === undefined ? {} : { payload }),
-  });
-  assert.ok(answer.statusCode < 300, `${method} ${url}: ${answer.statusCode} ${answer.body}`);
-  return answer.body === '' ? undefined : answer.json();
+function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
+  return askAs(kith, cookie, method, url, payload);
 }
 
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('waited for too long');
-}
-
-const selectAll = ({ cookie, importId }: Owner) =>
+const selectAll = ({ cookie, importId }: Inviter) =>
   ask(cookie, 'POST', `/api/imports/${importId}/selection`, { step: 'invite', all: true, filter: {} });
 
 /** Selects everybody and gives the permission; @returns the batch and what was shown before. */
-async function make(owner: Owner, note?: string) {
+async function make(owner: Inviter, note?: string) {
   await selectAll(owner);
   const draft = { locale: 'en', ...(note === undefined ? {} : { note }) };
   const url = `/api/imports/${owner.importId}`;
@@ -76,7 +43,7 @@ async function make(owner: Owner, note?: string) {
   return { preview, batch };
 }
 
-const links = async (owner: Owner, batch?: string) =>
+const links = async (owner: Inviter, batch?: string) =>
   (await ask(owner.cookie, 'GET', `/api/links${batch === undefined ? '' : `?batch=${batch}`}`)).items;
 
 const tokenIn = (link: string): string => link.slice(link.lastIndexOf('/') + 1);
@@ -447,7 +414,7 @@ test('a skipped step 2 ends the review; one that nobody ended ends by itself aft
   ahead += 25 * 3600 * 1000;
   await kith.platform.jobs.enqueue('imports.forget-late', {});
   await until(async () => (await kept(leaving)).length === 0);
-  const again = await paste(skipping.cookie, 'Abe Left <abe@skip.example>');
+  const again = await pastePeople(kith, skipping.cookie, ['Abe Left <abe@skip.example>']);
   assert.equal(
     (await ask(skipping.cookie, 'GET', `/api/imports/${again}/invitees`)).total,
     1,
@@ -456,7 +423,7 @@ test('a skipped step 2 ends the review; one that nobody ended ends by itself aft
 });
 
 /** Names of the contacts that the owner's book holds; nothing beside them holds more, at one moment. */
-async function kept(owner: Owner): Promise<string[]> {
+async function kept(owner: Inviter): Promise<string[]> {
   const { rows: found } = await rows((tx) =>
     sql<{ names: string[] | null; contacts: number; cards: number; candidates: number }>`
       select array_agg(name order by name) as names, count(*) as contacts,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
-import { waitFor } from '../../testing/wait.ts';
+import { until, waitFor } from '../../testing/wait.ts';
 import type { MailMessage } from '../platform/mail.ts';
 import { cameBack, resolveUnknown, unknownMessages } from './index.ts';
 import { type InvitationMessage, messageHash } from './messages/invitation.ts';
@@ -27,24 +28,13 @@ before(async () => {
 after(() => kith.close());
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are judged by what the tests assert of them
-async function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
-  const more = payload === undefined ? {} : { payload };
-  const answer = await kith.app.inject({ method, url, headers: { cookie }, ...more });
-  assert.ok(answer.statusCode < 300, `${method} ${url}: ${answer.statusCode} ${answer.body}`);
-  return answer.json();
+function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
+  return askAs(kith, cookie, method, url, payload);
 }
 
 async function states(cookie: string): Promise<readonly string[]> {
   const { items } = await ask(cookie, 'GET', '/api/invitations');
   return items.map(({ state }: { state: string }) => state).sort();
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('waited for too long');
 }
 
 let count = 0;
@@ -53,8 +43,7 @@ async function sendTo(
 ): Promise<{ cookie: string; batchId: string; go: () => Promise<void> }> {
   count += 1;
   const { cookie } = await testMember(kith, { name: `Ida ${count}`, email: `ida-${count}@home.example` });
-  const { id } = await ask(cookie, 'POST', '/api/imports/paste', { text: people.join('\n') });
-  await until(async () => (await ask(cookie, 'GET', `/api/imports/${id}`)).state === 'read');
+  const id = await pastePeople(kith, cookie, people);
   const preview = await ask(cookie, 'POST', `/api/imports/${id}/preview`, { locale: 'en', index: 0 });
   const batch = await ask(cookie, 'POST', `/api/imports/${id}/invitations`, {
     locale: 'en',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import { type SmsCentre, smsCentre } from '../../testing/sms-centre.ts';
+import { waitFor } from '../../testing/wait.ts';
 import { jsonLog } from './log.ts';
 import type { TextTransport } from './mail.ts';
 import { smppTransport } from './text-smpp.ts';
@@ -26,13 +27,6 @@ after(async () => {
   await transport.close?.();
   await centre.close();
 });
-
-async function until(done: () => boolean): Promise<void> {
-  for (let tries = 0; !done(); tries++) {
-    if (tries === 400) throw new Error('waited for too long');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 function send(text: string) {
   return transport.send({ to: '+4791234567', text });
@@ -145,7 +139,7 @@ test('answers come on the same connection, also after it broke; receipts are non
   assert.equal(await deliver({ short_message: 'id:1 stat:DELIVRD', esm_class: 4 }), 0);
   const connections = centre.sessions.length;
   centre.sessions.at(-1)?.socket.destroy();
-  await until(() => centre.sessions.length > connections);
+  await waitFor(() => centre.sessions[connections], 4000);
   assert.equal(await deliver({ short_message: 'START' }), 0);
   assert.deepEqual(
     taken,

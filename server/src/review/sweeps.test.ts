@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { askAs, testInviter } from '../../testing/inviter.ts';
+import { askAs, pastePeople, testInviter } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 
 let kith: TestKith;
@@ -43,7 +43,7 @@ test('numbers in a row are put apart with their reason, ticked one by one, and l
   await kith.platform.database.pool.query(
     `update members set created_at = now() - interval '30 days' where id = '${id}'`,
   );
-  const importId = await paste(cookie, [...sweep, ...row]);
+  const importId = await pastePeople(kith, cookie, [...sweep, ...row]);
 
   const found = await askAs<{ here: number; invite: number }>(
     kith,
@@ -64,7 +64,8 @@ test('numbers in a row are put apart with their reason, ticked one by one, and l
   assert.ok(kith.logs.some((line) => line.includes('"review.swept"') && !line.includes('swept.example')));
 
   // A tenth of the budget is left to such a book: of a hundred identifiers ten.
-  const more = await paste(
+  const more = await pastePeople(
+    kith,
     cookie,
     Array.from({ length: 30 }, (_, at) => `Person Nr${at} Berg <p${at}.${at * 7}berg@other${at}.example>`),
   );
@@ -90,15 +91,3 @@ test('numbers in a row are put apart with their reason, ticked one by one, and l
   const stranger = await kith.app.inject({ url: '/api/operators/books', headers: { cookie: hidden.cookie } });
   assert.equal(stranger.statusCode, 404);
 });
-
-async function paste(cookie: string, people: readonly string[]): Promise<string> {
-  const { id } = await askAs<{ id: string }>(kith, cookie, 'POST', '/api/imports/paste', {
-    text: people.join('\n'),
-  });
-  for (let tries = 0; tries < 400; tries++) {
-    const { state } = await askAs<{ state: string }>(kith, cookie, 'GET', `/api/imports/${id}`);
-    if (state === 'read') return id;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('a pasted address book was not read');
-}

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { type TextGatewayDouble, textGateway } from '../../testing/text-gateway.ts';
+import { until } from '../../testing/wait.ts';
 import { verifyLedger } from '../consent/index.ts';
 import { twilioTransport } from '../platform/text-twilio.ts';
 
@@ -39,24 +41,9 @@ after(async () => {
   await gateway.close();
 });
 
-async function until(done: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('waited for too long');
-}
-
 // biome-ignore lint/suspicious/noExplicitAny: answers are judged by what the tests assert of them
-async function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
-  const answer = await kith.app.inject({
-    method,
-    url,
-    headers: { cookie },
-    ...(payload === undefined ? {} : { payload }),
-  });
-  assert.ok(answer.statusCode < 300, `${method} ${url}: ${answer.statusCode} ${answer.body}`);
-  return answer.body === '' ? undefined : answer.json();
+function ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<any> {
+  return askAs(kith, cookie, method, url, payload);
 }
 
 interface Inviter {
@@ -74,9 +61,7 @@ async function inviterOf(...cards: string[]): Promise<Inviter> {
       return `BEGIN:VCARD\nVERSION:3.0\nFN:${name}\n${fields.join('\n')}\nEND:VCARD`;
     })
     .join('\n');
-  const { id } = await ask(cookie, 'POST', '/api/imports/paste', { text });
-  await until(async () => (await ask(cookie, 'GET', `/api/imports/${id}`)).state === 'read');
-  return { cookie, importId: id };
+  return { cookie, importId: await pastePeople(kith, cookie, [text]) };
 }
 
 async function invite({ cookie, importId }: Inviter): Promise<{ id: string; text: string }> {

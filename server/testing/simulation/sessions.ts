@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/platform/database.ts';
 import { keepJournal } from '../auditor.ts';
-import { testDatabase } from '../database.ts';
+import { testDatabase, testServer } from '../database.ts';
 
 /** A connection of the database's that outlives the simulated ones, so that losing one costs no new process. */
 export interface Session {
@@ -111,7 +111,7 @@ export async function openLane(): Promise<Lane> {
 const nothing: pg.QueryResult = { command: 'BEGIN', rowCount: 0, oid: 0, fields: [], rows: [] };
 
 function adminUrl(pathname: string): string {
-  const url = new URL(process.env.KITH_TEST_DATABASE_URL ?? '');
+  const url = new URL(testServer());
   url.pathname = pathname;
   return url.href;
 }
