@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { demoBook } from '../server/src/demo/books.ts';
 import { mouse, openBrowser, type Visitor, visitor } from './browser.ts';
+import { until } from './caller.ts';
 import { inputs } from './inputs.ts';
 import { type Kith, startKith } from './kith.ts';
 import { connect, join, upload, words } from './steps.ts';
@@ -52,12 +53,23 @@ test('reload, Back and a second tab keep the selection', async () => {
     await connect(who, mouse());
     const review = page.getByRole('link', { name: words.review });
     await review.waitFor();
-    const before = await review.textContent();
-    await page.getByRole('checkbox').nth(2).click();
-    await page.waitForFunction((text) => !document.body.textContent.includes(text), before ?? '');
-    const chosen = (await review.textContent()) ?? '';
-    await page.reload();
-    await page.getByText(chosen).first().waitFor();
+    const before = (await review.textContent()) ?? '';
+    const chosen = before.replace(/\d+/, (count) => String(Number(count) - 1));
+    assert.notEqual(chosen, before);
+    // Left in the same moment as ticked: what the screen shows must be kept, not only what the server has answered.
+    await page.evaluate(() => {
+      document.querySelectorAll<HTMLInputElement>('[type=checkbox]')[2]?.click();
+      location.reload();
+    });
+    // The new page may ask before the server has taken the tick; it is not lost, and the next look shows it.
+    await until(
+      async () => {
+        await page.reload();
+        await review.waitFor();
+        return review.textContent();
+      },
+      (text) => text === chosen,
+    );
     await review.click();
     await page.goBack();
     await page.getByText(chosen).first().waitFor();
