@@ -11,13 +11,14 @@ import fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
-import { hasPassword, registerAccounts } from './accounts/index.ts';
+import { hasPassword, registerAccounts, sessionOf } from './accounts/index.ts';
 import { registerAnswers } from './answers/index.ts';
 import { countRequests, registerConnections, relationOf } from './connections/index.ts';
 import { registerDemo } from './demo/index.ts';
 import { registerHandOffs } from './hand-offs/index.ts';
 import { registerImports } from './imports/index.ts';
 import { registerInvitations } from './invitations/index.ts';
+import { registerLive } from './live/index.ts';
 import { registerMembers } from './members/index.ts';
 import { registerOperators } from './operators/index.ts';
 import { answerProblem } from './platform/http/problem.ts';
@@ -80,6 +81,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerInvitations(slices, platform);
     registerAnswers(slices, platform);
     registerOperators(slices, platform);
+    registerLive(slices, platform, sessionOf);
     registerDemo(slices, platform);
   });
   await serveWeb(app);

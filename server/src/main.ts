@@ -5,7 +5,6 @@ import { demoTransports, loadDemo } from './demo/index.ts';
 import { type Clock, systemClock, systemStopwatch } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
 import { KithError } from './platform/errors.ts';
-import { localEvents } from './platform/events.ts';
 import { uuidv7 } from './platform/ids.ts';
 import { openJobs } from './platform/jobs.ts';
 import { jsonLog, type Log } from './platform/log.ts';
@@ -15,6 +14,7 @@ import type { Platform } from './platform/platform.ts';
 import { connectionTo, startPostgres } from './platform/postgres/start.ts';
 import { systemRandom } from './platform/random.ts';
 import { masterSecret, secretsFrom } from './platform/secrets.ts';
+import { sharedEvents } from './platform/shared-events.ts';
 import { httpTextTransport } from './platform/text-http.ts';
 import { smppTransport } from './platform/text-smpp.ts';
 import { twilioTransport } from './platform/text-twilio.ts';
@@ -75,6 +75,7 @@ export async function open(config: Config, { beside = false } = {}): Promise<Ope
 
 async function openOn(server: DatabaseServer, config: Config, clock: Clock, log: Log): Promise<Opened> {
   await migrate(server.connection);
+  const events = sharedEvents(server.connection, log);
   const base = {
     config,
     clock,
@@ -82,7 +83,7 @@ async function openOn(server: DatabaseServer, config: Config, clock: Clock, log:
     log,
     random: systemRandom,
     database: openDatabase(server.connection),
-    events: localEvents(),
+    events,
     ids: uuidv7(clock, systemRandom),
     jobs: openJobs(server.connection, log),
     secrets: secretsFrom(config.secret ?? (await masterSecret(config.dataDir, systemRandom))),
@@ -110,6 +111,7 @@ async function openOn(server: DatabaseServer, config: Config, clock: Clock, log:
       await platform.jobs.stop();
       await platform.mail.close();
       await platform.texts?.close?.();
+      await events.close();
       await platform.database.close();
       await server.stop();
     },

@@ -12,6 +12,8 @@ export interface Pages<Item> {
   readonly failed: string | undefined;
   /** Reads the page at a cursor; without one the list begins anew. */
   readonly load: (cursor?: string) => Promise<void>;
+  /** Reads anew as far as was read, and shows it when all of it is there. */
+  readonly refresh: () => Promise<void>;
   /** Does to what is shown what was done at the server. */
   readonly change: (to: (items: readonly Item[]) => readonly Item[]) => void;
 }
@@ -33,11 +35,24 @@ export function usePages<Item>(path: string, query: Query): Pages<Item> {
       setFailed(codeOf(error));
     }
   };
+  const refresh = async () => {
+    let items: readonly Item[] = [];
+    let page: Page<Item> | undefined;
+    try {
+      do {
+        page = await get<Page<Item>>(path, { ...query, cursor: page?.next ?? undefined });
+        items = [...items, ...page.items];
+      } while (page.next !== null && page.next !== undefined && items.length < (read?.items.length ?? 0));
+      setRead({ items, next: page.next, total: page.total ?? items.length });
+    } catch {
+      // What is shown stays; the next news reads again.
+    }
+  };
   const change: Pages<Item>['change'] = (to) =>
     setRead((before) => {
       if (before === undefined) return before;
       const items = to(before.items);
       return { ...before, items, total: before.total + items.length - before.items.length };
     });
-  return { items: read?.items, total: read?.total ?? 0, next: read?.next, failed, load, change };
+  return { items: read?.items, total: read?.total ?? 0, next: read?.next, failed, load, refresh, change };
 }

@@ -16,7 +16,7 @@ import { signUp } from './routes/sign-up.ts';
 import { sessionOf } from './session.ts';
 
 export { localeOf } from './locale.ts';
-export { openSession } from './session.ts';
+export { openSession, sessionOf } from './session.ts';
 export { hasPassword } from './store.ts';
 
 /** Signing up, in and out, and what one signs in with. */

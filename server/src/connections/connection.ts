@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Transaction } from '../platform/database.ts';
+import { tell } from '../live/index.ts';
+import { onCommit, type Transaction } from '../platform/database.ts';
 import type { MemberId, RequestId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { acceptFrom, askable, insertConnections, insertRequests } from './store.ts';
@@ -31,7 +32,9 @@ export async function requestConnections(
   await insertRequests(platform, tx, sender, asked);
   const now = platform.clock.now();
   await insertConnections(tx, sender, await acceptFrom(tx, sender, asked, now), now);
-  for (const id of [sender, ...asked]) platform.events.publish(`member:${id}`);
+  onCommit(tx, () => {
+    for (const id of [sender, ...asked]) tell(platform.events, id, 'requests', 'connections');
+  });
   return asked;
 }
 

@@ -1,3 +1,4 @@
+import { tell as tellMember } from '../live/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import { type ErrorCode, KithError } from '../platform/errors.ts';
@@ -118,7 +119,7 @@ export async function beginArrival(
   let bytesTotal = 0;
   const tell = () => {
     events.publish(arrivalTopic(id));
-    events.publish(`member:${owner}`);
+    tellMember(events, owner, 'imports');
   };
   return {
     id,
@@ -199,7 +200,7 @@ export async function endAccess(
   await database.asMember(owner, (tx) =>
     updateAccount(tx, owner, id, { access: how, access_ended_at: clock.now() }),
   );
-  events.publish(`member:${owner}`);
+  tellMember(events, owner, 'imports');
 }
 
 /** The bytes of an import in order; while its account is being read, waits for what comes next. */

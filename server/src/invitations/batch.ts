@@ -8,8 +8,9 @@ import {
   judge as verdictOn,
   wayTo,
 } from '../consent/index.ts';
+import { tell } from '../live/index.ts';
 import { after } from '../platform/clock.ts';
-import type { Transaction } from '../platform/database.ts';
+import { onCommit, type Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
 import type { Session } from '../platform/http/session.ts';
 import type { BatchId, ContactId, ImportId, InvitationId, MemberId } from '../platform/ids.ts';
@@ -228,6 +229,7 @@ export async function createBatch(
       await platform.jobs.enqueue('invitations.send', { batchId: id }, afterwards);
     if (platform.config.forgetContacts)
       await platform.jobs.enqueue('invitations.review-ended', { batchId: id }, afterwards);
+    onCommit(tx, () => tell(platform.events, inviter, 'invitations', 'contacts'));
     return describe(platform, tx, row);
   });
 }
@@ -393,6 +395,6 @@ export async function changeBatch(
     }
   });
   platform.events.publish(`batch:${id}`);
-  platform.events.publish(`member:${inviter}`);
+  tell(platform.events, inviter, 'invitations');
   return readBatch(platform, inviter, id);
 }

@@ -1,9 +1,10 @@
 import { parseEmail } from '@kith/contacts';
 import { connect } from '../connections/index.ts';
 import { everyone, lift, lockRecipients, type SuppressionReason, suppress } from '../consent/index.ts';
+import { tell } from '../live/index.ts';
 import { createMember, identifierKey, memberById, memberByKey, parseName } from '../members/index.ts';
 import { after } from '../platform/clock.ts';
-import type { Transaction } from '../platform/database.ts';
+import { onCommit, type Transaction } from '../platform/database.ts';
 import type { MemberId, ReportId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tokenHash } from '../platform/secrets.ts';
@@ -154,7 +155,10 @@ export async function accept(
     await connect(tx, memberId, row.inviter_id, now);
     await markArrived(tx, row.id, now);
     await updateInvitation(tx, row.id, { accepted_at: now, accepted_by: memberId, declined_at: null });
-    for (const id of [memberId, row.inviter_id]) platform.events.publish(`member:${id}`);
+    onCommit(tx, () => {
+      for (const id of [memberId, row.inviter_id])
+        tell(platform.events, id, 'invitations', 'connections', 'requests');
+    });
     return { kind, memberId };
   };
   if (as.memberId === row.inviter_id) return { kind: 'own' };

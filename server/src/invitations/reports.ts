@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { allowInviting, type Stop, stopInviting } from '../consent/index.ts';
-import type { Transaction } from '../platform/database.ts';
+import { tell } from '../live/index.ts';
+import { onCommit, type Transaction } from '../platform/database.ts';
 import type { ConsentId, MemberId, ReportId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import './store.ts';
@@ -113,14 +114,14 @@ export async function stopMember(
       .where('sent_at', 'is', null)
       .where('withdrawn_at', 'is', null)
       .execute();
-  platform.events.publish(`member:${memberId}`);
+  onCommit(tx, () => tell(platform.events, memberId, 'invitations'));
   return settled.map((row) => row.id);
 }
 
 /** Ends a pause or a closing. */
 export async function reopenInviting(platform: Platform, tx: Transaction, memberId: MemberId): Promise<void> {
   await allowInviting(platform, tx, memberId);
-  platform.events.publish(`member:${memberId}`);
+  onCommit(tx, () => tell(platform.events, memberId, 'invitations'));
 }
 
 /** Marks that operators are being told, once for each report; @returns how many reports there are to tell of. */

@@ -19,6 +19,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
+const whenCommitted = new WeakMap<Transaction, (() => void)[]>();
+
+/** Does something when a transaction of `asMember` or `asSystem` has committed; never when it fails. */
+export function onCommit(tx: Transaction, run: () => void): void {
+  whenCommitted.get(tx)?.push(run);
+}
+
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Opens a pool on a server; nothing connects until the first query. */
@@ -29,11 +36,16 @@ export function openDatabase(connection: pg.PoolConfig): Database {
   // One that is in use raises it too, where no query waits for an answer: whoever holds it meets it at the next.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const run = <T>(owner: string, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-    kysely.transaction().execute(async (tx) => {
+  const run = async <T>(owner: string, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    const afterwards: (() => void)[] = [];
+    const result = await kysely.transaction().execute(async (tx) => {
+      whenCommitted.set(tx, afterwards);
       await sql`select set_config('kith.owner', ${owner}, true)`.execute(tx);
       return work(tx);
     });
+    for (const act of afterwards) act();
+    return result;
+  };
   return {
     asMember: run,
     asSystem: (work) => run('all', work),

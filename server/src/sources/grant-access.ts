@@ -12,6 +12,7 @@ import {
   type Tokens,
 } from '@kith/sources';
 import { endAccess } from '../imports/index.ts';
+import { tell } from '../live/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import { type ErrorCode, KithError } from '../platform/errors.ts';
@@ -94,7 +95,7 @@ export function openGrantAccess(
 
   async function settle(owner: MemberId, id: GrantId, fault: ErrorCode | null): Promise<void> {
     await database.asMember(owner, (tx) => updateGrant(tx, owner, id, { settled_at: clock.now(), fault }));
-    events.publish(`member:${owner}`);
+    tell(events, owner, 'imports');
   }
 
   async function settleWith(row: GrantRow, work: () => Promise<void>): Promise<void> {

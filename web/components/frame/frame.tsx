@@ -2,8 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { codeOf } from '../../api/client.ts';
+import { useLive } from '../../api/use-live.ts';
 import { named, t } from '../../catalogue/messages.ts';
-import { me, network, signOut } from '../../session/session.ts';
+import { me, network, refresh, signOut } from '../../session/session.ts';
 import { Avatar } from '../avatar/avatar.tsx';
 import { Toasts, toast } from '../toast/toast.tsx';
 import './frame.css';
@@ -45,6 +46,7 @@ function isAt(path: string, place: string): boolean {
 
 function Places() {
   const { path } = useLocation();
+  useLive('requests', refresh);
   const requests = me.value?.counts.requests ?? 0;
   const places = [
     ['/network', t('place.network')],

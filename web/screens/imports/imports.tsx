@@ -1,5 +1,6 @@
 import { ask, codeOf } from '../../api/client.ts';
 import type { Import } from '../../api/types.ts';
+import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { day, moment, named, number, t } from '../../catalogue/messages.ts';
 import { AccountFacts } from '../../components/account-facts/account-facts.tsx';
@@ -23,6 +24,10 @@ export function Imports() {
   const open = useLoaded<{ items: readonly { importId: string; open: number }[] }>(
     '/api/invitations/imports',
   );
+  useLive(['imports', 'invitations'], () => {
+    imports.reload();
+    open.reload();
+  });
   const openOf = ({ id }: Import) => open.value?.items.find(({ importId }) => importId === id)?.open ?? 0;
   const withdraw = async (one: Import) => {
     if (!confirm(t('imports.withdraw_sure', { n: openOf(one) }))) return;

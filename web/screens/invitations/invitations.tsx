@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Invitation, InvitationState } from '../../api/types.ts';
+import { useLive } from '../../api/use-live.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
@@ -25,13 +26,15 @@ const states: readonly InvitationState[] = [
 export function Invitations() {
   const { query, route, path } = useLocation();
   const state = states.find((one) => one === query.state);
-  const { items, next, failed, load } = usePages<Invitation>('/api/invitations', { state });
+  const { items, next, failed, load, refresh } = usePages<Invitation>('/api/invitations', { state });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 
   useEffect(() => {
     setChosen(new Set());
     load();
   }, [state]);
+
+  useLive('invitations', refresh);
 
   const open = items?.filter(withdrawable) ?? [];
   const withdraw = async () => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Connection } from '../../api/types.ts';
+import { useLive } from '../../api/use-live.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
@@ -10,7 +11,7 @@ import { toast } from '../../components/toast/toast.tsx';
 
 export function Connections() {
   const [search, setSearch] = useState('');
-  const { items, total, next, failed, load, change } = usePages<Connection>('/api/connections', {
+  const { items, total, next, failed, load, refresh, change } = usePages<Connection>('/api/connections', {
     q: search,
   });
 
@@ -18,6 +19,8 @@ export function Connections() {
     const timer = setTimeout(load, search === '' ? 0 : 150);
     return () => clearTimeout(timer);
   }, [search]);
+
+  useLive('connections', refresh);
 
   const remove = async (connection: Connection) => {
     if (!confirm(t('network.remove_sure', { name: connection.member.name }))) return;

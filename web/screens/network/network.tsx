@@ -1,5 +1,6 @@
 import { ask, codeOf } from '../../api/client.ts';
 import type { ConnectionRequest, NetworkOverview, Page } from '../../api/types.ts';
+import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { day, named, number, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
@@ -14,6 +15,10 @@ import './network.css';
 export function Network() {
   const overview = useLoaded<NetworkOverview>('/api/network');
   const requests = useLoaded<Page<ConnectionRequest>>('/api/connection-requests', { direction: 'received' });
+  useLive(['connections', 'requests', 'invitations', 'imports'], () => {
+    requests.reload();
+    overview.reload();
+  });
   const facts = overview.value;
   const expected = me.value?.counts.requests ?? 0;
 

@@ -1,5 +1,6 @@
 import { ask, codeOf } from '../../api/client.ts';
 import type { Offer, Page } from '../../api/types.ts';
+import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
@@ -8,6 +9,7 @@ import { toast } from '../../components/toast/toast.tsx';
 /** Others who had invited the member: each is answered alone, and none is connected before. */
 export function Offers({ changed }: { changed: () => void }) {
   const offers = useLoaded<Page<Offer>>('/api/invitations/received');
+  useLive('invitations', offers.reload);
   const items = offers.value?.items ?? [];
   const answer = async ({ id, inviter: { name } }: Offer, verb: 'accept' | 'decline') => {
     try {

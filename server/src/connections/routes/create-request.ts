@@ -22,7 +22,6 @@ export function createRequest(app: App, platform: Platform): void {
       await requestConnections(platform, tx, memberId, [other]);
       return relationOf(tx, memberId, other);
     });
-    platform.events.publish(`member:${other}`);
     if (relation.kind === 'self' || relation.kind === 'none')
       throw new KithError('request.not_found', 'There is no such member to ask.');
     reply.code(201);

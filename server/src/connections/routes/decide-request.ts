@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { tell } from '../../live/index.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
@@ -42,9 +43,14 @@ export function decideRequest(app: App, platform: Platform): void {
       if (decision === 'block') await block(tx, memberId, found.sender, now);
       return found;
     });
-    platform.events.publish(`member:${memberId}`);
+    tell(platform.events, memberId, 'requests', 'connections');
     if (decision === 'accept' || decision === 'withdraw')
-      platform.events.publish(`member:${both.sender === memberId ? both.recipient : both.sender}`);
+      tell(
+        platform.events,
+        both.sender === memberId ? both.recipient : both.sender,
+        'requests',
+        'connections',
+      );
     return reply.code(204).send(null);
   });
 }

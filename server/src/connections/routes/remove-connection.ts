@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { tell } from '../../live/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -27,7 +28,7 @@ export function removeConnection(app: App, platform: Platform): void {
         )
         .execute(),
     );
-    for (const id of [memberId, other]) platform.events.publish(`member:${id}`);
+    for (const id of [memberId, other]) tell(platform.events, id, 'connections');
     return reply.code(204).send(null);
   });
 }

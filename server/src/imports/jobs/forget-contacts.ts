@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { deleteContactsWhole } from '../../contacts/index.ts';
+import { tell } from '../../live/index.ts';
 import { after } from '../../platform/clock.ts';
 import type { ImportId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -50,7 +51,7 @@ async function forget(platform: Platform, owner: MemberId, reviewed: ImportId): 
     }
     return true;
   });
-  if (done) platform.events.publish(`member:${owner}`);
+  if (done) tell(platform.events, owner, 'imports', 'contacts');
   return done;
 }
 

@@ -9,6 +9,7 @@ import {
   newcomer,
   sourceOf,
 } from '../../contacts/index.ts';
+import { tell } from '../../live/index.ts';
 import { after } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
@@ -122,7 +123,7 @@ async function read(
       if (seen <= row.checkpoint) continue;
       stopped = !(await takePage(platform, row, account, page, from));
       if (from === 0) events.publish(importTopic(id));
-      events.publish(`member:${owner}`);
+      tell(events, owner, 'imports', 'contacts');
       if (stopped) break;
     }
   } catch (error) {
@@ -132,13 +133,13 @@ async function read(
       updateImport(tx, owner, id, { failed_at: clock.now(), failure_code: error.code }),
     );
     events.publish(importTopic(id));
-    events.publish(`member:${owner}`);
+    tell(events, owner, 'imports', 'contacts');
     return;
   }
   if (stopped) return;
   await finish(platform, owner, id);
   events.publish(importTopic(id));
-  events.publish(`member:${owner}`);
+  tell(events, owner, 'imports', 'contacts');
   log.info('import.read', { import: id, events: seen });
 }
 

@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts';
+import { tell } from '../../live/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -27,7 +28,7 @@ export function changeImport(app: App, platform: Platform): void {
       await deleteChunks(tx, memberId, id);
     });
     platform.events.publish(importTopic(id));
-    platform.events.publish(`member:${memberId}`);
+    tell(platform.events, memberId, 'imports', 'contacts');
     return readOne(platform, memberId, id);
   });
 
@@ -41,7 +42,7 @@ export function changeImport(app: App, platform: Platform): void {
     const { memberId } = signedIn(request);
     await undoImport(platform, memberId, request.params.id);
     platform.events.publish(importTopic(request.params.id));
-    platform.events.publish(`member:${memberId}`);
+    tell(platform.events, memberId, 'imports', 'contacts');
     return readOne(platform, memberId, request.params.id);
   });
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { tell } from '../../live/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -34,7 +35,7 @@ export function mendProblems(app: App, platform: Platform): void {
     const { id, sequence } = request.params;
     await mendProblem(platform, memberId, id, sequence, request.body);
     platform.events.publish(importTopic(id));
-    platform.events.publish(`member:${memberId}`);
+    tell(platform.events, memberId, 'imports', 'contacts');
     return platform.database.asMember(memberId, async (tx) => {
       const problem = await findProblem(tx, memberId, id, sequence);
       const [mended] = problem === undefined ? [] : await withCards(tx, memberId, [problem]);

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { memberTopic } from '../../live/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { streamChanges } from '../../platform/http/live.ts';
 import { signedIn } from '../../platform/http/session.ts';
@@ -41,7 +42,7 @@ export function readImports(app: App, platform: Platform): void {
     await readOne(platform, memberId, id);
     await streamChanges(request, reply, {
       events: platform.events,
-      topic: `member:${memberId}`,
+      topic: memberTopic(memberId),
       soon: importTopic(id),
       event: 'import',
       read: () => readOne(platform, memberId, id),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { tell } from '../../live/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sayColumns } from '../columns.ts';
@@ -94,7 +95,7 @@ export function columnsOfImport(app: App, platform: Platform): void {
     const { id } = request.params;
     await sayColumns(platform, memberId, id, request.body.file, request.body.columns);
     platform.events.publish(importTopic(id));
-    platform.events.publish(`member:${memberId}`);
+    tell(platform.events, memberId, 'imports', 'contacts');
     return readOne(platform, memberId, id);
   });
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { wayTo } from '../../consent/index.ts';
+import { tell } from '../../live/index.ts';
 import { after } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
 import type { BatchId, ContactId, MemberId } from '../../platform/ids.ts';
@@ -73,7 +74,7 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
  */
 async function sendDue(
   platform: Platform,
-  { id, inviter_id, message }: { id: BatchId; inviter_id: string; message: InvitationMessage },
+  { id, inviter_id, message }: { id: BatchId; inviter_id: MemberId; message: InvitationMessage },
 ): Promise<Date | undefined> {
   const { database, clock, stopwatch, config, events } = platform;
   const most = Math.min(mostTogether, Math.max(1, Math.floor(config.pace.perMinute / 60)));
@@ -113,7 +114,7 @@ async function sendDue(
         const outcomes = await Promise.all(intended.map(deliver));
         const onWire = stopwatch() - written;
         await settle(platform, id, intended, outcomes);
-        events.publish(`member:${inviter_id}`);
+        tell(events, inviter_id, 'invitations');
         const rest = gap * (to - from) - (stopwatch() - started);
         if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
         together = onWire > wireTime ? Math.max(1, together >> 1) : Math.min(most, together * 2);

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { memberTopic } from '../../live/index.ts';
 import { streamChanges } from '../../platform/http/live.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { BatchId } from '../../platform/ids.ts';
@@ -31,7 +32,7 @@ export function changeBatches(app: App, platform: Platform): void {
     await read();
     await streamChanges(request, reply, {
       events: platform.events,
-      topic: `member:${memberId}`,
+      topic: memberTopic(memberId),
       soon: `batch:${request.params.id}`,
       event: 'batch',
       read,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { tell } from '../../live/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { BatchId, InvitationId } from '../../platform/ids.ts';
@@ -97,6 +98,7 @@ export function handOverLinks(app: App, platform: Platform): void {
       takeLink(tx, memberId, request.params.id, request.body.by, clock.now()),
     );
     if (!taken) throw new KithError('request.not_found', 'There is no such link, or it works no more.');
+    tell(platform.events, memberId, 'invitations');
     return reply.code(204).send();
   });
 }

@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { suppressionKey } from '../../consent/index.ts';
 import { contactsWithIdentifiers } from '../../contacts/index.ts';
-import type { Transaction } from '../../platform/database.ts';
+import { tell } from '../../live/index.ts';
+import { onCommit, type Transaction } from '../../platform/database.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId, InvitationId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -109,6 +110,7 @@ export function listSent(app: App, platform: Platform): void {
     return platform.database.asMember(memberId, async (tx) => {
       const { withdrawn, unsent } = await withdrawSome(tx, memberId, request.body.ids, platform.clock.now());
       await reopen(platform, tx, memberId, unsent);
+      onCommit(tx, () => tell(platform.events, memberId, 'invitations', 'contacts'));
       return { withdrawn };
     });
   });

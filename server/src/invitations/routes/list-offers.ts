@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { suppressionKey } from '../../consent/index.ts';
+import { tell } from '../../live/index.ts';
 import { ownIdentifiers, photoPath } from '../../members/index.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
@@ -83,6 +84,7 @@ export function listOffers(app: App, platform: Platform): void {
           if (act === 'accept') await accept(platform, tx, received, { memberId });
           else await answer(platform, tx, received, 'decline', false);
         });
+        tell(platform.events, memberId, 'invitations');
         return reply.code(204).send(null);
       },
     );

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { tell } from '../../live/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ImportId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -39,7 +40,7 @@ export function withdrawImport(app: App, platform: Platform): void {
       await reopen(platform, tx, memberId, unsent);
       return { withdrawn };
     });
-    platform.events.publish(`member:${memberId}`);
+    tell(platform.events, memberId, 'invitations', 'imports');
     return done;
   });
 }

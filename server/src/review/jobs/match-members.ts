@@ -1,10 +1,12 @@
 import { Type } from 'typebox';
 import { ownersHolding } from '../../contacts/index.ts';
+import { tell } from '../../live/index.ts';
 import { ownIdentifiers } from '../../members/index.ts';
+import type { Transaction } from '../../platform/database.ts';
 import type { ContactId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { refreshCandidates } from '../candidates.ts';
-import { matchedWith, notLookedUp, ownersWithBudget } from '../store.ts';
+import { candidatesOf, matchedWith, notLookedUp, ownersWithBudget } from '../store.ts';
 
 /** Somebody joined, proved or gave up an identifier, or changed who may find them: the books that hold them follow. Nobody is told. */
 export function matchAppeared(platform: Platform) {
@@ -19,18 +21,23 @@ export function matchAppeared(platform: Platform) {
       });
       for (const [owner, rows] of Map.groupBy(holders, (row): MemberId => row.owner_id)) {
         if (owner === memberId) continue;
-        await platform.database.asMember(owner, (tx) =>
-          refreshCandidates(
-            platform,
-            tx,
-            owner,
-            rows.map((row): ContactId => row.contact_id),
-          ),
-        );
-        platform.events.publish(`member:${owner}`);
+        const contacts = rows.map((row): ContactId => row.contact_id);
+        const changed = await platform.database.asMember(owner, async (tx) => {
+          const before = await offered(tx, owner, contacts);
+          await refreshCandidates(platform, tx, owner, contacts);
+          return (await offered(tx, owner, contacts)) !== before;
+        });
+        // A word about somebody who hides would say that they are here.
+        if (changed) tell(platform.events, owner, 'imports', 'contacts');
       }
     },
   };
+}
+
+/** What an owner sees of these contacts, to tell whether it changed. */
+async function offered(tx: Transaction, owner: MemberId, contacts: readonly ContactId[]): Promise<string> {
+  const rows = await candidatesOf(tx, owner, contacts);
+  return JSON.stringify(rows.map((row) => [row.contact_id, row.step, row.member_id]).sort());
 }
 
 /** Once a day: look up what an account's budget held back, as far as it has come back. */
