@@ -25,7 +25,7 @@ import { answerProblem } from './platform/http/problem.ts';
 import { secure } from './platform/http/security.ts';
 import { serveWeb } from './platform/http/web.ts';
 import type { Platform } from './platform/platform.ts';
-import { registerReview } from './review/index.ts';
+import { contactsBehind, labelsBehind, membersUnder, registerReview } from './review/index.ts';
 import { registerSources } from './sources/index.ts';
 
 export type App = FastifyInstance<
@@ -73,7 +73,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     const slices = routes.withTypeProvider<TypeBoxTypeProvider>();
     registerAccounts(slices, platform);
     registerMembers(slices, platform, { hasPassword, counts: countRequests, relation: relationOf });
-    registerConnections(slices, platform);
+    registerConnections(slices, platform, { contactsBehind, labelsBehind, membersUnder });
     registerSources(slices, platform);
     registerImports(slices, platform);
     registerHandOffs(slices, platform);

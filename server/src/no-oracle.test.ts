@@ -71,7 +71,8 @@ async function prepare(): Promise<void> {
     });
     await sql`
       with hidden as (select * from json_to_recordset(${jsonRows(hidden)}::json) as t (id uuid, value text, key text)),
-        made as (insert into members (id, name, created_at) select id, 'Hidden', now() from hidden returning id)
+        made as (insert into members (id, name, created_at, invited_by)
+          select id, 'Hidden', now(), (array['anyone', 'known', 'book'])[1 + ascii(value) % 3] from hidden returning id)
       insert into member_identifiers (key, id, member_id, kind, value, verified_at, is_primary, discoverability)
       select decode(key, 'hex'), gen_random_uuid(), id, 'email', value, now(), true, 'nobody' from hidden join made using (id)`.execute(
       tx,
@@ -131,7 +132,7 @@ async function sentTo(cookie: string): Promise<{ readonly name: string }[]> {
   }
 }
 
-test(`${ofEach} each of nobody, hidden members, people who opted out, and people invited by others: the same bytes before the press, after it, and when all is sent`, async () => {
+test(`${ofEach} each of nobody, hidden members whoever may invite them, people who opted out, and people invited by others: the same bytes before the press, after it, and when all is sent`, async () => {
   await prepare();
   const observer = await testInviter(kith, written([...people.values()]));
   const invitees: { readonly name: string }[] = [];

@@ -16,6 +16,7 @@ export interface Me {
   readonly photo: string | null;
   readonly email: string;
   readonly hasPassword: boolean;
+  readonly invitedBy: InvitedBy;
   readonly operator: boolean;
   readonly network: PublicNetwork & {
     readonly texts: boolean;
@@ -35,6 +36,9 @@ export interface Member {
   readonly location?: string | null;
   readonly photo: string | null;
 }
+
+/** Who may invite a member or ask for a connection; `known` has an address of theirs, or is in their address book. */
+export type InvitedBy = 'anyone' | 'known' | 'book';
 
 export type Discoverability = 'everyone' | 'mutual' | 'nobody';
 

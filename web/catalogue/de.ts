@@ -404,6 +404,11 @@ export const de: Catalogue = {
   'imports.withdraw': '{n, plural, one {# Einladung zurückziehen} other {# Einladungen zurückziehen}}',
   'imports.withdraw_sure':
     '{n, plural, one {# Einladung} other {Alle # Einladungen}} dieses Imports zurückziehen? Was gesendet wurde, bleibt in den Postfächern, kann aber nicht mehr angenommen werden.',
+  'invited_by.anyone': 'Alle',
+  'invited_by.book': 'Nur Menschen in meinem Adressbuch',
+  'invited_by.known': 'Menschen, die meine Adresse oder Nummer haben oder in meinem Adressbuch stehen',
+  'invited_by.lead':
+    'Niemand erfährt, was Sie wählen. Was andere Ihnen dann senden, sieht für sie gesendet aus und erreicht Sie nie.',
   'invitations.again_on': 'wieder am {day}',
   'invitations.details': 'Einzelheiten',
   'invitations.details_of': 'Einzelheiten zu {name}',
@@ -440,6 +445,7 @@ export const de: Catalogue = {
   'invite.step': 'Schritt 2 von 2. Sie sehen die genaue Nachricht, bevor etwas gesendet wird.',
   'invite.title':
     '{n, plural, =0 {Wen Sie zu {network} einladen können} one {# Mensch ist noch nicht bei {network}} other {# Menschen sind noch nicht bei {network}}}',
+  'invited_by.title': 'Wer Sie einladen darf',
   'links.by.copy': 'Du hast ihn kopiert',
   'links.by.mail': 'Im Mailprogramm geöffnet',
   'links.by.qr': 'Du hast den Code gezeigt',

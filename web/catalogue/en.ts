@@ -374,6 +374,11 @@ export const en = {
   'imports.withdraw': '{n, plural, one {Withdraw # invitation} other {Withdraw # invitations}}',
   'imports.withdraw_sure':
     'Withdraw {n, plural, one {# invitation} other {all # invitations}} of this import? What was sent stays in their mailboxes, but can no longer be accepted.',
+  'invited_by.anyone': 'Anyone',
+  'invited_by.book': 'Only people in my address book',
+  'invited_by.known': 'People who have my address or number, or are in my address book',
+  'invited_by.lead':
+    'Nobody is told what you choose. What others send you then looks sent to them, and never reaches you.',
   'invitations.again_on': 'again on {day}',
   'invitations.details': 'Details',
   'invitations.details_of': 'Details of {name}',
@@ -408,6 +413,7 @@ export const en = {
   'invite.step': 'Step 2 of 2. You see the exact message before anything is sent.',
   'invite.title':
     '{n, plural, =0 {People to invite to {network}} one {# person is not on {network} yet} other {# people are not on {network} yet}}',
+  'invited_by.title': 'Who may invite you',
   'links.by.copy': 'You copied it',
   'links.by.mail': 'Opened in your mail program',
   'links.by.qr': 'You showed the code',

@@ -3,7 +3,16 @@ import { tell } from '../live/index.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
 import type { MemberId, RequestId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { acceptFrom, askable, insertConnections, insertRequests } from './store.ts';
+import {
+  acceptFrom,
+  askable,
+  block,
+  closeRequests,
+  insertConnections,
+  insertRequests,
+  openRequests,
+} from './store.ts';
+import { keptOutBy } from './welcome.ts';
 
 /** How another member stands to the viewer. A block shows as `none` to the blocked one. */
 export type Relation =
@@ -17,7 +26,8 @@ export type Relation =
 
 /**
  * Asks members for a connection, all in a handful of statements. Whoever has asked the sender before is connected at
- * once; members who are connected or asked already, and the sender, are passed over.
+ * once; members who are connected or asked already, and the sender, are passed over. Who keeps the sender out never sees
+ * the request, and the sender sees it as any other.
  *
  * @returns whom this call asked or connected
  */
@@ -29,7 +39,7 @@ export async function requestConnections(
 ): Promise<MemberId[]> {
   const asked = await askable(tx, sender, memberIds);
   if (asked.length === 0) return [];
-  await insertRequests(platform, tx, sender, asked);
+  await insertRequests(platform, tx, sender, asked, await keptOutBy(tx, sender, asked));
   const now = platform.clock.now();
   await insertConnections(tx, sender, await acceptFrom(tx, sender, asked, now), now);
   onCommit(tx, () => {
@@ -46,6 +56,38 @@ export async function connect(tx: Transaction, a: MemberId, b: MemberId, now: Da
   await insertConnections(tx, a, [b], now);
 }
 
+/** What becomes of an open request: its recipient accepts or ignores it or blocks its sender, or the sender withdraws it. */
+export type Decision = 'accept' | 'ignore' | 'withdraw' | 'block';
+
+/** Decides those of the requests that are open and the member's to decide; @returns how many. */
+export async function decideRequests(
+  platform: Platform,
+  member: MemberId,
+  ids: readonly RequestId[],
+  decision: Decision,
+): Promise<number> {
+  const now = platform.clock.now();
+  const found = await platform.database.asMember(member, async (tx) => {
+    const open = await openRequests(tx, ids, member, decision === 'withdraw' ? 'sender' : 'recipient');
+    const senders = open.map(({ sender }) => sender);
+    if (decision === 'accept')
+      await insertConnections(tx, member, await acceptFrom(tx, member, senders, now), now);
+    else
+      await closeRequests(
+        tx,
+        open.map(({ id }) => id),
+        decision === 'withdraw' ? { withdrawn_at: now } : { ignored_at: now },
+      );
+    if (decision === 'block') await block(tx, member, senders, now);
+    return open;
+  });
+  tell(platform.events, member, 'requests', 'connections');
+  if (decision === 'accept' || decision === 'withdraw')
+    for (const { sender, recipient } of found)
+      tell(platform.events, sender === member ? recipient : sender, 'requests', 'connections');
+  return found.length;
+}
+
 export async function relationOf(tx: Transaction, viewer: MemberId, other: MemberId): Promise<Relation> {
   if (viewer === other) return { kind: 'self' };
   const connected = await tx
@@ -59,7 +101,7 @@ export async function relationOf(tx: Transaction, viewer: MemberId, other: Membe
     select id, sender_id from connection_requests r
     where accepted_at is null and withdrawn_at is null
       and (sender_id, recipient_id) in ((${viewer}::uuid, ${other}::uuid), (${other}::uuid, ${viewer}::uuid))
-      and not (recipient_id = ${viewer} and (ignored_at is not null or exists
+      and not (recipient_id = ${viewer} and (ignored_at is not null or kept_out_at is not null or exists
         (select 1 from blocks b where b.member_id = ${viewer} and b.blocked_id = r.sender_id)))`.execute(tx);
   const request = rows[0];
   if (request === undefined) return { kind: 'none' };

@@ -131,9 +131,43 @@ test('connections are paged by name, searched by words, and removed for both', a
   assert.deepEqual([first.items.length, second.items.length, first.total], [50, 10, 60]);
   assert.equal(second.next, undefined);
   assert.equal(second.items[0].member.name, 'Zed 50');
-  assert.equal((await connections(ana, '?q=zed%2007')).items.length, 1);
+  assert.equal((await connections(ana, '?q=z%C3%A9d%2007')).items.length, 1);
+  const newest = await connections(ana, '?sort=newest');
+  assert.equal(newest.items[0].member.name, 'Zed 59');
+  const older = await connections(ana, `?sort=newest&cursor=${newest.next}`);
+  assert.deepEqual([older.items.length, older.items[9].member.name], [10, 'Zed 00']);
+  const growth = await call(ana, 'GET', '/api/connections/growth');
+  assert.equal(growth.body.unit, 'day');
+  assert.deepEqual(
+    growth.body.points.map((point: { connections: number }) => point.connections),
+    [0, 0, 0, 0, 0, 0, 60],
+  );
   assert.equal((await call(ana, 'GET', '/api/connections?cursor=nonsense')).status, 400);
   assert.equal((await call(ana, 'DELETE', `/api/connections/${others[0]?.id}`)).status, 204);
   assert.equal((await connections(ana)).total, 59);
   assert.equal((await connections(others[0])).total, 0);
+  assert.equal((await call(others[0], 'POST', `/api/connections/${ana?.id}/restore`)).status, 404);
+  assert.equal((await call(ana, 'POST', `/api/connections/${others[0]?.id}/restore`)).status, 204);
+  assert.equal((await connections(others[0])).total, 1);
+  assert.equal((await call(ana, 'POST', `/api/connections/${others[0]?.id}/restore`)).status, 404);
+});
+
+test('many requests are decided at once, and paged', async () => {
+  const [ana, ...others] = await people('Ana', ...Array.from({ length: 55 }, (_, n) => `Many ${n}`));
+  for (const other of others) await call(other, 'POST', '/api/connection-requests', { memberId: ana?.id });
+  const first = (await call(ana, 'GET', '/api/connection-requests?direction=received')).body;
+  const rest = (await call(ana, 'GET', `/api/connection-requests?direction=received&cursor=${first.next}`))
+    .body;
+  assert.deepEqual([first.items.length, rest.items.length, first.total, rest.next], [50, 5, 55, undefined]);
+  const ids = [...first.items, ...rest.items].map(({ id }: { id: string }) => id);
+  assert.equal(new Set(ids).size, 55);
+  const decide = async (person: Person | undefined, some: string[], decision: string) =>
+    (await call(person, 'POST', '/api/connection-requests/decisions', { ids: some, decision })).body.decided;
+  assert.equal(await decide(others[0], ids, 'accept'), 0);
+  assert.equal(await decide(ana, ids.slice(0, 20), 'accept'), 20);
+  assert.equal(await decide(ana, ids.slice(0, 30), 'ignore'), 10);
+  assert.equal((await connections(ana)).total, 20);
+  assert.equal((await received(ana)).length, 25);
+  assert.equal((await call(ana, 'GET', '/api/connections/growth')).body.points.at(-1).connections, 20);
+  assert.deepEqual((await call(others[0], 'GET', '/api/connections/growth')).body.points.length > 1, false);
 });

@@ -17,6 +17,7 @@ export {
   deleteContactsWhole,
   type HeldInBooks,
   heldInBooks,
+  holdersOf,
   membersHolding,
   ownersHolding,
   sourceOf,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { keptOutKeys } from '../connections/index.ts';
 import {
   authorise,
   type Place,
@@ -281,7 +282,12 @@ async function recipientsOf(
   for (let offset = 0; offset < count; offset += pageSize) {
     const page = await selectedInvitees(platform, tx, inviter, importId, { offset, limit: pageSize });
     found += page.length;
-    made.push(...page.flatMap((one) => invitationTo(platform, one, stated)));
+    const keptOut = await keptOutKeys(
+      tx,
+      inviter,
+      page.map(({ key }) => key),
+    );
+    made.push(...page.flatMap((one) => invitationTo(platform, one, stated, keptOut)));
   }
   // Somebody came onto the list, or left it, since they were counted: the button said another number.
   if (found !== count) throw changed(found);
@@ -304,7 +310,12 @@ async function recipientsOf(
   return made.filter(isFree);
 }
 
-function invitationTo(platform: Platform, one: SelectedInvitee, stated: boolean): Recipient[] {
+function invitationTo(
+  platform: Platform,
+  one: SelectedInvitee,
+  stated: boolean,
+  keptOut: ReadonlySet<string>,
+): Recipient[] {
   const key = suppressionKey(platform.secrets, one.kind, one.value);
   const way = wayTo(platform, one.kind, one.value, stated);
   if (key === undefined || way === undefined) return [];
@@ -321,6 +332,7 @@ function invitationTo(platform: Platform, one: SelectedInvitee, stated: boolean)
       recipient_name: way === 'self' ? null : one.name.slice(0, 200),
       token_hash: tokenHash(tokenOf(platform, id)),
       place: placeOf(one.kind, one.value),
+      kept_out_at: keptOut.has(one.key.toString('hex')) ? platform.clock.now() : null,
     },
   ];
 }

@@ -47,7 +47,7 @@ const again = 60;
 
 /**
  * Decides in one transaction which of a batch's invitations go now, and commits that they will before the wire is
- * touched. Whoever said no is passed over in silence: the invitation looks sent. Where the recipient was written to in the
+ * touched. Whoever said no, or keeps the inviter out, is passed over in silence: the invitation looks sent. Where the recipient was written to in the
  * last days it joins that message, whose page shows both.
  *
  * @returns undefined where nothing of the batch may go at all, now or ever.
@@ -80,18 +80,19 @@ export function writeIntents(
     // Nothing will ever be sent there: there is no use for the address any more.
     const declined = await declinedBefore(tx, rows.map(idOf));
     const refused = rows.filter(
-      ({ id, address }) => address !== null && (!permits.has(id) || declined.has(id)),
+      ({ id, address, kept_out_at }) =>
+        address !== null && (!permits.has(id) || declined.has(id) || kept_out_at !== null),
     );
     await updateInvitations(tx, refused.map(idOf), { address: null, recipient_name: null });
 
     const hash = messageHash(batch.message);
     const changed = rows.filter(({ id }) => permits.get(id)?.messageHash.equals(hash) === false);
     if (changed.length > 0) await takeBack(platform, tx, batch, changed, now);
-    const permitted = rows.flatMap(({ id, address, channel }) => {
+    const permitted = rows.flatMap(({ id, address, channel, kept_out_at }) => {
       const permit = permits.get(id);
       // The recipient had the address deleted; or the words are not those that were shown.
       if (permit === undefined || address === null || !permit.messageHash.equals(hash)) return [];
-      if (declined.has(id)) return [];
+      if (declined.has(id) || kept_out_at !== null) return [];
       return [{ permit, address, channel }];
     });
     const before = await deliveriesOf(

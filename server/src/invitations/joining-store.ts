@@ -25,7 +25,7 @@ export async function lockJoinable(
   const { rows } = await sql<{ id: InvitationId }>`
     select i.id from invitations i join invitation_batches b on b.id = i.batch_id
     where i.recipient_key = any(${keyArray(permits.map(({ recipientKey }) => recipientKey))}::bytea[]) and i.inviter_id <> ${inviter}
-      and i.address is not null
+      and i.address is not null and i.kept_out_at is null
       and i.accepted_at is null and i.declined_at is null and i.withdrawn_at is null and i.expired_at is null
       and (i.sent_at is null or exists (select from permits p join mentions m on m.named_permit_id = p.id
         where p.invitation_id = i.id and m.permit_id = any(${idArray(permits.map(({ id }) => id))}::uuid[])))
@@ -79,7 +79,7 @@ export async function openTo(
   const { rows } = await sql<InvitationRow>`
     select * from invitations
     where recipient_key = any(${keyArray(recipients)}::bytea[]) and (sent_at is not null and address is not null or taken_at is not null) and expires_at > ${now}
-      and accepted_at is null and declined_at is null and withdrawn_at is null and expired_at is null
+      and kept_out_at is null and accepted_at is null and declined_at is null and withdrawn_at is null and expired_at is null
     order by id`.execute(tx);
   return rows;
 }

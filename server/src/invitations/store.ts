@@ -41,6 +41,8 @@ export interface InvitationRow {
   taken_at: Date | null;
   taken_by: TakenBy | null;
   joined_at: Date | null;
+  /** When the word of the member behind the address on who may invite them kept the inviter out, who never learns of it. */
+  kept_out_at: Date | null;
 }
 
 export interface Reminder {
@@ -211,7 +213,15 @@ export async function openRecipients(
 
 export type NewInvitation = Pick<
   InvitationRow,
-  'id' | 'contact_id' | 'recipient_key' | 'channel' | 'way' | 'address' | 'recipient_name' | 'token_hash'
+  | 'id'
+  | 'contact_id'
+  | 'recipient_key'
+  | 'channel'
+  | 'way'
+  | 'address'
+  | 'recipient_name'
+  | 'token_hash'
+  | 'kept_out_at'
 >;
 
 export async function insertInvitations(
@@ -227,10 +237,10 @@ export async function insertInvitations(
     })),
   );
   await sql`
-    insert into invitations (id, batch_id, inviter_id, contact_id, recipient_key, channel, way, address, recipient_name, note, locale, token_hash, created_at, expires_at)
+    insert into invitations (id, batch_id, inviter_id, contact_id, recipient_key, channel, way, address, recipient_name, note, locale, token_hash, created_at, expires_at, kept_out_at)
     select id, ${shared.batch_id}::uuid, ${shared.inviter_id}::uuid, contact_id, decode(recipient_key, 'hex'), channel, way, address, recipient_name,
-      ${shared.note}, ${shared.locale}, decode(token_hash, 'hex'), ${shared.created_at}::timestamptz, ${shared.expires_at}::timestamptz
-    from json_to_recordset(${text}::json) as r (id uuid, contact_id uuid, recipient_key text, channel text, way text, address text, recipient_name text, token_hash text)`.execute(
+      ${shared.note}, ${shared.locale}, decode(token_hash, 'hex'), ${shared.created_at}::timestamptz, ${shared.expires_at}::timestamptz, kept_out_at
+    from json_to_recordset(${text}::json) as r (id uuid, contact_id uuid, recipient_key text, channel text, way text, address text, recipient_name text, token_hash text, kept_out_at timestamptz)`.execute(
     tx,
   );
 }

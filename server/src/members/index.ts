@@ -28,8 +28,10 @@ export {
   lockKey,
   memberById,
   memberByKey,
+  membersBehind,
   ownIdentifiers,
   regionOf,
+  whoMayInvite,
 } from './store.ts';
 export { type WordsFault, wordsFault } from './words.ts';
 

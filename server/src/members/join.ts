@@ -34,6 +34,7 @@ export async function createMember(
       created_at: now,
       is_demo: false,
       photo_etag: null,
+      invited_by: 'anyone',
     })
     .execute();
   await tx

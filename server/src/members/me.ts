@@ -8,12 +8,21 @@ import type { MemberFacts } from './facts.ts';
 import { isOperator } from './operator.ts';
 import { identifiersOf, memberById } from './store.ts';
 
+export const InvitedBySetting = Type.Union(
+  [Type.Literal('anyone'), Type.Literal('known'), Type.Literal('book')],
+  {
+    description:
+      'Who may invite this member or ask for a connection: anyone, who has an address of theirs or is in their address book, or only who is in it',
+  },
+);
+
 /** The signed-in member with what every screen needs. */
 export const Me = Type.Interface([MemberCard], {
   locale: Type.String(),
   region: Type.String(),
   email: Type.String(),
   hasPassword: Type.Boolean(),
+  invitedBy: InvitedBySetting,
   operator: Type.Boolean({ description: 'Runs this network, and sees the operator’s pages' }),
   network: Type.Object({
     name: Type.String(),
@@ -55,6 +64,7 @@ export async function readMe(
     region: member.region,
     email: email?.value ?? '',
     hasPassword: await facts.hasPassword(tx, id),
+    invitedBy: member.invited_by,
     operator: await isOperator(platform, tx, id),
     network: {
       name: config.network.name,

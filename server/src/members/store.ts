@@ -2,11 +2,13 @@ import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tables, Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { keyArray } from '../platform/rows.ts';
+import { idArray, keyArray } from '../platform/rows.ts';
 import type { Identifier } from './identifier.ts';
 
 export type Discoverability = 'everyone' | 'mutual' | 'nobody';
 export type IdentifierKind = 'email' | 'phone';
+/** Who may invite a member or ask for a connection; `known` has an address of theirs, or stands in their book. */
+export type InvitedBy = 'anyone' | 'known' | 'book';
 
 declare module '../platform/database.ts' {
   interface Tables {
@@ -20,6 +22,7 @@ declare module '../platform/database.ts' {
       created_at: Date;
       is_demo: boolean;
       photo_etag: string | null;
+      invited_by: InvitedBy;
     };
     member_photos: { member_id: MemberId; media_type: string; bytes: Buffer };
     member_identifiers: {
@@ -91,6 +94,30 @@ export function identifiersOf(tx: Transaction, memberId: MemberId) {
     .orderBy('kind')
     .orderBy('verified_at')
     .execute();
+}
+
+/** The members behind these keys, whoever may find them. Nobody is told of it. */
+export async function membersBehind(
+  tx: Transaction,
+  keys: readonly Buffer[],
+): Promise<ReadonlyMap<string, MemberId>> {
+  const { rows } = await sql<{ key: Buffer; member_id: MemberId }>`
+    select key, member_id from member_identifiers where key = any(${keyArray(keys)}::bytea[])`.execute(tx);
+  return new Map(rows.map(({ key, member_id }) => [key.toString('hex'), member_id]));
+}
+
+/** What members say of who may invite them, with the keys they are found by. */
+export async function whoMayInvite(
+  tx: Transaction,
+  ids: readonly MemberId[],
+): Promise<
+  readonly { readonly id: MemberId; readonly invitedBy: InvitedBy; readonly keys: readonly Buffer[] }[]
+> {
+  const { rows } = await sql<{ id: MemberId; invitedBy: InvitedBy; keys: Buffer[] }>`
+    select m.id, m.invited_by as "invitedBy",
+      array(select i.key from member_identifiers i where i.member_id = m.id) as keys
+    from members m where m.id = any(${idArray(ids)}::uuid[])`.execute(tx);
+  return rows;
 }
 
 export function memberById(tx: Transaction, id: MemberId) {

@@ -25,7 +25,16 @@ export {
   selectedNumbers,
   selectOnly,
 } from './selection.ts';
-export { candidateCounts, markEnded, notHereNorInvited, sweptBooks, twins } from './store.ts';
+export {
+  candidateCounts,
+  contactsBehind,
+  labelsBehind,
+  markEnded,
+  membersUnder,
+  notHereNorInvited,
+  sweptBooks,
+  twins,
+} from './store.ts';
 
 /** The review: who of the address book is here, who may be invited, and whom the owner chose. */
 export function registerReview(app: App, platform: Platform): void {

@@ -5,6 +5,7 @@ import { Passkeys } from './passkeys.tsx';
 import { Password } from './password.tsx';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
+import { WhoMayInvite } from './who-may-invite.tsx';
 import './settings.css';
 
 export function Settings() {
@@ -12,6 +13,7 @@ export function Settings() {
     <Screen title={t('settings.title')}>
       <Profile />
       <Identifiers />
+      <WhoMayInvite />
       <Password />
       <Passkeys />
       <Sessions />

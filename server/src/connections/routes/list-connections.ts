@@ -1,25 +1,45 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
+import type { MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { BookFacts } from '../book-facts.ts';
 import { MemberSummary, summaryOf } from '../member-summary.ts';
 import * as store from '../store.ts';
 
 const page = 50;
 
-/** GET /api/connections: by name, a page at a time; `q` finds words in name, headline and place. */
-export function listConnections(app: App, { database }: Platform): void {
+/** The member's own contact behind another member. */
+export const OwnContactItem = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  labels: Type.Array(Type.String()),
+});
+
+/** GET /api/connections, a page at a time; `q` finds words in name, headline and place. */
+export function listConnections(app: App, { database }: Platform, facts: BookFacts): void {
   const schema = {
     tags: ['connections'],
     summary: 'My connections',
     querystring: Type.Object({
       q: Type.Optional(Type.String({ maxLength: 200 })),
-      cursor: Type.Optional(Type.String({ maxLength: 400 })),
+      label: Type.Optional(
+        Type.String({ maxLength: 200, description: 'Of the member’s own contacts behind them' }),
+      ),
+      sort: Type.Optional(
+        Type.Union([Type.Literal('name'), Type.Literal('newest')], { description: 'Default name' }),
+      ),
+      cursor: Type.Optional(Type.Unsafe<MemberId>(Type.String({ format: 'uuid' }))),
     }),
     response: {
       200: Type.Object({
-        items: Type.Array(Type.Object({ member: MemberSummary, connectedAt: Type.String() })),
+        items: Type.Array(
+          Type.Object({
+            member: MemberSummary,
+            connectedAt: Type.String(),
+            contact: Type.Optional(OwnContactItem),
+          }),
+        ),
         next: Type.Optional(Type.String()),
         total: Type.Integer(),
       }),
@@ -27,32 +47,50 @@ export function listConnections(app: App, { database }: Platform): void {
   };
   app.get('/api/connections', { schema }, async (request) => {
     const { memberId } = signedIn(request);
-    const words = (request.query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-    const from = request.query.cursor === undefined ? undefined : parseCursor(request.query.cursor);
-    const { rows, total } = await database.asMember(memberId, (tx) =>
-      store.listConnections(tx, memberId, words, from, page + 1),
-    );
-    const last = rows.length > page ? rows[page - 1] : undefined;
-    return {
-      items: rows.slice(0, page).map((row) => ({
-        member: summaryOf(row),
-        connectedAt: row.connected_at.toISOString(),
-      })),
-      ...(last === undefined ? {} : { next: cursorAfter(last) }),
-      total,
-    };
+    const { q = '', label, sort = 'name', cursor: after } = request.query;
+    return database.asMember(memberId, async (tx) => {
+      const only = label === undefined ? undefined : await facts.membersUnder(tx, memberId, label);
+      const words = store.foldedWords(q);
+      const { rows, total } = await store.listConnections(tx, memberId, {
+        words,
+        only,
+        sort,
+        after,
+        limit: page + 1,
+      });
+      const shown = rows.slice(0, page);
+      const contacts = await facts.contactsBehind(
+        tx,
+        memberId,
+        shown.map(({ id }) => id),
+      );
+      const last = rows.length > page ? shown.at(-1) : undefined;
+      return {
+        items: shown.map((row) => {
+          const contact = contacts.get(row.id);
+          return {
+            member: summaryOf(row),
+            connectedAt: row.connected_at.toISOString(),
+            ...(contact === undefined ? {} : { contact: { ...contact, labels: [...contact.labels] } }),
+          };
+        }),
+        ...(last === undefined ? {} : { next: last.id }),
+        total,
+      };
+    });
   });
-}
 
-function cursorAfter({ name, id }: { name: string; id: string }): string {
-  return Buffer.from(`${id} ${name}`).toString('base64url');
-}
-
-function parseCursor(text: string): { name: string; id: string } {
-  const [, id, name] =
-    /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (.*)$/s.exec(Buffer.from(text, 'base64url').toString()) ??
-    [];
-  if (id === undefined || name === undefined)
-    throw new KithError('request.invalid', 'The cursor is none that this list gave.');
-  return { id, name };
+  const facets = {
+    tags: ['connections'],
+    summary: 'Labels of the member’s own contacts among the connections, the commonest 50',
+    response: {
+      200: Type.Object({ labels: Type.Array(Type.Object({ label: Type.String(), count: Type.Integer() })) }),
+    },
+  };
+  app.get('/api/connections/facets', { schema: facets }, (request) => {
+    const { memberId } = signedIn(request);
+    return database.asMember(memberId, async (tx) => ({
+      labels: [...(await facts.labelsBehind(tx, memberId, await store.connectedWith(tx, memberId)))],
+    }));
+  });
 }

@@ -4,7 +4,7 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MemberFacts } from '../facts.ts';
-import { Me, readMe } from '../me.ts';
+import { InvitedBySetting, Me, readMe } from '../me.ts';
 import { parseLine, parseName } from '../name.ts';
 import { changeProfile } from '../store.ts';
 
@@ -16,6 +16,7 @@ const Change = Type.Object(
     location: Type.Optional(Line),
     locale: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 20 })),
     region: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+    invitedBy: Type.Optional(InvitedBySetting),
   },
   { minProperties: 1, additionalProperties: false },
 );
@@ -40,9 +41,10 @@ export function updateMe(app: App, platform: Platform, facts: MemberFacts): void
   });
 }
 
-function parseChange({ name, headline, location, ...rest }: Change) {
+function parseChange({ name, headline, location, invitedBy, ...rest }: Change) {
   return {
     ...rest,
+    ...(invitedBy === undefined ? {} : { invited_by: invitedBy }),
     ...(name === undefined ? {} : { name: must(parseName(name), 'name') }),
     ...(headline === undefined ? {} : { headline: must(parseLine(headline ?? '', 120), 'headline') || null }),
     ...(location === undefined ? {} : { location: must(parseLine(location ?? '', 120), 'location') || null }),
