@@ -42,7 +42,8 @@ after(async () => {
   await provider?.close();
 });
 
-const until = <T>(ask: () => Promise<T>, is: (answer: T) => boolean) => untilSoon(ask, is, 180_000 + wanted * 720);
+const until = <T>(ask: () => Promise<T>, is: (answer: T) => boolean) =>
+  untilSoon(ask, is, 180_000 + wanted * 720);
 
 let count = 0;
 const states: string[] = [];
