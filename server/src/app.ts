@@ -12,6 +12,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { hasPassword, registerAccounts, sessionOf } from './accounts/index.ts';
+import { registerAddressBook } from './address-book/index.ts';
 import { registerAnswers } from './answers/index.ts';
 import { countRequests, registerConnections, relationOf } from './connections/index.ts';
 import { registerDemo } from './demo/index.ts';
@@ -78,6 +79,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerImports(slices, platform);
     registerHandOffs(slices, platform);
     registerReview(slices, platform);
+    registerAddressBook(slices, platform);
     registerInvitations(slices, platform);
     registerAnswers(slices, platform);
     registerOperators(slices, platform);

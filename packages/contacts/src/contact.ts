@@ -156,6 +156,9 @@ export type ProblemCode =
  */
 export const CORRESPONDENCE = 'correspondence';
 
+/** Under this label a card says in `other` on which day the owner last wrote to them, where a mailbox told. */
+export const WRITTEN_ON = 'written-on';
+
 /** What a reader yields: a card, or a problem that belongs to no card (a row or line that was lost). */
 export type ReadEvent =
   | { readonly kind: 'card'; readonly card: Card }

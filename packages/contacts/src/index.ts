@@ -11,7 +11,7 @@ export type {
   ProblemCode,
   ReadEvent,
 } from './contact.ts';
-export { CORRESPONDENCE, FORMAT_NAMES } from './contact.ts';
+export { CORRESPONDENCE, FORMAT_NAMES, WRITTEN_ON } from './contact.ts';
 export {
   type ColumnBasis,
   type ColumnMapping,

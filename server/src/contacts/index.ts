@@ -1,3 +1,12 @@
+export { lockBook, noteChanges } from './changes.ts';
+export { type EditableField, editsOf } from './edits.ts';
+export {
+  type HeldInBooks,
+  heldInBooks,
+  holdersOf,
+  membersHolding,
+  ownersHolding,
+} from './holders-store.ts';
 export {
   type Kept,
   keepCards,
@@ -15,11 +24,6 @@ export {
   contactsWithIdentifiers,
   deleteCards,
   deleteContactsWhole,
-  type HeldInBooks,
-  heldInBooks,
-  holdersOf,
-  membersHolding,
-  ownersHolding,
   sourceOf,
   updateCards,
 } from './store.ts';

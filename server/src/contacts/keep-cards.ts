@@ -2,6 +2,9 @@ import { foldForSearch, type Looks, looksOf, type Triage, triage } from '@kith/c
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { noteChanges } from './changes.ts';
+import { edited, editsOf } from './edits.ts';
+import { holdersOf } from './holders-store.ts';
 import { contactRow, mergedCards } from './merge.ts';
 import {
   type CardData,
@@ -9,7 +12,6 @@ import {
   cardsByKey,
   cardsOfContacts,
   deleteContacts,
-  holdersOf,
   insertCards,
   insertContacts,
   type NewCard,
@@ -118,6 +120,11 @@ export async function keepCards(
     }
   }
   await insertContacts(tx, owner, source, contacts, own, now);
+  await noteChanges(
+    tx,
+    owner,
+    contacts.map(({ id }) => id),
+  );
   await insertCards(tx, owner, source, joining, now);
   await updateCards(tx, owner, updates, now);
   const rebuilt = await rebuildContacts(platform, tx, owner, [...dirty]);
@@ -147,7 +154,11 @@ async function homesOf(
   return homes;
 }
 
-/** Works contacts out anew from their cards; those without a card left are deleted. @returns those that stay */
+/**
+ * Works contacts out anew from their cards and what their owner says of them; those without a card left are deleted.
+ *
+ * @returns those that stay, without the trash
+ */
 export async function rebuildContacts(
   platform: Platform,
   tx: Transaction,
@@ -156,17 +167,19 @@ export async function rebuildContacts(
 ): Promise<ContactRow[]> {
   if (contacts.length === 0) return [];
   const cards = Map.groupBy(await cardsOfContacts(tx, owner, contacts), (row) => row.contact_id);
+  const edits = Map.groupBy(await editsOf(tx, owner, contacts), (row) => row.contact_id);
   const rows: (ContactRow & { data: CardData })[] = [];
   const gone: ContactId[] = [];
   for (const id of contacts) {
     const [first, ...rest] = (cards.get(id) ?? []).map(({ data }) => data);
     if (first === undefined) gone.push(id);
     else {
-      const data = mergedCards([first, ...rest]);
+      const data = edited(mergedCards([first, ...rest]), edits.get(id) ?? []);
       rows.push({ ...contactRow(platform, id, looksOf(data), (facts) => triage(data, facts)), data });
     }
   }
   await deleteContacts(tx, owner, gone);
-  await rewriteContacts(tx, owner, rows, platform.clock.now());
-  return rows;
+  const trashed = await rewriteContacts(tx, owner, rows, platform.clock.now());
+  await noteChanges(tx, owner, contacts);
+  return rows.filter(({ id }) => !trashed.has(id));
 }

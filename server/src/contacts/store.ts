@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
 import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
+import { noteChanges } from './changes.ts';
 
 /** A card as it is stored: without what only its file knew (lines, problems). */
 export type CardData = Omit<Card, 'source' | 'problems'>;
@@ -24,6 +25,11 @@ export interface ContactRow {
   readonly organisation: string | undefined;
   readonly identifiers: readonly Identifier[];
   readonly labels: readonly string[];
+  readonly city: string | undefined;
+  readonly birthday: string | undefined;
+  readonly hasEmail: boolean;
+  readonly hasPhone: boolean;
+  readonly writtenOn: string | undefined;
   /** Whether it is a person one may invite, by what is known of the owner. */
   readonly triage: (facts: TriageFacts) => Triage;
 }
@@ -47,6 +53,15 @@ declare module '../platform/database.ts' {
       data: CardData;
       created_at: Date;
       updated_at: Date;
+      version: number;
+      favourite_at: Date | null;
+      trashed_at: Date | null;
+      labels: string[];
+      city: string | null;
+      birthday: string | null;
+      has_email: boolean;
+      has_phone: boolean;
+      written_on: string | null;
     };
     cards: {
       owner_id: MemberId;
@@ -119,23 +134,6 @@ export function cardsOfContacts(tx: Transaction, owner: MemberId, contacts: read
     .execute();
 }
 
-/** Contacts that hold one of these keys, with the folded name that tells a person from a household. */
-export async function holdersOf(
-  tx: Transaction,
-  owner: MemberId,
-  keys: readonly Buffer[],
-): Promise<{ key: Buffer; id: ContactId; name: string }[]> {
-  // One look at the index for each key: the planner, without statistics of a new owner, would read the whole book.
-  const { rows } = await sql<{ key: Buffer; id: ContactId; name: string }>`
-    select held.key, held.id, held.name from unnest(${keyArray(keys)}::bytea[]) as wanted
-    cross join lateral (
-      select i.key, c.id, c.name from contact_identifiers i
-      join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id
-      where i.key = wanted and i.owner_id = ${owner} offset 0
-    ) held order by held.id`.execute(tx);
-  return rows;
-}
-
 /** New contacts and the one card of each, in the same order: their content, most of what is written, crosses once. */
 export async function insertContacts(
   tx: Transaction,
@@ -149,11 +147,11 @@ export async function insertContacts(
   const rows = cards.map((card, index) => ({ ...shown(contacts[index]), ...stored(card) }));
   const written = sql`
     with r as materialized (
-      select * from ${recordsWithData(rows, cards, 'name text, sort_key text, search text, organisation text, id uuid, key text, contact_id uuid, digest text')}
-        as r (name, sort_key, search, organisation, id, key, contact_id, digest, data)
+      select * from ${recordsWithData(rows, cards, `${shownTypes}, id uuid, key text, contact_id uuid, digest text`)}
+        as r (${sql.raw(shownColumns)}, id, key, contact_id, digest, data)
     ), contact as (
-      insert into contacts (owner_id, id, name, sort_key, search, organisation, data, created_at, updated_at)
-      select ${owner}::uuid, contact_id, name, sort_key, search, organisation, data::json, ${now}, ${now} from r
+      insert into contacts (owner_id, id, ${sql.raw(shownColumns)}, data, created_at, updated_at)
+      select ${owner}::uuid, contact_id, ${sql.raw(shownColumns)}, data::json, ${now}, ${now} from r
     )
     insert into cards (owner_id, id, source_id, key, contact_id, digest, data, created_at, updated_at)
     select ${owner}::uuid, id, ${source}::uuid, decode(key, 'hex'), contact_id, decode(digest, 'hex'), data::json, ${now}, ${now} from r`.execute(
@@ -169,8 +167,20 @@ function shown(row: ContactRow | undefined) {
     sort_key: row?.sortKey,
     search: row?.search,
     organisation: row?.organisation ?? null,
+    labels: row?.labels ?? [],
+    city: row?.city ?? null,
+    birthday: row?.birthday ?? null,
+    has_email: row?.hasEmail ?? false,
+    has_phone: row?.hasPhone ?? false,
+    written_on: row?.writtenOn ?? null,
   };
 }
+
+/** The columns of `shown`, and their types as a record of JSON has them. */
+const shownColumns =
+  'name, sort_key, search, organisation, labels, city, birthday, has_email, has_phone, written_on';
+const shownTypes =
+  'name text, sort_key text, search text, organisation text, labels text[], city text, birthday text, has_email boolean, has_phone boolean, written_on text';
 
 function stored(card: NewCard) {
   return {
@@ -215,27 +225,27 @@ async function insertIdentifiers(
   );
 }
 
-/** Writes contacts anew whose cards changed. */
+/** Writes contacts anew whose cards changed; @returns those of them that are in the trash. */
 export async function rewriteContacts(
   tx: Transaction,
   owner: MemberId,
   rows: readonly (ContactRow & { readonly data: CardData })[],
   now: Date,
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<Set<ContactId>> {
+  if (rows.length === 0) return new Set();
   const ids = rows.map(({ id }) => id);
   const contacts = jsonRows(rows.map((row) => ({ id: row.id, ...shown(row), data: row.data })));
-  await sql`
-    update contacts set name = r.name, sort_key = r.sort_key, search = r.search, organisation = r.organisation,
-      data = r.data, updated_at = ${now}
-    from jsonb_to_recordset(${contacts}::jsonb) as r (id uuid, name text, sort_key text, search text, organisation text, data json)
-    where contacts.owner_id = ${owner} and contacts.id = any(${idArray(ids)}::uuid[]) and contacts.id = r.id`.execute(
-    tx,
-  );
+  const written = await sql<{ id: ContactId; trashed: boolean }>`
+    update contacts set (${sql.raw(shownColumns)}) = row(${sql.raw(shownColumns.replaceAll(/\w+/g, 'r.$&'))}),
+      data = r.data, updated_at = ${now}, version = contacts.version + 1
+    from jsonb_to_recordset(${contacts}::jsonb) as r (id uuid, ${sql.raw(shownTypes)}, data json)
+    where contacts.owner_id = ${owner} and contacts.id = any(${idArray(ids)}::uuid[]) and contacts.id = r.id
+    returning contacts.id, contacts.trashed_at is not null as trashed`.execute(tx);
   await sql`delete from contact_identifiers where owner_id = ${owner} and contact_id = any(${idArray(ids)}::uuid[])`.execute(
     tx,
   );
   await insertIdentifiers(tx, owner, rows);
+  return new Set(written.rows.flatMap(({ id, trashed }) => (trashed ? [id] : [])));
 }
 
 export interface NewCard {
@@ -332,9 +342,10 @@ export async function deleteContacts(
 ): Promise<void> {
   if (contacts.length === 0) return;
   // No foreign key does this: two or three identifiers a contact, its checks were a tenth of an import's time.
-  await sql`delete from contact_identifiers where owner_id = ${owner} and contact_id = any(${idArray(contacts)}::uuid[])`.execute(
-    tx,
-  );
+  for (const table of ['contact_identifiers', 'contact_labels', 'contact_edits'])
+    await sql`delete from ${sql.table(table)} where owner_id = ${owner} and contact_id = any(${idArray(contacts)}::uuid[])`.execute(
+      tx,
+    );
   await tx
     .deleteFrom('contacts')
     .where('owner_id', '=', owner)
@@ -355,10 +366,11 @@ export async function deleteContactsWhole(
     .returning('id')
     .execute();
   await deleteContacts(tx, owner, contacts);
+  await noteChanges(tx, owner, contacts);
   return cards.map(({ id }) => id);
 }
 
-/** Contacts with their identifiers in order, as the review needs them. */
+/** Contacts with their identifiers in order, as the review needs them; what is in the trash is not among them. */
 export async function contactsWithIdentifiers(
   tx: Transaction,
   owner: MemberId,
@@ -367,7 +379,9 @@ export async function contactsWithIdentifiers(
   const contacts = await tx
     .selectFrom('contacts')
     .select(['id', 'name', 'sort_key', 'search', 'organisation', 'data'])
+    .select(['city', 'birthday', 'has_email', 'has_phone', 'written_on'])
     .where('owner_id', '=', owner)
+    .where('trashed_at', 'is', null)
     .where(sql<boolean>`id = any(${idArray(ids)}::uuid[])`)
     .orderBy('id')
     .execute();
@@ -387,6 +401,11 @@ export async function contactsWithIdentifiers(
     search: row.search,
     organisation: row.organisation ?? undefined,
     labels: labelsOf(row.data),
+    city: row.city ?? undefined,
+    birthday: row.birthday ?? undefined,
+    hasEmail: row.has_email,
+    hasPhone: row.has_phone,
+    writtenOn: row.written_on ?? undefined,
     triage: (facts) => triage(row.data, facts),
     identifiers: (of.get(row.id) ?? []).map(({ kind, key, value, label }) => ({
       kind,
@@ -395,48 +414,4 @@ export async function contactsWithIdentifiers(
       label: label ?? undefined,
     })),
   }));
-}
-
-/** Every owner whose address book holds one of these keys, and the contact that does. */
-export function ownersHolding(tx: Transaction, keys: readonly Buffer[]) {
-  return tx
-    .selectFrom('contact_identifiers')
-    .select(['owner_id', 'contact_id'])
-    .distinct()
-    .where(sql<boolean>`key = any(${keyArray(keys)}::bytea[])`)
-    .execute();
-}
-
-/** What all address books together hold with one key; never whose they are. */
-export interface HeldInBooks {
-  readonly books: number;
-  /** When the first contact with it came in. */
-  readonly since: Date | undefined;
-  /** Fields that a contact with it has something in. */
-  readonly fields: readonly string[];
-}
-
-export async function heldInBooks(tx: Transaction, key: Buffer): Promise<HeldInBooks> {
-  const { rows } = await sql<{ books: number; since: Date | null; fields: string[] | null }>`
-    with held as (select distinct on (c.owner_id, c.id) c.owner_id, c.created_at, c.data
-      from contact_identifiers i join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id where i.key = ${key})
-    select count(distinct owner_id) as books, min(created_at) as since,
-      (select array_agg(distinct field.key) from held, json_each_text(held.data) as field
-        where field.value not in ('', '[]', '{}')) as fields
-    from held`.execute(tx);
-  const row = rows[0];
-  return { books: row?.books ?? 0, since: row?.since ?? undefined, fields: row?.fields ?? [] };
-}
-
-/** Which of these members hold one of `keys` in their own address book. */
-export async function membersHolding(
-  tx: Transaction,
-  members: readonly MemberId[],
-  keys: readonly Buffer[],
-): Promise<Set<MemberId>> {
-  // Row-level security would hide other owners' books from a member's transaction; the answer is a yes or no per member.
-  const { rows } = await sql<{
-    owner_id: MemberId;
-  }>`select owner_id from holders_of(${members}::uuid[], ${keyArray(keys)}::bytea[]) as owner_id`.execute(tx);
-  return new Set(rows.map((row) => row.owner_id));
 }

@@ -5,6 +5,7 @@ import {
   parseColumnMappings,
   type TableHeader,
 } from '@kith/contacts';
+import { lockBook } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
@@ -13,15 +14,7 @@ import { remember, saidMappings } from './column-store.ts';
 import { columnsState } from './columns-state.ts';
 import { isOver } from './over.ts';
 import { deleteProblems } from './problem-store.ts';
-import {
-  deleteImportCards,
-  filesOf,
-  forgetHeaders,
-  lockBook,
-  lockImport,
-  updateFile,
-  updateImport,
-} from './store.ts';
+import { deleteImportCards, filesOf, forgetHeaders, lockImport, updateFile, updateImport } from './store.ts';
 import { takeBack } from './undo.ts';
 
 /** Whether the bytes of an import stay after reading, because its owner may want to say what a column means. */

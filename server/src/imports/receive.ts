@@ -1,3 +1,4 @@
+import { lockBook } from '../contacts/index.ts';
 import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -7,7 +8,6 @@ import {
   insertChunk,
   insertFile,
   insertImport,
-  lockBook,
   updateFile,
   updateImport,
 } from './store.ts';

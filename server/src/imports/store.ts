@@ -193,11 +193,6 @@ export async function deleteImport(tx: Transaction, owner: MemberId, id: ImportI
   await tx.deleteFrom('imports').where('owner_id', '=', owner).where('id', '=', id).execute();
 }
 
-/** Whoever writes to an owner's book takes turns: two imports of the same people find each other. Falls with the transaction. */
-export async function lockBook(tx: Transaction, owner: MemberId): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`book:${owner}`}, 0))`.execute(tx);
-}
-
 export function filesOf(tx: Transaction, owner: MemberId, ids: readonly ImportId[]) {
   return tx
     .selectFrom('import_files')

@@ -1,5 +1,5 @@
 import { contentOf } from '@kith/contacts';
-import { contactsOfCards, deleteCards, rebuildContacts, updateCards } from '../contacts/index.ts';
+import { contactsOfCards, deleteCards, lockBook, rebuildContacts, updateCards } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import { digestOf } from '../platform/digest.ts';
 import { KithError } from '../platform/errors.ts';
@@ -9,7 +9,6 @@ import { refreshCandidates, twins } from '../review/index.ts';
 import {
   deleteChunks,
   forgetCards,
-  lockBook,
   lockImport,
   passOn,
   undoPlan,

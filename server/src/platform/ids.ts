@@ -19,6 +19,7 @@ export type BatchId = Id<'batch'>;
 export type GrantId = Id<'grant'>;
 export type RequestId = Id<'request'>;
 export type ReportId = Id<'report'>;
+export type LabelId = Id<'label'>;
 
 export interface Ids {
   next<T extends Id<string>>(): T;

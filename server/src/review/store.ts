@@ -10,7 +10,7 @@ export type Step = 'here' | 'invite';
 /** A contact offered in review; see migration 000004. */
 export interface CandidateRow {
   contact_id: ContactId;
-  step: Step | 'other' | 'done';
+  step: Step | 'other' | 'done' | 'trash';
   reason: string | null;
   member_id: MemberId | null;
   channel: 'email' | 'text' | null;
@@ -20,10 +20,12 @@ export interface CandidateRow {
   labels: string[];
   position: number | null;
   chosen_by_owner: boolean;
+  /** Where it stood when it went to the trash. */
+  step_before: 'here' | 'invite' | 'other' | 'done' | null;
 }
 
 /** Where a contact stands; how it looks in the list comes from the contact. */
-export type Placed = Omit<CandidateRow, 'name' | 'sort_key' | 'search'>;
+export type Placed = Omit<CandidateRow, 'name' | 'sort_key' | 'search' | 'step_before'>;
 
 declare module '../platform/database.ts' {
   interface Tables {

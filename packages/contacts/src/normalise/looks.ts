@@ -1,4 +1,4 @@
-import type { Card } from '../contact.ts';
+import { type Card, WRITTEN_ON } from '../contact.ts';
 import { emailKey, parseEmail } from '../identifiers/email.ts';
 import { displayName, foldForSearch, sortKey } from './names.ts';
 
@@ -10,6 +10,12 @@ export interface Looks {
   readonly organisation: string | undefined;
   /** Its first categories, to filter a list by. */
   readonly labels: readonly string[];
+  readonly city: string | undefined;
+  readonly birthday: string | undefined;
+  readonly hasEmail: boolean;
+  readonly hasPhone: boolean;
+  /** The day on which the owner last wrote to them, where a mailbox told. */
+  readonly writtenOn: string | undefined;
   readonly values: readonly {
     readonly kind: 'email' | 'phone';
     /** What is keyed: addresses and numbers that reach the same person are the same here. */
@@ -27,24 +33,19 @@ export interface Looks {
 export function looksOf(data: Omit<Card, 'source' | 'problems'>): Looks {
   const name = displayName(data);
   const organisation = data.organisations.find((one) => one.name !== undefined)?.name;
-  const said = [
-    name,
-    ...(data.names.nicknames ?? []),
-    data.names.phonetic,
-    organisation,
-    ...data.titles,
-    ...data.emails.map((one) => one.value),
-    ...data.phones.map((one) => one.value),
-    ...data.categories,
-    ...data.addresses.map((one) => one.city),
-  ];
+  const city = data.addresses.find((one) => one.city !== undefined && one.city !== '')?.city;
   return {
     name: name.slice(0, 500),
     // A B-tree entry holds at most 2,700 bytes.
     sortKey: (sortKey(data.names) || foldForSearch(name)).slice(0, 200),
-    search: foldForSearch(said.filter((part) => part !== undefined).join(' ')).slice(0, 4000),
+    search: foldForSearch(saidOf(data, name).join(' ')).slice(0, 4000),
     organisation: organisation?.slice(0, 500),
     labels: labelsOf(data),
+    city: city?.slice(0, 200),
+    birthday: data.birthday,
+    hasEmail: data.emails.length > 0,
+    hasPhone: data.phones.length > 0,
+    writtenOn: data.other?.find(({ label }) => label === WRITTEN_ON)?.value,
     values: valuesOf(data),
   };
 }
@@ -56,6 +57,32 @@ export function looksOf(data: Omit<Card, 'source' | 'problems'>): Looks {
  */
 export function labelsOf({ categories }: Pick<Card, 'categories'>): readonly string[] {
   return categories.slice(0, 50);
+}
+
+/** All that is said of a contact, what it is looked for by first: long notes do not push it out. */
+function saidOf(data: Omit<Card, 'source' | 'problems'>, name: string): readonly string[] {
+  const { names } = data;
+  return [
+    name,
+    ...[names.given, names.middle, names.family].filter((part) => part !== undefined && !name.includes(part)),
+    ...(names.nicknames ?? []),
+    names.phonetic,
+    ...data.organisations.flatMap((one) => [one.name, one.department]),
+    ...data.titles,
+    ...data.emails.map((one) => one.value),
+    ...data.phones.flatMap(({ value }) =>
+      /[^+\d]/.test(value) ? [value, value.replace(/\D/g, '')] : [value],
+    ),
+    ...data.categories,
+    ...data.addresses.flatMap(({ street, postcode, city, region, country, formatted }) =>
+      street === undefined && city === undefined ? [formatted] : [street, postcode, city, region, country],
+    ),
+    ...data.urls.map((one) => one.value),
+    ...data.ims.map((one) => one.value),
+    ...data.relations.map((one) => one.value),
+    data.birthday,
+    ...data.notes,
+  ].filter((part) => part !== undefined);
 }
 
 /** The addresses and numbers of a card, e-mails first. */

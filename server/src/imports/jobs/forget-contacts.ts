@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { deleteContactsWhole } from '../../contacts/index.ts';
+import { deleteContactsWhole, lockBook } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
 import { after } from '../../platform/clock.ts';
 import type { ImportId, MemberId } from '../../platform/ids.ts';
@@ -8,7 +8,7 @@ import { notHereNorInvited } from '../../review/index.ts';
 import { longReviewed, openImports } from '../forget-store.ts';
 import { isOver } from '../over.ts';
 import { deleteProblems } from '../problem-store.ts';
-import { deleteChunks, forgetCards, lockBook, updateImport } from '../store.ts';
+import { deleteChunks, forgetCards, updateImport } from '../store.ts';
 
 const day = 86_400;
 const soon = 60;

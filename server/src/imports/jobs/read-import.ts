@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import {
   type CardData,
   keepCards,
+  lockBook,
   mendCard,
   type NewcomerCard,
   newcomer,
@@ -32,7 +33,6 @@ import {
   findImport,
   type ImportRow,
   insertImportCards,
-  lockBook,
   lockImport,
   markVanished,
   updateAccount,

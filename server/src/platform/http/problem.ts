@@ -13,6 +13,8 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'identifier.taken': 409,
   'identifier.last': 409,
   'import.busy': 409,
+  'contact.changed': 409,
+  'label.taken': 409,
   'grant.failed': 422,
   'grant.unavailable': 422,
   'import.too_large': 413,

@@ -1,0 +1,147 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { ContactId, ImportId, LabelId, MemberId, SourceId } from '../platform/ids.ts';
+import { idArray } from '../platform/rows.ts';
+
+/** Of a contact, what lists are made by. */
+export interface EntryRow {
+  readonly id: ContactId;
+  readonly sort_key: string;
+  readonly search: string;
+  readonly organisation: string | null;
+  readonly city: string | null;
+  readonly birthday: string | null;
+  readonly has_email: boolean;
+  readonly has_phone: boolean;
+  readonly labels: readonly string[];
+  readonly favourite: boolean;
+  readonly trashed: boolean;
+  /** Milliseconds since 1970. */
+  readonly added: number;
+  readonly written_on: string | null;
+}
+
+const columns = sql`id, sort_key, search, organisation, city, birthday, has_email, has_phone, labels,
+  favourite_at is not null as favourite, trashed_at is not null as trashed,
+  (extract(epoch from created_at) * 1000)::float8 as added, written_on`;
+
+export async function entriesOf(
+  tx: Transaction,
+  owner: MemberId,
+  ids: readonly ContactId[],
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`
+    select ${columns} from contacts where owner_id = ${owner} and id = any(${idArray(ids)}::uuid[])`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** A part of the book, in the order of ids. */
+export async function entriesAfter(
+  tx: Transaction,
+  owner: MemberId,
+  after: ContactId | undefined,
+  limit: number,
+): Promise<EntryRow[]> {
+  const from = after === undefined ? sql`` : sql`and id > ${after}`;
+  const { rows } = await sql<EntryRow>`
+    select ${columns} from contacts where owner_id = ${owner} ${from} order by id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+export async function ownLabelsOf(tx: Transaction, owner: MemberId, ids: readonly ContactId[] | 'all') {
+  const those = ids === 'all' ? sql`` : sql`and contact_id = any(${idArray(ids)}::uuid[])`;
+  const { rows } = await sql<{ contact_id: ContactId; label_id: LabelId; removed: boolean }>`
+    select contact_id, label_id, removed from contact_labels where owner_id = ${owner} ${those}`.execute(tx);
+  return rows;
+}
+
+export async function revisionOf(tx: Transaction, owner: MemberId): Promise<number> {
+  const row = await tx
+    .selectFrom('books')
+    .select('revision')
+    .where('owner_id', '=', owner)
+    .executeTakeFirst();
+  return row?.revision ?? 0;
+}
+
+export function changesSince(tx: Transaction, owner: MemberId, since: number, until: number) {
+  return tx
+    .selectFrom('book_changes')
+    .select(['revision', 'contact_ids'])
+    .where('owner_id', '=', owner)
+    .where('revision', '>', since)
+    .where('revision', '<=', until)
+    .execute();
+}
+
+/** Contacts behind whom a member was found, with the member. */
+export async function membersBehind(tx: Transaction, owner: MemberId): Promise<Map<ContactId, MemberId>> {
+  const { rows } = await sql<{ contact_id: ContactId; member_id: MemberId }>`
+    select contact_id, member_id from candidates where owner_id = ${owner} and member_id is not null`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.contact_id, row.member_id]));
+}
+
+async function idsOf(
+  tx: Transaction,
+  query: RawBuilder<{ ids: ContactId[] | null }>,
+): Promise<Set<ContactId>> {
+  const { rows } = await query.execute(tx);
+  return new Set(rows[0]?.ids ?? []);
+}
+
+export function contactsOfSource(tx: Transaction, owner: MemberId, source: SourceId) {
+  return idsOf(
+    tx,
+    sql`select array_agg(distinct contact_id) as ids from cards where owner_id = ${owner} and source_id = ${source}`,
+  );
+}
+
+export function contactsOfImport(tx: Transaction, owner: MemberId, id: ImportId) {
+  return idsOf(
+    tx,
+    sql`select array_agg(distinct c.contact_id) as ids from import_cards i
+      join cards c on c.owner_id = i.owner_id and c.id = i.card_id
+      where i.owner_id = ${owner} and i.import_id = ${id}`,
+  );
+}
+
+/** How many cards an import has brought so far: what shows whether its contacts are the same as before. */
+export async function stateOfImport(tx: Transaction, owner: MemberId, id: ImportId): Promise<string> {
+  const row = await tx
+    .selectFrom('imports')
+    .select(['cards_read', 'undone_at'])
+    .where('owner_id', '=', owner)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? '' : `${row.cards_read} ${row.undone_at?.getTime() ?? ''}`;
+}
+
+/** The sources that brought something of the book, the trash left out. */
+export async function sourcesOfBook(tx: Transaction, owner: MemberId) {
+  const { rows } = await sql<{ id: SourceId; kind: string; label: string; count: number }>`
+    select s.id, s.kind, s.label, c.count from sources s join (
+      select source_id, count(distinct contact_id) as count from cards where owner_id = ${owner} group by source_id
+    ) c on c.source_id = s.id where s.owner_id = ${owner} order by s.created_at, s.id`.execute(tx);
+  return rows;
+}
+
+/** The imports that something of the book came by, the latest first. */
+export async function importsOfBook(tx: Transaction, owner: MemberId) {
+  const { rows } = await sql<{
+    id: ImportId;
+    kind: string;
+    label: string | null;
+    received_at: Date;
+    count: number;
+  }>`
+    select i.id, i.kind, i.received_at, i.cards_new + i.cards_updated + i.cards_same as count,
+      coalesce(a.address, (select min(f.name) from import_files f where f.owner_id = i.owner_id and f.import_id = i.id)) as label
+    from imports i left join import_accounts a on a.owner_id = i.owner_id and a.import_id = i.id
+    where i.owner_id = ${owner} and i.undone_at is null and i.cards_new + i.cards_updated + i.cards_same > 0
+    order by i.received_at desc limit 100`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,238 @@
+import { foldForSearch } from '@kith/contacts';
+import type { Transaction } from '../platform/database.ts';
+import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import {
+  changesSince,
+  type EntryRow,
+  entriesAfter,
+  entriesOf,
+  ownLabelsOf,
+  revisionOf,
+} from './book-store.ts';
+import type { Sort } from './filter.ts';
+import { insertSourceLabels, type LabelRow, labelsOfOwner } from './label-store.ts';
+import { searchText } from './search.ts';
+import { type Vocabulary, vocabulary } from './vocabulary.ts';
+
+/** Of a contact, what lists are made by; its fields are read from the database when it is shown. */
+export interface Entry {
+  readonly id: ContactId;
+  readonly sortKey: string;
+  /** What a search looks through. */
+  readonly text: string;
+  readonly organisation: string | undefined;
+  readonly city: string | undefined;
+  readonly birthday: string | undefined;
+  readonly hasEmail: boolean;
+  readonly hasPhone: boolean;
+  /** Folded names of the groups it has in its sources. */
+  readonly groups: readonly string[];
+  /** Labels that its owner gave it, or took off it. */
+  readonly labelled: readonly LabelId[];
+  readonly unlabelled: readonly LabelId[];
+  readonly favourite: boolean;
+  readonly trashed: boolean;
+  readonly added: number;
+  readonly writtenOn: string | undefined;
+}
+
+/** A copy of one owner's book in memory: everything a list, a search or a selection asks is answered from it. */
+export interface Book {
+  /** The state that it is a copy of. */
+  readonly revision: number;
+  readonly entries: ReadonlyMap<ContactId, Entry>;
+  /** The owner's labels that are wanted. */
+  readonly labels: readonly LabelRow[];
+  sorted(sort: Sort): readonly Entry[];
+  readonly vocabulary: () => Vocabulary;
+  /** What `make` gave for this question, as long as `state` is the same. */
+  remembered<T>(question: string, state: string, make: () => Promise<T>): Promise<T>;
+}
+
+/** Contacts that the copies in memory hold together, some 700 bytes each; the books asked for longest ago go first. */
+const room = 400_000;
+/** Contacts read at once: others are served in between. */
+const part = 10_000;
+
+interface Shelf {
+  readonly books: Map<MemberId, Copy>;
+  /** Whoever brings a copy up to date, one at a time. */
+  readonly turns: Map<MemberId, Promise<unknown>>;
+}
+
+/** The copies of this process; another process has its own. */
+const shelves = new WeakMap<Platform, Shelf>();
+
+/**
+ * The owner's book as it is now. A copy in memory is brought up to date by what changed since; a transaction asks for it
+ * before it changes anything, as what it would see of its own may yet be taken back.
+ */
+export async function openBook(platform: Platform, tx: Transaction, owner: MemberId): Promise<Book> {
+  const shelf = shelves.get(platform) ?? { books: new Map(), turns: new Map() };
+  shelves.set(platform, shelf);
+  const turn = (shelf.turns.get(owner) ?? Promise.resolve()).then(
+    () => current(platform, tx, owner, shelf),
+    () => current(platform, tx, owner, shelf),
+  );
+  shelf.turns.set(owner, turn);
+  try {
+    return await turn;
+  } finally {
+    if (shelf.turns.get(owner) === turn) shelf.turns.delete(owner);
+  }
+}
+
+async function current(platform: Platform, tx: Transaction, owner: MemberId, shelf: Shelf): Promise<Book> {
+  const revision = await revisionOf(tx, owner);
+  const known = shelf.books.get(owner);
+  const copy =
+    (known === undefined ? undefined : await followed(tx, owner, known, revision)) ??
+    (await read(tx, owner, revision));
+  shelf.books.delete(owner);
+  shelf.books.set(owner, copy);
+  let held = 0;
+  for (const [other, { entries }] of [...shelf.books].reverse()) {
+    held += entries.size;
+    if (held > room && other !== owner) shelf.books.delete(other);
+  }
+  return { ...copy, ...asked(copy), labels: await labelsFor(platform, tx, owner, copy) };
+}
+
+interface Copy {
+  revision: number;
+  readonly entries: Map<ContactId, Entry>;
+  /** The groups of its sources, by folded name. */
+  readonly groups: Map<string, string>;
+  readonly orders: Map<Sort, readonly Entry[]>;
+  words: Vocabulary | undefined;
+  readonly memory: Map<string, { readonly state: string; readonly value: unknown }>;
+}
+
+async function read(tx: Transaction, owner: MemberId, revision: number): Promise<Copy> {
+  const copy: Copy = {
+    revision,
+    entries: new Map(),
+    groups: new Map(),
+    orders: new Map(),
+    words: undefined,
+    memory: new Map(),
+  };
+  const own = Map.groupBy(await ownLabelsOf(tx, owner, 'all'), (row) => row.contact_id);
+  let last: ContactId | undefined;
+  for (;;) {
+    const rows = await entriesAfter(tx, owner, last, part);
+    for (const row of rows) copy.entries.set(row.id, entryOf(copy, row, own.get(row.id) ?? []));
+    last = rows.at(-1)?.id;
+    if (rows.length < part) return copy;
+  }
+}
+
+/** The copy with what changed since; undefined where too much did. */
+async function followed(
+  tx: Transaction,
+  owner: MemberId,
+  copy: Copy,
+  revision: number,
+): Promise<Copy | undefined> {
+  if (copy.revision === revision) return copy;
+  const changes = await changesSince(tx, owner, copy.revision, revision);
+  if (changes.length !== revision - copy.revision) return undefined;
+  const changed = new Set<ContactId>();
+  for (const { contact_ids: ids } of changes) {
+    if (ids === null) return undefined;
+    for (const id of ids) changed.add(id);
+  }
+  const ids = [...changed];
+  const rows = await entriesOf(tx, owner, ids);
+  const own = Map.groupBy(await ownLabelsOf(tx, owner, ids), (row) => row.contact_id);
+  for (const id of ids) copy.entries.delete(id);
+  for (const row of rows) copy.entries.set(row.id, entryOf(copy, row, own.get(row.id) ?? []));
+  copy.orders.clear();
+  copy.words = undefined;
+  copy.memory.clear();
+  copy.revision = revision;
+  return copy;
+}
+
+function entryOf(copy: Copy, row: EntryRow, own: readonly { label_id: LabelId; removed: boolean }[]): Entry {
+  return {
+    id: row.id,
+    sortKey: row.sort_key,
+    text: searchText(row.search, row.sort_key),
+    organisation: row.organisation ?? undefined,
+    city: row.city ?? undefined,
+    birthday: row.birthday ?? undefined,
+    hasEmail: row.has_email,
+    hasPhone: row.has_phone,
+    groups: row.labels.map((name) => {
+      const key = foldForSearch(name);
+      if (!copy.groups.has(key)) copy.groups.set(key, name);
+      return key;
+    }),
+    labelled: own.filter(({ removed }) => !removed).map((one) => one.label_id),
+    unlabelled: own.filter(({ removed }) => removed).map((one) => one.label_id),
+    favourite: row.favourite,
+    trashed: row.trashed,
+    added: row.added,
+    writtenOn: row.written_on ?? undefined,
+  };
+}
+
+function asked(copy: Copy): Pick<Book, 'sorted' | 'vocabulary' | 'remembered'> {
+  return {
+    sorted(sort) {
+      const known = copy.orders.get(sort);
+      if (known !== undefined) return known;
+      const order = [...copy.entries.values()].sort(orders[sort]);
+      copy.orders.set(sort, order);
+      return order;
+    },
+
+    vocabulary() {
+      copy.words ??= vocabulary(copy.entries.values());
+      return copy.words;
+    },
+
+    async remembered<T>(question: string, state: string, make: () => Promise<T>) {
+      const known = copy.memory.get(question);
+      // Safe: a question is put with answers of one type alone.
+      if (known?.state === state) return known.value as T;
+      const { revision } = copy;
+      const value = await make();
+      if (copy.revision === revision) copy.memory.set(question, { state, value });
+      return value;
+    },
+  };
+}
+
+const byName = (a: Entry, b: Entry) =>
+  a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : a.id < b.id ? -1 : 1;
+const orders: Readonly<Record<Sort, (a: Entry, b: Entry) => number>> = {
+  name: byName,
+  added: (a, b) => b.added - a.added || byName(a, b),
+  written: (a, b) =>
+    a.writtenOn === b.writtenOn ? byName(a, b) : (a.writtenOn ?? '') > (b.writtenOn ?? '') ? -1 : 1,
+};
+
+/** The labels that are wanted; groups that no label stands for yet get theirs. */
+async function labelsFor(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  { groups }: Copy,
+): Promise<readonly LabelRow[]> {
+  let labels = await labelsOfOwner(tx, owner);
+  const known = new Set(labels.flatMap(({ key, source_key }) => [key, source_key]));
+  const fresh = [...groups].filter(([key]) => !known.has(key));
+  if (fresh.length > 0) {
+    await insertSourceLabels(
+      platform,
+      tx,
+      owner,
+      fresh.map(([, name]) => name),
+    );
+    labels = await labelsOfOwner(tx, owner);
+  }
+  return labels.filter(({ deleted_at }) => deleted_at === null);
+}

@@ -1,0 +1,138 @@
+import { foldForSearch } from '@kith/contacts';
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { jsonRows } from '../platform/rows.ts';
+
+export type { LabelId };
+
+export interface LabelRow {
+  id: LabelId;
+  name: string;
+  key: string;
+  /** The folded name of the sources' group that it stands for. */
+  source_key: string | null;
+  origin: 'source' | 'own';
+  deleted_at: Date | null;
+}
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    labels: LabelRow & { owner_id: MemberId; created_at: Date };
+    contact_labels: { owner_id: MemberId; contact_id: ContactId; label_id: LabelId; removed: boolean };
+  }
+}
+
+/** Every label of an owner, those they do not want included. */
+export function labelsOfOwner(tx: Transaction, owner: MemberId): Promise<LabelRow[]> {
+  return tx
+    .selectFrom('labels')
+    .select(['id', 'name', 'key', 'source_key', 'origin', 'deleted_at'])
+    .where('owner_id', '=', owner)
+    .execute();
+}
+
+/** Makes labels of groups that sources brought, by their names; one that reads the same as a label of the owner's own is that. */
+export async function insertSourceLabels(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  names: readonly string[],
+): Promise<void> {
+  const rows = names.map((name) => ({ id: platform.ids.next<LabelId>(), name, key: foldForSearch(name) }));
+  await sql`
+    insert into labels (owner_id, id, name, key, source_key, origin, created_at)
+    select ${owner}::uuid, id, name, key, key, 'source', ${platform.clock.now()}
+    from jsonb_to_recordset(${jsonRows(rows)}::jsonb) as r (id uuid, name text, key text)
+    on conflict (owner_id, key) do update set source_key = excluded.source_key where labels.source_key is null`.execute(
+    tx,
+  );
+}
+
+export function labelByKey(tx: Transaction, owner: MemberId, key: string): Promise<LabelRow | undefined> {
+  return tx
+    .selectFrom('labels')
+    .select(['id', 'name', 'key', 'source_key', 'origin', 'deleted_at'])
+    .where('owner_id', '=', owner)
+    .where('key', '=', key)
+    .executeTakeFirst();
+}
+
+export function insertLabel(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  name: string,
+  key: string,
+): Promise<LabelRow> {
+  return tx
+    .insertInto('labels')
+    .values({
+      owner_id: owner,
+      id: platform.ids.next<LabelId>(),
+      name,
+      key,
+      source_key: null,
+      origin: 'own',
+      created_at: platform.clock.now(),
+      deleted_at: null,
+    })
+    .returning(['id', 'name', 'key', 'source_key', 'origin', 'deleted_at'])
+    .executeTakeFirstOrThrow();
+}
+
+/** Takes a label up again that its owner did not want; the group of a source that it stood for is no longer meant. */
+export function reviveLabel(tx: Transaction, owner: MemberId, id: LabelId, name: string): Promise<LabelRow> {
+  return tx
+    .updateTable('labels')
+    .set({ name, deleted_at: null })
+    .where('owner_id', '=', owner)
+    .where('id', '=', id)
+    .returning(['id', 'name', 'key', 'source_key', 'origin', 'deleted_at'])
+    .executeTakeFirstOrThrow();
+}
+
+export function renameLabel(
+  tx: Transaction,
+  owner: MemberId,
+  id: LabelId,
+  name: string,
+  key: string,
+): Promise<LabelRow> {
+  return tx
+    .updateTable('labels')
+    .set({ name, key })
+    .where('owner_id', '=', owner)
+    .where('id', '=', id)
+    .returning(['id', 'name', 'key', 'source_key', 'origin', 'deleted_at'])
+    .executeTakeFirstOrThrow();
+}
+
+/** Deletes a label; one that stands for a group is kept as unwanted. @returns the contacts of which its owner said something */
+export async function deleteLabel(
+  tx: Transaction,
+  owner: MemberId,
+  id: LabelId,
+  now: Date,
+): Promise<ContactId[]> {
+  const rows = await tx
+    .deleteFrom('contact_labels')
+    .where('owner_id', '=', owner)
+    .where('label_id', '=', id)
+    .returning('contact_id')
+    .execute();
+  await tx
+    .deleteFrom('labels')
+    .where('owner_id', '=', owner)
+    .where('id', '=', id)
+    .where('source_key', 'is', null)
+    .execute();
+  await tx
+    .updateTable('labels')
+    .set({ deleted_at: now })
+    .where('owner_id', '=', owner)
+    .where('id', '=', id)
+    .execute();
+  return rows.map(({ contact_id: contact }) => contact);
+}

@@ -1,0 +1,116 @@
+import { Type } from 'typebox';
+import type { App } from '../../app.ts';
+import { signedIn } from '../../platform/http/session.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type Book, type Entry, openBook } from '../book.ts';
+import { importsOfBook, membersBehind, sourcesOfBook } from '../book-store.ts';
+import { labelsOfEntry } from '../find.ts';
+import { Label, labelView } from '../label.ts';
+
+/** Organisations and cities that are named, the most frequent first. */
+const mostNamed = 200;
+
+const Named = Type.Object({ name: Type.String(), count: Type.Integer() });
+
+/** GET /api/contacts/facets: what the address book can be filtered by, and how many contacts each would show. */
+export function readFacets(app: App, platform: Platform): void {
+  const schema = {
+    tags: ['contacts'],
+    summary: 'What contacts can be filtered by',
+    response: {
+      200: Type.Object({
+        total: Type.Integer(),
+        labels: Type.Array(Label),
+        sources: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            kind: Type.String(),
+            label: Type.String(),
+            count: Type.Integer(),
+          }),
+        ),
+        imports: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            kind: Type.String(),
+            label: Type.Union([Type.String(), Type.Null()]),
+            receivedAt: Type.String({ format: 'date-time' }),
+            count: Type.Integer({ description: 'Cards that it brought or saw again.' }),
+          }),
+        ),
+        organisations: Type.Array(Named),
+        cities: Type.Array(Named),
+        has: Type.Object({ email: Type.Integer(), phone: Type.Integer(), birthday: Type.Integer() }),
+        onNetwork: Type.Integer(),
+        favourites: Type.Integer(),
+        written: Type.Integer({
+          description: 'Contacts of whom a mailbox told when they were last written to.',
+        }),
+        trash: Type.Integer(),
+      }),
+    },
+  };
+  app.get('/api/contacts/facets', { schema }, (request) => {
+    const { memberId: owner } = signedIn(request);
+    return platform.database.asMember(owner, async (tx) => {
+      const book = await openBook(platform, tx, owner);
+      const members = await membersBehind(tx, owner);
+      const imports = await importsOfBook(tx, owner);
+      return {
+        ...counted(book, members),
+        sources: await book.remembered('sources', '', () => sourcesOfBook(tx, owner)),
+        imports: imports.map(({ id, kind, label, received_at: at, count }) => ({
+          id,
+          kind,
+          label,
+          receivedAt: at.toISOString(),
+          count,
+        })),
+      };
+    });
+  });
+}
+
+function counted(book: Book, members: ReadonlyMap<string, unknown>) {
+  const there = book.sorted('name').filter(({ trashed }) => !trashed);
+  const count = (test: (entry: Entry) => boolean) => there.reduce((sum, one) => sum + (test(one) ? 1 : 0), 0);
+  const bearing = new Map<string, number>();
+  for (const entry of there)
+    for (const id of labelsOfEntry(book, entry)) bearing.set(id, (bearing.get(id) ?? 0) + 1);
+  return {
+    total: there.length,
+    labels: book.labels
+      .map((label) => labelView(label, bearing.get(label.id) ?? 0))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+    organisations: frequent(there, ({ organisation }) => organisation),
+    cities: frequent(there, ({ city }) => city),
+    has: {
+      email: count(({ hasEmail }) => hasEmail),
+      phone: count(({ hasPhone }) => hasPhone),
+      birthday: count(({ birthday }) => birthday !== undefined),
+    },
+    onNetwork: count(({ id }) => members.has(id)),
+    favourites: count(({ favourite }) => favourite),
+    written: count(({ writtenOn }) => writtenOn !== undefined),
+    trash: book.entries.size - there.length,
+  };
+}
+
+/** The values that occur most often; those that differ in case alone count as one. */
+function frequent(
+  entries: readonly Entry[],
+  of: (entry: Entry) => string | undefined,
+): { name: string; count: number }[] {
+  const counts = new Map<string, { name: string; count: number }>();
+  for (const entry of entries) {
+    const name = of(entry);
+    if (name === undefined) continue;
+    const key = name.toLowerCase();
+    const one = counts.get(key);
+    if (one === undefined) counts.set(key, { name, count: 1 });
+    else one.count += 1;
+  }
+  return [...counts.values()]
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+    .slice(0, mostNamed);
+}

@@ -1,0 +1,89 @@
+import type { Entry } from './book.ts';
+
+/** The words of names, organisations and cities in a book, to find those that one meant. */
+export interface Vocabulary {
+  /** Contacts that bear a word which `word`, or its beginning, may be a slip of. */
+  alike(word: string): ReadonlySet<Entry>;
+}
+
+/** Slips that a word of so many letters may have. */
+function slipsIn(length: number): number {
+  return length < 4 ? 0 : length < 8 ? 1 : 2;
+}
+
+export function vocabulary(entries: Iterable<Entry>): Vocabulary {
+  const bearers = new Map<string, Entry[]>();
+  for (const entry of entries)
+    for (const word of wordsOf(entry)) {
+      const those = bearers.get(word);
+      if (those === undefined) bearers.set(word, [entry]);
+      else if (those[those.length - 1] !== entry) those.push(entry);
+    }
+  const words = [...bearers.keys()];
+  const letters = Uint32Array.from(words, lettersOf);
+  return {
+    alike(word) {
+      const found = new Set<Entry>();
+      const slips = slipsIn(word.length);
+      if (slips === 0) return found;
+      const own = lettersOf(word);
+      for (const [at, other] of words.entries()) {
+        // Every slip brings at most one letter that the other has not.
+        if (bits(own & ~(letters[at] ?? 0)) > slips) continue;
+        if (Math.abs(other.length - word.length) > slips && other.length < word.length) continue;
+        if (isAlike(word, other, slips)) for (const entry of bearers.get(other) ?? []) found.add(entry);
+      }
+      return found;
+    },
+  };
+}
+
+function wordsOf({ sortKey, organisation, city }: Entry): readonly string[] {
+  const text = `${sortKey} ${organisation ?? ''} ${city ?? ''}`.toLowerCase();
+  return text.split(/[^\p{L}\p{M}]+/u).filter((word) => word.length > 2);
+}
+
+/** One bit for each letter that occurs, others by their code. */
+function lettersOf(word: string): number {
+  let found = 0;
+  for (let at = 0; at < word.length; at++) found |= 1 << (word.charCodeAt(at) & 31);
+  return found >>> 0;
+}
+
+function bits(value: number): number {
+  let left = value >>> 0;
+  let count = 0;
+  for (; left !== 0; count++) left &= left - 1;
+  return count;
+}
+
+/**
+ * Whether `word` becomes `other`, or a beginning of it, by at most `slips` letters put in, left out, changed, or swapped
+ * with the next (optimal string alignment).
+ */
+function isAlike(word: string, other: string, slips: number): boolean {
+  const width = Math.min(other.length, word.length + slips);
+  let before: number[] = [];
+  let row = Array.from({ length: width + 1 }, (_, at) => at);
+  for (let i = 1; i <= word.length; i++) {
+    const next = [i];
+    let least = i;
+    for (let j = 1; j <= width; j++) {
+      const same = word.charCodeAt(i - 1) === other.charCodeAt(j - 1);
+      let cost = Math.min((row[j - 1] ?? 0) + (same ? 0 : 1), (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      if (
+        i > 1 &&
+        j > 1 &&
+        word.charCodeAt(i - 1) === other.charCodeAt(j - 2) &&
+        word.charCodeAt(i - 2) === other.charCodeAt(j - 1)
+      )
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      next.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > slips) return false;
+    before = row;
+    row = next;
+  }
+  return row.some((cost) => cost <= slips);
+}

@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { ContactId, MemberId } from '../platform/ids.ts';
+import { idArray } from '../platform/rows.ts';
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    books: { owner_id: MemberId; revision: number };
+    book_changes: { owner_id: MemberId; revision: number; contact_ids: ContactId[] | null };
+  }
+}
+
+/** Changes that are kept by name; a copy of the book that is further behind is made anew. */
+const kept = 200;
+/** Contacts that one change names. */
+const mostNamed = 5000;
+
+/** Whoever writes to an owner's book takes turns: two imports of the same people find each other. Falls with the transaction. */
+export async function lockBook(tx: Transaction, owner: MemberId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`book:${owner}`}, 0))`.execute(tx);
+}
+
+/**
+ * Notes that these contacts are new, different or gone, so that copies of the book in memory follow; of nobody, that all
+ * may be. The book's row is held until the transaction ends, so that revisions appear in their order.
+ */
+export async function noteChanges(
+  tx: Transaction,
+  owner: MemberId,
+  contacts: readonly ContactId[] | 'all',
+): Promise<void> {
+  if (contacts.length === 0) return;
+  const named = contacts === 'all' || contacts.length > mostNamed ? null : idArray(contacts);
+  await sql`
+    with book as (
+      insert into books (owner_id, revision) values (${owner}, 1)
+      on conflict (owner_id) do update set revision = books.revision + 1 returning revision
+    ), old as (
+      delete from book_changes where owner_id = ${owner} and revision <= (select revision from book) - ${kept}::bigint
+    )
+    insert into book_changes (owner_id, revision, contact_ids)
+    select ${owner}::uuid, revision, ${named}::uuid[] from book`.execute(tx);
+}

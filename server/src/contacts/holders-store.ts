@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { ContactId, MemberId } from '../platform/ids.ts';
+import { keyArray } from '../platform/rows.ts';
+import './store.ts';
+
+/** Contacts that hold one of these keys, with the folded name that tells a person from a household. */
+export async function holdersOf(
+  tx: Transaction,
+  owner: MemberId,
+  keys: readonly Buffer[],
+): Promise<{ key: Buffer; id: ContactId; name: string }[]> {
+  // One look at the index for each key: the planner, without statistics of a new owner, would read the whole book.
+  const { rows } = await sql<{ key: Buffer; id: ContactId; name: string }>`
+    select held.key, held.id, held.name from unnest(${keyArray(keys)}::bytea[]) as wanted
+    cross join lateral (
+      select i.key, c.id, c.name from contact_identifiers i
+      join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id and c.trashed_at is null
+      where i.key = wanted and i.owner_id = ${owner} offset 0
+    ) held order by held.id`.execute(tx);
+  return rows;
+}
+
+/** Every owner whose address book holds one of these keys, its trash left out, and the contact that does. */
+export function ownersHolding(tx: Transaction, keys: readonly Buffer[]) {
+  return tx
+    .selectFrom('contact_identifiers as i')
+    .innerJoin('contacts as c', (on) =>
+      on
+        .onRef('c.owner_id', '=', 'i.owner_id')
+        .onRef('c.id', '=', 'i.contact_id')
+        .on('c.trashed_at', 'is', null),
+    )
+    .select(['i.owner_id', 'i.contact_id'])
+    .distinct()
+    .where(sql<boolean>`i.key = any(${keyArray(keys)}::bytea[])`)
+    .execute();
+}
+
+/** What all address books together hold with one key; never whose they are. */
+export interface HeldInBooks {
+  readonly books: number;
+  /** When the first contact with it came in. */
+  readonly since: Date | undefined;
+  /** Fields that a contact with it has something in. */
+  readonly fields: readonly string[];
+}
+
+export async function heldInBooks(tx: Transaction, key: Buffer): Promise<HeldInBooks> {
+  const { rows } = await sql<{ books: number; since: Date | null; fields: string[] | null }>`
+    with held as (select distinct on (c.owner_id, c.id) c.owner_id, c.created_at, c.data
+      from contact_identifiers i join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id where i.key = ${key})
+    select count(distinct owner_id) as books, min(created_at) as since,
+      (select array_agg(distinct field.key) from held, json_each_text(held.data) as field
+        where field.value not in ('', '[]', '{}')) as fields
+    from held`.execute(tx);
+  const row = rows[0];
+  return { books: row?.books ?? 0, since: row?.since ?? undefined, fields: row?.fields ?? [] };
+}
+
+/** Which of these members hold one of `keys` in their own address book. */
+export async function membersHolding(
+  tx: Transaction,
+  members: readonly MemberId[],
+  keys: readonly Buffer[],
+): Promise<Set<MemberId>> {
+  // Row-level security would hide other owners' books from a member's transaction; the answer is a yes or no per member.
+  const { rows } = await sql<{
+    owner_id: MemberId;
+  }>`select owner_id from holders_of(${members}::uuid[], ${keyArray(keys)}::bytea[]) as owner_id`.execute(tx);
+  return new Set(rows.map((row) => row.owner_id));
+}
