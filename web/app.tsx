@@ -31,6 +31,7 @@ const Sending = lazy(async () => (await import('./screens/operators/sending.tsx'
 const Clients = lazy(async () => (await import('./screens/operators/clients.tsx')).Clients);
 const Reports = lazy(async () => (await import('./screens/operators/reports.tsx')).Reports);
 const Settings = lazy(async () => (await import('./screens/settings/settings.tsx')).Settings);
+const Data = lazy(async () => (await import('./screens/data/data.tsx')).Data);
 const NotFound = lazy(async () => (await import('./screens/not-found/not-found.tsx')).NotFound);
 
 /** Pages that the server draws itself; links to them leave the application. */
@@ -98,6 +99,7 @@ function Guard() {
             <Route path="/operators/reports" component={Reports} />
             <Route path="/operators/sending" component={Sending} />
             <Route path="/settings" component={Settings} />
+            <Route path="/settings/data" component={Data} />
             <Route default component={NotFound} />
           </Router>
         </ErrorBoundary>

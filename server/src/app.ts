@@ -15,6 +15,7 @@ import { hasPassword, registerAccounts, sessionOf } from './accounts/index.ts';
 import { registerAddressBook } from './address-book/index.ts';
 import { registerAnswers } from './answers/index.ts';
 import { countRequests, registerConnections, relationOf } from './connections/index.ts';
+import { registerData } from './data/index.ts';
 import { registerDemo } from './demo/index.ts';
 import { registerHandOffs } from './hand-offs/index.ts';
 import { registerImports } from './imports/index.ts';
@@ -83,6 +84,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerInvitations(slices, platform);
     registerAnswers(slices, platform);
     registerOperators(slices, platform);
+    registerData(slices, platform);
     registerLive(slices, platform, sessionOf);
     registerDemo(slices, platform);
   });

@@ -574,3 +574,14 @@ export interface HandOff {
   readonly expiresAt: string;
   readonly importId?: string;
 }
+
+/** A copy of everything the member has here. */
+export interface Export {
+  readonly id: string;
+  readonly state: 'writing' | 'ready' | 'failed';
+  readonly askedAt: string;
+  readonly progress: { readonly written: number; readonly total: number };
+  readonly bytes?: number;
+  /** Until when it can be downloaded. */
+  readonly expiresAt?: string;
+}

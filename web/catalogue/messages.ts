@@ -48,6 +48,14 @@ export function number(value: number): string {
   return new Intl.NumberFormat(i18n.locale).format(value);
 }
 
+export function megabytes(bytes: number): string {
+  return new Intl.NumberFormat(i18n.locale, {
+    style: 'unit',
+    unit: 'megabyte',
+    maximumFractionDigits: bytes < 10_000_000 ? 2 : 0,
+  }).format(bytes / 1_000_000);
+}
+
 export function day(instant: string): string {
   return new Intl.DateTimeFormat(i18n.locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(
     Date.parse(instant),

@@ -46,6 +46,6 @@ export {
   type TriageReason,
   triage,
 } from './triage/triage.ts';
-export { type WriteCsvOptions, writeCsv } from './writers/csv.ts';
+export { type CsvTable, csvTable, type WriteCsvOptions, writeCsv } from './writers/csv.ts';
 export { writeJscontact } from './writers/jscontact.ts';
 export { type VcardVersion, writeVcard } from './writers/vcard.ts';

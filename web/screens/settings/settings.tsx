@@ -17,6 +17,15 @@ export function Settings() {
       <Password />
       <Passkeys />
       <Sessions />
+      <section class="card stack" aria-labelledby="data">
+        <h2 id="data">{t('data.title')}</h2>
+        <p class="quiet">{t('data.lead')}</p>
+        <div>
+          <a class="button" href="/settings/data">
+            {t('data.open')}
+          </a>
+        </div>
+      </section>
     </Screen>
   );
 }

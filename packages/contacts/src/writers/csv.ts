@@ -72,14 +72,38 @@ const ADDRESS: readonly (readonly [string, keyof PostalAddress])[] = [
  */
 export function* writeCsv(cards: Iterable<Card>, options: WriteCsvOptions = {}): Generator<string> {
   const all = [...cards];
+  const table = csvTable(options);
+  for (const card of all) table.measure(card);
+  yield table.header();
+  for (const card of all) yield table.row(card);
+}
+
+/** A CSV whose cards are read twice rather than kept: each is measured, then the header is written, then each row. */
+export interface CsvTable {
+  measure(card: Card): void;
+  header(): string;
+  row(card: Card): string;
+}
+
+/**
+ * The same as `writeCsv`, for more cards than memory should hold.
+ *
+ * @example
+ * const table = csvTable();
+ * table.measure(card);
+ * const text = table.header() + table.row(card);
+ */
+export function csvTable(options: WriteCsvOptions = {}): CsvTable {
   const width: Width = { emails: 1, phones: 1, addresses: 1, relations: 0, urls: 1, events: 0, custom: 0 };
-  for (const card of all) {
-    const has = valuesOf(card);
-    for (const [, kind] of [...BEFORE, ...AFTER]) width[kind] = Math.max(width[kind], has[kind].length);
-    width.addresses = Math.max(width.addresses, card.addresses.length);
-  }
-  yield `${options.bom === true ? '\ufeff' : ''}${line(header(width))}`;
-  for (const card of all) yield line(row(card, width));
+  return {
+    measure(card) {
+      const has = valuesOf(card);
+      for (const [, kind] of [...BEFORE, ...AFTER]) width[kind] = Math.max(width[kind], has[kind].length);
+      width.addresses = Math.max(width.addresses, card.addresses.length);
+    },
+    header: () => `${options.bom === true ? '\ufeff' : ''}${line(header(width))}`,
+    row: (card) => line(row(card, width)),
+  };
 }
 
 function header(width: Width): string[] {

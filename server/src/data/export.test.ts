@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { generatePeople, vcard30 } from '@kith/contacts/testing';
+import { testInviting } from '../../testing/inviting.ts';
+import { uploadFiles } from '../../testing/uploads.ts';
+import { until } from '../../testing/wait.ts';
+import { exportFiles } from './files.ts';
+
+test('an export is a sound ZIP of all there is, for its owner alone, for two days', async (t) => {
+  const all = await testInviting({});
+  const { ask, kith } = all;
+  t.after(() => kith.close());
+  const ana = await all.inviter('Leo Weiss <leo@work.example>');
+  const ben = await all.inviter('Mia Roth <mia@work.example>');
+  await all.press(ana, { note: 'Come along' });
+  const people = generatePeople({ seed: 5, count: 700 });
+  await uploadFiles(kith, ana.cookie, [{ name: 'book.vcf', bytes: vcard30(people) }]);
+
+  const asked = await ask(ana.cookie, 'POST', '/api/exports', {}, 202);
+  assert.equal(asked.state, 'writing');
+  // Whoever presses twice gets one.
+  assert.equal((await ask(ana.cookie, 'POST', '/api/exports', {}, 202)).id, asked.id);
+  const ready = () => ask(ana.cookie, 'GET', `/api/exports/${asked.id}`);
+  await until(async () => (await ready()).state === 'ready');
+  const { bytes, expiresAt, progress } = await ready();
+  assert.ok(progress.total >= 701 * 4, JSON.stringify(progress));
+
+  const url = `/api/exports/${asked.id}/file`;
+  await ask(ben.cookie, 'GET', url, undefined, 404);
+  await ask(ben.cookie, 'GET', `/api/exports/${asked.id}`, undefined, 404);
+  await ask('', 'GET', url, undefined, 401);
+  const file = await kith.app.inject({ url, headers: { cookie: ana.cookie } });
+  assert.match(String(file.headers['content-disposition']), /^attachment; filename="my-data-[\d-]+\.zip"$/);
+  assert.equal(file.rawPayload.length, bytes);
+
+  const folder = mkdtempSync(join(tmpdir(), 'kith-export-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'data.zip'), file.rawPayload);
+  assert.match(
+    execFileSync('unzip', ['-t', 'data.zip'], { cwd: folder, encoding: 'utf8' }),
+    /No errors detected/,
+  );
+  execFileSync('unzip', ['-q', 'data.zip'], { cwd: folder });
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+  for (const { path } of exportFiles) assert.ok(read('README.txt').includes(path), path);
+  const contacts = JSON.parse(read('contacts.json'));
+  assert.equal(read('contacts.vcf').match(/^BEGIN:VCARD\r$/gm)?.length, contacts.length);
+  assert.match(read('contacts.csv'), /leo@work\.example/);
+  assert.equal(JSON.parse(read('me.json'))[0].identifiers.length, 1);
+  const [invitation] = JSON.parse(read('invitations.json'));
+  assert.equal(invitation.address, 'leo@work.example');
+  // Who said no is nobody's business, the inviter's neither.
+  assert.ok(!read('invitations.json').includes('declined'));
+  assert.equal(JSON.parse(read('consents.json'))[0].note, 'Come along');
+  assert.equal(JSON.parse(read('imports.json')).length, 2);
+  assert.ok(!read('contacts.json').includes('mia@work.example'));
+
+  all.pass((Date.parse(expiresAt) - Date.now()) / 1000 + 1);
+  await ask(ana.cookie, 'GET', url, undefined, 404);
+  assert.deepEqual((await ask(ana.cookie, 'GET', '/api/exports')).items, []);
+
+  await t.test('and what was read by another program is the same book', async () => {
+    const other = await all.inviter('Nobody Else <nobody@work.example>');
+    const again = await uploadFiles(kith, other.cookie, [
+      { name: 'contacts.vcf', bytes: read('contacts.vcf') },
+    ]);
+    assert.equal(again.counters.read, contacts.length);
+    assert.equal(again.counters.problem, 0);
+  });
+});

@@ -1,0 +1,201 @@
+import { csvTable, writeJscontact, writeVcard } from '@kith/contacts';
+import { type RawBuilder, sql } from 'kysely';
+import type { CardData } from '../contacts/index.ts';
+import type { ContactId, MemberId } from '../platform/ids.ts';
+
+/** A contact as the writers of formats take it. */
+type ExportedCard = Parameters<typeof writeVcard>[0];
+
+/** A row of the address book. */
+export interface BookRow {
+  readonly id: ContactId;
+  readonly data: CardData;
+}
+
+/** What an export reads with: rows of a question, a page at a time. */
+export type Rows = <Row>(question: RawBuilder<Row>) => AsyncGenerator<Row>;
+
+/** A file of the export: its place, what it is, and its text, piece by piece. */
+export interface ExportFile {
+  readonly path: string;
+  readonly about: { readonly en: string; readonly de: string };
+  readonly text: (rows: Rows, owner: MemberId) => AsyncGenerator<string>;
+}
+
+const book = (owner: MemberId) =>
+  sql<BookRow>`select id, data from contacts where owner_id = ${owner} order by sort_key, id`;
+
+function cardOf({ id, data }: BookRow): ExportedCard {
+  return { ...data, source: { format: 'vcard', lines: [1, 1], uid: `urn:uuid:${id}` }, problems: [] };
+}
+
+/** How often the book is gone through. */
+export const rounds = 4;
+
+/**
+ * Everything a member has here, as they see it: what they must not learn is in no file, as who said no to them. The
+ * questions read the tables of other slices as they are, so that all of a member's data is found in one place.
+ */
+export const exportFiles: readonly ExportFile[] = [
+  {
+    path: 'contacts.vcf',
+    about: { en: 'Your address book, vCard 4.0 (RFC 6350)', de: 'Dein Adressbuch, vCard 4.0 (RFC 6350)' },
+    async *text(rows, owner) {
+      for await (const row of rows(book(owner))) yield writeVcard(cardOf(row), '4.0');
+    },
+  },
+  {
+    path: 'contacts.csv',
+    about: {
+      en: 'The same as a table, with Google’s columns',
+      de: 'Dasselbe als Tabelle, mit Googles Spalten',
+    },
+    async *text(rows, owner) {
+      const table = csvTable({ bom: true });
+      for await (const row of rows(book(owner))) table.measure(cardOf(row));
+      yield table.header();
+      for await (const row of rows(book(owner))) yield table.row(cardOf(row));
+    },
+  },
+  {
+    path: 'contacts.json',
+    about: { en: 'The same as JSContact (RFC 9553)', de: 'Dasselbe als JSContact (RFC 9553)' },
+    text: (rows, owner) => jsonList(written(rows, owner)),
+  },
+  json(
+    'me.json',
+    'Your profile, addresses and numbers, and who finds you by them',
+    'Dein Profil, deine Adressen und Nummern, und wer dich darüber findet',
+    (owner) => sql`
+      select m.name, m.headline, m.location, m.locale, m.region, m.created_at as "joinedAt",
+        (select json_agg(json_build_object('kind', i.kind, 'value', i.value, 'verifiedAt', i.verified_at,
+          'primary', i.is_primary, 'foundBy', i.discoverability) order by i.verified_at)
+          from member_identifiers i where i.member_id = m.id) as identifiers,
+        (select encode(p.bytes, 'base64') from member_photos p where p.member_id = m.id) as "photoBase64"
+      from members m where m.id = ${owner}`,
+  ),
+  json(
+    'settings.json',
+    'How you sign in, and what you said of the columns of files',
+    'Womit du dich anmeldest, und was du über die Spalten von Dateien gesagt hast',
+    (owner) => sql`
+      select (select changed_at from passwords where member_id = ${owner}) as "passwordChangedAt",
+        (select json_agg(json_build_object('name', name, 'createdAt', created_at, 'usedAt', used_at))
+          from passkeys where member_id = ${owner}) as passkeys,
+        (select json_agg(json_build_object('openedAt', created_at, 'seenAt', seen_at, 'endedAt', ended_at, 'browser', agent))
+          from sessions where member_id = ${owner}) as sessions,
+        (select json_agg(json_build_object('columns', columns, 'saidAt', said_at))
+          from column_mappings where owner_id = ${owner}) as columns`,
+  ),
+  json(
+    'imports.json',
+    'What you brought in, from where, and what became of it',
+    'Was du hereingebracht hast, woher, und was daraus wurde',
+    (owner) => sql`
+      select i.id, i.kind, i.received_at as "receivedAt", i.read_at as "readAt", i.stopped_at as "stoppedAt",
+        i.undone_at as "undoneAt", i.forgotten_at as "forgottenAt", i.cards_read as read, i.cards_new as new, i.cards_updated as updated,
+        i.cards_same as same, i.cards_problem as problem,
+        (select json_agg(json_build_object('name', f.name, 'bytes', f.bytes) order by f.position) from import_files f
+          where f.owner_id = i.owner_id and f.import_id = i.id) as files,
+        (select json_build_object('address', a.address, 'host', a.host, 'protocol', a.protocol, 'access', a.access,
+          'accessEndedAt', a.access_ended_at) from import_accounts a
+          where a.owner_id = i.owner_id and a.import_id = i.id) as account,
+        (select json_agg(json_build_object('line', p.line, 'code', p.code, 'field', p.field, 'found', p.found,
+          'mendedAt', p.mended_at) order by p.sequence) from import_problems p
+          where p.owner_id = i.owner_id and p.import_id = i.id) as problems
+      from imports i where i.owner_id = ${owner} order by i.received_at`,
+  ),
+  json(
+    'invitations.json',
+    'Whom you invited, and what became of it',
+    'Wen du eingeladen hast, und was daraus wurde',
+    (owner) => sql`
+      select i.id, i.batch_id as "messageId", i.channel, i.way, i.recipient_name as name, i.address, i.note,
+        (select json_agg(distinct c.value) from contact_identifiers c
+          where c.owner_id = i.inviter_id and c.contact_id = i.contact_id) as contact,
+        i.created_at as "createdAt", i.sent_at as "sentAt", i.taken_at as "takenAt", i.accepted_at as "acceptedAt",
+        i.withdrawn_at as "withdrawnAt", i.expires_at as "expiresAt"
+      from invitations i where i.inviter_id = ${owner} order by i.created_at, i.id`,
+  ),
+  json(
+    'messages.json',
+    'The messages of your invitations, as they were shown to you',
+    'Die Nachrichten deiner Einladungen, wie sie dir gezeigt wurden',
+    (owner) => sql`
+      select id, import_id as "importId", count, created_at as "createdAt", undone_at as "undoneAt", withdrawn_at as "withdrawnAt",
+        message, reminders
+      from invitation_batches where inviter_id = ${owner} order by created_at`,
+  ),
+  json(
+    'consents.json',
+    'What you agreed to, entry by entry of the ledger; recipients are keyed hashes',
+    'Wozu du eingewilligt hast, Eintrag für Eintrag; Empfänger sind verschlüsselte Prüfwerte',
+    (owner) => sql`
+      select sequence, id, session_id as "sessionId", channel, message_version as "messageVersion",
+        encode(message_hash, 'hex') as "messageHash", note, locale, reminders, mention, later, stated, created_at as "createdAt",
+        (select json_agg(encode(r, 'hex')) from unnest(recipients) r) as recipients, encode(hash, 'hex') as hash
+      from consents where member_id = ${owner} order by sequence`,
+  ),
+  json(
+    'connections.json',
+    'With whom you are connected, whom you asked and who asked you, whom you blocked',
+    'Mit wem du verbunden bist, wen du gefragt hast und wer dich, wen du blockiert hast',
+    (owner) => sql`
+      select 'connection' as kind, m.name, c.connected_at as at, null::boolean as open
+        from connections c join members m on m.id = c.other_id where c.member_id = ${owner}
+      union all
+      select 'asked', m.name, r.created_at, r.accepted_at is null and r.withdrawn_at is null
+        from connection_requests r join members m on m.id = r.recipient_id where r.sender_id = ${owner}
+      union all
+      select 'was asked', m.name, r.created_at, r.accepted_at is null and r.withdrawn_at is null and r.ignored_at is null
+        from connection_requests r join members m on m.id = r.sender_id where r.recipient_id = ${owner}
+      union all
+      select 'blocked', m.name, b.blocked_at, null
+        from blocks b join members m on m.id = b.blocked_id where b.member_id = ${owner}
+      order by kind, at`,
+  ),
+];
+
+function json(
+  path: string,
+  en: string,
+  de: string,
+  question: (owner: MemberId) => RawBuilder<unknown>,
+): ExportFile {
+  return {
+    path,
+    about: { en, de },
+    text: (rows, owner) => jsonList(each(rows, question(owner))),
+  };
+}
+
+async function* each(rows: Rows, question: RawBuilder<unknown>): AsyncGenerator<string> {
+  for await (const row of rows(question)) yield JSON.stringify(row);
+}
+
+async function* written(rows: Rows, owner: MemberId): AsyncGenerator<string> {
+  for await (const row of rows(book(owner))) yield writeJscontact(cardOf(row));
+}
+
+/** A JSON list, an element a line. */
+async function* jsonList(elements: AsyncGenerator<string>): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const element of elements) {
+    yield before + element;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+/** What stands in the README of an export. */
+export function readme(locale: string, network: string, name: string, at: Date): string {
+  const de = locale.toLowerCase().startsWith('de');
+  const head = de
+    ? `Alles, was ${network} über dich hat: ${name}, am ${at.toISOString()}\n\nNiemand außer dir bekommt diese Datei. Sie enthält auch Angaben anderer Menschen: bewahre sie sicher auf.\n`
+    : `Everything ${network} has about you: ${name}, on ${at.toISOString()}\n\nNobody but you is given this file. It holds facts about other people too: keep it safe.\n`;
+  const foot = de
+    ? 'Nicht dabei ist, was wir nur als verschlüsselten Prüfwert haben, und was andere über dich gesagt haben.\n'
+    : 'Not in here: what we have as a keyed hash alone, and what others said of you.\n';
+  const lines = exportFiles.map(({ path, about }) => `${path.padEnd(20)}${de ? about.de : about.en}`);
+  return [head, ...lines, '', foot].join('\n');
+}

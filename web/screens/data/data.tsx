@@ -1,0 +1,13 @@
+import { t } from '../../catalogue/messages.ts';
+import { Screen } from '../../components/screen/screen.tsx';
+import { Copy } from './copy.tsx';
+import './data.css';
+
+/** What is here of the member, to take along and to end. */
+export function Data() {
+  return (
+    <Screen title={t('data.title')}>
+      <Copy />
+    </Screen>
+  );
+}
