@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { type App, buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { demoTransports, loadDemo } from './demo/index.ts';
-import { type Clock, systemClock, systemStopwatch } from './platform/clock.ts';
+import { type Clock, systemClock, systemPause, systemStopwatch } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
 import { KithError } from './platform/errors.ts';
 import { uuidv7 } from './platform/ids.ts';
@@ -80,6 +80,7 @@ async function openOn(server: DatabaseServer, config: Config, clock: Clock, log:
     config,
     clock,
     stopwatch: systemStopwatch,
+    pause: systemPause,
     log,
     random: systemRandom,
     database: openDatabase(server.connection),

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { systemClock, systemStopwatch } from './platform/clock.ts';
+import { systemClock, systemPause, systemStopwatch } from './platform/clock.ts';
 import { openDatabase } from './platform/database.ts';
 import { localEvents } from './platform/events.ts';
 import { uuidv7 } from './platform/ids.ts';
@@ -24,6 +24,7 @@ const app = await buildApp({
   publicUrl: 'http://localhost:4040',
   clock: systemClock,
   stopwatch: systemStopwatch,
+  pause: systemPause,
   database: openDatabase(nowhere),
   events: localEvents(),
   ids: uuidv7(systemClock, systemRandom),

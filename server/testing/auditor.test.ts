@@ -184,6 +184,31 @@ async function sentBy(bug: Planted, to: string): Promise<undefined> {
   await send(await book(to), await planted(bug));
 }
 
+/** The recipient's no, with a bug, is committed while their message is on the wire. */
+async function noOnTheWire(of: string, says: string): Promise<undefined> {
+  const { platform } = kith;
+  const { receive, answer } = await loadPlanted<typeof import('../src/invitations/recipient.ts')>(
+    'invitations/recipient.ts',
+    [{ file: 'invitations/last-word.ts', instead: [{ of, says }] }],
+  );
+  const batchId = await press(await book(somebody()));
+  await sendInvitations({
+    ...platform,
+    mail: {
+      ...platform.mail,
+      async send(message) {
+        const { token } = await readLetter(message.raw);
+        await platform.database.asSystem(async (tx) => {
+          const received = await receive(platform, tx, token ?? '', 'no');
+          if (received !== undefined) await answer(platform, tx, received, 'never', false);
+        });
+        return platform.mail.send(message);
+      },
+    },
+  }).run({ batchId });
+  return undefined;
+}
+
 async function permitTo(batchId: BatchId): Promise<string> {
   const [row] = await rows<{ id: string }>(
     'select p.id from permits p join invitations i on i.id = p.invitation_id where i.batch_id = $1',
@@ -246,6 +271,18 @@ const bugs: readonly Bug[] = [
       await sender(kith.platform).run({ batchId: waiting });
       return undefined;
     },
+  },
+  {
+    name: 'a no does not wait for what is on the wire',
+    found: 'I4',
+    what: /arrived after the no of its recipient/,
+    plant: () => noOnTheWire('if (!waits) return !late;', 'return !late;'),
+  },
+  {
+    name: 'a no leaves what is on the wire behind at once',
+    found: 'I4',
+    what: /arrived after the no of its recipient/,
+    plant: () => noOnTheWire('const longest = 3000;', 'const longest = 0;'),
   },
   {
     name: 'the foreign key to permits is dropped, and a delivery has none',

@@ -3,7 +3,7 @@ import { openSession } from '../src/accounts/index.ts';
 import { type App, buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { createMember } from '../src/members/index.ts';
-import { systemClock, systemStopwatch } from '../src/platform/clock.ts';
+import { systemClock, systemPause, systemStopwatch } from '../src/platform/clock.ts';
 import { localEvents } from '../src/platform/events.ts';
 import { type MemberId, uuidv7 } from '../src/platform/ids.ts';
 import { openJobs } from '../src/platform/jobs.ts';
@@ -44,6 +44,7 @@ export async function testKith(
     publicUrl: 'http://localhost:4040',
     clock,
     stopwatch: systemStopwatch,
+    pause: systemPause,
     database,
     events: localEvents(),
     ids: uuidv7(clock, systemRandom),

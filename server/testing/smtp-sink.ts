@@ -45,6 +45,7 @@ export async function smtpSink(
     const parts: Buffer[] = [];
     stream.on('data', (part: Buffer) => parts.push(part));
     stream.on('end', async () => {
+      const takenAt = new Date();
       const message = Buffer.concat(parts);
       const intended = await options.intended?.(message);
       const records = session.envelope.rcptTo.map(
@@ -52,6 +53,7 @@ export async function smtpSink(
           channel: 'email',
           recipient: address,
           message,
+          takenAt,
           ...(intended === undefined ? {} : { intended }),
         }),
       );

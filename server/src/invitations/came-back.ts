@@ -2,6 +2,7 @@ import type { Phone } from '@kith/contacts';
 import { everyone, lift, lockRecipients, suppress, suppressionKey } from '../consent/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { brakeIfNeeded } from './brake.ts';
+import { lastWord } from './last-word.ts';
 import {
   declineSent,
   deliveryByMessageId,
@@ -36,7 +37,8 @@ export function cameBack(
     if (delivery === undefined) return false;
     const now = platform.clock.now();
     // Recipient, invitation, delivery: the sender locks in this order.
-    await lockRecipients(tx, [delivery.recipient_key]);
+    if (what === 'delivered' || what === 'refused') await lockRecipients(tx, [delivery.recipient_key]);
+    else await lastWord(platform, tx, delivery.recipient_key);
     const invitation = await lockInvitation(tx, delivery.id);
     if (invitation === undefined) return false;
     const open = invitation.accepted_at === null && invitation.declined_at === null;
@@ -89,6 +91,7 @@ export function textCameBack(platform: Platform, phone: Phone, what: 'stop' | 's
       await lift(tx, key, everyone, 'unsubscribed');
       return true;
     }
+    await lastWord(platform, tx, key);
     await suppress(tx, key, everyone, 'unsubscribed', now);
     return declineSent(tx, key, now);
   });

@@ -62,7 +62,7 @@ export async function intend(tx: Transaction, intents: readonly Intent[], now: D
     select id, permit_id, message_id, decode(body_hash, 'hex'), ${now}::timestamptz
     from json_to_recordset(${rows}::json) as r (id uuid, permit_id uuid, message_id text, body_hash text)
     on conflict (permit_id) do update
-      set attempt = deliveries.attempt + 1, intended_at = excluded.intended_at, deferred_until = null`.execute(
+      set attempt = deliveries.attempt + 1, intended_at = excluded.intended_at, deferred_until = null, overtaken_at = null`.execute(
     tx,
   );
 }

@@ -1,12 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import {
-  everyone,
-  liftAll,
-  lockRecipients,
-  suppress,
-  suppressionKey,
-  suppressionOf,
-} from '../consent/index.ts';
+import { everyone, liftAll, suppress, suppressionKey, suppressionOf } from '../consent/index.ts';
 import { type HeldInBooks, heldInBooks } from '../contacts/index.ts';
 import {
   codeMinutes,
@@ -32,6 +25,7 @@ import {
   provedBy,
   wipeRecipient,
 } from './held-store.ts';
+import { lastWord } from './last-word.ts';
 
 const attempts = 5;
 /** How long somebody who has entered the code may look and delete. */
@@ -56,6 +50,11 @@ export interface Held {
   readonly suppressed: { readonly everyone: boolean; readonly inviters: number };
   /** An account has this address. */
   readonly member: boolean;
+}
+
+/** The same after what was done about it: a message that was on the wire then may still arrive where it is `late`. */
+export interface HeldAfter extends Held {
+  readonly late: boolean;
 }
 
 /**
@@ -119,18 +118,19 @@ export function prove(platform: Platform, token: string, code: string): Promise<
 export type HeldAct = 'look' | 'delete' | 'delete-forever' | 'allow';
 
 /** Does it and says what is held then; undefined when the token proves nothing any more. */
-export function actOnHeld(platform: Platform, token: string, act: HeldAct): Promise<Held | undefined> {
+export function actOnHeld(platform: Platform, token: string, act: HeldAct): Promise<HeldAfter | undefined> {
   return platform.database.asSystem(async (tx) => {
     const now = platform.clock.now();
     const proof = await provedBy(tx, tokenHash(token), now);
     if (proof === undefined) return undefined;
     const { recipient_key: recipient } = proof;
     // The recipient, then invitations: the sender locks in this order.
-    if (act !== 'look') await lockRecipients(tx, [recipient]);
-    if (act === 'delete' || act === 'delete-forever') await wipeRecipient(tx, recipient, now);
+    const isNo = act === 'delete' || act === 'delete-forever';
+    const late = isNo && !(await lastWord(platform, tx, recipient));
+    if (isNo) await wipeRecipient(tx, recipient, now);
     if (act === 'delete-forever') await suppress(tx, recipient, everyone, 'never_again', now);
     if (act === 'allow') await liftAll(tx, recipient);
-    return heldOf(tx, proof);
+    return { ...(await heldOf(tx, proof)), late };
   });
 }
 

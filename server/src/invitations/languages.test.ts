@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import PostalMime from 'postal-mime';
 import { composeMail } from '../platform/mail-compose.ts';
 import { segmentsOf } from '../platform/text-segments.ts';
-import type { Held } from './held.ts';
+import type { HeldAfter } from './held.ts';
 import { filled, isolated, type Locale, languageOf, languages, localeFor, locales } from './languages.ts';
 import { type InvitationFacts, invitationMessage, tokenPlaceholder } from './messages/invitation.ts';
 import { askPage, codePage, heldPage, tooManyPage } from './pages/held-page.ts';
@@ -159,7 +159,8 @@ for (const locale of locales)
   test(`the pages about what is held in ${locale} are whole and name their language`, () => {
     const scene = { network, locale };
     const at = new Date(0);
-    const held: Held = {
+    const held: HeldAfter = {
+      late: true,
       books: { books: 3, since: at, fields: ['names', 'phones', 'notes'] },
       invitations: [
         { inviter: 'Zoë Ruiz', createdAt: at, expiresAt: at },
@@ -168,7 +169,7 @@ for (const locale of locales)
       suppressed: { everyone: false, inviters: 2 },
       member: true,
     };
-    const nothing: Held = {
+    const nothing: HeldAfter = {
       ...held,
       books: { books: 0, since: undefined, fields: [] },
       invitations: [],
@@ -264,5 +265,6 @@ function receivedIn(locale: Locale, way: 'relay' | 'self' = 'relay'): Received {
     row: row as Received['row'],
     inviter: { name: 'Zoë Ruiz', headline: 'Rower', location: 'Oslo' },
     open: true,
+    late: true,
   };
 }

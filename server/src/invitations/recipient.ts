@@ -8,6 +8,7 @@ import { onCommit, type Transaction } from '../platform/database.ts';
 import type { MemberId, ReportId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tokenHash } from '../platform/secrets.ts';
+import { lastWord } from './last-word.ts';
 import {
   type InvitationRow,
   invitationByToken,
@@ -25,21 +26,26 @@ export interface Received {
     readonly location: string | null;
   };
   readonly open: boolean;
+  /** A message to the recipient was on the wire when they said no, and may still arrive. */
+  readonly late: boolean;
 }
 
 /**
  * The invitation behind a token; undefined for a token that was never given out or whose inviter is gone. Who is going to
- * answer it locks the recipient and it, before anything else: the sender locks in this order.
+ * answer it locks the recipient and it, before anything else: the sender locks in this order. A no waits, too, for what is
+ * on its way to them.
  */
 export async function receive(
   platform: Platform,
   tx: Transaction,
   token: string,
-  why: 'look' | 'answer',
+  why: 'look' | 'answer' | 'no',
 ): Promise<Received | undefined> {
   let row = await invitationByToken(tx, tokenHash(token));
-  if (row !== undefined && why === 'answer') {
-    await lockRecipients(tx, [row.recipient_key]);
+  let late = false;
+  if (row !== undefined && why !== 'look') {
+    if (why === 'no') late = !(await lastWord(platform, tx, row.recipient_key));
+    else await lockRecipients(tx, [row.recipient_key]);
     row = await lockInvitation(tx, row.id);
   }
   const inviter = row === undefined ? undefined : await memberById(tx, row.inviter_id);
@@ -50,7 +56,7 @@ export async function receive(
     // A link holds no address; what its inviter sees when they open it says nothing of the recipient.
     (row.way === 'self' || row.address !== null) &&
     row.expires_at > platform.clock.now();
-  return { row, inviter, open };
+  return { row, inviter, open, late };
 }
 
 export type Answer = 'decline' | 'never' | 'not-from' | 'not-me' | 'report';

@@ -86,6 +86,7 @@ export interface DeliveryRow {
   bounce_status: string | null;
   complained_at: Date | null;
   lacks: 'smtputf8' | null;
+  overtaken_at: Date | null;
 }
 
 declare module '../platform/database.ts' {
@@ -144,10 +145,13 @@ export function batchByKey(tx: Transaction, inviter: MemberId, key: string) {
     .executeTakeFirst();
 }
 
-/** The batch, locked: undo, hold, withdrawal and the sender's intents take turns. */
+/**
+ * The batch, locked: undo, hold, withdrawal and the sender's intents take turns. Intents share it with the renewal of the
+ * lease, so that what became of other messages is written down while they wait for a recipient.
+ */
 export function lockBatch(tx: Transaction, id: BatchId, how: 'update' | 'share') {
   const query = tx.selectFrom('invitation_batches').selectAll().where('id', '=', id);
-  return (how === 'update' ? query.forUpdate() : query.forShare()).executeTakeFirst();
+  return (how === 'update' ? query.forUpdate() : query.forKeyShare()).executeTakeFirst();
 }
 
 export async function updateBatch(

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 export interface Clock {
   now(): Date;
 }
@@ -6,6 +8,11 @@ export const systemClock: Clock = { now: () => new Date() };
 
 /** Milliseconds by a clock that nobody sets, from wherever it began. */
 export type Stopwatch = () => number;
+
+/** Waits for so many milliseconds. */
+export type Pause = (milliseconds: number) => Promise<void>;
+
+export const systemPause: Pause = (milliseconds) => setTimeout(milliseconds);
 
 export const systemStopwatch: Stopwatch = () => performance.now();
 

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Clock, Stopwatch } from './clock.ts';
+import type { Clock, Pause, Stopwatch } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Events } from './events.ts';
 import type { Ids } from './ids.ts';
@@ -16,6 +16,7 @@ export interface Platform {
   readonly publicUrl: string;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
+  readonly pause: Pause;
   readonly database: Database;
   readonly events: Events;
   readonly ids: Ids;

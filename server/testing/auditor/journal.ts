@@ -37,6 +37,14 @@ const statements = [
         from permits p left join invitations i on i.id = p.invitation_id where p.id = new.permit_id;
       return null;
     end $$`,
+  `create function audit.note_decline() returns trigger language plpgsql as $$
+    begin
+      insert into audit.journal (what, key, inviter_id, row_id)
+        values (case when new.declined_at is null then 'lifted' else 'no' end, new.recipient_key, new.inviter_id, new.id);
+      return null;
+    end $$`,
+  `create trigger journal after update of declined_at on invitations
+    for each row when ((new.declined_at is null) <> (old.declined_at is null)) execute function audit.note_decline()`,
   `create trigger journal after insert or delete on suppressions
     for each row execute function audit.note_suppression()`,
   `create trigger journal after insert or update of intended_at on deliveries

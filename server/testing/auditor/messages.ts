@@ -3,6 +3,7 @@ import PostalMime from 'postal-mime';
 import type { Evidence, Violation } from '../auditor.ts';
 import { recipientKey } from './address.ts';
 import type { Ask } from './ask.ts';
+import { type Arrival, wireViolations } from './opt-outs.ts';
 
 /** One message as a sink took it. */
 export interface SinkRecord {
@@ -11,6 +12,8 @@ export interface SinkRecord {
   readonly recipient: string;
   /** The whole message: RFC 5322, or the text. */
   readonly message: Buffer | string;
+  /** When its last byte came, by the clock of the database's machine. */
+  readonly takenAt?: Date;
   /** Whether its intent stood in the database when the sink took it, where the sink asked. */
   readonly intended?: boolean;
 }
@@ -58,6 +61,9 @@ interface Sending {
   readonly delivery: string | null;
   readonly messageId: string | null;
   readonly intendedAt: string | null;
+  readonly inviter: string;
+  /** How many seconds after its intent the server gave up waiting for it, to take the recipient's no. */
+  readonly overtaken: number | null;
   readonly handed: boolean;
   readonly rejected: boolean;
 }
@@ -72,7 +78,7 @@ interface Taken {
 
 const placeholder = 'THE-RECIPIENTS-OWN-KEY';
 
-/** I2, I3 and I8 for what the sinks took. */
+/** I2, I3, I4 and I8 for what the sinks took. */
 export async function messageViolations(ask: Ask, evidence: Evidence): Promise<Violation[]> {
   const found: Violation[] = [];
   const sendings = await ask<Sending>(`
@@ -82,6 +88,7 @@ export async function messageViolations(ask: Ask, evidence: Evidence): Promise<V
         where (one ->> 'sequence')::integer = p.sequence) end as "messageHash",
       array(select m.name from mentions m join permits n on n.id = m.named_permit_id where m.permit_id = p.id order by n.invitation_id) as others,
       d.id as delivery, d.message_id as "messageId", extract(epoch from d.intended_at)::text as "intendedAt",
+      i.inviter_id as inviter, extract(epoch from d.overtaken_at - d.intended_at)::float8 as overtaken,
       d.handed_at is not null as handed, d.rejected_at is not null as rejected
     from invitations i left join permits p on p.invitation_id = i.id left join consents c on c.id = p.consent_id
       left join deliveries d on d.permit_id = p.id`);
@@ -92,6 +99,7 @@ export async function messageViolations(ask: Ask, evidence: Evidence): Promise<V
   );
   const shown = new Map((evidence.previews ?? []).map((one) => [one.batchId, one]));
   const took = new Map<Sending, number>();
+  const arrivals: Arrival[] = [];
   for (const [at, record] of evidence.sinks.entries()) {
     const taken = await read(record);
     const row = `message ${at + 1} of the sinks`;
@@ -112,6 +120,8 @@ export async function messageViolations(ask: Ask, evidence: Evidence): Promise<V
     if (record.intended === false) complain('I3', 'a message that left before its intent was there');
     const times = (took.get(sending) ?? 0) + 1;
     took.set(sending, times);
+    const { takenAt } = record;
+    if (takenAt !== undefined) arrivals.push({ ...sending, takenAt, row });
     if (times > 1) complain('I2', 'a message that was taken already');
     const batch = batches.get(sending.batch);
     const expected =
@@ -129,6 +139,7 @@ export async function messageViolations(ask: Ask, evidence: Evidence): Promise<V
       complain('I3', what);
   }
   found.push(...crowded([...took.keys()], evidence.intervalDays ?? 7));
+  found.push(...(await wireViolations(ask, arrivals)));
   if (evidence.settled === true) found.push(...disagreements(sendings, took));
   return found;
 }

@@ -146,7 +146,7 @@ const pressesAnswer: Act = {
     const undo = world.chance.percent(25);
     if (what === undefined) return;
     return onPage(world, `${what}${undo ? ' undo' : ''}`, async (platform, tx, token) => {
-      const received = await receive(platform, tx, token, 'answer');
+      const received = await receive(platform, tx, token, undo ? 'answer' : 'no');
       if (received !== undefined) await answer(platform, tx, received, what, undo);
     });
   },
@@ -156,7 +156,7 @@ const oneClick: Act = {
   weight: 5,
   start: (world) =>
     onPage(world, 'unsubscribe', async (platform, tx, token) => {
-      const received = await receive(platform, tx, token, 'answer');
+      const received = await receive(platform, tx, token, 'no');
       if (received !== undefined) await unsubscribe(platform, tx, received);
     }),
 };

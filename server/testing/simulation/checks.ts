@@ -47,6 +47,20 @@ export async function atIntent(world: World, log: Logged): Promise<void> {
   if (row.ended) breach('I4', 'the invitation had ended before the intent was committed');
 }
 
+/** I4 at the moment that the other side has the message: no recipient's no is committed, but one that waited for it in vain. */
+export async function atWire(world: World, { token, to }: Logged): Promise<void> {
+  const { rows } = await world.lane.admin.query<{ refused: boolean }>(
+    `select exists (select from suppressions s where s.key = i.recipient_key and s.inviter_id in (i.inviter_id, $2))
+       or i.declined_at is not null as refused
+     from invitations i join permits p on p.invitation_id = i.id join deliveries d on d.permit_id = p.id
+     where i.token_hash = $1 and d.overtaken_at is null
+       and coalesce(d.handed_at, d.rejected_at, d.unknown_at, d.deferred_until) is null`,
+    [tokenHash(token), everyone],
+  );
+  if (rows.some(({ refused }) => refused))
+    world.breach('I4', `${to}: the recipient's no was committed before the message arrived`);
+}
+
 /** After the end, when everything has had its time: the auditor reads the sink's log and the database, and nothing else. */
 export async function atEnd(world: World): Promise<void> {
   const { admin } = world.lane;

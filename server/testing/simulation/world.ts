@@ -11,7 +11,7 @@ import { jsonLog } from '../../src/platform/log.ts';
 import type { MailMessage, MailOutcome, TextMessage } from '../../src/platform/mail.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import type { Chance } from './chance.ts';
-import { atIntent } from './checks.ts';
+import { atIntent, atWire } from './checks.ts';
 import { type Actor, Scheduler } from './scheduler.ts';
 import { secrets } from './secret.ts';
 import type { Fault, Lane } from './sessions.ts';
@@ -159,6 +159,10 @@ export class World {
     return {
       ...this.observer(),
       database: actor.database,
+      pause: async (milliseconds) => {
+        await actor.park('pause');
+        this.pass(milliseconds);
+      },
       ids: this.#idsOf(actor.process),
       jobs: this.#jobsOf(actor),
       mail: { send: (message) => this.#send(actor, message), close: async () => undefined },
@@ -174,6 +178,7 @@ export class World {
       publicUrl: 'https://kith.invalid',
       clock: { now: () => this.now() },
       stopwatch: () => this.#elapsed,
+      pause: refuse,
       database: this.lane.database,
       events: localEvents(),
       ids: this.#idsOf('observer'),
@@ -259,6 +264,7 @@ export class World {
       await actor.park(`${log.channel} to ${log.to}`);
       const { name, takes, seconds, outcome } = mannerOf(this.chance, log.channel, this.weather.wire);
       this.note(`the other side ${name}`);
+      if (takes) await atWire(this, log);
       if (takes) this.taken.push({ ...log, takenAt: this.now(), step: this.steps });
       if (outcome.kind === 'unknown') this.unanswered += 1;
       this.pass(this.chance.below(300) + seconds * 1000);
@@ -381,7 +387,7 @@ export class World {
 
   #faultFor(actor: Actor): Fault | undefined {
     if (!this.chance.percent(this.weather.database) || !/^[a-z ]/.test(actor.at)) return undefined;
-    if (/ to |^the answers$|^has the lock|^rollback$/.test(actor.at)) return undefined;
+    if (/ to |^the answers$|^pause$|^has the lock|^rollback$/.test(actor.at)) return undefined;
     if (/^commit$|^queue /.test(actor.at)) return this.chance.percent(50) ? 'lost' : 'lost after';
     return this.chance.percent(50) ? 'lost' : 'serialization';
   }

@@ -63,6 +63,7 @@ export const cs: Language = {
       'not-me': 'Od této chvíle nemůže na tuto adresu psát nikdo. Omlouváme se za záměnu.',
       report: 'Děkujeme. Správci sítě {network} se na to podívají a {inviter} už na tuto adresu psát nemůže.',
     },
+    late: 'Jedna zpráva pro vás už byla na cestě a může ještě přijít. Po ní už nic nepřijde.',
     undo: 'Vrátit zpět',
     undone: 'Vráceno zpět.',
     undoByCode: 'Vzít to zpět můžete jen vy, kódem, který pošleme na vaši adresu:',

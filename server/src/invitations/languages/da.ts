@@ -64,6 +64,7 @@ export const da: Language = {
       report:
         'Tak. Dem, der driver {network}, ser på det, og {inviter} kan ikke længere skrive til denne adresse.',
     },
+    late: 'En besked til dig var allerede på vej og kan stadig komme frem. Efter den kommer der ikke flere.',
     undo: 'Fortryd',
     undone: 'Det er fortrudt.',
     undoByCode: 'Kun du kan tage det tilbage, med en kode, som vi sender til din adresse:',

@@ -64,6 +64,7 @@ export const de: Language = {
       report:
         'Danke. Wer {network} betreibt, sieht es sich an, und {inviter} kann nicht mehr an diese Adresse schreiben.',
     },
+    late: 'Eine Nachricht war schon unterwegs und kann noch ankommen. Danach kommt nichts mehr.',
     undo: 'Rückgängig machen',
     undone: 'Das ist rückgängig gemacht.',
     undoByCode: 'Nur du kannst das zurücknehmen, mit einem Code, den wir an deine Adresse schicken:',

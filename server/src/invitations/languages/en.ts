@@ -64,6 +64,7 @@ export const en: Language = {
       report:
         'Thank you. The people who run {network} will look at it, and {inviter} cannot write to this address any more.',
     },
+    late: 'One message to you was already on its way and may still arrive. Nothing comes after it.',
     undo: 'Undo',
     undone: 'That is undone.',
     undoByCode: 'Only you can take this back, with a code that we send to your address:',

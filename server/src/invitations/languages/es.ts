@@ -64,6 +64,7 @@ export const es: Language = {
       report:
         'Gracias. El equipo de {network} lo revisará, y {inviter} ya no puede escribir a esta dirección.',
     },
+    late: 'Un mensaje ya estaba en camino y aún puede llegar. Después no llegará nada más.',
     undo: 'Deshacer',
     undone: 'Se ha deshecho.',
     undoByCode: 'Solo tú puedes deshacerlo, con un código que enviamos a tu dirección:',

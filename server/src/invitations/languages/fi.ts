@@ -64,6 +64,7 @@ export const fi: Language = {
       report:
         'Kiitos. Verkoston {network} ylläpito tutkii asian, eikä {inviter} voi enää kirjoittaa tähän osoitteeseen.',
     },
+    late: 'Yksi viesti oli jo matkalla ja voi vielä tulla perille. Sen jälkeen ei tule enää mitään.',
     undo: 'Kumoa',
     undone: 'Kumottu.',
     undoByCode: 'Vain sinä voit perua tämän koodilla, jonka lähetämme osoitteeseesi:',

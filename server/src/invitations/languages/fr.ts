@@ -64,6 +64,7 @@ export const fr: Language = {
       report:
         'Merci. L’équipe de {network} va examiner votre signalement, et {inviter} ne peut plus écrire à cette adresse.',
     },
+    late: 'Un message était déjà en route et peut encore arriver. Il n’y en aura plus d’autre ensuite.',
     undo: 'Annuler',
     undone: 'C’est annulé.',
     undoByCode: 'Vous seul pouvez revenir là-dessus, avec un code que nous envoyons à votre adresse :',

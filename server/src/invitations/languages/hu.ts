@@ -64,6 +64,7 @@ export const hu: Language = {
       report:
         'Köszönjük. A hálózat ({network}) üzemeltetői megvizsgálják, és {inviter} többé nem írhat erre a címre.',
     },
+    late: 'Egy üzenet már úton volt, és még megérkezhet. Utána nem jön több.',
     undo: 'Visszavonás',
     undone: 'Visszavontad.',
     undoByCode: 'Ezt csak te vonhatod vissza, egy kóddal, amelyet a címedre küldünk:',

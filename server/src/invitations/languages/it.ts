@@ -64,6 +64,7 @@ export const it: Language = {
       report:
         'Grazie. Chi gestisce {network} esaminerà la segnalazione, e {inviter} non può più scrivere a questo indirizzo.',
     },
+    late: 'Un messaggio era già in viaggio e può ancora arrivare. Dopo non arriverà più nulla.',
     undo: 'Annulla',
     undone: 'Annullato.',
     undoByCode: 'Solo tu puoi annullarlo, con un codice che mandiamo al tuo indirizzo:',

@@ -72,6 +72,8 @@ export interface PageWords {
   readonly labels: Readonly<Record<Answer, string>>;
   readonly reportText: string;
   readonly done: Readonly<Record<Answer, string>>;
+  /** After a no that waited in vain for a message that was being handed over. */
+  readonly late: string;
   readonly undo: string;
   readonly undone: string;
   /** Before the link to what is held, where the inviter holds the link too and could press Undo. */

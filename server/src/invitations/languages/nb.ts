@@ -64,6 +64,7 @@ export const nb: Language = {
       report:
         'Takk. De som driver {network}, ser på det, og {inviter} kan ikke lenger skrive til denne adressen.',
     },
+    late: 'En melding til deg var allerede på vei og kan fortsatt komme fram. Etter den kommer det ikke flere.',
     undo: 'Angre',
     undone: 'Det er angret.',
     undoByCode: 'Bare du kan ta dette tilbake, med en kode som vi sender til adressen din:',

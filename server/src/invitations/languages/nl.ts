@@ -64,6 +64,7 @@ export const nl: Language = {
       report:
         'Bedankt. De beheerders van {network} kijken ernaar, en {inviter} kan niet meer naar dit adres schrijven.',
     },
+    late: 'Eén bericht was al onderweg en kan nog aankomen. Daarna komt er niets meer.',
     undo: 'Ongedaan maken',
     undone: 'Dat is ongedaan gemaakt.',
     undoByCode: 'Alleen jij kunt dit terugnemen, met een code die we naar jouw adres sturen:',

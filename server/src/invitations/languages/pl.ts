@@ -64,6 +64,7 @@ export const pl: Language = {
       report:
         'Dziękujemy. Osoby prowadzące sieć {network} to sprawdzą, a {inviter} nie może już pisać na ten adres.',
     },
+    late: 'Jedna wiadomość była już w drodze i może jeszcze dotrzeć. Po niej nie przyjdzie już nic.',
     undo: 'Cofnij',
     undone: 'Cofnięto.',
     undoByCode: 'Tylko Ty możesz to cofnąć, kodem, który wyślemy na Twój adres:',

@@ -64,6 +64,7 @@ export const pt: Language = {
       report:
         'Agradecemos o aviso. A equipe de {network} vai analisar, e {inviter} não pode mais escrever para este endereço.',
     },
+    late: 'Uma mensagem já estava a caminho e ainda pode chegar. Depois dela não chega mais nada.',
     undo: 'Desfazer',
     undone: 'Foi desfeito.',
     undoByCode: 'Só você pode desfazer isto, com um código que enviamos para o seu endereço:',

@@ -64,6 +64,7 @@ export const ro: Language = {
       report:
         'Mulțumim. Cei care administrează {network} vor verifica, iar {inviter} nu mai poate scrie la această adresă.',
     },
+    late: 'Un mesaj era deja pe drum și mai poate ajunge. După el nu mai vine nimic.',
     undo: 'Anulează',
     undone: 'S-a anulat.',
     undoByCode: 'Doar tu poți reveni asupra acestui lucru, cu un cod pe care îl trimitem la adresa ta:',

@@ -64,6 +64,7 @@ export const sv: Language = {
       report:
         'Tack. De som driver {network} tittar på det, och {inviter} kan inte längre skriva till den här adressen.',
     },
+    late: 'Ett meddelande var redan på väg och kan fortfarande komma fram. Efter det kommer inget mer.',
     undo: 'Ångra',
     undone: 'Det är ångrat.',
     undoByCode: 'Bara du kan ta tillbaka det, med en kod som vi skickar till din adress:',

@@ -64,6 +64,7 @@ export const tr: Language = {
       report:
         'Teşekkürler. {network} ağını yönetenler konuyu inceleyecek; {inviter} artık bu adrese yazamaz.',
     },
+    late: 'Bir ileti zaten yoldaydı ve yine de ulaşabilir. Ondan sonra hiçbir şey gelmez.',
     undo: 'Geri al',
     undone: 'Geri alındı.',
     undoByCode: 'Bunu yalnızca siz, adresinize göndereceğimiz bir kodla geri alabilirsiniz:',

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import { codeMinutes } from '../../members/index.ts';
-import type { Held } from '../held.ts';
+import type { Held, HeldAfter } from '../held.ts';
 import type { HeldKind } from '../languages/language.ts';
 import { filled, isolated, languageOf, localeOf } from '../languages.ts';
 import { escaped, page } from './page.ts';
@@ -17,6 +17,7 @@ function wordsFor(locale: string) {
     ...language.held,
     ask: language.message.held,
     signIn: language.pages.signInButton,
+    late: language.pages.late,
     fill: (template: string, values: Readonly<Record<string, string>>) =>
       filled(template, isolated(language, values)),
   };
@@ -63,7 +64,7 @@ ${hidden(scene, state.proof)}
 /** What is held, what was just done about it, and what can be. */
 export function heldPage(
   scene: Scene,
-  held: Held,
+  held: HeldAfter,
   state: { proof: string; done: 'deleted' | 'forever' | 'allowed' | undefined },
 ): string {
   const { network } = scene;
@@ -78,6 +79,7 @@ export function heldPage(
   const act = (name: string, label: string) =>
     `<form method="post" action="/held/${name}">${hidden(scene, state.proof)}<button>${escaped(label)}</button></form>`;
   const body = `${state.done === undefined ? '' : `<p role="status">${escaped(words[state.done])}</p>`}
+${held.late ? `<p>${escaped(words.late)}</p>` : ''}
 ${state.done === 'forever' ? act('allow', words.undo) : ''}
 ${heldText(words, held, localeOf(scene.locale))}
 <h2>${escaped(words.suppression)}</h2>

@@ -87,6 +87,11 @@ ${heldLink(`/i/${token}/held`, row.locale)}
   });
 }
 
+/** What the no came too late for, where there is such a message. */
+function lateText({ received }: Scene): string {
+  return received.late ? `<p>${escaped(languageOf(received.row.locale).pages.late)}</p>` : '';
+}
+
 /** What an answer did, and its undo. */
 export function answerPage(scene: Scene, what: Answer, undone: boolean): string {
   const { words, say } = speech(scene);
@@ -96,7 +101,9 @@ export function answerPage(scene: Scene, what: Answer, undone: boolean): string 
   const undo = mayUndo(scene.received, what)
     ? `${button(`/i/${scene.token}/${what}/undo`, words.undo)}${back}${held}`
     : `<p>${escaped(words.undoByCode)}</p>${held}${back}`;
-  const body = undone ? `${back}${held}` : `<p>${escaped(say(words.done[what]))}</p>${undo}`;
+  const body = undone
+    ? `${back}${held}`
+    : `<p>${escaped(say(words.done[what]))}</p>${lateText(scene)}${undo}`;
   return page({
     locale,
     title: undone ? words.undone : say(words.labels[what]),
@@ -123,7 +130,7 @@ export function unsubscribePage(scene: Scene, done: boolean): string {
   const { words, say } = speech(scene);
   const { name } = scene.network;
   const body = done
-    ? `<p>${escaped(say(words.unsubscribedText))}</p>`
+    ? `<p>${escaped(say(words.unsubscribedText))}</p>${lateText(scene)}`
     : `<p>${escaped(words.unsubscribeText)}</p>${button(`/u/${scene.token}`, words.unsubscribeButton, 'primary')}`;
   const { locale } = scene.received.row;
   return page({

@@ -37,7 +37,7 @@ export function answerInvitation(app: App, platform: Platform): void {
     /** Runs with the invitation of the token, or answers that there is none any more. */
     const withInvitation = <T>(
       token: string,
-      why: 'look' | 'answer',
+      why: 'look' | 'answer' | 'no',
       run: (tx: Transaction, received: Received) => Promise<T>,
     ): Promise<T | undefined> =>
       database.asSystem(async (tx) => {
@@ -113,7 +113,7 @@ export function answerInvitation(app: App, platform: Platform): void {
           { schema: hidden, config: limit },
           async (request, reply) => {
             const { token } = request.params;
-            const body = await withInvitation(token, 'answer', async (tx, received) => {
+            const body = await withInvitation(token, undo ? 'answer' : 'no', async (tx, received) => {
               await answer(platform, tx, received, what, undo, request.body?.text);
               return answerPage({ received, token, network }, what, undo && mayUndo(received, what));
             });
@@ -147,7 +147,7 @@ export function answerInvitation(app: App, platform: Platform): void {
       { schema: hidden, config: { ...limit, anyOrigin: true } },
       async (request, reply) => {
         const { token } = request.params;
-        const body = await withInvitation(token, 'answer', async (tx, received) => {
+        const body = await withInvitation(token, 'no', async (tx, received) => {
           await unsubscribe(platform, tx, received);
           return unsubscribePage({ received, token, network }, true);
         });

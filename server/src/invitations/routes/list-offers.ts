@@ -9,6 +9,7 @@ import { signedIn } from '../../platform/http/session.ts';
 import type { InvitationId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Offer, offersTo } from '../joining.ts';
+import { lastWord } from '../last-word.ts';
 import { accept, answer } from '../recipient.ts';
 
 const Params = Type.Object({ id: Type.Unsafe<InvitationId>(Type.String({ format: 'uuid' })) });
@@ -80,7 +81,8 @@ export function listOffers(app: App, platform: Platform): void {
           const offer = (await offersOf(tx, memberId)).find(({ row }) => row.id === request.params.id);
           if (offer === undefined)
             throw new KithError('invitation.gone', 'This invitation is no longer open.');
-          const received = { ...offer, open: true };
+          const late = act === 'decline' && !(await lastWord(platform, tx, offer.row.recipient_key));
+          const received = { ...offer, open: true, late };
           if (act === 'accept') await accept(platform, tx, received, { memberId });
           else await answer(platform, tx, received, 'decline', false);
         });
