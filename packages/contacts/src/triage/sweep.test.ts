@@ -97,6 +97,22 @@ test('a large company of first.last@ passes, of many and of few family names', (
   assert.equal(count(alike), 0);
 });
 
+test('many friends at one mail service pass, with their names or without', () => {
+  const letters = (number: number) =>
+    [...String(number)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+  const named = times(400, (at) => mail(`james${letters(at)}lee@mail.example`, `James${letters(at)} Lee`));
+  assert.equal(count(named), 0);
+  const forms = (at: number) =>
+    [`kim${letters(at)}`, `kim.${letters(at)}`, `k${letters(at)}${1900 + (at % 97)}`][at % 3];
+  assert.equal(count(times(600, (at) => mail(`${forms(at)}@mail.example`))), 0, 'a list of a club');
+  const large = generatePeople({ seed: 5, count: 24_000 }).map(({ names, emails, phones }) => ({
+    name: names.full,
+    emails: emails.map(({ value }) => value),
+    phones: phones.map(({ value }) => value),
+  }));
+  assert.equal(count(large), 0, 'a book of 24,000');
+});
+
 test('no contact of the sample books looks made up', () => {
   const folder = new URL('../../fixtures/', import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith('.expected.json'));

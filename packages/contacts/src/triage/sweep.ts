@@ -96,11 +96,15 @@ interface Address {
   readonly local: string;
   /** The contact's name says something that the address does not. */
   readonly isNamed: boolean;
+  /** It has a first and a last name at least, as `James Martin <jamesmartin@…>` has. */
+  readonly hasParts: boolean;
 }
 
 /** So many first names and last names, each with so many of the others and half of all pairs, are combined by no company. */
 const crossing = { count: 60, each: 4, share: 0.5 } as const;
+/** So many words at one domain, and hardly anything else there: mail of the many has dots and digits among them. */
 const dictionaryOf = 100;
+const dictionaryShare = 0.75;
 
 function addressSweeps(contacts: readonly SweepFacts[]): Set<number> {
   const byDomain = new Map<string, Address[]>();
@@ -109,7 +113,12 @@ function addressSweeps(contacts: readonly SweepFacts[]): Set<number> {
       const split = email.lastIndexOf('@');
       const local = email.slice(0, split).toLowerCase().split('+', 1)[0] ?? '';
       const domain = email.slice(split + 1).toLowerCase();
-      const address = { at, local, isNamed: hasOwnName(name, [email]) };
+      const address = {
+        at,
+        local,
+        isNamed: hasOwnName(name, [email]),
+        hasParts: wordsOf(name).length >= 2,
+      };
       const same = byDomain.get(domain);
       if (same === undefined) byDomain.set(domain, [address]);
       else same.push(address);
@@ -122,7 +131,9 @@ function addressSweeps(contacts: readonly SweepFacts[]): Set<number> {
     for (const at of crossed(addresses)) found.add(at);
     for (const at of numbered(unnamed, runOf, runSpan)) found.add(at);
     for (const at of numbered(addresses, flood, floodSpan)) found.add(at);
-    for (const at of alike(unnamed, isWord, dictionaryOf)) found.add(at);
+    const bare = unnamed.filter(({ hasParts }) => !hasParts);
+    for (const at of alike(bare, isWord, Math.max(dictionaryOf, dictionaryShare * bare.length)))
+      found.add(at);
     for (const at of alike(unnamed, isProbe, runOf)) found.add(at);
   }
   return found;
@@ -175,9 +186,14 @@ function alike(addresses: readonly Address[], fits: (local: string) => boolean, 
 
 /** Whether a name says more than the contact's addresses do, and more than a number or a counter. */
 function hasOwnName(name: string, emails: readonly string[]): boolean {
-  const words = name.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
   const said = emails.join(' ').toLowerCase();
-  return words.some((word) => !said.includes(word) && !counters.has(word));
+  return wordsOf(name).some((word) => !said.includes(word));
+}
+
+/** The words of a name that may be names. */
+function wordsOf(name: string): string[] {
+  const words = name.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
+  return words.filter((word) => !counters.has(word));
 }
 
 const counters = new Set(
