@@ -1,21 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { generatePeople, googleCsv } from '@kith/contacts/testing';
 import { readConfig } from '../../server/src/config.ts';
 import { readOne, receiveImport } from '../../server/src/imports/index.ts';
 import { type Opened, open } from '../../server/src/main.ts';
 import { testMember } from '../../server/testing/kith.ts';
+import type { Task } from './send/peer.ts';
 
 /**
  * `npm run bench -- send [--count 20000] [--unsigned]`: invitations from the review to a mail server of this machine, by the
- * product as it runs: its own PostgreSQL with fsync, ledger, permits and deliveries, DKIM. Only its pace is off.
+ * product as it runs: its own PostgreSQL with fsync, ledger, permits and deliveries, DKIM. Only its pace is off. Beside it
+ * nodemailer's pool with the same words and key, into the same sink.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -23,6 +23,7 @@ export async function run(args: readonly string[]): Promise<void> {
     options: { count: { type: 'string', default: '20000' }, unsigned: { type: 'boolean', default: false } },
   });
   const sink = fork(fileURLToPath(new URL('./send/sink.ts', import.meta.url)));
+  const privateKey = values.unsigned ? undefined : newKey();
   const dataDir = mkdtempSync(join(tmpdir(), 'kith-bench-'));
   try {
     const [{ port }] = await once(sink, 'message');
@@ -43,12 +44,13 @@ export async function run(args: readonly string[]): Promise<void> {
         KITH_INVITATIONS_FIRST: '10000000',
         KITH_MATCHING_BUDGET: '10000000',
         KITH_MATCHING_YOUNG_FACTOR: '1',
-        ...(values.unsigned ? {} : dkim()),
+        ...(privateKey === undefined ? {} : { KITH_DKIM_SELECTOR: 'kith', KITH_DKIM_KEY: privateKey }),
       }),
     );
     kith.announce('https://harbour.example');
     try {
-      await measure(kith, sink, Number(values.count));
+      await measure(kith, sink, dataDir, Number(values.count));
+      await measurePeer(kith, dataDir, { port, count: peerCount, privateKey });
     } finally {
       await kith.stop();
     }
@@ -58,18 +60,18 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-function dkim(): Record<string, string> {
+/** Messages of the peer: its rate does not depend on how many they are. */
+const peerCount = 3000;
+
+function newKey(): string {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return {
-    KITH_DKIM_SELECTOR: 'kith',
-    KITH_DKIM_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  };
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-async function measure(kith: Opened, sink: ChildProcess, count: number): Promise<void> {
+async function measure(kith: Opened, sink: ChildProcess, dataDir: string, count: number): Promise<void> {
   const { platform } = kith;
   await platform.jobs.start();
-  const { id: batchId, queued } = await invite(kith, count);
+  const { id: batchId, queued } = await invite(kith, dataDir, count);
   const marks: { readonly at: number; readonly taken: number; readonly rss: number }[] = [];
   const ask = async () => {
     const answer = once(sink, 'message');
@@ -79,15 +81,17 @@ async function measure(kith: Opened, sink: ChildProcess, count: number): Promise
   };
   const rss = () => Math.round(process.memoryUsage().rss / 1024 / 1024);
   let before = process.cpuUsage();
+  let databaseBefore = databaseTime(dataDir);
   for (;;) {
     const { taken } = await ask();
-    if (taken === 0) before = process.cpuUsage();
+    if (taken === 0) [before, databaseBefore] = [process.cpuUsage(), databaseTime(dataDir)];
     else marks.push({ at: performance.now(), taken, rss: rss() });
     if (taken >= queued) break;
     if (marks.length > 60_000) throw new Error('the messages do not come');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const cpu = process.cpuUsage(before);
+  const database = databaseTime(dataDir) - databaseBefore;
   const settled = await settling(kith, batchId, queued);
   const { taken, distinct, bytes } = await ask();
   const [first, last] = [marks[0], marks.at(-1)];
@@ -100,22 +104,59 @@ async function measure(kith: Opened, sink: ChildProcess, count: number): Promise
   console.log(`rate          ${Math.round(rate)} a second, ${Math.round(bytes / taken)} bytes each`);
   console.log(`intent to answer  p50 ${settled.p50} ms, p99 ${settled.p99} ms`);
   console.log(
-    `processor     ${((cpu.user + cpu.system) / 1000 / queued).toFixed(2)} ms of the sender a message`,
+    `processor     ${((cpu.user + cpu.system) / 1000 / queued).toFixed(2)} ms of the sender a message, ${(database / queued).toFixed(2)} ms of PostgreSQL`,
   );
   console.log(`memory        ${at(0)} MB at the start, ${at(0.5)} MB in the middle, ${at(1)} MB at the end`);
   if (taken !== queued || distinct !== queued || settled.handed !== queued)
     throw new Error('what was sent and what was taken differ');
 }
 
+/** Milliseconds of processor that PostgreSQL has used, where Linux tells; a hundredth of a second is its unit. */
+function databaseTime(dataDir: string): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const [postmaster] = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const [, facts = ''] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ');
+      const fields = facts.split(' ');
+      if (fields[1] === postmaster) ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // A process that has ended.
+    }
+  }
+  return ticks * 10;
+}
+
+async function measurePeer(kith: Opened, dataDir: string, task: Omit<Task, 'message'>): Promise<void> {
+  const { message } = await kith.platform.database.asSystem((tx) =>
+    tx.selectFrom('invitation_batches').select('message').executeTakeFirstOrThrow(),
+  );
+  const path = join(dataDir, 'peer.json');
+  writeFileSync(path, JSON.stringify({ ...task, message } satisfies Task));
+  const [{ rate, processor }] = await once(
+    fork(fileURLToPath(new URL('./send/peer.ts', import.meta.url)), [path]),
+    'message',
+  );
+  console.log(
+    `nodemailer    ${Math.round(rate)} a second by its pool alone, ${processor.toFixed(2)} ms of its processor a message`,
+  );
+}
+
 /** A member with an address book who has pressed Send. */
-async function invite({ app, platform }: Opened, count: number): Promise<{ id: string; queued: number }> {
+async function invite(
+  { app, platform }: Opened,
+  dataDir: string,
+  count: number,
+): Promise<{ id: string; queued: number }> {
   const { id: owner, cookie } = await testMember(
     { platform },
     { name: 'Bench', email: 'bench@home.example' },
   );
-  const people = generatePeople({ seed: 5, count: Math.ceil(count * 1.2) });
-  // Nobody is written to at domains that are reserved for examples; the sink has no other way out.
-  const bytes = Readable.from([Buffer.from(googleCsv(people).replaceAll('.example', '-bench.eu'))]);
+  const path = join(dataDir, 'google.csv');
+  const writer = fileURLToPath(new URL('./send/book.ts', import.meta.url));
+  await once(fork(writer, [path, String(Math.ceil(count * 1.2))]), 'exit');
+  const bytes = createReadStream(path);
   const book = await receiveImport(platform, owner, 'file', 'US', only({ name: 'google.csv', bytes }));
   for (;;) {
     const { state, failureCode } = await readOne(platform, owner, book);

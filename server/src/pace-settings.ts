@@ -21,8 +21,8 @@ export const paceSettings = {
   ),
   KITH_SEND_PER_MEMBER_HOUR: Type.Integer({
     default: 200,
-    minimum: 1,
-    description: 'Invitations of one member that leave in an hour; more wait.',
+    minimum: 0,
+    description: 'Invitations of one member that leave in an hour; more wait. 0: no limit for one member.',
   }),
   KITH_WARM_UP: Type.Boolean({
     default: true,
@@ -37,7 +37,7 @@ export interface PaceConfig {
   readonly perMinute: number;
   readonly perHour: number | undefined;
   readonly perDay: number | undefined;
-  readonly perMemberHour: number;
+  readonly perMemberHour: number | undefined;
   readonly warmUp: boolean;
 }
 
@@ -46,7 +46,7 @@ export function paceConfig(settings: Static<typeof all>): PaceConfig {
     perMinute: settings.KITH_SEND_PER_MINUTE,
     perHour: settings.KITH_SEND_PER_HOUR,
     perDay: settings.KITH_SEND_PER_DAY,
-    perMemberHour: settings.KITH_SEND_PER_MEMBER_HOUR,
+    perMemberHour: settings.KITH_SEND_PER_MEMBER_HOUR || undefined,
     warmUp: settings.KITH_WARM_UP,
   };
 }

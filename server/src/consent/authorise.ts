@@ -206,8 +206,9 @@ export async function permitsToSend(
         where (one ->> 'sequence')::integer = p.sequence) end as message_hash
     from unnest(${idArray(invitations.map(({ id }) => id))}::uuid[], ${keyArray(keys)}::bytea[]) as t (id, key)
       join permits p on p.invitation_id = t.id and p.recipient_key = t.key join consents c on c.id = p.consent_id
-    where p.kind = ${reminder === undefined ? 'invitation' : 'reminder'} and p.sequence = ${reminder ?? 1}
-      and p.recipient_key = any(c.recipients)`.execute(tx);
+    where p.kind = ${reminder === undefined ? 'invitation' : 'reminder'} and p.sequence = ${reminder ?? 1}`.execute(
+    tx,
+  );
   const refused = await suppressedFor(tx, inviter, keys);
   return new Map(
     rows

@@ -19,7 +19,8 @@ export async function deliveriesOf(
 
 /**
  * Those of `keys`, as hex, to whom a message of other permits than `except` went, or may have gone, since: by Kith, or by
- * an inviter who took a link.
+ * an inviter who took a link. Key by key, as `offset 0` makes sure: of a table that has just been filled PostgreSQL would
+ * read all.
  */
 export async function writtenSince(
   tx: Transaction,
@@ -28,12 +29,15 @@ export async function writtenSince(
   since: Date,
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ recipient_key: Buffer }>`
-    select distinct p.recipient_key from permits p join deliveries d on d.permit_id = p.id
-    where p.recipient_key = any(${keyArray(keys)}::bytea[]) and p.id <> all(${idArray(except.map(({ id }) => id))}::uuid[])
-      and d.intended_at > ${since} and d.rejected_at is null
+    select t.key as recipient_key from unnest(${keyArray(keys)}::bytea[]) as t (key)
+      cross join lateral (select p.id from permits p
+        where p.recipient_key = t.key and p.id <> all(${idArray(except.map(({ id }) => id))}::uuid[]) offset 0) as other
+      cross join lateral (select from deliveries d
+        where d.permit_id = other.id and d.intended_at > ${since} and d.rejected_at is null offset 0) as went
     union
-    select recipient_key from invitations where recipient_key = any(${keyArray(keys)}::bytea[])
-      and id <> all(${idArray(except.map(({ invitationId }) => invitationId))}::uuid[]) and taken_at > ${since}`.execute(
+    select t.key from unnest(${keyArray(keys)}::bytea[]) as t (key)
+      cross join lateral (select from invitations i where i.recipient_key = t.key
+        and i.id <> all(${idArray(except.map(({ invitationId }) => invitationId))}::uuid[]) and i.taken_at > ${since} offset 0) as taken`.execute(
     tx,
   );
   return new Set(rows.map(({ recipient_key }) => recipient_key.toString('hex')));

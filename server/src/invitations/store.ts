@@ -295,8 +295,8 @@ function isDue(now: Date) {
   const latest = after(now, longestWait);
   return sql<boolean>`i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
     and (i.waits_until is null or i.waits_until <= ${now} or i.waits_until > ${latest})
-    and not exists (select from permits p join deliveries d on d.permit_id = p.id
-      where p.invitation_id = i.id and d.deferred_until > ${now} and d.deferred_until <= ${latest})`;
+    and (select bool_or(d.deferred_until > ${now} and d.deferred_until <= ${latest})
+      from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id) is not true`;
 }
 
 /** The next invitations of a batch whose turn it is. */

@@ -72,14 +72,12 @@ export async function takeVolume(
     insert into sending_volume as v (hour, messages) values (${hour}, 0)
     on conflict (hour) do update set messages = v.messages`.execute(tx);
   const volume = await volumeNow(platform, tx);
+  const most = platform.config.pace.perMemberHour;
+  const sent = most === undefined ? 0 : await sentBy(tx, inviter, after(instant, -hourLong), instant, most);
   const room = [
     { left: leftOf(volume.day), again: after(day, dayLong) },
     { left: leftOf(volume.hour), again: after(hour, hourLong) },
-    {
-      left:
-        platform.config.pace.perMemberHour - (await sentBy(tx, inviter, after(instant, -hourLong), instant)),
-      again: after(instant, hourLong / 12),
-    },
+    { left: leftOf({ sent, most }), again: after(instant, hourLong / 12) },
   ];
   const tightest = room.reduce((one, other) => (other.left < one.left ? other : one));
   const now = Math.max(0, Math.min(wanted, tightest.left));
@@ -87,11 +85,17 @@ export async function takeVolume(
   return { now, again: tightest.again };
 }
 
-/** Invitations of a member whose turn came in this time. */
-async function sentBy(tx: Transaction, inviter: MemberId, since: Date, until: Date): Promise<number> {
+/** Invitations of a member whose turn came in this time, counted to `most`. */
+async function sentBy(
+  tx: Transaction,
+  inviter: MemberId,
+  since: Date,
+  until: Date,
+  most: number,
+): Promise<number> {
   const { rows } = await sql<{ sent: number }>`
-    select count(*) as sent from invitations
-    where inviter_id = ${inviter} and channel = 'email' and sent_at > ${since} and sent_at <= ${until}`.execute(
+    select count(*) as sent from (select from invitations
+      where inviter_id = ${inviter} and channel = 'email' and sent_at > ${since} and sent_at <= ${until} limit ${most}) as sent`.execute(
     tx,
   );
   return rows[0]?.sent ?? 0;

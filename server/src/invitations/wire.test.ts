@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { askAs, type Inviter, pressSend, testInviter } from '../../testing/inviter.ts';
 import { type TestKith, testKith } from '../../testing/kith.ts';
@@ -200,4 +201,20 @@ test('nothing a member or an address book writes becomes a header, a recipient o
     assert.ok(text?.includes(note));
     assert.doesNotMatch(message.slice(0, message.indexOf('\r\n\r\n')), /^bcc:|\u202e/im);
   }
+});
+
+test('the database takes no permit to somebody the consent does not name, and changes none', async () => {
+  const inviter = await testInviter(kith, ['Uma <uma@permits.example>']);
+  await pressSend(kith, inviter);
+  const run = (statement: string) => kith.platform.database.asSystem((tx) => sql.raw(statement).execute(tx));
+  const one = `permits where consent_id in (select id from consents where member_id = '${inviter.id}')`;
+  await assert.rejects(
+    run(`insert into permits (id, consent_id, invitation_id, recipient_key, kind, sequence, issued_at)
+      select gen_random_uuid(), consent_id, invitation_id, '\\x00', 'reminder', 1, issued_at from ${one}`),
+    /somebody the consent does not name/,
+  );
+  await assert.rejects(
+    run(`update permits set recipient_key = '\\x00' where id in (select id from ${one})`),
+    /a permit never changes/,
+  );
 });

@@ -63,7 +63,8 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
     return;
   }
   if (batch.undone_at !== null) return;
-  const again = batch.undo_until > began ? batch.undo_until : await sendDue(platform, batch);
+  const again =
+    batch.undo_until > began ? batch.undo_until : await sendDue(platform, batch, renewal(platform, id));
   await database.asSystem((tx) => updateBatch(tx, id, { sender_until: null }));
   if (again !== undefined) await jobs.enqueue('invitations.send', { batchId: id }, { startAfter: again });
 }
@@ -75,11 +76,12 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
 async function sendDue(
   platform: Platform,
   { id, inviter_id, message }: { id: BatchId; inviter_id: MemberId; message: InvitationMessage },
+  renew: Renew,
 ): Promise<Date | undefined> {
   const { database, clock, stopwatch, config, events } = platform;
   const most = Math.min(mostTogether, Math.max(1, Math.floor(config.pace.perMinute / 60)));
   // Where the pace allows it, some are decided while others are on the wire.
-  const lanes = most === mostTogether ? 2 : 1;
+  const lanes = most === mostTogether ? 3 : 1;
   const gap = (lanes * 60_000) / config.pace.perMinute;
   const deliver = deliverer(platform, message);
   // By a clock that nobody sets: a day put back would make the turn a day long.
@@ -113,7 +115,7 @@ async function sendDue(
         const written = stopwatch();
         const outcomes = await Promise.all(intended.map(deliver));
         const onWire = stopwatch() - written;
-        await settle(platform, id, intended, outcomes);
+        await settle(platform, renew, intended, outcomes);
         tell(events, inviter_id, 'invitations');
         const rest = gap * (to - from) - (stopwatch() - started);
         if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
@@ -125,9 +127,24 @@ async function sendDue(
   }
 }
 
+type Renew = (tx: Transaction, now: Date) => Promise<void>;
+
+/**
+ * Keeps the lease of a batch that was taken a moment ago, every few seconds: each renewal waits for the intents that are being
+ * written, which look at the same row.
+ */
+function renewal({ stopwatch }: Platform, id: BatchId): Renew {
+  let renewed = stopwatch();
+  return async (tx, now) => {
+    if (stopwatch() - renewed < (lease * 1000) / 4) return;
+    renewed = stopwatch();
+    await updateBatch(tx, id, { sender_until: after(now, lease) });
+  };
+}
+
 async function settle(
   platform: Platform,
-  batch: BatchId,
+  renew: Renew,
   intended: readonly Intended[],
   outcomes: readonly MailOutcome[],
 ): Promise<void> {
@@ -160,7 +177,7 @@ async function settle(
     );
     for (const { permit, reminder } of later)
       if (reminder !== undefined) await returnReminder(tx, permit.invitationId, reminder);
-    await updateBatch(tx, batch, { sender_until: after(now, lease) });
+    await renew(tx, now);
   });
 }
 
