@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   import: () => import('./import.ts'),
   account: () => import('./account.ts'),
   send: () => import('./send.ts'),
+  dedupe: () => import('./dedupe.ts'),
   screen: () => import('./screen.ts'),
 };
 

@@ -12,6 +12,8 @@ export type {
   ReadEvent,
 } from './contact.ts';
 export { CORRESPONDENCE, FORMAT_NAMES, WRITTEN_ON } from './contact.ts';
+export { type DedupeOptions, DuplicateSearch, type Duplicates, type LikelyPair } from './dedupe/dedupe.ts';
+export { type DedupeRecord, dedupeRecordOf } from './dedupe/record.ts';
 export {
   type ColumnBasis,
   type ColumnMapping,

@@ -1,0 +1,128 @@
+import { type Candidates, candidates } from './blocks.ts';
+import { Book } from './book.ts';
+import { grouped } from './cluster.ts';
+import { Comparison } from './compare.ts';
+import type { DedupeRecord } from './record.ts';
+import { probabilityOf, Weights } from './weights.ts';
+
+/** Two contacts that are likely one, by their places in the book. */
+export interface LikelyPair {
+  readonly a: number;
+  readonly b: number;
+  /** From 0 to 1. */
+  readonly probability: number;
+}
+
+export interface Duplicates {
+  /** Those of one group that were compared, the lower place first. */
+  readonly pairs: readonly LikelyPair[];
+  /** For each contact the place of the first contact of its group; its own where it is alone. */
+  readonly groups: Int32Array;
+}
+
+export interface DedupeOptions {
+  /** Where given, only pairs with one of these at least are looked at: what an import brought or changed. */
+  readonly isFresh?: (place: number) => boolean;
+  /** True for two that somebody has said are not the same. */
+  readonly isApart?: (a: number, b: number) => boolean;
+  /** What a pair must reach to be likely. */
+  readonly atLeast?: number;
+}
+
+/** Pairs compared between two rests, which take a few milliseconds. */
+const slice = 4000;
+/** Pairs that the weights are learnt from, and how often. */
+const sample = 4000;
+const turns = 3;
+
+/**
+ * An address book whose duplicates are looked for: probabilistic matching by Fellegi and Sunter, whose weights are learnt
+ * from the book itself.
+ *
+ * @example
+ * const search = new DuplicateSearch();
+ * for (const card of cards) search.add(dedupeRecordOf(card));
+ * const { pairs } = search.run({});
+ */
+export class DuplicateSearch {
+  readonly #book = new Book();
+  readonly #comparison = new Comparison();
+
+  /** Adds a contact; its place is how many were added before. */
+  add(record: DedupeRecord): void {
+    if (this.#book.size >= 2 ** 21 - 1) throw new RangeError('A book of over two million contacts');
+    this.#book.add(record);
+  }
+
+  /** Everything at once. */
+  run(options: DedupeOptions): Duplicates {
+    const steps = this.steps(options);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** The same with rests, in which the caller may let others work. */
+  *steps({ isFresh, isApart, atLeast = 0.5 }: DedupeOptions): Generator<undefined, Duplicates> {
+    const found = candidates(this.#book, isFresh);
+    yield;
+    const weights = new Weights(this.#book.size);
+    yield* this.#learn(weights, found);
+    const least = Math.log2(atLeast / (1 - atLeast));
+    const bits = new Float64Array(found.count);
+    let count = 0;
+    for (let at = 0; at < found.count; at++) {
+      if (at % slice === 0) yield;
+      const a = found.a[at] ?? 0;
+      const b = found.b[at] ?? 0;
+      const evidence = this.#weigh(weights, a, b);
+      if (evidence <= least) continue;
+      found.a[count] = a;
+      found.b[count] = b;
+      bits[count++] = evidence;
+    }
+    const likely = { count, a: found.a, b: found.b, bits };
+    const groups = grouped(this.#book.size, likely, (a, b) => this.#weigh(weights, a, b), isApart);
+    const pairs: LikelyPair[] = [];
+    for (let at = 0; at < count; at++) {
+      const a = found.a[at] ?? 0;
+      const b = found.b[at] ?? 0;
+      if (groups[a] === groups[b]) pairs.push({ a, b, probability: probabilityOf(bits[at] ?? 0) });
+    }
+    return { pairs, groups };
+  }
+
+  #weigh(weights: Weights, a: number, b: number): number {
+    this.#comparison.of(this.#book, a, b, false);
+    return weights.of(this.#comparison);
+  }
+
+  /** Expectation and maximisation over a sample of the pairs; pairs at random say how strangers compare. */
+  *#learn(weights: Weights, found: Candidates): Generator<undefined, void> {
+    const { size } = this.#book;
+    if (size < 2) return;
+    const comparison = this.#comparison;
+    // A stride that shares no factor with the size visits everybody: chance that is the same on every run.
+    for (let at = 0; at < Math.min(sample, size); at++) {
+      const a = (at * 7919) % size;
+      const b = (a + 1 + ((at * 104_729) % (size - 1))) % size;
+      comparison.of(this.#book, a, b, true);
+      weights.takeStrangers(comparison);
+    }
+    yield;
+    const step = Math.max(1, Math.floor(found.count / sample));
+    for (let turn = 0; turn < turns; turn++) {
+      let matches = 0;
+      for (let at = 0; at < found.count; at += step) {
+        const probability = probabilityOf(this.#weigh(weights, found.a[at] ?? 0, found.b[at] ?? 0));
+        weights.takePair(comparison, probability);
+        matches += probability * step;
+      }
+      weights.learn();
+      // How many contacts each has beside itself in the book, within reason.
+      weights.prior = Math.log2(Math.min(4, Math.max(0.1, (2 * matches) / size)) / size);
+      yield;
+    }
+  }
+}
