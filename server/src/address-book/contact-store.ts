@@ -58,3 +58,14 @@ export async function memberBehind(
     .executeTakeFirst();
   return row?.member_id ?? undefined;
 }
+
+/** A contact, so that nobody else changes it meanwhile. */
+export function lockContact(tx: Transaction, owner: MemberId, id: ContactId) {
+  return tx
+    .selectFrom('contacts')
+    .select(['version', 'data'])
+    .where('owner_id', '=', owner)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}

@@ -80,6 +80,6 @@ export async function contactDetail(platform: Platform, tx: Transaction, owner: 
   };
 }
 
-function noContact(): KithError {
+export function noContact(): KithError {
   return new KithError('request.not_found', 'There is no such contact.');
 }

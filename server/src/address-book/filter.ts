@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { ImportId, SourceId } from '../platform/ids.ts';
+import type { ContactId, ImportId, SourceId } from '../platform/ids.ts';
 import type { LabelId } from './label-store.ts';
 
 /** Longest search, and longest value to filter by. */
@@ -34,3 +34,18 @@ export const Sort = Type.Union([Type.Literal('name'), Type.Literal('added'), Typ
     'By name; the newest first; or whom one wrote to last first, where a mailbox told. Default name. Of a search, what is found at the start of words comes first.',
 });
 export type Sort = Static<typeof Sort>;
+
+const ContactIdText = Type.Unsafe<ContactId>(Type.String({ format: 'uuid' }));
+
+/** Whom an act concerns: contacts by name, or whoever a filter shows but these. */
+export const ContactSelection = Type.Union([
+  Type.Object({ ids: Type.Array(ContactIdText, { maxItems: 10_000 }) }, { additionalProperties: false }),
+  Type.Object(
+    {
+      filter: ContactFilter,
+      except: Type.Optional(Type.Array(ContactIdText, { maxItems: 10_000 })),
+    },
+    { additionalProperties: false },
+  ),
+]);
+export type ContactSelection = Static<typeof ContactSelection>;

@@ -1,10 +1,11 @@
 import { foldForSearch } from '@kith/contacts';
 import type { Transaction } from '../platform/database.ts';
+import { KithError } from '../platform/errors.ts';
 import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Book, type Entry, openBook } from './book.ts';
 import { contactsOfImport, contactsOfSource, membersBehind, stateOfImport } from './book-store.ts';
-import type { ContactFilter, Sort } from './filter.ts';
+import type { ContactFilter, ContactSelection, Sort } from './filter.ts';
 import { parseQuery, rankOf } from './search.ts';
 
 /** Contacts found as they are written, from which on nobody is looked for whose name is only alike. */
@@ -126,4 +127,34 @@ export function labelsOfEntry({ labels }: Book, entry: Entry): LabelId[] {
         (group !== null && entry.groups.includes(group) && !entry.unlabelled.includes(id)),
     )
     .map(({ id }) => id);
+}
+
+/**
+ * The contacts of the owner that a selection means, each once; ids that are no contact of theirs are left out.
+ *
+ * @throws {KithError} `selection.empty` where that is nobody.
+ */
+export async function selectedContacts(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  selection: ContactSelection,
+): Promise<{ book: Book; selected: readonly Entry[] }> {
+  const book = await openBook(platform, tx, owner);
+  const selected =
+    'ids' in selection
+      ? [...new Set(selection.ids)].flatMap((id) => book.entries.get(id) ?? [])
+      : await withoutThose(book, tx, owner, selection);
+  if (selected.length === 0) throw new KithError('selection.empty', 'No contact is selected.');
+  return { book, selected };
+}
+
+async function withoutThose(
+  book: Book,
+  tx: Transaction,
+  owner: MemberId,
+  { filter, except = [] }: Extract<ContactSelection, { filter: ContactFilter }>,
+): Promise<readonly Entry[]> {
+  const out = new Set(except);
+  return (await foundIn(book, tx, owner, filter, 'name')).filter(({ id }) => !out.has(id));
 }

@@ -1,5 +1,9 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
+import { emptyTrash } from './jobs/empty-trash.ts';
+import { placeContacts } from './jobs/place-contacts.ts';
+import { actOnMany } from './routes/act-on-contacts.ts';
+import { changeContacts } from './routes/change-contact.ts';
 import { labels } from './routes/labels.ts';
 import { listContacts } from './routes/list-contacts.ts';
 import { readContact } from './routes/read-contact.ts';
@@ -10,5 +14,9 @@ export function registerAddressBook(app: App, platform: Platform): void {
   listContacts(app, platform);
   readFacets(app, platform);
   readContact(app, platform);
+  changeContacts(app, platform);
+  actOnMany(app, platform);
   labels(app, platform);
+  platform.jobs.define(placeContacts(platform));
+  platform.jobs.define(emptyTrash(platform));
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { jsonRows } from '../platform/rows.ts';
+import { idArray, jsonRows } from '../platform/rows.ts';
 
 export type { LabelId };
 
@@ -48,6 +48,28 @@ export async function insertSourceLabels(
     on conflict (owner_id, key) do update set source_key = excluded.source_key where labels.source_key is null`.execute(
     tx,
   );
+}
+
+/** What the owner says of who bears a label, where it is not what the sources say anyway. */
+export async function sayLabelled(
+  tx: Transaction,
+  owner: MemberId,
+  label: LabelId,
+  contacts: readonly ContactId[],
+  said: 'on' | 'off' | 'as the sources say',
+): Promise<void> {
+  if (contacts.length === 0) return;
+  if (said === 'as the sources say')
+    await sql`
+      delete from contact_labels
+      where owner_id = ${owner} and label_id = ${label} and contact_id = any(${idArray(contacts)}::uuid[])`.execute(
+      tx,
+    );
+  else
+    await sql`
+      insert into contact_labels (owner_id, contact_id, label_id, removed)
+      select ${owner}::uuid, id, ${label}::uuid, ${said === 'off'} from unnest(${idArray(contacts)}::uuid[]) id
+      on conflict (owner_id, label_id, contact_id) do update set removed = excluded.removed`.execute(tx);
 }
 
 export function labelByKey(tx: Transaction, owner: MemberId, key: string): Promise<LabelRow | undefined> {

@@ -61,3 +61,35 @@ export function edited(data: CardData, edits: readonly Edit[]): CardData {
   // Safe: each value was parsed as that field's when it was said, and only fields that may be absent are ever null.
   return said as unknown as CardData;
 }
+
+/** Writes the owner's word on fields of a contact, which is rebuilt then. */
+export async function writeEdits(
+  tx: Transaction,
+  owner: MemberId,
+  contact: ContactId,
+  edits: readonly Edit[],
+  { version, now }: { readonly version: number; readonly now: Date },
+): Promise<void> {
+  for (const { field, value } of edits)
+    await sql`
+      insert into contact_edits (owner_id, contact_id, field, value, edited_at, version)
+      values (${owner}, ${contact}, ${field}, ${JSON.stringify(value)}::json, ${now}, ${version})
+      on conflict (owner_id, contact_id, field) do update
+        set value = excluded.value, edited_at = excluded.edited_at, version = excluded.version`.execute(tx);
+}
+
+/** Takes the owner's word on fields back: their sources have the say again. */
+export async function deleteEdits(
+  tx: Transaction,
+  owner: MemberId,
+  contact: ContactId,
+  fields: readonly EditableField[],
+): Promise<void> {
+  if (fields.length === 0) return;
+  await tx
+    .deleteFrom('contact_edits')
+    .where('owner_id', '=', owner)
+    .where('contact_id', '=', contact)
+    .where('field', 'in', fields)
+    .execute();
+}

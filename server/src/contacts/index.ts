@@ -1,5 +1,5 @@
 export { lockBook, noteChanges } from './changes.ts';
-export { type EditableField, editsOf } from './edits.ts';
+export { deleteEdits, EDITABLE, type Edit, type EditableField, editsOf, writeEdits } from './edits.ts';
 export {
   type HeldInBooks,
   heldInBooks,

@@ -39,7 +39,7 @@ declare module '../platform/database.ts' {
     sources: {
       owner_id: MemberId;
       id: SourceId;
-      kind: 'file' | 'paste' | 'account';
+      kind: 'file' | 'paste' | 'account' | 'own';
       label: string;
       created_at: Date;
     };
@@ -94,7 +94,7 @@ export async function sourceOf(
   source: {
     owner_id: MemberId;
     id: SourceId;
-    kind: 'file' | 'paste' | 'account';
+    kind: 'file' | 'paste' | 'account' | 'own';
     label: string;
     created_at: Date;
   },

@@ -16,6 +16,7 @@ export { type Arrival, beginArrival, endAccess } from './arrival.ts';
 export { Import, recentImports } from './import.ts';
 export { type ReceivedFile, receiveImport } from './receive.ts';
 export { readOne } from './routes/read-import.ts';
+export { forgetCards } from './store.ts';
 export { uploadedFiles } from './uploaded-files.ts';
 
 /** Imports: one run that brings cards in from files or pasted text. */

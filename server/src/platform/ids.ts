@@ -21,6 +21,7 @@ export type RequestId = Id<'request'>;
 export type ReportId = Id<'report'>;
 export type LabelId = Id<'label'>;
 export type ExportId = Id<'export'>;
+export type BulkActId = Id<'bulk-act'>;
 
 export interface Ids {
   next<T extends Id<string>>(): T;

@@ -35,6 +35,7 @@ export {
   sweptBooks,
   twins,
 } from './store.ts';
+export { placeAround, restoreCandidates, trashCandidates } from './trash.ts';
 
 /** The review: who of the address book is here, who may be invited, and whom the owner chose. */
 export function registerReview(app: App, platform: Platform): void {

@@ -153,9 +153,9 @@ export async function keysTaken(
   const { rows } = await sql<{ key: Buffer; invited: boolean }>`
     select taken.key, taken.invited from unnest(${keyArray(keys)}::bytea[]) as wanted
     cross join lateral (
-      select i.key, c.step = 'done' as invited from contact_identifiers i
+      select i.key, coalesce(c.step_before, c.step) = 'done' as invited from contact_identifiers i
       join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.position = i.position
-      where i.key = wanted and i.owner_id = ${owner} and i.contact_id <> all(${idArray(except)}::uuid[]) and (c.step = 'invite' or (c.step = 'done' and c.reason = 'invited'))
+      where i.key = wanted and i.owner_id = ${owner} and i.contact_id <> all(${idArray(except)}::uuid[]) and (c.step = 'invite' or (coalesce(c.step_before, c.step) = 'done' and c.reason = 'invited'))
       offset 0
     ) taken`.execute(tx);
   return new Map(rows.map((row) => [row.key.toString('hex'), { invited: row.invited }]));
@@ -177,7 +177,9 @@ export async function twins(tx: Transaction, owner: MemberId): Promise<ContactId
 export async function notHereNorInvited(tx: Transaction, owner: MemberId): Promise<ContactId[]> {
   const { rows } = await sql<{ id: ContactId }>`
     select o.id from contacts o left join candidates c on c.owner_id = o.owner_id and c.contact_id = o.id
-    where o.owner_id = ${owner} and c.member_id is null and c.step is distinct from 'done'`.execute(tx);
+    where o.owner_id = ${owner} and c.member_id is null and coalesce(c.step_before, c.step) is distinct from 'done'`.execute(
+    tx,
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -200,9 +202,11 @@ export async function setStep(
   step: CandidateRow['step'],
   reason: string | null,
 ): Promise<void> {
-  await sql`update candidates set step = ${step}, reason = ${reason} where owner_id = ${owner} and contact_id = any(${idArray(ids)}::uuid[])`.execute(
-    tx,
-  );
+  // Of what is in the trash it is where it will stand when it is restored.
+  await sql`
+    update candidates set step = case step when 'trash' then step else ${step} end,
+      step_before = case step when 'trash' then ${step} end, reason = ${reason}
+    where owner_id = ${owner} and contact_id = any(${idArray(ids)}::uuid[])`.execute(tx);
 }
 
 /** The invitations to these contacts ended long ago: they stay off the list, and may be forgotten. */
@@ -212,10 +216,10 @@ export async function markEnded(
   contacts: readonly ContactId[],
 ): Promise<void> {
   await sql`
-    update candidates set step = 'other', reason = 'already_invited'
-    where owner_id = ${owner} and contact_id = any(${idArray(contacts)}::uuid[]) and step = 'done' and reason = 'invited'`.execute(
-    tx,
-  );
+    update candidates set step = case step when 'trash' then step else 'other' end,
+      step_before = case step when 'trash' then 'other' end, reason = 'already_invited'
+    where owner_id = ${owner} and contact_id = any(${idArray(contacts)}::uuid[])
+      and coalesce(step_before, step) = 'done' and reason = 'invited'`.execute(tx);
 }
 
 export async function setPosition(
@@ -315,7 +319,7 @@ export async function noteLookups(
 
 /** Was never looked up, and is to be: not those whom the owner never chose to know. */
 const waits = sql`not exists (select from lookups l where l.owner_id = i.owner_id and l.key = i.key)
-  and not exists (select from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.reason = any(${[...STRANGERS, 'number_run', 'address_sweep']}::text[]))`;
+  and not exists (select from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id and (c.step = 'trash' or c.reason = any(${[...STRANGERS, 'number_run', 'address_sweep']}::text[])))`;
 
 /** How many identifiers of the book were never looked up, and the contacts that hold the first of them. */
 export async function notLookedUp(tx: Transaction, owner: MemberId, limit: number): Promise<ContactId[]> {

@@ -5,7 +5,7 @@ import type { ContactId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { ContactDetail, contactDetail } from '../detail.ts';
 
-const ContactParams = Type.Object({ id: Type.Unsafe<ContactId>(Type.String({ format: 'uuid' })) });
+export const ContactParams = Type.Object({ id: Type.Unsafe<ContactId>(Type.String({ format: 'uuid' })) });
 
 /** GET /api/contacts/:id: every field with its sources. */
 export function readContact(app: App, platform: Platform): void {
