@@ -1,39 +1,62 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
+import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
+import { ja } from './ja.ts';
 import { locales } from './messages.ts';
 import { pseudo } from './pseudo.ts';
 
-const catalogues: Readonly<Record<(typeof locales)[number], Readonly<Record<string, string>>>> = { en, de };
+const english: Readonly<Record<string, string>> = en;
+const catalogues: Readonly<Record<(typeof locales)[number], Readonly<Record<string, string>>>> = {
+  en,
+  de,
+  ar,
+  ja,
+};
+/** Written with each change; the other languages follow, and say in English what they lack. */
+const complete: readonly string[] = ['en', 'de'];
 
 for (const locale of locales) {
   const catalogue = catalogues[locale];
 
-  test(`${locale} has every string, and every string is well-formed`, () => {
-    assert.deepEqual(Object.keys(catalogue), Object.keys(en));
+  test(`${locale}: every string is well-formed`, () => {
     for (const [key, message] of Object.entries(catalogue)) {
       assert.notEqual(message.trim(), '', key);
       assert.doesNotThrow(() => compileMessageOrThrow(message), key);
     }
   });
 
-  test(`${locale} names the same values as English, with every plural it needs`, () => {
+  test(`${locale} has every string, and each names the same values as English`, (context) => {
+    const lacking = Object.keys(en).filter((key) => !(key in catalogue));
+    const stale = Object.keys(catalogue).filter((key) => !(key in en));
+    const different = Object.entries(catalogue)
+      .filter(([key, message]) => key in en && !sameValues(message, english[key] ?? ''))
+      .map(([key]) => key);
+    if (complete.includes(locale)) {
+      assert.deepEqual(Object.keys(catalogue), Object.keys(en));
+      assert.deepEqual(different, []);
+      return;
+    }
+    for (const [what, keys] of Object.entries({ lacking, stale, different }))
+      if (keys.length > 0) context.diagnostic(`${locale}, ${what}: ${keys.join(' ')}`);
+    assert.ok(lacking.length < 0.2 * Object.keys(en).length, `${locale} lacks a fifth`);
+  });
+
+  test(`${locale} has every plural that it needs`, () => {
     const needed = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
-    for (const [key, message] of Object.entries(catalogue)) {
-      assert.deepEqual(values(message), values(Reflect.get(en, key)), `${locale} ${key}`);
+    for (const [key, message] of Object.entries(catalogue))
       for (const branches of plurals(message)) {
         assert.ok(branches.includes('other'), `${key} has no branch for other numbers`);
         // A text that is the same for one and many says so by having `other` alone.
         if (branches.some((branch) => /^[a-z]/.test(branch) && branch !== 'other'))
           for (const category of needed) assert.ok(branches.includes(category), `${key} lacks ${category}`);
       }
-    }
   });
 
   test(`${locale} does not shout`, () => {
-    for (const [key, message] of Object.entries(catalogue)) assert.ok(!message.includes('!'), key);
+    for (const [key, message] of Object.entries(catalogue)) assert.ok(!/[!！]/.test(message), key);
   });
 }
 
@@ -44,6 +67,10 @@ test('the pseudo-language is longer and still well-formed', () => {
     assert.deepEqual(values(message), values(Reflect.get(en, key)), key);
   }
 });
+
+function sameValues(one: string, other: string): boolean {
+  return JSON.stringify(values(one)) === JSON.stringify(values(other));
+}
 
 function values(message: string): string[] {
   const found = new Set<string>();

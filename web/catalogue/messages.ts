@@ -8,17 +8,41 @@ export type Catalogue = { readonly [Key in keyof typeof en]: string };
 export type MessageKey = keyof Catalogue;
 export type Values = Readonly<Record<string, string | number>>;
 
-export const locales = ['en', 'de'] as const;
+export const locales = ['en', 'de', 'ar', 'ja'] as const;
 export type Locale = (typeof locales)[number];
 
-/** Loads the first of the wished languages that we have, English otherwise; `en-XA` is the pseudo-language. */
+/** Those in which the server writes its guides to providers. */
+const guideLanguages = ['en', 'de'] as const;
+
+/** Each comes when it is spoken. */
+const catalogues: Readonly<Record<Locale, () => Promise<Readonly<Record<string, string>>>>> = {
+  en: english,
+  de: async () => (await import('./de.ts')).de,
+  ar: async () => withEnglish((await import('./ar.ts')).ar),
+  ja: async () => withEnglish((await import('./ja.ts')).ja),
+};
+
+/**
+ * Loads the first of the wished languages that we have, English otherwise, and turns the page to its direction; `en-XA` is
+ * the pseudo-language.
+ */
 export async function speak(wishes: readonly string[]): Promise<void> {
   const wish = wishes.find((tag) => tag === 'en-XA' || locale(tag) !== undefined) ?? 'en';
-  const catalogue: Catalogue =
-    locale(wish) === 'de' ? (await import('./de.ts')).de : (await import('./en.ts')).en;
+  const spoken = locale(wish) ?? 'en';
+  const catalogue = await catalogues[spoken]();
   i18n.setMessagesCompiler(compileMessage);
   i18n.loadAndActivate({ locale: wish, messages: wish === 'en-XA' ? pseudo(catalogue) : catalogue });
   document.documentElement.lang = wish;
+  document.documentElement.dir = spoken === 'ar' ? 'rtl' : 'ltr';
+}
+
+async function english(): Promise<Readonly<Record<string, string>>> {
+  return (await import('./en.ts')).en;
+}
+
+/** What a translation lacks yet is said in English. */
+async function withEnglish(translation: Readonly<Record<string, string>>) {
+  return { ...(await english()), ...translation };
 }
 
 function locale(tag: string): Locale | undefined {
@@ -31,9 +55,9 @@ export function t(key: MessageKey, values?: Values): string {
   return i18n._(key, values);
 }
 
-/** The language of the page, as the server writes its guides in it. */
-export function guideLanguage(): Locale {
-  return locale(i18n.locale) ?? 'en';
+/** The language of the page if the server writes its guides in it, English otherwise. */
+export function guideLanguage(): (typeof guideLanguages)[number] {
+  return guideLanguages.find((one) => one === locale(i18n.locale)) ?? 'en';
 }
 
 /** The message for a code of the server; a code we do not know gets the general one. */
@@ -65,5 +89,28 @@ export function day(instant: string): string {
 export function moment(instant: string): string {
   return new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
     Date.parse(instant),
+  );
+}
+
+/** A date of which the year may be unknown: `1980-12-31`, `--12-31`. */
+export function partialDate(value: string): string {
+  const [, year, month, date] = /^(\d{4}|-)-(\d{2})-(\d{2})$/.exec(value) ?? [];
+  if (year === undefined) return value;
+  const isWhole = year !== '-';
+  // 2000 was a leap year: it has the 29th of February.
+  const instant = Date.parse(`${isWhole ? year : '2000'}-${month}-${date}T12:00:00Z`);
+  if (Number.isNaN(instant)) return value;
+  return new Intl.DateTimeFormat(i18n.locale, {
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+    ...(isWhole ? { year: 'numeric' } : {}),
+  }).format(instant);
+}
+
+/** The name of a month, from 1. */
+export function monthName(month: number): string {
+  return new Intl.DateTimeFormat(i18n.locale, { month: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(2000, month - 1, 1),
   );
 }

@@ -9,7 +9,7 @@ import { toast } from '../../components/toast/toast.tsx';
 import { me, refresh } from '../../session/session.ts';
 import { resized } from './photo.ts';
 
-const names = { en: 'English', de: 'Deutsch' } as const;
+const names = { en: 'English', de: 'Deutsch', ar: 'العربية', ja: '日本語' } as const;
 
 export function Profile() {
   const member = me.value;
