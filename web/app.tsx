@@ -24,6 +24,9 @@ const Sent = lazy(async () => (await import('./screens/sent/sent.tsx')).Sent);
 const InvitationHistory = lazy(
   async () => (await import('./screens/invitation-history/invitation-history.tsx')).InvitationHistory,
 );
+const Contacts = lazy(async () => (await import('./screens/contacts/contacts.tsx')).Contacts);
+const Birthdays = lazy(async () => (await import('./screens/contacts/birthdays.tsx')).Birthdays);
+const Labels = lazy(async () => (await import('./screens/contacts/labels.tsx')).Labels);
 const Invitations = lazy(async () => (await import('./screens/invitations/invitations.tsx')).Invitations);
 const Links = lazy(async () => (await import('./screens/links/links.tsx')).Links);
 const Imports = lazy(async () => (await import('./screens/imports/imports.tsx')).Imports);
@@ -92,6 +95,10 @@ function Guard() {
             <Route path="/imports/:id/invite" component={Invite} />
             <Route path="/imports/:id/review" component={Review} />
             <Route path="/imports/:id/sent/:batchId" component={Sent} />
+            <Route path="/contacts" component={Contacts} />
+            <Route path="/contacts/birthdays" component={Birthdays} />
+            <Route path="/contacts/labels" component={Labels} />
+            <Route path="/contacts/:id" component={Contacts} />
             <Route path="/invitations" component={Invitations} />
             <Route path="/invitations/:id" component={InvitationHistory} />
             <Route path="/links" component={Links} />

@@ -29,6 +29,7 @@ export async function ask<Answer>(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
+  signal?: AbortSignal,
 ): Promise<Answer> {
   const raw = body instanceof FormData || body instanceof Blob;
   const content = body === undefined || raw ? body : JSON.stringify(body);
@@ -44,6 +45,7 @@ export async function ask<Answer>(
         ...headers,
       },
       ...(content === undefined ? {} : { body: content }),
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch {
     throw new ApiError('network.unreachable', 0);
@@ -54,13 +56,13 @@ export async function ask<Answer>(
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
-export function get<Answer>(path: string, query: Query = {}): Promise<Answer> {
+export function get<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') search.set(name, String(value));
   }
   const suffix = search.toString();
-  return ask('GET', suffix === '' ? path : `${path}?${suffix}`);
+  return ask('GET', suffix === '' ? path : `${path}?${suffix}`, undefined, {}, signal);
 }
 
 /** Asks for an answer that comes in lines of JSON, each as soon as it is there. */
@@ -128,4 +130,25 @@ export function codeOf(error: unknown): string {
   if (error instanceof ApiError) return error.code;
   console.error(error);
   return 'server.failed';
+}
+
+/** Saves what the server answers as a file, when all of it is here. */
+export async function download(path: string, body: unknown, name: string): Promise<void> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new ApiError('network.unreachable', 0);
+  }
+  if (!response.ok) throw refused(await response.text(), response.status);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  // The browser has taken the file by then; it would otherwise stay in memory as long as the page.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -3,10 +3,13 @@ import type { Candidate, Rows, Selection } from '../api/types.ts';
 /** Rows of one request. */
 export const pageSize = 100;
 
-/** What a screen knows of a list that the server holds: its counts and the pages fetched so far. */
-export interface ListWindow<Row extends Candidate> {
-  readonly counts: Selection;
+interface Pages<Row> {
   readonly pages: ReadonlyMap<number, readonly Row[]>;
+}
+
+/** What a screen knows of a list that the server holds: its counts and the pages fetched so far. */
+export interface ListWindow<Row extends Candidate> extends Pages<Row> {
+  readonly counts: Selection;
 }
 
 export function emptyWindow<Row extends Candidate>(): ListWindow<Row> {
@@ -30,13 +33,13 @@ export function withCounts<Row extends Candidate>(
 }
 
 /** The row at that place of the list; undefined while its page is on its way. */
-export function rowAt<Row extends Candidate>(window: ListWindow<Row>, index: number): Row | undefined {
+export function rowAt<Row>(window: Pages<Row>, index: number): Row | undefined {
   return window.pages.get(Math.floor(index / pageSize))?.[index % pageSize];
 }
 
 /** The pages that rows `first` to `last` need and that are not here. */
-export function missingPages<Row extends Candidate>(
-  window: ListWindow<Row>,
+export function missingPages(
+  window: Pages<unknown> & { readonly counts: Pick<Selection, 'matching'> },
   first: number,
   last: number,
 ): number[] {

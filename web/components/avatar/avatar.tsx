@@ -7,7 +7,7 @@ export function Avatar({ name, photo, large }: { name: string; photo: string | n
     return <img class={size} src={photo} alt="" width={large ? 96 : 36} height={large ? 96 : 36} />;
   return (
     // Drawn from an attribute by the style: initials are a picture, no text to read out or to find.
-    <span class={`${size} tint-${tint(name)}`} data-initials={initials(name)} aria-hidden="true" />
+    <span class={`${size} tint-${tintOf(name)}`} data-initials={initials(name)} aria-hidden="true" />
   );
 }
 
@@ -18,7 +18,8 @@ function initials(name: string): string {
   return (first + last).toLocaleUpperCase();
 }
 
-function tint(name: string): number {
+/** Which of the eight tints a name has. */
+export function tintOf(name: string): number {
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 8192;
   return sum % 8;

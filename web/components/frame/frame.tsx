@@ -50,6 +50,7 @@ function Places() {
   const requests = me.value?.counts.requests ?? 0;
   const places = [
     ['/network', t('place.network')],
+    ['/contacts', t('place.contacts')],
     ['/add', t('place.add')],
     ['/invitations', t('place.invitations')],
     ['/imports', t('place.imports')],

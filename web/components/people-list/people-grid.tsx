@@ -8,20 +8,27 @@ import { useVirtualRows } from '../../list/use-virtual-rows.ts';
 import { rowAt } from '../../list/window.ts';
 
 interface GridProps<Row extends Candidate> {
-  readonly list: List<Row>;
+  readonly list: Pick<List<Row>, 'window' | 'loading' | 'need' | 'tick' | 'tickRange' | 'tickAll'>;
   readonly label: string;
   readonly nameOf: (row: Row) => string;
   /** The cells after the box; what can be focused in them takes `tabIndex`. */
   readonly cells: (row: Row, tabIndex: number) => ComponentChildren;
   /** Moves to the search field. */
   readonly search: () => void;
+  /** Where rows lead somewhere: Enter and a press beside the box open one, and Escape clears what is ticked. */
+  readonly opens?: {
+    readonly open: (row: Row) => void;
+    readonly opened: string | undefined;
+    readonly clear: () => void;
+  };
 }
 
 /**
  * The long list: an ARIA grid that draws only the rows in sight. One row is in the tab order; arrows, Home, End,
  * PageUp and PageDown move, Space and `x` tick, Shift makes ranges, Ctrl+A ticks all that match, `/` searches.
  */
-export function PeopleGrid<Row extends Candidate>({ list, label, nameOf, cells, search }: GridProps<Row>) {
+export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
+  const { list, label, nameOf, cells, search, opens } = props;
   const count = list.window.counts.matching;
   const height = useRowHeight();
   const scroller = useRef<HTMLDivElement>(null);
@@ -64,6 +71,7 @@ export function PeopleGrid<Row extends Candidate>({ list, label, nameOf, cells, 
 
   const press = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLSelectElement) return;
+    const here = rowAt(list.window, current);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: current + 1,
@@ -82,6 +90,10 @@ export function PeopleGrid<Row extends Candidate>({ list, label, nameOf, cells, 
       go(target);
     } else if (event.key === ' ' || event.key === 'x') flip(current, event.key === ' ' && event.shiftKey);
     else if (event.key === '/') search();
+    else if (event.key === 'Escape' && opens !== undefined) opens.clear();
+    else if (event.key === 'Enter' && opens !== undefined && event.target instanceof HTMLButtonElement)
+      return;
+    else if (event.key === 'Enter' && opens !== undefined && here !== undefined) opens.open(here);
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) list.tickAll(true);
     else return;
     event.preventDefault();
@@ -90,8 +102,10 @@ export function PeopleGrid<Row extends Candidate>({ list, label, nameOf, cells, 
   return (
     <div
       ref={scroller}
-      class="grid-scroller"
-      style={{ height: `${Math.min(count, 12) * height + 2}px`, maxHeight: '64vh' }}
+      class={opens === undefined ? 'grid-scroller' : 'grid-scroller filling'}
+      style={
+        opens === undefined ? { height: `${Math.min(count, 12) * height + 2}px`, maxHeight: '64vh' } : {}
+      }
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part with rows at their places */}
       <div
@@ -116,14 +130,18 @@ export function PeopleGrid<Row extends Candidate>({ list, label, nameOf, cells, 
               data-index={index}
               aria-rowindex={index + 1}
               aria-selected={row?.selected ?? false}
+              aria-current={opens !== undefined && row !== undefined && row.contactId === opens.opened}
               tabIndex={tabIndex}
               class={row?.selected ? 'grid-row chosen' : 'grid-row'}
               style={{ height: `${height}px`, transform: `translateY(${start}px)` }}
               onFocus={() => setActive(index)}
               onClick={(event) => {
-                if (event.target instanceof HTMLSelectElement) return;
+                if (event.target instanceof HTMLSelectElement || event.target instanceof HTMLButtonElement)
+                  return;
                 setActive(index);
-                flip(index, event.shiftKey);
+                const onBox = event.target instanceof Element && event.target.closest('.cell-box') !== null;
+                if (opens === undefined || onBox || event.shiftKey) flip(index, event.shiftKey);
+                else if (row !== undefined) opens.open(row);
               }}
             >
               {row === undefined ? (

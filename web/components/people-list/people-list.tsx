@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { Candidate } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
@@ -10,6 +10,7 @@ import { PeopleGrid } from './people-grid.tsx';
 import { PeoplePages } from './people-pages.tsx';
 import { SelectAll } from './select-all.tsx';
 import { StatusLine } from './status-line.tsx';
+import { useSlash } from './use-slash.ts';
 import './people-list.css';
 
 interface PeopleListProps<Row extends Candidate> {
@@ -35,17 +36,7 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
   const { counts } = list.window;
   const paged = query.view === 'pages';
 
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const writing =
-        event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
-      if (event.key !== '/' || writing || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, []);
+  useSlash(field);
 
   return (
     <div class="stack">

@@ -7,14 +7,14 @@ interface ScreenProps {
   readonly title: string;
   /** Stands beside the title: the one primary action, where it is not at the end. */
   readonly action?: ComponentChildren;
-  readonly narrow?: boolean;
+  readonly width?: 'narrow' | 'wide';
   readonly children: ComponentChildren;
 }
 
 let first = true;
 
 /** A screen: its title in the window and as the one h1, which takes the focus when the screen is new. */
-export function Screen({ title, action, narrow, children }: ScreenProps) {
+export function Screen({ title, action, width, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${network.value.name}`;
@@ -25,7 +25,7 @@ export function Screen({ title, action, narrow, children }: ScreenProps) {
     first = false;
   }, []);
   return (
-    <div class={narrow ? 'screen narrow' : 'screen'}>
+    <div class={width === undefined ? 'screen' : `screen ${width}`}>
       <div class="row spread head">
         <h1 ref={heading} tabIndex={-1}>
           {title}

@@ -40,13 +40,13 @@ export function HandOffScreen() {
 
   if (done)
     return (
-      <Screen title={t('hand_off.done')} narrow>
+      <Screen title={t('hand_off.done')} width="narrow">
         <p>{t('hand_off.done_text')}</p>
       </Screen>
     );
   if (opened === undefined)
     return (
-      <Screen title={t('hand_off.title', { network: network.value.name })} narrow>
+      <Screen title={t('hand_off.title', { network: network.value.name })} width="narrow">
         <p class="quiet">{t('hand_off.enter')}</p>
         <Problem code={failed} />
         <form
@@ -66,7 +66,7 @@ export function HandOffScreen() {
       </Screen>
     );
   return (
-    <Screen title={t('hand_off.for', { name: opened.name })} narrow>
+    <Screen title={t('hand_off.for', { name: opened.name })} width="narrow">
       <p>{t('hand_off.text', { name: opened.name, network: network.value.name })}</p>
       <PhoneContacts
         send={async (file, progress) => {

@@ -25,7 +25,7 @@ export function ConfirmLink() {
   };
   const usable = token !== '' && failure !== 'sign_in.link_invalid';
   return (
-    <Screen title={t('confirm.title', { network: network.value.name })} narrow>
+    <Screen title={t('confirm.title', { network: network.value.name })} width="narrow">
       {usable ? <p>{t('confirm.text')}</p> : <p>{t('confirm.invalid')}</p>}
       {usable && <Problem code={failure} />}
       {usable ? (

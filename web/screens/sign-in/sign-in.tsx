@@ -38,7 +38,7 @@ export function SignIn() {
 
   if (mailed)
     return (
-      <Screen title={t('sign_in.mailed.title')} narrow>
+      <Screen title={t('sign_in.mailed.title')} width="narrow">
         <p>{t('sign_in.mailed.text', { email })}</p>
         {network.value.demo && (
           <p>
@@ -54,7 +54,7 @@ export function SignIn() {
     );
 
   return (
-    <Screen title={t('sign_in.title', { network: network.value.name })} narrow>
+    <Screen title={t('sign_in.title', { network: network.value.name })} width="narrow">
       <p class="quiet">{t('sign_in.lead')}</p>
       <Problem code={failure} />
       <form

@@ -14,7 +14,7 @@ export function SignUp() {
 
   if (mailed)
     return (
-      <Screen title={t('sign_in.mailed.title')} narrow>
+      <Screen title={t('sign_in.mailed.title')} width="narrow">
         <p>{t('sign_up.mailed', { email })}</p>
         {network.value.demo && (
           <p>
@@ -25,7 +25,7 @@ export function SignUp() {
     );
 
   return (
-    <Screen title={t('sign_up.title', { network: network.value.name })} narrow>
+    <Screen title={t('sign_up.title', { network: network.value.name })} width="narrow">
       {network.value.about !== '' && <p class="quiet">{network.value.about}</p>}
       <Problem code={failure} />
       <form

@@ -1,0 +1,57 @@
+import { useState } from 'preact/hooks';
+import { codeOf, download } from '../../api/client.ts';
+import { t } from '../../catalogue/messages.ts';
+import { Dialog } from '../../components/dialog/dialog.tsx';
+import { Problem } from '../../components/problem/problem.tsx';
+import type { ContactSelection } from '../../list/choice.ts';
+
+const formats = { vcard: 'vcf', csv: 'csv', jscontact: 'json' } as const;
+type ExportFormat = keyof typeof formats;
+const names: readonly ExportFormat[] = ['vcard', 'csv', 'jscontact'];
+
+interface ExportDialogProps {
+  readonly n: number;
+  readonly selection: ContactSelection;
+  readonly close: () => void;
+}
+
+/** Saves what is chosen as a file of the format one says. */
+export function ExportDialog({ n, selection, close }: ExportDialogProps) {
+  const [format, setFormat] = useState<ExportFormat>('vcard');
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string>();
+  const save = async () => {
+    if (busy) return;
+    setBusy(true);
+    setFailed(undefined);
+    try {
+      await download('/api/contacts/export', { format, selection }, `contacts.${formats[format]}`);
+      close();
+    } catch (error) {
+      setFailed(codeOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={t('contacts.export_title', { n })} close={close}>
+      <fieldset class="formats">
+        <legend class="hidden">{t('contacts.format')}</legend>
+        {names.map((one) => (
+          <label key={one} class="format">
+            <input type="radio" name="format" checked={format === one} onChange={() => setFormat(one)} />
+            <span>
+              <strong>{t(`contacts.format.${one}`)}</strong>
+              <span class="small quiet">{t(`contacts.format_text.${one}`)}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <Problem code={failed} />
+      <div class="row">
+        <button type="button" class="button primary" aria-disabled={busy} onClick={save}>
+          {busy ? t('contacts.saving') : t('contacts.save_file')}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
