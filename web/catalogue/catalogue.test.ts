@@ -90,3 +90,27 @@ function plurals(message: string): string[][] {
     ([, body = '']) => [...body.matchAll(/(=\d+|[a-z]+)\s*\{/g)].map(([, branch]) => branch ?? ''),
   );
 }
+
+/** Buttons that say what, and to a screen reader also whose: WCAG 2.5.3 wants the first within the second. */
+const named = [
+  ['action.remove', 'contacts.remove_of'],
+  ['action.remove', 'network.remove_of'],
+  ['contacts.delete', 'labels.delete_of'],
+  ['invitations.details', 'invitations.details_of'],
+  ['labels.put', 'labels.put_of'],
+  ['labels.rename', 'labels.rename_of'],
+  ['labels.take', 'labels.take_of'],
+  ['network.accept', 'network.accept_of'],
+  ['network.block', 'network.block_of'],
+  ['network.ignore', 'network.ignore_of'],
+  ['network.offer_no', 'network.offer_no_of'],
+] as const;
+
+test('what a button says is part of its name', () => {
+  for (const [locale, catalogue] of Object.entries(catalogues))
+    for (const [says, name] of named)
+      assert.ok(
+        catalogue[name]?.toLowerCase().includes(catalogue[says]?.toLowerCase() ?? name),
+        `${locale} ${name}`,
+      );
+});

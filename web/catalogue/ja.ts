@@ -700,7 +700,7 @@ export const ja: Readonly<Record<string, string>> = {
   'network.recent': '最近の取り込み',
   'network.recent_line':
     '{day} · {n, plural, other {# 人}} · {joined, plural, =0 {その後の参加者なし} other {その後 # 人が参加}}',
-  'network.remove_of': '{name} を外す',
+  'network.remove_of': '{name} を削除',
   'network.remove_sure': '{name} とのつながりを外しますか。相手には知らされません。',
   'network.removed': '{name} とのつながりを外しました。',
   'network.requests': 'あなたへの招待',
@@ -776,7 +776,7 @@ export const ja: Readonly<Record<string, string>> = {
   'phone.step.wait': 'この画面は自動で進みます。コードは 1 回だけ使えます。',
   'phone.title': '電話から',
   'place.contacts': '連絡先',
-  'place.add': '連絡先を追加',
+  'place.add': '追加',
   'place.imports': '取り込み',
   'place.invitations': '招待',
   'place.network': 'マイネットワーク',

@@ -14,6 +14,8 @@ export type Locale = (typeof locales)[number];
 /** Those in which the server writes its guides to providers. */
 const guideLanguages = ['en', 'de'] as const;
 
+let isRightToLeft = false;
+
 /** Each comes when it is spoken. */
 const catalogues: Readonly<Record<Locale, () => Promise<Readonly<Record<string, string>>>>> = {
   en: english,
@@ -33,7 +35,8 @@ export async function speak(wishes: readonly string[]): Promise<void> {
   i18n.setMessagesCompiler(compileMessage);
   i18n.loadAndActivate({ locale: wish, messages: wish === 'en-XA' ? pseudo(catalogue) : catalogue });
   document.documentElement.lang = wish;
-  document.documentElement.dir = spoken === 'ar' ? 'rtl' : 'ltr';
+  isRightToLeft = spoken === 'ar';
+  document.documentElement.dir = isRightToLeft ? 'rtl' : 'ltr';
 }
 
 async function english(): Promise<Readonly<Record<string, string>>> {
@@ -52,7 +55,18 @@ function locale(tag: string): Locale | undefined {
 
 /** The string of that name in the language of the page. */
 export function t(key: MessageKey, values?: Values): string {
-  return i18n._(key, values);
+  return i18n._(key, isRightToLeft ? isolated(values) : values);
+}
+
+/** Names and addresses of another direction, set apart so that what stands around them keeps its order (UAX #9, FSI and PDI). */
+function isolated(values: Values | undefined): Values | undefined {
+  if (values === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? `\u2068${value}\u2069` : value,
+    ]),
+  );
 }
 
 /** The language of the page if the server writes its guides in it, English otherwise. */

@@ -35,6 +35,20 @@ export function chosen(choice: Choice, ids: Iterable<string>, selected: boolean)
   return choice.kind === 'all' ? { ...choice, except: kept } : { kind: 'some', ids: kept };
 }
 
+/**
+ * With every row of the list that a filter shows ticked or not: those of `ids`, or, where they are too many to name, whatever
+ * matches the filter.
+ */
+export function allChosen(
+  choice: Choice,
+  filter: ContactFilter,
+  ids: readonly string[] | undefined,
+  selected: boolean,
+): Choice {
+  if (ids !== undefined && choice.kind === 'some') return chosen(choice, ids, selected);
+  return selected ? { kind: 'all', filter, except: new Set() } : nothingChosen;
+}
+
 /** As it is once another filter is looked at: what a filter chose ends with it. */
 export function underFilter(choice: Choice, filter: ContactFilter): Choice {
   if (choice.kind === 'some' || sameFilter(choice.filter, filter)) return choice;
@@ -56,6 +70,6 @@ export function selectionOf(choice: Choice): ContactSelection {
   return { filter: Object.fromEntries(filter), except: [...choice.except] };
 }
 
-export function sameFilter(one: ContactFilter, other: ContactFilter): boolean {
+function sameFilter(one: ContactFilter, other: ContactFilter): boolean {
   return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 }

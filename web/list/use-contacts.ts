@@ -3,12 +3,12 @@ import { codeOf, get } from '../api/client.ts';
 import type { ContactFilter, ContactLine, ContactLines } from '../api/contact-types.ts';
 import type { Candidate } from '../api/types.ts';
 import {
+  allChosen,
   type Choice,
   chosen,
   countOf,
   isChosen,
   nothingChosen,
-  sameFilter,
   tickedOneByOne,
   underFilter,
 } from './choice.ts';
@@ -173,14 +173,10 @@ export function useContacts(filter: ContactFilter, sort: string, dropped: () => 
       choose((before) => chosen(before, ids, selected));
     },
     tickRange,
-    tickAll: (selected) => {
+    tickAll: async (selected) => {
       const { total } = here.read;
-      if (total > tickedOneByOne) {
-        if (selected) choose({ kind: 'all', filter, except: new Set() });
-        else choose(nothingChosen);
-      } else if (choice.kind === 'all' && sameFilter(choice.filter, filter)) {
-        choose(selected ? { ...choice, except: new Set() } : nothingChosen);
-      } else if (total > 0) tickRange(0, total - 1, selected);
+      const ids = total === 0 || total > tickedOneByOne ? undefined : await range(0, total - 1);
+      choose((before) => allChosen(before, filter, ids, selected));
     },
     reload,
     change: (id, to) => {
