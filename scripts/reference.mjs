@@ -77,7 +77,9 @@ Verdicts:
 Channels: \`email\` and \`text\` are sent by Kith; \`self_email\`, \`self_text\` and \`self_link\` by the member.
 
 Acts: \`invite\` a person for the first time; \`resend\` after the cool-down; \`join\` several inviters in one message; \`remind\`; \`retain\` people of an
-address book who are not members after the review; \`suggest\` people who are not members to others.
+address book who are not members after the review; \`suggest\` people who are not members to others;
+\`reveal\` to a member that another has them in their address book, by the network’s own region: \`yes\` unless one of the two says no, \`stated\` once
+both have said yes.
 
 Places: the country of a phone number, or the country name at the end of an address (with a few mail services of one country whose name
 does not say so). \`EU\` is the rest of the EEA and Switzerland. An address that names no country is \`unknown\`, and is judged as strictly as

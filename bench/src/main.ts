@@ -13,9 +13,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   send: () => import('./send.ts'),
   dedupe: () => import('./dedupe.ts'),
   screen: () => import('./screen.ts'),
+  suggestions: () => import('./suggestions.ts'),
 };
 
-const needDatabase = new Set(['account', 'import']);
+const needDatabase = new Set(['account', 'import', 'suggestions']);
 
 const [name, ...args] = process.argv.slice(2);
 for (const [key, load] of Object.entries(benches)) {

@@ -29,6 +29,7 @@ import { serveWeb } from './platform/http/web.ts';
 import type { Platform } from './platform/platform.ts';
 import { contactsBehind, labelsBehind, membersUnder, registerReview } from './review/index.ts';
 import { registerSources } from './sources/index.ts';
+import { registerSuggestions } from './suggestions/index.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -82,6 +83,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerReview(slices, platform);
     registerAddressBook(slices, platform);
     registerInvitations(slices, platform);
+    registerSuggestions(slices, platform);
     registerAnswers(slices, platform);
     registerOperators(slices, platform);
     registerData(slices, platform);

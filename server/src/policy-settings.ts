@@ -31,6 +31,12 @@ export const policySettings = {
         'Whether contacts who are not on the network and were not invited are forgotten when the review ends, at the latest a day after the import: false, but true for the preset eu.',
     }),
   ),
+  KITH_REVEAL_HOLDERS: Type.Optional(
+    Type.Union([Type.Literal('yes'), Type.Literal('stated'), Type.Literal('never')], {
+      description:
+        'Whether suggestions tell members whose address books they are in: yes unless one of the two says no, stated once both have said yes, never. By the preset and KITH_REGION.',
+    }),
+  ),
 };
 
 const all = Type.Object(policySettings);
@@ -42,6 +48,8 @@ export interface PolicyConfig {
   readonly mailInvitations: boolean;
   /** Contacts who are not here and were not invited are forgotten when the review ends. */
   readonly forgetContacts: boolean;
+  /** Suggestions tell members whose address books they are in: unless one of the two says no, once both said yes, or never. */
+  readonly revealHolders: 'yes' | 'stated' | 'never';
 }
 
 /** @throws {KithError} `config.invalid` */
@@ -55,6 +63,12 @@ export function policyConfig(settings: Static<typeof all> & { readonly KITH_REGI
       'config.invalid',
       `KITH_MAIL_INVITATIONS and KITH_PRESET=${preset} contradict each other: under this preset members alone send invitations (docs/reference/policy.md).`,
     );
+  const reveal = verdictOf(preset, 'reveal', undefined, placeIn(region));
+  if (preset === 'eu' && settings.KITH_REVEAL_HOLDERS === 'yes')
+    throw new KithError(
+      'config.invalid',
+      'KITH_REVEAL_HOLDERS=yes and KITH_PRESET=eu contradict each other: under this preset members say themselves who learns whom they have in their address book (docs/reference/policy.md).',
+    );
   return {
     preset,
     selection: {
@@ -64,5 +78,6 @@ export function policyConfig(settings: Static<typeof all> & { readonly KITH_REGI
     mailInvitations: settings.KITH_MAIL_INVITATIONS ?? maySend,
     forgetContacts:
       settings.KITH_FORGET_CONTACTS ?? verdictOf(preset, 'retain', undefined, placeIn(region)) === 'never',
+    revealHolders: settings.KITH_REVEAL_HOLDERS ?? (reveal === 'self' ? 'never' : reveal),
   };
 }

@@ -34,7 +34,7 @@ export interface ConsentRequest {
   readonly memberId: MemberId;
   readonly sessionId: SessionId;
   /** What kind of message; see the policy matrix. */
-  readonly act: Exclude<Act, 'retain' | 'suggest'>;
+  readonly act: Exclude<Act, 'retain' | 'suggest' | 'reveal'>;
   readonly channel: PolicyChannel;
   readonly recipients: readonly {
     readonly invitationId: InvitationId;

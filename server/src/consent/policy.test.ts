@@ -78,8 +78,8 @@ async function ask(
 }
 
 test('the matrix has one line for each preset, channel and act, and each place is where its column says', () => {
-  const messages = acts.filter((act) => act !== 'retain' && act !== 'suggest');
-  assert.equal(policy.length, presets.length * (messages.length * channels.length + 2));
+  const messages = acts.filter((act) => act !== 'retain' && act !== 'suggest' && act !== 'reveal');
+  assert.equal(policy.length, presets.length * (messages.length * channels.length + 3));
   assert.equal(
     new Set(policy.map((line) => `${line.act} ${line.channel} ${line.preset}`)).size,
     policy.length,
@@ -91,7 +91,7 @@ test('the matrix has one line for each preset, channel and act, and each place i
 });
 
 for (const { act, channel, preset, verdicts } of policy) {
-  if (act === 'retain' || act === 'suggest' || channel === undefined) continue;
+  if (act === 'retain' || act === 'suggest' || act === 'reveal' || channel === undefined) continue;
   describe(`${act} by ${channel}, preset ${preset}`, () => {
     for (const place of places) {
       const verdict = verdicts[place];
@@ -130,7 +130,7 @@ describe('what must hold in the matrix whoever edits it', () => {
   });
 
   test('preset eu hands every message to the member, and keeps nobody who is not here', () => {
-    for (const line of policy.filter(({ preset }) => preset === 'eu')) {
+    for (const line of policy.filter(({ preset, act }) => preset === 'eu' && act !== 'reveal')) {
       const own = line.channel?.startsWith('self_') === true;
       for (const place of places)
         assert.ok(
@@ -139,6 +139,13 @@ describe('what must hold in the matrix whoever edits it', () => {
         );
     }
     for (const place of places) assert.equal(verdictOf('eu', 'retain', undefined, place), 'never');
+  });
+
+  test('in Europe nobody is told whose address book they are in unless its owner said so', () => {
+    for (const preset of presets)
+      for (const place of places)
+        if (preset === 'eu' || ['DE', 'AT', 'GB', 'EU'].includes(place))
+          assert.equal(verdictOf(preset, 'reveal', undefined, place), 'stated', `${preset} ${place}`);
   });
 
   test('nothing is ever computed about people who are not here', () => {

@@ -11,8 +11,8 @@ export type PolicyChannel = (typeof channels)[number];
 export const places = ['DE', 'AT', 'GB', 'EU', 'CA', 'US', 'other', 'unknown'] as const;
 export type Place = (typeof places)[number];
 
-/** A message that Kith sends or hands over, or what it does with people who are not members. */
-export const acts = ['invite', 'resend', 'join', 'remind', 'retain', 'suggest'] as const;
+/** A message that Kith sends or hands over, what it does with people who are not members, or tells of those who are. */
+export const acts = ['invite', 'resend', 'join', 'remind', 'retain', 'suggest', 'reveal'] as const;
 export type Act = (typeof acts)[number];
 
 /**
@@ -33,6 +33,7 @@ export const sources: Readonly<Record<string, string>> = {
   6: 'TCPA as the FCC read it in 2015, CTIA 2023: a person who picks and presses may send; a schedule may not.',
   7: 'DPC on WhatsApp (2021), audit of LinkedIn (2018): nothing is computed of people who are not here, and little kept.',
   8: 'Numbers of no country are satellites and premium services.',
+  9: 'GDPR articles 6 and 25: that a member has somebody in their address book is a fact about the member; by default it stays theirs.',
 };
 
 /**
@@ -107,6 +108,9 @@ retain   -           us       yes     yes     yes     yes     yes     yes     ye
 suggest  -           classic  never   never   never   never   never   never   never   never    7
 suggest  -           eu       never   never   never   never   never   never   never   never    7
 suggest  -           us       never   never   never   never   never   never   never   never    7
+reveal   -           classic  stated  stated  stated  stated  yes     yes     yes     yes      9
+reveal   -           eu       stated  stated  stated  stated  stated  stated  stated  stated   9
+reveal   -           us       stated  stated  stated  stated  yes     yes     yes     yes      9
 `;
 
 interface Line {

@@ -170,10 +170,11 @@ export async function recentImports(
   platform: Platform,
   tx: Transaction,
   owner: MemberId,
+  most = 3,
 ): Promise<{ id: ImportId; receivedAt: string; kind: ImportRow['kind']; name: string; contacts: number }[]> {
-  const rows = (await listImports(tx, owner, 10))
+  const rows = (await listImports(tx, owner, Math.max(10, most)))
     .filter((row) => row.read_at !== null && row.undone_at === null)
-    .slice(0, 3);
+    .slice(0, most);
   const accounts = await accountsById(tx, owner, rows);
   const files = Map.groupBy(
     await filesOf(

@@ -14,7 +14,7 @@ import { updateMe } from './routes/update-me.ts';
 import { verifyIdentifier } from './routes/verify-identifier.ts';
 
 export { onMemberAppeared } from './appearance.ts';
-export { memberCards, photoPath } from './card.ts';
+export { MemberCard, memberCards, photoPath } from './card.ts';
 export { codeMinutes, deliverCode } from './code.ts';
 export type { MemberFacts } from './facts.ts';
 export { type Identifier, identifierKey, parseIdentifier } from './identifier.ts';

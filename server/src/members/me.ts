@@ -18,6 +18,8 @@ export const InvitedBySetting = Type.Union(
 
 /** The signed-in member with what every screen needs. */
 export const Me = Type.Interface([MemberCard], {
+  organisation: Type.Union([Type.String(), Type.Null()]),
+  school: Type.Union([Type.String(), Type.Null()]),
   locale: Type.String(),
   region: Type.String(),
   email: Type.String(),
@@ -60,6 +62,8 @@ export async function readMe(
     headline: member.headline,
     location: member.location,
     photo: photoPath(id, member.photo_etag),
+    organisation: member.organisation,
+    school: member.school,
     locale: member.locale,
     region: member.region,
     email: email?.value ?? '',

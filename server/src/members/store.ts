@@ -1,3 +1,4 @@
+import { foldForSearch } from '@kith/contacts';
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Tables, Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
@@ -23,6 +24,10 @@ declare module '../platform/database.ts' {
       is_demo: boolean;
       photo_etag: string | null;
       invited_by: InvitedBy;
+      organisation: string | null;
+      organisation_key: string | null;
+      school: string | null;
+      school_key: string | null;
     };
     member_photos: { member_id: MemberId; media_type: string; bytes: Buffer };
     member_identifiers: {
@@ -189,9 +194,24 @@ export async function forgetOldCodes(tx: Transaction, now: Date): Promise<void> 
 export async function changeProfile(
   tx: Transaction,
   id: MemberId,
-  change: Updateable<Tables['members']>,
+  change: Omit<Updateable<Tables['members']>, 'organisation_key' | 'school_key'>,
 ): Promise<void> {
-  await tx.updateTable('members').set(change).where('id', '=', id).execute();
+  const { organisation, school } = change;
+  await tx
+    .updateTable('members')
+    .set({
+      ...change,
+      ...(organisation === undefined ? {} : { organisation_key: placeKey(organisation) }),
+      ...(school === undefined ? {} : { school_key: placeKey(school) }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** What the name of an organisation or a school is compared by: its letters and digits, without case and marks. */
+export function placeKey(name: string | null): string | null {
+  const key = foldForSearch(name ?? '').replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim();
+  return key === '' ? null : key;
 }
 
 export async function keepPhoto(

@@ -14,6 +14,8 @@ const Change = Type.Object(
     name: Type.Optional(Type.String({ maxLength: 400 })),
     headline: Type.Optional(Line),
     location: Type.Optional(Line),
+    organisation: Type.Optional(Line),
+    school: Type.Optional(Line),
     locale: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 20 })),
     region: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
     invitedBy: Type.Optional(InvitedBySetting),
@@ -27,7 +29,7 @@ export function updateMe(app: App, platform: Platform, facts: MemberFacts): void
   const schema = {
     tags: ['members'],
     summary: 'Change the own profile',
-    description: 'An empty headline or location is none.',
+    description: 'An empty headline, location, organisation or school is none. Members who state the same organisation or school are suggested to each other.',
     body: Change,
     response: { 200: Me },
   };
@@ -41,13 +43,23 @@ export function updateMe(app: App, platform: Platform, facts: MemberFacts): void
   });
 }
 
-function parseChange({ name, headline, location, invitedBy, ...rest }: Change) {
+function parseChange({
+  name,
+  headline,
+  location,
+  organisation,
+  school,
+  invitedBy,
+  ...rest
+}: Change) {
   return {
     ...rest,
     ...(invitedBy === undefined ? {} : { invited_by: invitedBy }),
     ...(name === undefined ? {} : { name: must(parseName(name), 'name') }),
     ...(headline === undefined ? {} : { headline: must(parseLine(headline ?? '', 120), 'headline') || null }),
     ...(location === undefined ? {} : { location: must(parseLine(location ?? '', 120), 'location') || null }),
+    ...(organisation === undefined ? {} : { organisation: must(parseLine(organisation ?? '', 120), 'organisation') || null }),
+    ...(school === undefined ? {} : { school: must(parseLine(school ?? '', 120), 'school') || null }),
   };
 }
 

@@ -1,0 +1,152 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { MemberId } from '../platform/ids.ts';
+
+/** What the people of are never suggested. */
+export type ExclusionKind = 'label' | 'import';
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    suggestion_settings: {
+      owner_id: MemberId;
+      shown: boolean;
+      suggested: boolean;
+      tells_held: boolean | null;
+      shows_holders: boolean | null;
+    };
+    suggestion_answers: {
+      owner_id: MemberId;
+      member_id: MemberId;
+      answer: 'not_now' | 'never';
+      answered_at: Date;
+    };
+    suggestion_exclusions: {
+      owner_id: MemberId;
+      kind: ExclusionKind;
+      target_id: string;
+      excluded_at: Date;
+    };
+  }
+}
+
+export interface SuggestionRow {
+  readonly id: MemberId;
+  readonly in_book: boolean;
+  readonly holds: boolean;
+  readonly common: number;
+  readonly organisation: string | null;
+  readonly school: string | null;
+  readonly name: string;
+  readonly headline: string | null;
+  readonly location: string | null;
+  readonly photo_etag: string | null;
+}
+
+/**
+ * Whom the member of this transaction may know, best first.
+ *
+ * @param tells Whether holders tell the people in their book, where they said nothing of it; null: nobody does.
+ */
+export async function suggestionsNow(
+  tx: Transaction,
+  tells: boolean | null,
+  notNowSince: Date,
+  most: number,
+): Promise<SuggestionRow[]> {
+  const { rows } = await sql<SuggestionRow>`
+    select s.id, s.in_book, s.holds, s.common, s.organisation, s.school, m.name, m.headline, m.location, m.photo_etag
+    from suggestions_now(${tells}::boolean, ${notNowSince}::timestamptz, ${most}::integer) with ordinality as s
+    join members m on m.id = s.id order by s.ordinality`.execute(tx);
+  return rows;
+}
+
+/** What the member said of somebody, in place of what they said before; of whom there is no such member, nothing. */
+export async function keepAnswer(
+  tx: Transaction,
+  owner: MemberId,
+  member: MemberId,
+  answer: 'not_now' | 'never',
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into suggestion_answers (owner_id, member_id, answer, answered_at)
+    select ${owner}::uuid, id, ${answer}, ${now}::timestamptz from members where id = ${member} and id <> ${owner}
+    on conflict (owner_id, member_id) do update set answer = excluded.answer, answered_at = excluded.answered_at`.execute(
+    tx,
+  );
+}
+
+/** Takes back what the member said of somebody, or of everybody. */
+export async function forgetAnswers(tx: Transaction, owner: MemberId, member?: MemberId): Promise<void> {
+  await tx
+    .deleteFrom('suggestion_answers')
+    .where('owner_id', '=', owner)
+    .$if(member !== undefined, (query) => query.where('member_id', '=', member ?? owner))
+    .execute();
+}
+
+export async function countNever(tx: Transaction, owner: MemberId): Promise<number> {
+  const { never } = await tx
+    .selectFrom('suggestion_answers')
+    .select(({ fn }) => fn.countAll<number>().as('never'))
+    .where('owner_id', '=', owner)
+    .where('answer', '=', 'never')
+    .executeTakeFirstOrThrow();
+  return never;
+}
+
+export function settingsOf(tx: Transaction, owner: MemberId) {
+  return tx.selectFrom('suggestion_settings').selectAll().where('owner_id', '=', owner).executeTakeFirst();
+}
+
+export interface SettingsChange {
+  readonly shown?: boolean;
+  readonly suggested?: boolean;
+  readonly tells_held?: boolean;
+  readonly shows_holders?: boolean;
+}
+
+export async function changeSettingsOf(tx: Transaction, owner: MemberId, change: SettingsChange): Promise<void> {
+  await tx
+    .insertInto('suggestion_settings')
+    .values({ owner_id: owner, shown: true, suggested: true, ...change })
+    .onConflict((conflict) => conflict.column('owner_id').doUpdateSet({ owner_id: owner, ...change }))
+    .execute();
+}
+
+export async function exclusionsOf(tx: Transaction, owner: MemberId): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('suggestion_exclusions')
+    .select(['kind', 'target_id'])
+    .where('owner_id', '=', owner)
+    .execute();
+  return new Set(rows.map(({ kind, target_id }) => `${kind} ${target_id}`));
+}
+
+export async function exclude(
+  tx: Transaction,
+  owner: MemberId,
+  kind: ExclusionKind,
+  target: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('suggestion_exclusions')
+    .values({ owner_id: owner, kind, target_id: target, excluded_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function include(
+  tx: Transaction,
+  owner: MemberId,
+  kind: ExclusionKind,
+  target: string,
+): Promise<void> {
+  await tx
+    .deleteFrom('suggestion_exclusions')
+    .where('owner_id', '=', owner)
+    .where('kind', '=', kind)
+    .where('target_id', '=', target)
+    .execute();
+}
