@@ -33,6 +33,9 @@ const Imports = lazy(async () => (await import('./screens/imports/imports.tsx'))
 const Sending = lazy(async () => (await import('./screens/operators/sending.tsx')).Sending);
 const Clients = lazy(async () => (await import('./screens/operators/clients.tsx')).Clients);
 const Reports = lazy(async () => (await import('./screens/operators/reports.tsx')).Reports);
+const SuggestionsScreen = lazy(
+  async () => (await import('./screens/suggestions/suggestions.tsx')).SuggestionsScreen,
+);
 const Settings = lazy(async () => (await import('./screens/settings/settings.tsx')).Settings);
 const Data = lazy(async () => (await import('./screens/data/data.tsx')).Data);
 const NotFound = lazy(async () => (await import('./screens/not-found/not-found.tsx')).NotFound);
@@ -105,6 +108,7 @@ function Guard() {
             <Route path="/operators/providers" component={Clients} />
             <Route path="/operators/reports" component={Reports} />
             <Route path="/operators/sending" component={Sending} />
+            <Route path="/suggestions" component={SuggestionsScreen} />
             <Route path="/settings" component={Settings} />
             <Route path="/settings/data" component={Data} />
             <Route default component={NotFound} />

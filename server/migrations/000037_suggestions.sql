@@ -103,7 +103,7 @@ create function suggestions_now(tells boolean, not_now_since timestamptz, most i
           ), ranked as (
             select f.id, bool_or(f.in_book) as in_book, bool_or(f.holds) as holds, max(f.common) as common,
               bool_or(f.organisation) as organisation, bool_or(f.school) as school,
-              10 * bool_or(f.holds)::integer + 6 * bool_or(f.in_book)::integer + least(max(f.common), 20)
+              10 * bool_or(f.holds)::integer + 6 * bool_or(f.in_book)::integer + least(2 * max(f.common), 30)
                 + 3 * bool_or(f.organisation)::integer + 2 * bool_or(f.school)::integer as score
             from facts f group by f.id
             order by score desc, f.id limit 2000

@@ -69,7 +69,7 @@ export async function pressSend(kith: TestKith, { cookie, importId }: Inviter): 
 export async function askAs<Answer>(
   kith: TestKith,
   cookie: string,
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   payload?: object,
   status?: number,

@@ -11,6 +11,8 @@ export interface Me {
   readonly name: string;
   readonly headline: string | null;
   readonly location: string | null;
+  readonly organisation: string | null;
+  readonly school: string | null;
   readonly locale: string;
   readonly region: string | null;
   readonly photo: string | null;
@@ -386,6 +388,32 @@ export interface InvitationHistory {
 }
 
 /** An invitation to an address of the member's own. */
+/** Somebody the member may know, and why. */
+export interface Suggestion {
+  readonly member: Member;
+  readonly reasons: readonly (
+    | { readonly kind: 'book' | 'holder' }
+    | { readonly kind: 'common'; readonly n: number }
+    | { readonly kind: 'organisation' | 'school'; readonly name: string }
+  )[];
+}
+
+export interface SuggestionSettings {
+  readonly shown: boolean;
+  readonly suggested: boolean;
+  readonly tellsHeld: boolean;
+  readonly showsHolders: boolean;
+  readonly revealHolders: 'yes' | 'stated' | 'never';
+  readonly never: number;
+  readonly imports: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: 'file' | 'paste' | 'account';
+    readonly receivedAt: string;
+    readonly excluded: boolean;
+  }[];
+}
+
 export interface Offer {
   readonly id: string;
   readonly inviter: {

@@ -1,5 +1,6 @@
 import { emailKey, parseEmail } from '@kith/contacts';
 import { sql } from 'kysely';
+import { placeKey } from '../members/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -39,14 +40,18 @@ async function insertMembers(platform: Platform, tx: Transaction, members: reado
   const now = platform.clock.now();
   const joined = members.map(({ daysHere }) => after(now, -daysHere * day));
   await sql`
-    insert into members (id, name, headline, location, region, created_at, is_demo, photo_etag)
-    select id, name, headline, location, region, created_at, true, etag
+    insert into members (id, name, headline, location, region, created_at, is_demo, photo_etag, organisation, organisation_key)
+    select id, name, headline, location, region, created_at, true, etag, organisation, organisation_key
     from unnest(
       ${members.map(({ id }) => id)}::uuid[], ${members.map(({ name }) => name)}::text[],
       ${members.map(({ headline }) => headline)}::text[], ${members.map(({ location }) => location)}::text[],
       ${members.map(({ region }) => region)}::text[], ${joined}::timestamptz[],
-      ${members.map(({ id, photo }) => (photo === undefined ? null : id.slice(-12)))}::text[]
-    ) as t (id, name, headline, location, region, created_at, etag)`.execute(tx);
+      ${members.map(({ id, photo }) => (photo === undefined ? null : id.slice(-12)))}::text[],
+      ${members.map(({ organisation }) => organisation)}::text[],
+      ${members.map(({ organisation }) => placeKey(organisation))}::text[]
+    ) as t (id, name, headline, location, region, created_at, etag, organisation, organisation_key)`.execute(
+    tx,
+  );
   const pictured = members.filter(({ photo }) => photo !== undefined);
   await sql`
     insert into member_photos (member_id, media_type, bytes)

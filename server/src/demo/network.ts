@@ -16,6 +16,8 @@ export interface DemoMember {
   readonly name: string;
   readonly headline: string | null;
   readonly location: string | null;
+  /** Where they say they work. */
+  readonly organisation: string | null;
   /** ISO 3166, two letters. */
   readonly region: string;
   readonly daysHere: number;
@@ -33,6 +35,8 @@ export interface DemoNetwork {
 
 /** Ids are of this day, so that they are the same in every demo. */
 const founded = Date.parse('2025-01-06T08:00:00Z');
+/** Where Ana works, and others of the network. */
+const lund = 'Lund & Co';
 const headlines = [
   'Learning to sail',
   'Open to new projects',
@@ -47,7 +51,9 @@ export function demoNetwork(): DemoNetwork {
   const chance = random(271828);
   const nextId = seededIds(chance);
   const guests = guestMembers(nextId);
-  const { members: people } = demoPeople();
+  const people = demoPeople().members.map((person) =>
+    person.organisation === 'Tallow Foods' ? { ...person, organisation: lund } : person,
+  );
   const others = people.map((person) => memberOf(person, nextId(), chance));
   return {
     members: [...guests, ...others],
@@ -70,6 +76,7 @@ function guestMembers(nextId: () => MemberId): DemoMember[] {
     name: guest.name,
     headline: guest.headline,
     location: guest.location,
+    organisation: at === 0 ? lund : null,
     region: 'NO',
     daysHere: 320,
     photo: at === 2 ? undefined : portrait(random(at + 1)),
@@ -88,6 +95,7 @@ function memberOf(person: Person, id: MemberId, chance: Random): DemoMember {
     name: person.names.full,
     headline: headlineOf(person, chance),
     location: person.city === undefined ? null : person.city,
+    organisation: person.organisation ?? null,
     region: person.country,
     daysHere: chance.int(1, 300),
     photo: chance.chance(0.6) ? portrait(chance) : undefined,

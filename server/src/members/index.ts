@@ -30,6 +30,7 @@ export {
   memberByKey,
   membersBehind,
   ownIdentifiers,
+  placeKey,
   regionOf,
   whoMayInvite,
 } from './store.ts';

@@ -210,7 +210,9 @@ export async function changeProfile(
 
 /** What the name of an organisation or a school is compared by: its letters and digits, without case and marks. */
 export function placeKey(name: string | null): string | null {
-  const key = foldForSearch(name ?? '').replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim();
+  const key = foldForSearch(name ?? '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
   return key === '' ? null : key;
 }
 

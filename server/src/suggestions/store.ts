@@ -106,7 +106,11 @@ export interface SettingsChange {
   readonly shows_holders?: boolean;
 }
 
-export async function changeSettingsOf(tx: Transaction, owner: MemberId, change: SettingsChange): Promise<void> {
+export async function changeSettingsOf(
+  tx: Transaction,
+  owner: MemberId,
+  change: SettingsChange,
+): Promise<void> {
   await tx
     .insertInto('suggestion_settings')
     .values({ owner_id: owner, shown: true, suggested: true, ...change })

@@ -11,7 +11,10 @@ export const notNowFor = 90 * 86_400;
 /** Why somebody is suggested; nothing else of what is known of the two is told. */
 export const Reason = Type.Union([
   Type.Object({ kind: Type.Literal('book') }, { description: 'In the member’s own address book' }),
-  Type.Object({ kind: Type.Literal('holder') }, { description: 'Has the member in theirs, and lets them know' }),
+  Type.Object(
+    { kind: Type.Literal('holder') },
+    { description: 'Has the member in theirs, and lets them know' },
+  ),
   Type.Object(
     { kind: Type.Literal('common'), n: Type.Integer() },
     { description: 'So many connections in common, two at least' },

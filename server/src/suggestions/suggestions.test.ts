@@ -9,6 +9,7 @@ import { readConfig } from '../config.ts';
 import { connect } from '../connections/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
+import { jsonRows } from '../platform/rows.ts';
 import { type Suggestion, suggest } from './suggestion.ts';
 
 const day = 24 * 3600 * 1000;
@@ -55,12 +56,19 @@ async function seen(by: Person): Promise<Record<string, string>> {
   );
 }
 
-const set = (by: Person, change: object) => askAs(kith, by.cookie, 'PATCH', '/api/suggestions/settings', change);
+const set = (by: Person, change: object) =>
+  askAs(kith, by.cookie, 'PATCH', '/api/suggestions/settings', change);
 const say = (by: Person, of: Person, act: 'notNow' | 'never') =>
   askAs(kith, by.cookie, 'POST', `/api/suggestions/${of.id}`, { act });
 
 test('each source of a suggestion has its reason, and the best comes first', async () => {
-  const [ana, bo, cy, di, eva] = [await person('Ana'), await person('Bo'), await person('Cy'), await person('Di'), await person('Eva')];
+  const [ana, bo, cy, di, eva] = [
+    await person('Ana'),
+    await person('Bo'),
+    await person('Cy'),
+    await person('Di'),
+    await person('Eva'),
+  ];
   const [fay, gil] = [await person('Fay'), await person('Gil')];
   await pastePeople(kith, ana.cookie, [`${bo.name} <${bo.email}>`]);
   await pastePeople(kith, cy.cookie, [`${ana.name} <${ana.email}>`]);
@@ -74,11 +82,23 @@ test('each source of a suggestion has its reason, and the best comes first', asy
     [
       [cy.id, [{ kind: 'holder' }]],
       [bo.id, [{ kind: 'book' }]],
-      [eva.id, [{ kind: 'organisation', name: 'Lund & Co' }, { kind: 'school', name: 'Åsgård School' }]],
+      [
+        eva.id,
+        [
+          { kind: 'organisation', name: 'Lund & Co' },
+          { kind: 'school', name: 'Åsgård School' },
+        ],
+      ],
       [di.id, [{ kind: 'common', n: 2 }]],
     ],
   );
-  assert.deepEqual(Object.keys(items[0]?.member ?? {}).sort(), ['headline', 'id', 'location', 'name', 'photo']);
+  assert.deepEqual(Object.keys(items[0]?.member ?? {}).sort(), [
+    'headline',
+    'id',
+    'location',
+    'name',
+    'photo',
+  ]);
   await askAs(kith, eva.cookie, 'PATCH', '/api/me', { organisation: '', school: '' });
   assert.deepEqual(Object.keys(await seen(ana)), ['Cy', 'Bo', 'Di']);
 });
@@ -86,7 +106,8 @@ test('each source of a suggestion has its reason, and the best comes first', asy
 test('whoever is connected, asked, blocked or left out is suggested to neither of the two', async () => {
   const ties: Record<string, (one: Person, other: Person) => Promise<unknown>> = {
     connected: (one, other) => connected(one, other),
-    asked: (one, other) => askAs(kith, one.cookie, 'POST', '/api/connection-requests', { memberId: other.id }),
+    asked: (one, other) =>
+      askAs(kith, one.cookie, 'POST', '/api/connection-requests', { memberId: other.id }),
     blocked: async (one, other) => {
       const { id } = await askAs<{ id: string }>(kith, other.cookie, 'POST', '/api/connection-requests', {
         memberId: one.id,
@@ -104,7 +125,11 @@ test('whoever is connected, asked, blocked or left out is suggested to neither o
     const [one, other] = [await person('One'), await person('Other')];
     await holds(one, other);
     await holds(other, one);
-    assert.deepEqual([await seen(one), await seen(other)], [{ Other: 'book, holder' }, { One: 'book, holder' }], tie);
+    assert.deepEqual(
+      [await seen(one), await seen(other)],
+      [{ Other: 'book, holder' }, { One: 'book, holder' }],
+      tie,
+    );
     await make(one, other);
     assert.deepEqual([await seen(one), await seen(other)], [{}, {}], tie);
   }
@@ -123,7 +148,10 @@ test('not now comes back after 90 days, and what was said can be taken back', as
   await say(one, other, 'never');
   await say(one, third, 'never');
   assert.deepEqual(await seen(one), {});
-  assert.equal((await askAs<{ never: number }>(kith, one.cookie, 'GET', '/api/suggestions/settings')).never, 2);
+  assert.equal(
+    (await askAs<{ never: number }>(kith, one.cookie, 'GET', '/api/suggestions/settings')).never,
+    2,
+  );
   await askAs(kith, one.cookie, 'DELETE', `/api/suggestions/${third.id}`);
   assert.deepEqual(Object.keys(await seen(one)), ['Third']);
   await askAs(kith, one.cookie, 'DELETE', '/api/suggestions');
@@ -163,7 +191,9 @@ test('who is not to be found, or not to be suggested, is in no list and no way t
 
 async function hide(one: Person, discoverability: 'everyone' | 'mutual' | 'nobody'): Promise<void> {
   await asSystem((tx) =>
-    sql`update member_identifiers set discoverability = ${discoverability} where member_id = ${one.id}`.execute(tx),
+    sql`update member_identifiers set discoverability = ${discoverability} where member_id = ${one.id}`.execute(
+      tx,
+    ),
   );
 }
 
@@ -178,7 +208,14 @@ test('somebody who joins is suggested to whose book holds them, and nobody is to
   assert.deepEqual(await seen(ana), { Zoe: 'book' });
   assert.equal(mails.length + texts.length, before);
   assert.deepEqual(
-    (await askAs<{ items: unknown[] }>(kith, ana.cookie, 'GET', '/api/connection-requests?direction=received')).items,
+    (
+      await askAs<{ items: unknown[] }>(
+        kith,
+        ana.cookie,
+        'GET',
+        '/api/connection-requests?direction=received',
+      )
+    ).items,
     [],
   );
   await set({ ...ana, cookie: zoe.cookie }, { suggested: false });
@@ -230,7 +267,12 @@ test('who sees whom: each preset, both settings, each way to know somebody', asy
   const [ana, fay, gil] = [await person('Ana'), await person('Fay'), await person('Gil')];
   await connected(ana, fay, gil);
   await askAs(kith, ana.cookie, 'PATCH', '/api/me', { organisation: 'Quay Works', school: 'Quay School' });
-  const others = [];
+  const others: (Person & {
+    readonly found: (typeof discoverabilities)[number];
+    readonly way: (typeof ways)[number];
+    readonly suggested: boolean;
+    readonly tells: boolean | undefined;
+  })[] = [];
   for (const found of discoverabilities)
     for (const way of ways)
       for (const suggested of [true, false])
@@ -238,16 +280,30 @@ test('who sees whom: each preset, both settings, each way to know somebody', asy
           const one = await person('B');
           if (way === 'holder') await holds(one, ana);
           if (way === 'common') await connected(one, fay, gil);
-          if (way === 'organisation') await askAs(kith, one.cookie, 'PATCH', '/api/me', { organisation: 'quay works' });
-          if (way === 'school') await askAs(kith, one.cookie, 'PATCH', '/api/me', { school: 'quay school' });
-          await hide(one, found);
-          await set(one, { suggested, ...(tells === undefined ? {} : { tellsHeld: tells }) });
           others.push({ ...one, found, way, suggested, tells });
         }
+  await asSystem(async (tx) => {
+    const rows = jsonRows(
+      others.map(({ id, found, way, suggested, tells }) => ({ id, found, way, suggested, tells })),
+    );
+    const all = sql`json_to_recordset(${rows}::json) as t (id uuid, found text, way text, suggested boolean, tells boolean)`;
+    await sql`update member_identifiers i set discoverability = t.found from ${all} where i.member_id = t.id`.execute(
+      tx,
+    );
+    await sql`insert into suggestion_settings (owner_id, suggested, tells_held) select id, suggested, tells from ${all}`.execute(
+      tx,
+    );
+    await sql`update members m set organisation_key = case way when 'organisation' then 'quay works' end,
+      school_key = case way when 'school' then 'quay school' end from ${all} where m.id = t.id`.execute(tx);
+  });
   // Ana's book is matched as every import is: by who may be found.
   const inBook = others.filter(({ way }) => way === 'book');
-  await pastePeople(kith, ana.cookie, inBook.map(({ email }, at) => `Ben B${String.fromCharCode(97 + at)}rg <${email}>`));
-  const networks = [
+  await pastePeople(
+    kith,
+    ana.cookie,
+    inBook.map(({ email }, at) => `Ben B${String.fromCharCode(97 + at)}rg <${email}>`),
+  );
+  const networks: { settings: Record<string, string>; default: boolean | undefined }[] = [
     { settings: { KITH_PRESET: 'classic' }, default: true },
     { settings: { KITH_PRESET: 'us' }, default: true },
     { settings: { KITH_PRESET: 'eu' }, default: false },
@@ -259,7 +315,7 @@ test('who sees whom: each preset, both settings, each way to know somebody', asy
     for (const network of networks) {
       const platform = { ...kith.platform, config: readConfig(network.settings) };
       const items = await kith.platform.database.asMember(ana.id, (tx) => suggest(platform, tx, 1000));
-      const told = (tells: boolean | undefined) =>
+      const told = (tells: boolean | undefined): boolean =>
         network.default !== undefined && (shows ?? network.default) && (tells ?? network.default);
       const expected = others.filter(
         ({ found, way, suggested, tells }) =>

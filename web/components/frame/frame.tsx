@@ -39,9 +39,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** Links to send belong to the invitations. */
+/** Links to send belong to the invitations, suggestions to the network. */
 function isAt(path: string, place: string): boolean {
-  return path === place || path.startsWith(`${place}/`) || (path === '/links' && place === '/invitations');
+  const home = { '/links': '/invitations', '/suggestions': '/network' }[path] ?? path;
+  return home === place || home.startsWith(`${place}/`);
 }
 
 function Places() {

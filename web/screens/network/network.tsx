@@ -6,6 +6,7 @@ import { day, named, number, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
+import { PeopleYouMayKnow } from '../../components/suggestions/people-you-may-know.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { me, refresh } from '../../session/session.ts';
 import { Connections } from './connections.tsx';
@@ -104,6 +105,7 @@ export function Network() {
         </section>
       )}
       <Offers changed={overview.reload} />
+      <PeopleYouMayKnow />
       <Connections />
       {(facts?.recentImports.length ?? 0) > 0 && (
         <section aria-labelledby="recent">

@@ -22,6 +22,8 @@ function ProfileForm({ member }: { member: Me }) {
   const [name, setName] = useState(member.name);
   const [headline, setHeadline] = useState(member.headline ?? '');
   const [place, setPlace] = useState(member.location ?? '');
+  const [organisation, setOrganisation] = useState(member.organisation ?? '');
+  const [school, setSchool] = useState(member.school ?? '');
   const [locale, setLocale] = useState(member.locale);
   const [region, setRegion] = useState(member.region ?? '');
   const [failed, setFailed] = useState<string>();
@@ -80,6 +82,8 @@ function ProfileForm({ member }: { member: Me }) {
               name,
               headline,
               location: place,
+              organisation,
+              school,
               locale,
               ...(region === '' ? {} : { region: region.toUpperCase() }),
             }),
@@ -93,6 +97,11 @@ function ProfileForm({ member }: { member: Me }) {
           change={setHeadline}
           hint={t('settings.headline_hint')}
         />
+        <div class="pair">
+          <Field label={t('field.organisation')} value={organisation} change={setOrganisation} />
+          <Field label={t('field.school')} value={school} change={setSchool} />
+        </div>
+        <p class="small quiet">{t('settings.places_hint')}</p>
         <div class="pair">
           <Field label={t('field.location')} value={place} change={setPlace} />
           <SelectField label={t('field.language')} value={locale} change={setLocale}>

@@ -5,6 +5,7 @@ import { Passkeys } from './passkeys.tsx';
 import { Password } from './password.tsx';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
+import { Suggestions } from './suggestions.tsx';
 import { WhoMayInvite } from './who-may-invite.tsx';
 import './settings.css';
 
@@ -14,6 +15,7 @@ export function Settings() {
       <Profile />
       <Identifiers />
       <WhoMayInvite />
+      <Suggestions />
       <Password />
       <Passkeys />
       <Sessions />

@@ -29,7 +29,8 @@ export function updateMe(app: App, platform: Platform, facts: MemberFacts): void
   const schema = {
     tags: ['members'],
     summary: 'Change the own profile',
-    description: 'An empty headline, location, organisation or school is none. Members who state the same organisation or school are suggested to each other.',
+    description:
+      'An empty headline, location, organisation or school is none. Members who state the same organisation or school are suggested to each other.',
     body: Change,
     response: { 200: Me },
   };
@@ -43,22 +44,16 @@ export function updateMe(app: App, platform: Platform, facts: MemberFacts): void
   });
 }
 
-function parseChange({
-  name,
-  headline,
-  location,
-  organisation,
-  school,
-  invitedBy,
-  ...rest
-}: Change) {
+function parseChange({ name, headline, location, organisation, school, invitedBy, ...rest }: Change) {
   return {
     ...rest,
     ...(invitedBy === undefined ? {} : { invited_by: invitedBy }),
     ...(name === undefined ? {} : { name: must(parseName(name), 'name') }),
     ...(headline === undefined ? {} : { headline: must(parseLine(headline ?? '', 120), 'headline') || null }),
     ...(location === undefined ? {} : { location: must(parseLine(location ?? '', 120), 'location') || null }),
-    ...(organisation === undefined ? {} : { organisation: must(parseLine(organisation ?? '', 120), 'organisation') || null }),
+    ...(organisation === undefined
+      ? {}
+      : { organisation: must(parseLine(organisation ?? '', 120), 'organisation') || null }),
     ...(school === undefined ? {} : { school: must(parseLine(school ?? '', 120), 'school') || null }),
   };
 }

@@ -37,9 +37,7 @@ export function answerSuggestion(app: App, platform: Platform): void {
   const takingBack = { tags, summary: 'Take back what was said of one person', params, response };
   app.delete('/api/suggestions/:memberId', { schema: takingBack }, async (request, reply) => {
     const { memberId } = signedIn(request);
-    await platform.database.asMember(memberId, (tx) =>
-      forgetAnswers(tx, memberId, request.params.memberId),
-    );
+    await platform.database.asMember(memberId, (tx) => forgetAnswers(tx, memberId, request.params.memberId));
     tell(platform.events, memberId, 'suggestions');
     return reply.code(204).send(null);
   });

@@ -9,8 +9,11 @@ export function listSuggestions(app: App, platform: Platform): void {
   const schema = {
     tags: ['suggestions'],
     summary: 'People you may know',
-    description: 'The best, each with its reasons. Whoever may not be suggested is as if there were no such member.',
-    querystring: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 50 })) }),
+    description:
+      'The best, each with its reasons. Whoever may not be suggested is as if there were no such member.',
+    querystring: Type.Object({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 50 })),
+    }),
     response: { 200: Type.Object({ items: Type.Array(Suggestion) }) },
   };
   app.get('/api/suggestions', { schema }, async (request) => {

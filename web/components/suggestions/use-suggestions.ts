@@ -1,0 +1,56 @@
+import { ask, codeOf } from '../../api/client.ts';
+import type { Suggestion } from '../../api/types.ts';
+import { useLive } from '../../api/use-live.ts';
+import { type Loaded, useLoaded } from '../../api/use-loaded.ts';
+import { named, t } from '../../catalogue/messages.ts';
+import { toast } from '../toast/toast.tsx';
+
+export type Answer = 'connect' | 'notNow' | 'never';
+
+export interface Suggestions extends Loaded<{ readonly items: readonly Suggestion[] }> {
+  /** Takes the person off the list at once; the message that says so takes it back. */
+  readonly answer: (suggestion: Suggestion, answer: Answer) => Promise<void>;
+}
+
+/** People the member may know, and what the member says of each. */
+export function useSuggestions(): Suggestions {
+  const list = useLoaded<{ readonly items: readonly Suggestion[] }>('/api/suggestions');
+  useLive(['suggestions', 'contacts', 'connections', 'requests'], list.reload);
+
+  const trying = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+      list.reload();
+    }
+  };
+  const answer = (suggestion: Suggestion, said: Answer) => {
+    const { id, name } = suggestion.member;
+    const items = list.value?.items ?? [];
+    list.set({ items: items.filter((one) => one.member.id !== id) });
+    return trying(async () => {
+      let undo: (() => Promise<unknown>) | undefined;
+      if (said === 'connect') {
+        const request = await ask<{ id?: string }>('POST', '/api/connection-requests', { memberId: id });
+        if (request.id !== undefined)
+          undo = () => ask('POST', `/api/connection-requests/${request.id}/withdraw`);
+      } else {
+        await ask('POST', `/api/suggestions/${id}`, { act: said });
+        undo = () => ask('DELETE', `/api/suggestions/${id}`);
+      }
+      const back = undo;
+      toast(
+        t(`suggestions.done.${said}`, { name }),
+        back === undefined
+          ? undefined
+          : () =>
+              trying(async () => {
+                await back();
+                list.reload();
+              }),
+      );
+    });
+  };
+  return { ...list, answer };
+}
