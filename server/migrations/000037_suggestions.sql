@@ -4,8 +4,11 @@ alter table members add column school text, add column school_key text;
 create index on members (organisation_key, id desc) where organisation_key is not null;
 create index on members (school_key, id desc) where school_key is not null;
 
--- Who of an address book is here; the other way round, whose book holds a member, has its index already.
-create index on candidates (owner_id, member_id) where member_id is not null;
+-- Who of an address book is here, and whose book holds a member; both tell the trash apart without reading the row.
+drop index candidates_owner_id_idx;
+create index on candidates (owner_id, member_id) include (step) where member_id is not null;
+drop index candidates_member_id_owner_id_idx;
+create index on candidates (member_id, owner_id) include (step) where member_id is not null;
 
 -- What a member has said of suggestions; who said nothing has no row.
 create table suggestion_settings (
@@ -35,6 +38,8 @@ create table suggestion_exclusions (
   owner_id uuid not null references members on delete cascade,
   kind text not null check (kind in ('label', 'import')),
   target_id uuid not null,
+  -- How the groups of sources that a label stands for are spelt, in lower case.
+  groups text[] not null default '{}',
   excluded_at timestamptz not null,
   primary key (owner_id, kind, target_id)
 );
@@ -81,11 +86,11 @@ create function suggestions_now(tells boolean, not_now_since timestamptz, most i
             order by c.other_id desc limit 200
           ), facts as (
             select c.member_id as id, true as in_book, false as holds, 0 as common, false as organisation, false as school
-            from (select member_id from candidates where owner_id = asker and member_id is not null
+            from (select member_id from candidates where owner_id = asker and member_id is not null and step <> 'trash'
                   order by member_id desc limit 5000) c
             union all
             select h.owner_id, false, true, 0, false, false
-            from (select distinct owner_id from candidates where member_id = asker order by owner_id desc limit 1000) h
+            from (select distinct owner_id from candidates where member_id = asker and step <> 'trash' order by owner_id desc limit 1000) h
             left join suggestion_settings s on s.owner_id = h.owner_id
             where tells is not null and coalesce(said.shows_holders, tells) and coalesce(s.tells_held, tells)
             union all
@@ -115,7 +120,7 @@ create function suggestions_now(tells boolean, not_now_since timestamptz, most i
             -- Asked of one after the other until there are enough: `offset 0` and the unions keep them from becoming joins.
             and exists (select 1 from member_identifiers i
               where i.member_id = r.id and (i.discoverability = 'everyone' or i.discoverability = 'mutual' and exists
-                (select 1 from candidates c where c.owner_id = r.id and c.member_id = asker)) offset 0)
+                (select 1 from candidates c where c.owner_id = r.id and c.member_id = asker and c.step <> 'trash')) offset 0)
             and not exists (
               select 1 from connections c where c.member_id = asker and c.other_id = r.id
               union all
@@ -136,9 +141,17 @@ create function suggestions_now(tells boolean, not_now_since timestamptz, most i
               union all
               select 1 from suggestion_exclusions e
                 join candidates c on c.owner_id = e.owner_id and c.member_id = case e.owner_id when asker then r.id else asker end
-                where e.owner_id in (asker, r.id) and e.kind = 'import' and exists (
-                  select 1 from cards k join import_cards i on i.owner_id = k.owner_id and i.card_id = k.id
-                  where k.owner_id = c.owner_id and k.contact_id = c.contact_id and i.import_id = e.target_id))
+                where e.owner_id in (asker, r.id) and c.step <> 'trash' and case e.kind
+                  when 'import' then exists (
+                    select 1 from cards k join import_cards i on i.owner_id = k.owner_id and i.card_id = k.id
+                    where k.owner_id = e.owner_id and k.contact_id = c.contact_id and i.import_id = e.target_id)
+                  else exists (
+                    select 1 from labels l
+                    join contacts k on k.owner_id = e.owner_id and k.id = c.contact_id
+                    left join contact_labels b on b.owner_id = e.owner_id and b.label_id = l.id and b.contact_id = k.id
+                    where l.owner_id = e.owner_id and l.id = e.target_id and l.deleted_at is null
+                      and not coalesce(b.removed, not exists (select 1 from unnest(k.labels) g where lower(g) = any(e.groups))))
+                  end)
           order by r.score desc, r.id limit most;
       end if;
       perform set_config('kith.owner', coalesce(before, ''), true);

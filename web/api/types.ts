@@ -405,6 +405,8 @@ export interface SuggestionSettings {
   readonly showsHolders: boolean;
   readonly revealHolders: 'yes' | 'stated' | 'never';
   readonly never: number;
+  /** Labels whose people are never suggested, by their ids. */
+  readonly labels: readonly string[];
   readonly imports: readonly {
     readonly id: string;
     readonly name: string;

@@ -1158,7 +1158,8 @@ export const de: Catalogue = {
   'suggestions.leave_out': 'Niemanden hieraus vorschlagen',
   'suggestions.leave_out_hint':
     'Die Menschen aus dem, was Sie ankreuzen, werden Ihnen nicht vorgeschlagen, und Sie ihnen auch nicht.',
-  'suggestions.leave_out_imports': 'Importe, aus denen niemand vorgeschlagen wird',
+  'suggestions.leave_out_imports': 'Importe',
+  'suggestions.leave_out_labels': 'Etiketten',
   'suggestions.me_again': 'Sie können anderen wieder vorgeschlagen werden.',
   'suggestions.me_no_more': 'Sie werden anderen nicht mehr vorgeschlagen.',
   'suggestions.more_settings': 'Mehr zu Vorschlägen in den Einstellungen',

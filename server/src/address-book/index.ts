@@ -9,6 +9,8 @@ import { listContacts } from './routes/list-contacts.ts';
 import { readContact } from './routes/read-contact.ts';
 import { readFacets } from './routes/read-facets.ts';
 
+export { spellingsOf } from './label-store.ts';
+
 /** The address book: its owner browses, searches, organises, edits and deletes what was imported. */
 export function registerAddressBook(app: App, platform: Platform): void {
   listContacts(app, platform);

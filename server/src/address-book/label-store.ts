@@ -72,6 +72,20 @@ export async function sayLabelled(
       on conflict (owner_id, label_id, contact_id) do update set removed = excluded.removed`.execute(tx);
 }
 
+/** How the groups of sources that a label stands for are spelt in the book; undefined where there is no such label. */
+export async function spellingsOf(
+  tx: Transaction,
+  owner: MemberId,
+  id: LabelId,
+): Promise<string[] | undefined> {
+  const label = (await labelsOfOwner(tx, owner)).find((one) => one.id === id && one.deleted_at === null);
+  if (label === undefined) return undefined;
+  const { rows } = await sql<{ name: string }>`
+    select distinct unnest(labels) as name from contacts where owner_id = ${owner}`.execute(tx);
+  const key = label.source_key ?? label.key;
+  return [key, ...rows.map(({ name }) => name).filter((name) => foldForSearch(name) === key)];
+}
+
 export function labelByKey(tx: Transaction, owner: MemberId, key: string): Promise<LabelRow | undefined> {
   return tx
     .selectFrom('labels')

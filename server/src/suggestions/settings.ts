@@ -19,6 +19,7 @@ export const Settings = Type.Object({
     description: 'What this network does where the two said nothing; by `never` nobody is told',
   }),
   never: Type.Integer({ description: 'People whom the member never wants suggested' }),
+  labels: Type.Array(Type.String(), { description: 'Labels whose people are never suggested' }),
   imports: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -43,12 +44,13 @@ export async function readSettings(platform: Platform, tx: Transaction, owner: M
     showsHolders: revealHolders !== 'never' && (said?.shows_holders ?? revealHolders === 'yes'),
     revealHolders,
     never: await countNever(tx, owner),
+    labels: [...excluded.label],
     imports: imports.map(({ id, name, kind, receivedAt }) => ({
       id,
       name,
       kind,
       receivedAt,
-      excluded: excluded.has(`import ${id}`),
+      excluded: excluded.import.has(id),
     })),
   };
 }

@@ -24,6 +24,7 @@ declare module '../platform/database.ts' {
       owner_id: MemberId;
       kind: ExclusionKind;
       target_id: string;
+      groups: string[];
       excluded_at: Date;
     };
   }
@@ -118,26 +119,37 @@ export async function changeSettingsOf(
     .execute();
 }
 
-export async function exclusionsOf(tx: Transaction, owner: MemberId): Promise<Set<string>> {
+/** What is left out, by kind. */
+export async function exclusionsOf(
+  tx: Transaction,
+  owner: MemberId,
+): Promise<{ readonly label: Set<string>; readonly import: Set<string> }> {
   const rows = await tx
     .selectFrom('suggestion_exclusions')
     .select(['kind', 'target_id'])
     .where('owner_id', '=', owner)
     .execute();
-  return new Set(rows.map(({ kind, target_id }) => `${kind} ${target_id}`));
+  const of = (wanted: ExclusionKind) =>
+    new Set(rows.filter(({ kind }) => kind === wanted).map(({ target_id }) => target_id));
+  return { label: of('label'), import: of('import') };
 }
 
+/** Leaves the people of a label or an import out; `groups` are the names by which sources know the label. */
 export async function exclude(
   tx: Transaction,
   owner: MemberId,
   kind: ExclusionKind,
   target: string,
+  groups: readonly string[],
   now: Date,
 ): Promise<void> {
+  const spelt = [...new Set(groups.map((name) => name.toLowerCase()))];
   await tx
     .insertInto('suggestion_exclusions')
-    .values({ owner_id: owner, kind, target_id: target, excluded_at: now })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ owner_id: owner, kind, target_id: target, groups: spelt, excluded_at: now })
+    .onConflict((conflict) =>
+      conflict.columns(['owner_id', 'kind', 'target_id']).doUpdateSet({ groups: spelt }),
+    )
     .execute();
 }
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { hold } from '../../testing/holding.ts';
 import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { uploadFiles } from '../../testing/uploads.ts';
 import { until } from '../../testing/wait.ts';
 import { readConfig } from '../config.ts';
 import { connect } from '../connections/index.ts';
@@ -116,6 +117,22 @@ test('whoever is connected, asked, blocked or left out is suggested to neither o
       await askAs(kith, other.cookie, 'POST', `/api/connection-requests/${id}/withdraw`);
     },
     never: (one, other) => say(one, other, 'never'),
+    label: async (one, other) => {
+      const name = 'Größere Runde';
+      const bytes = `BEGIN:VCARD\nVERSION:3.0\nFN:${other.name}\nEMAIL:${other.email}\nCATEGORIES:${name}\nEND:VCARD\n`;
+      await uploadFiles(kith, one.cookie, [{ name: 'one.vcf', bytes }]);
+      const { labels } = await askAs<{ labels: { id: string; name: string }[] }>(
+        kith,
+        one.cookie,
+        'GET',
+        '/api/labels',
+      );
+      assert.deepEqual(
+        labels.map((label) => label.name),
+        [name],
+      );
+      await askAs(kith, one.cookie, 'PUT', `/api/suggestions/exclusions/label/${labels[0]?.id}`);
+    },
     import: async (one, other) => {
       const id = await pastePeople(kith, one.cookie, [`${other.name} <${other.email}>`]);
       await askAs(kith, one.cookie, 'PUT', `/api/suggestions/exclusions/import/${id}`);

@@ -12,6 +12,7 @@ const path = '/api/suggestions/settings';
 export function Suggestions() {
   const settings = useLoaded<SuggestionSettings>(path);
   const [failed, setFailed] = useState<string>();
+  const labels = useLoaded<{ labels: readonly { id: string; name: string }[] }>('/api/labels').value?.labels;
   const said = settings.value;
   const change = async (work: () => Promise<unknown>) => {
     try {
@@ -48,11 +49,25 @@ export function Suggestions() {
         {said?.revealHolders !== 'never' && choice('tellsHeld')}
         {said?.revealHolders !== 'never' && choice('showsHolders')}
       </fieldset>
-      {said !== undefined && said.imports.length > 0 && (
+      {said !== undefined && said.imports.length + (labels?.length ?? 0) > 0 && (
         <details>
           <summary>{t('suggestions.leave_out')}</summary>
           <p class="quiet small">{t('suggestions.leave_out_hint')}</p>
-          <fieldset class="choices" aria-label={t('suggestions.leave_out_imports')}>
+          {labels !== undefined && labels.length > 0 && (
+            <fieldset class="choices">
+              <legend class="small">{t('suggestions.leave_out_labels')}</legend>
+              {labels.map(({ id, name }) => (
+                <Exclusion
+                  key={id}
+                  name={name}
+                  excluded={said.labels.includes(id)}
+                  change={(excluded) => change(() => leaveOut('label', id, excluded))}
+                />
+              ))}
+            </fieldset>
+          )}
+          <fieldset class="choices">
+            <legend class="small">{t('suggestions.leave_out_imports')}</legend>
             {said.imports.map((one) => (
               <Exclusion
                 key={one.id}
@@ -61,11 +76,7 @@ export function Suggestions() {
                   day: day(one.receivedAt),
                 })}
                 excluded={one.excluded}
-                change={(excluded) =>
-                  change(() =>
-                    ask(excluded ? 'PUT' : 'DELETE', `/api/suggestions/exclusions/import/${one.id}`),
-                  )
-                }
+                change={(excluded) => change(() => leaveOut('import', one.id, excluded))}
               />
             ))}
           </fieldset>
@@ -85,6 +96,10 @@ export function Suggestions() {
       )}
     </section>
   );
+}
+
+function leaveOut(kind: 'label' | 'import', id: string, excluded: boolean): Promise<void> {
+  return ask(excluded ? 'PUT' : 'DELETE', `/api/suggestions/exclusions/${kind}/${id}`);
 }
 
 interface ExclusionProps {

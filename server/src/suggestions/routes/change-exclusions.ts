@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
+import { spellingsOf } from '../../address-book/index.ts';
 import type { App } from '../../app.ts';
 import { tell } from '../../live/index.ts';
+import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
+import type { LabelId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { exclude, include } from '../store.ts';
 
@@ -24,7 +27,12 @@ export function changeExclusions(app: App, platform: Platform): void {
   app.put(path, { schema: excluding }, async (request, reply) => {
     const { memberId } = signedIn(request);
     const { kind, id } = request.params;
-    await platform.database.asMember(memberId, (tx) => exclude(tx, memberId, kind, id, platform.clock.now()));
+    await platform.database.asMember(memberId, async (tx) => {
+      // Safe: an id that is no label's finds none.
+      const groups = kind === 'label' ? await spellingsOf(tx, memberId, id as LabelId) : [];
+      if (groups === undefined) throw new KithError('request.not_found', 'You have no such label.');
+      await exclude(tx, memberId, kind, id, groups, platform.clock.now());
+    });
     tell(platform.events, memberId, 'suggestions');
     return reply.code(204).send(null);
   });
