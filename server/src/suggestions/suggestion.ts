@@ -6,10 +6,10 @@ import type { Platform } from '../platform/platform.ts';
 import { type SuggestionRow, suggestionsNow } from './store.ts';
 
 /** Seconds until somebody comes back after "not now". */
-export const notNowFor = 90 * 86_400;
+const notNowFor = 90 * 86_400;
 
 /** Why somebody is suggested; nothing else of what is known of the two is told. */
-export const Reason = Type.Union([
+const Reason = Type.Union([
   Type.Object({ kind: Type.Literal('book') }, { description: 'In the member’s own address book' }),
   Type.Object(
     { kind: Type.Literal('holder') },
@@ -24,7 +24,7 @@ export const Reason = Type.Union([
     { description: 'States the same in their profile; the name is as the member wrote it' },
   ),
 ]);
-export type Reason = Type.Static<typeof Reason>;
+type Reason = Type.Static<typeof Reason>;
 
 export const Suggestion = Type.Object({ member: MemberCard, reasons: Type.Array(Reason, { minItems: 1 }) });
 export type Suggestion = Type.Static<typeof Suggestion>;
