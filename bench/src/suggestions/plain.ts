@@ -1,8 +1,10 @@
-import type pg from 'pg';
+import type { Database } from '../../../server/src/platform/database.ts';
 import type { MemberId } from '../../../server/src/platform/ids.ts';
 
+type Client = Awaited<ReturnType<Database['client']>>;
+
 /** The same lists by one query as one would write it first: everybody is put together, judged, and the best are taken. */
-export async function plainly(client: pg.PoolClient, member: MemberId, most: number): Promise<string[]> {
+export async function plainly(client: Client, member: MemberId, most: number): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `with suggestible as (
        select m.id, i.discoverability from members m join member_identifiers i on i.member_id = m.id
