@@ -1005,6 +1005,7 @@ export const de: Catalogue = {
   'review.quota_full': 'Sie können {perDay, number} am Tag senden, so viele wie in diesem Netzwerk möglich.',
   'review.quota_higher':
     'Sie können {perDay, number} am Tag senden, weil Ihre Einladungen angenommen wurden.',
+  'review.quota_links': 'Links, die Sie selbst senden, zählen mit.',
   'review.quota_lower':
     'Sie können vorerst {perDay, number} am Tag senden; das folgt daraus, wie Ihre Einladungen der letzten Monate aufgenommen wurden.',
   'review.quota_more': 'Die ersten der gesendeten zählen ab {at} nicht mehr.',

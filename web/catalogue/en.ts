@@ -955,6 +955,7 @@ export const en = {
   'review.quota_fewer': 'Go back and choose fewer, or send the rest later.',
   'review.quota_full': 'You may send {perDay, number} a day, the most on this network.',
   'review.quota_higher': 'You may send {perDay, number} a day, because people accepted your invitations.',
+  'review.quota_links': 'Links that you send yourself count too.',
   'review.quota_lower':
     'You may send {perDay, number} a day for now, by how your invitations of the last months were received.',
   'review.quota_more': 'The first of those you sent count no more from {at}.',

@@ -5,7 +5,7 @@ import type { Platform } from '../platform/platform.ts';
 import { idArray, keyArray } from '../platform/rows.ts';
 import { append } from './ledger.ts';
 import { type Act, type Place, type PolicyChannel, placeIn, type Verdict, verdictOf } from './policy.ts';
-import { lockQuota, quotaOf, type Standing } from './quota.ts';
+import { lockQuota, quotaOf, type Standing, useQuota } from './quota.ts';
 import './store.ts';
 import { everyone, lockRecipients, suppressedFor } from './suppression.ts';
 
@@ -78,9 +78,7 @@ export async function authorise(
   const now = platform.clock.now();
   const consentId = platform.ids.next<ConsentId>();
   await lockQuota(tx, memberId);
-  const { level, ...quota } = await quotaOf(platform, tx, memberId, request.standing);
-  // What goes out of the member's own hand is limited by that hand.
-  const left = request.channel.startsWith('self_') ? Number.POSITIVE_INFINITY : quota.left;
+  const { level, left } = await quotaOf(platform, tx, memberId, request.standing);
   const isStopped = level === 'paused' || level === 'closed';
   const suppressed = await suppressedFor(
     tx,
@@ -89,6 +87,7 @@ export async function authorise(
   );
   const seen = new Set<string>();
   const permits: Permit[] = [];
+  const used: InvitationId[] = [];
   const answers = recipients.map(({ invitationId, key, place }): Permit | Refusal => {
     if (isStopped) return { kind: 'stopped', invitationId };
     const verdict = judge(platform, request.act, request.channel, place);
@@ -97,12 +96,15 @@ export async function authorise(
     const hex = key.toString('hex');
     if (seen.has(hex)) return { kind: 'same_recipient', invitationId };
     seen.add(hex);
+    // Whoever is suppressed counts as well: what is left must not tell.
+    if (used.length >= left) return { kind: 'quota', invitationId };
+    used.push(invitationId);
     if (suppressed.has(hex)) return { kind: 'suppressed', invitationId };
-    if (permits.length >= left) return { kind: 'quota', invitationId };
     const permit = permitOf(platform.ids.next<PermitId>(), invitationId, key, request.messageHash);
     permits.push(permit);
     return permit;
   });
+  await useQuota(tx, memberId, used, now);
   await append(tx, {
     id: consentId,
     member_id: memberId,

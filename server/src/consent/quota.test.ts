@@ -10,6 +10,7 @@ import { systemRandom } from '../platform/random.ts';
 import { secretsFrom } from '../platform/secrets.ts';
 import { authorise } from './authorise.ts';
 import { allowance, quotaOf, type Standing } from './quota.ts';
+import { everyone, suppress } from './suppression.ts';
 
 const ids = uuidv7(systemClock, systemRandom);
 const platform = {
@@ -94,7 +95,7 @@ test('what is said of the next step is true', () => {
   );
 });
 
-test('twenty consents at once do not exceed the quota by one', async () => {
+test('twenty consents at once, to messages and to links, do not exceed the quota by one', async () => {
   const memberId = ids.next<MemberId>();
   const batch = ids.next<BatchId>();
   await database.database.asSystem(async (tx) => {
@@ -103,7 +104,7 @@ test('twenty consents at once do not exceed the quota by one', async () => {
       values (${batch}, ${memberId}, 50, '{}', now(), now())`.execute(tx);
   });
   // Batches of seven against a quota of fifty: the last that fits is cut.
-  const consent = () =>
+  const consent = (_: unknown, nth: number) =>
     database.database.asMember(memberId, async (tx) => {
       const recipients = Array.from({ length: 7 }, () => {
         const invitationId = ids.next<InvitationId>();
@@ -113,7 +114,7 @@ test('twenty consents at once do not exceed the quota by one', async () => {
         memberId,
         sessionId: ids.next<SessionId>(),
         act: 'invite',
-        channel: 'email',
+        channel: nth % 2 === 0 ? 'email' : 'self_email',
         recipients,
         stated: undefined,
         standing: fresh,
@@ -140,4 +141,44 @@ test('twenty consents at once do not exceed the quota by one', async () => {
   const quota = await database.database.asMember(memberId, (tx) => quotaOf(platform, tx, memberId, fresh));
   assert.equal(quota.left, 0);
   assert.ok(quota.moreAt !== undefined && quota.moreAt > systemClock.now());
+});
+
+test('what is left does not tell who had said no', async () => {
+  const memberId = ids.next<MemberId>();
+  const batch = ids.next<BatchId>();
+  const invitation = ids.next<InvitationId>();
+  const key = Buffer.from(invitation);
+  const left = await database.database.asSystem(async (tx) => {
+    await sql`insert into members (id, name, created_at) values (${memberId}, 'Bea', now())`.execute(tx);
+    await sql`insert into invitation_batches (id, inviter_id, count, message, created_at, undo_until)
+      values (${batch}, ${memberId}, 1, '{}', now(), now())`.execute(tx);
+    await suppress(tx, key, everyone, 'never_again', systemClock.now());
+    const [answer] = await authorise(platform, tx, {
+      memberId,
+      sessionId: ids.next<SessionId>(),
+      act: 'invite',
+      channel: 'email',
+      recipients: [{ invitationId: invitation, key, place: 'US' }],
+      stated: undefined,
+      standing: fresh,
+      messageVersion: 'test',
+      messageHash: Buffer.alloc(32),
+      note: undefined,
+      locale: 'en',
+      mention: undefined,
+      later: [],
+    });
+    assert.equal(answer?.kind, 'suppressed');
+    await sql`insert into invitations (id, batch_id, inviter_id, recipient_key, channel, locale, token_hash, created_at, expires_at)
+      values (${invitation}, ${batch}, ${memberId}, ${key}, 'email', 'en', ${key}, now(), now() + interval '30 days')`.execute(
+      tx,
+    );
+    return (await quotaOf(platform, tx, memberId, fresh)).left;
+  });
+  assert.equal(left, 49);
+  await database.database.asMember(memberId, (tx) =>
+    sql`delete from invitations where id = ${invitation}`.execute(tx),
+  );
+  const undone = await database.database.asMember(memberId, (tx) => quotaOf(platform, tx, memberId, fresh));
+  assert.equal(undone.left, 50, 'an undo takes it back');
 });

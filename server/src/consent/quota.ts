@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
-import type { MemberId } from '../platform/ids.ts';
+import type { InvitationId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { idArray } from '../platform/rows.ts';
 import { type Stop, stopOf } from './stops.ts';
 import './store.ts';
 
@@ -13,7 +14,7 @@ export interface Standing {
   readonly reported: number;
 }
 
-/** How many invitations a member may send, told before they choose. */
+/** How many invitations a member may send, or make links for, told before they choose. */
 export interface Quota {
   readonly perDay: number;
   readonly left: number;
@@ -71,8 +72,9 @@ export async function quotaOf(
   const allowed = allowance(platform, memberId, standing);
   const since = new Date(platform.clock.now().getTime() - day);
   const { rows } = await sql<{ count: number; first: Date | null }>`
-    select count(*), min(p.issued_at) as first from permits p join consents c on c.id = p.consent_id
-    where c.member_id = ${memberId} and p.kind = 'invitation' and p.issued_at > ${since}`.execute(tx);
+    select count(*), min(used_at) as first from quota_uses where member_id = ${memberId} and used_at > ${since}`.execute(
+    tx,
+  );
   const [used] = rows;
   const stop = await stopOf(tx, memberId);
   return {
@@ -81,6 +83,19 @@ export async function quotaOf(
     left: stop === undefined ? Math.max(0, allowed.perDay - (used?.count ?? 0)) : 0,
     moreAt: used?.first ? new Date(used.first.getTime() + day) : undefined,
   };
+}
+
+/** Counts invitations towards the quota, until they are undone. */
+export async function useQuota(
+  tx: Transaction,
+  memberId: MemberId,
+  invitations: readonly InvitationId[],
+  now: Date,
+): Promise<void> {
+  await sql`insert into quota_uses (member_id, invitation_id, used_at)
+    select ${memberId}::uuid, id, ${now}::timestamptz from unnest(${idArray(invitations)}::uuid[]) as id`.execute(
+    tx,
+  );
 }
 
 /** Whoever consents for this member next waits until this transaction ends: two that are made at once share one quota. */

@@ -37,6 +37,7 @@ declare module '../platform/database.ts' {
       sequence: number;
       issued_at: Date;
     };
+    quota_uses: { member_id: MemberId; invitation_id: InvitationId; used_at: Date };
     inviting_stops: {
       id: string;
       member_id: MemberId;

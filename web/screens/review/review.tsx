@@ -72,11 +72,7 @@ export function Review() {
   const links = facts === undefined ? 0 : facts.links + (stated ? 0 : facts.law.stated);
   const isOwn = links > 0 && links === count;
   const ready =
-    facts !== undefined &&
-    preview !== undefined &&
-    rested === note &&
-    !busy &&
-    facts.quota.left >= count - links;
+    facts !== undefined && preview !== undefined && rested === note && !busy && facts.quota.left >= count;
   const send = async () => {
     if (!ready) return;
     if (facts.large && !asking) return setAsking(true);
@@ -129,7 +125,7 @@ export function Review() {
           </label>
         </div>
       )}
-      {facts !== undefined && !isOwn && <QuotaAhead quota={facts.quota} count={count - links} />}
+      {facts !== undefined && <QuotaAhead quota={facts.quota} count={count} links={links} />}
       <section class="stack" aria-labelledby="message">
         <h2 id="message">{t('review.message')}</h2>
         <MessagePreview
