@@ -48,7 +48,7 @@ export async function run(args: readonly string[]): Promise<number> {
       const pause = await pauseNow(tx);
       process.stdout.write(
         `${pause === undefined ? 'Messages are sent.' : `Nothing is sent since ${pause.began_at.toISOString()} (${pause.reason}); kith sending resume ends it.`}\n` +
-          ((await reachesAsciiAlone(tx))
+          ((await reachesAsciiAlone(tx, platform.clock.now()))
             ? 'The mail server offers no SMTPUTF8: addresses in other scripts than ASCII get nothing.\n'
             : '') +
           `${volumeLines(await volumeNow(platform, tx))}` +

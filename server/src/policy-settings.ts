@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { type Preset, placeIn, places, presets, verdictOf } from './consent/policy.ts';
+import { mayOfStrangers, type Preset, placeIn, places, presets, verdictOf } from './consent/policy.ts';
 import { KithError } from './platform/errors.ts';
 
 /** The settings of policy, by their environment variable. What the law says of each preset is in `consent/policy.ts`. */
@@ -76,8 +76,7 @@ export function policyConfig(settings: Static<typeof all> & { readonly KITH_REGI
       invite: settings.KITH_SELECTION_INVITE ?? (preset === 'eu' ? 'none' : 'all'),
     },
     mailInvitations: settings.KITH_MAIL_INVITATIONS ?? maySend,
-    forgetContacts:
-      settings.KITH_FORGET_CONTACTS ?? verdictOf(preset, 'retain', undefined, placeIn(region)) === 'never',
+    forgetContacts: settings.KITH_FORGET_CONTACTS ?? !mayOfStrangers({ preset, region }, 'retain'),
     revealHolders: settings.KITH_REVEAL_HOLDERS ?? (reveal === 'self' ? 'never' : reveal),
   };
 }

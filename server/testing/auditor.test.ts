@@ -242,7 +242,7 @@ const bugs: readonly Bug[] = [
           file: intents,
           instead: [
             {
-              of: '    return joinOthers(tx, batch, intended, now);',
+              of: '    return joinOthers(platform, tx, batch, intended, now);',
               says: '    await Promise.all(intended.map(platform.deliver));\n    return intended;',
             },
           ],

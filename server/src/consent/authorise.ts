@@ -229,6 +229,8 @@ export interface StandingPermit {
   readonly recipientKey: Buffer;
   /** How the inviter agreed to be named in messages of others; null where that was not asked. */
   readonly mention: string | null;
+  /** What the inviter stated of the recipient, whose law asks for that; null where they did not. */
+  readonly stated: string | null;
 }
 
 /** Those of the invitations that have a permit, and whose inviters neither their recipients nor an operator refused, the oldest first. */
@@ -237,7 +239,7 @@ export async function standingPermits(
   invitations: readonly InvitationId[],
 ): Promise<StandingPermit[]> {
   const { rows } = await sql<StandingPermit>`
-    select p.invitation_id as "invitationId", p.id as "permitId", p.recipient_key as "recipientKey", c.mention
+    select p.invitation_id as "invitationId", p.id as "permitId", p.recipient_key as "recipientKey", c.mention, c.stated
     from permits p join consents c on c.id = p.consent_id
     where p.invitation_id = any(${idArray(invitations)}::uuid[]) and p.kind in ('invitation', 'link') and p.recipient_key = any(c.recipients)
       and not exists (select from suppressions s where s.key = p.recipient_key and s.inviter_id in (c.member_id, ${everyone}::uuid))

@@ -54,12 +54,15 @@ export interface LedgerReport {
    * before its day, or named somebody who had not agreed to be named to this recipient.
    */
   readonly unexplained: number;
+  /** Personal links, and how many of them no consent of their inviter to a link names the recipient of. */
+  readonly links: number;
+  readonly unexplainedLinks: number;
 }
 
 const page = 500;
 
 /**
- * Recomputes the chain and joins every delivery to its consent; times are not compared, for a clock that was set back would
+ * Recomputes the chain and joins every delivery and every personal link to its consent; times are not compared, for a clock that was set back would
  * raise a false alarm, and the foreign key of a permit keeps the order. An auditor reads the tables of other slices as they
  * are, so that a mistake in their code cannot hide.
  */
@@ -99,5 +102,22 @@ export async function verifyLedger(tx: Transaction): Promise<LedgerReport> {
         select decode(one ->> 'hash', 'hex'), (one ->> 'due')::timestamptz from jsonb_array_elements(c.later) as messages (one)
         where p.kind = 'reminder' and (one ->> 'sequence')::integer = p.sequence
       ) as shown on true`.execute(tx);
-  return { entries, brokenAt, deliveries: rows[0]?.deliveries ?? 0, unexplained: rows[0]?.unexplained ?? 0 };
+  // The link of somebody who had said no has no permit, and a consent like any other.
+  const { rows: handed } = await sql<{ links: number; unexplained: number }>`
+    select count(*) as links, count(*) filter (where named.channel is distinct from 'self_' || i.channel
+      or p.id is not null and p.consent_id <> all(named.ids) or p.recipient_key <> i.recipient_key) as unexplained
+    from invitations i left join permits p on p.invitation_id = i.id and p.kind = 'link'
+      left join lateral (
+        select c.channel, array_agg(c.id) as ids from consents c
+        where c.member_id = i.inviter_id and c.channel = 'self_' || i.channel and i.recipient_key = any(c.recipients) group by 1
+      ) as named on true
+    where i.way = 'self'`.execute(tx);
+  return {
+    entries,
+    brokenAt,
+    deliveries: rows[0]?.deliveries ?? 0,
+    unexplained: rows[0]?.unexplained ?? 0,
+    links: handed[0]?.links ?? 0,
+    unexplainedLinks: handed[0]?.unexplained ?? 0,
+  };
 }

@@ -7,7 +7,17 @@ import { type InvitationId, type MemberId, type SessionId, uuidv7 } from '../pla
 import { systemRandom } from '../platform/random.ts';
 import { secretsFrom } from '../platform/secrets.ts';
 import { authorise, type ConsentRequest, judge } from './authorise.ts';
-import { acts, channels, type Place, placeOf, places, policy, presets, verdictOf } from './policy.ts';
+import {
+  acts,
+  channels,
+  mayOfStrangers,
+  type Place,
+  placeOf,
+  places,
+  policy,
+  presets,
+  verdictOf,
+} from './policy.ts';
 
 const ids = uuidv7(systemClock, systemRandom);
 const secrets = secretsFrom('a secret of the tests alone, not used elsewhere');
@@ -146,6 +156,12 @@ describe('what must hold in the matrix whoever edits it', () => {
       for (const place of places)
         if (preset === 'eu' || ['DE', 'AT', 'GB', 'EU'].includes(place))
           assert.equal(verdictOf(preset, 'reveal', undefined, place), 'stated', `${preset} ${place}`);
+  });
+
+  test('a network keeps strangers, and suggests them, as its line of the matrix says', () => {
+    assert.equal(mayOfStrangers({ preset: 'eu', region: 'DE' }, 'retain'), false);
+    assert.equal(mayOfStrangers({ preset: 'classic', region: 'NO' }, 'retain'), true);
+    for (const preset of presets) assert.equal(mayOfStrangers({ preset, region: 'US' }, 'suggest'), false);
   });
 
   test('nothing is ever computed about people who are not here', () => {

@@ -166,6 +166,21 @@ export function verdictOf(
   return line.verdicts[place];
 }
 
+/**
+ * Whether a network may do something with people who are not members, by the matrix and where it is at home. `retain`: keep
+ * them in address books after the review; to be asked by whatever keeps them longer, or in another form. `suggest`: compute
+ * anything of them; to be asked before a contact without a member behind it becomes a suggestion, or an edge of the graph.
+ *
+ * @param network The network's settings, as `platform.config` has them: those of `KITH_FORGET_CONTACTS` go before `retain`.
+ * @example mayOfStrangers({ preset: 'eu', region: 'DE' }, 'retain') // false
+ */
+export function mayOfStrangers(
+  { preset, region }: { readonly preset: Preset; readonly region: string },
+  act: Extract<Act, 'retain' | 'suggest'>,
+): boolean {
+  return verdictOf(preset, act, undefined, placeIn(region)) === 'yes';
+}
+
 /** The EEA beside Germany and Austria, and Switzerland (ISO 3166). */
 const eu = new Set(
   'BE BG HR CY CZ DK EE FI FR GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE NO IS LI CH EU'.split(' '),

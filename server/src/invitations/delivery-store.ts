@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Permit } from '../consent/index.ts';
+import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { InvitationId, PermitId } from '../platform/ids.ts';
 import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
@@ -116,9 +117,14 @@ export async function updateInvitations(
   await tx.updateTable('invitations').set(set).where('id', 'in', ids).execute();
 }
 
-/** Whether the mail server we hand to took no address in another script when it was last asked. */
-export async function reachesAsciiAlone(tx: Transaction): Promise<boolean> {
+/** Seconds for which it is believed that the mail server lacks something: the next message after that asks it again. */
+const believed = 86_400;
+
+/** Whether the mail server we hand to took no address in another script when it was asked, in the day before `now`. */
+export async function reachesAsciiAlone(tx: Transaction, now: Date): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from deliveries where lacks = 'smtputf8' limit 1`.execute(tx);
+    select 1 from deliveries where lacks = 'smtputf8' and intended_at > ${after(now, -believed)} limit 1`.execute(
+    tx,
+  );
   return rows.length > 0;
 }

@@ -137,7 +137,7 @@ export function writeIntents(
       putOff.map(({ permit }) => ({ permit_id: permit.id, rejected_at: now })),
     );
     const intended = await intendAll(platform, tx, going, now);
-    return joinOthers(tx, batch, intended, now);
+    return joinOthers(platform, tx, batch, intended, now);
   });
 }
 

@@ -6,6 +6,8 @@ import { type Inviter, pastePeople } from '../../testing/inviter.ts';
 import { type Inviting, testInviting } from '../../testing/inviting.ts';
 import { uploadFiles } from '../../testing/uploads.ts';
 import { verifyLedger } from '../consent/index.ts';
+import type { BatchId } from '../platform/ids.ts';
+import { sendInvitations } from './jobs/send-invitations.ts';
 import { tokenPlaceholder } from './messages/invitation.ts';
 
 const day = 86_400;
@@ -66,6 +68,19 @@ test('several who invite one person are one message, which names each as they ag
   assert.match(await page(keys.get(second.name) ?? ''), /Mine is my own/);
   const report = await all.kith.platform.database.asSystem(verifyLedger);
   assert.deepEqual([report.unexplained, report.brokenAt], [0, undefined]);
+});
+
+test('nobody is named where the policy of the network lets nobody join', async () => {
+  const { platform } = all.kith;
+  const one = 'Vito <vito@policy.example>';
+  const [first, second] = [await all.inviter(one), await all.inviter(one)];
+  const [batch] = [await all.press(first), await all.press(second)];
+  all.pass(6);
+  // The operator changed the preset since the press, so that nothing goes to this address any more.
+  const config = { ...platform.config, preset: 'eu' as const };
+  // Safe: the API gives ids as text.
+  await sendInvitations({ ...platform, config }).run({ batchId: batch.id as BatchId });
+  assert.equal(await stateOf(second), 'queued', 'the other keeps their turn');
 });
 
 test('the ledger is not content with a name that was not agreed to', async () => {

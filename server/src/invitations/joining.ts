@@ -1,7 +1,7 @@
-import { standingPermits } from '../consent/index.ts';
+import { judge, placeOf, standingPermits } from '../consent/index.ts';
 import { memberById } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
-import type { MemberId } from '../platform/ids.ts';
+import type { MemberId, PermitId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Intended } from './intents.ts';
 import { cameByUs, lockJoinable, type Mention, mention, openTo } from './joining-store.ts';
@@ -12,11 +12,13 @@ const mostNames = 3;
 
 /**
  * Lets others who wait to invite the same recipients join the messages that are about to go: one person, one message. Each is
- * named as they agreed to be, or not at all.
+ * named as they agreed to be, or not at all. Where the policy lets nobody join, or only whoever stated that the recipient asked
+ * for it, the others keep their turn.
  *
  * @returns the messages, with the names in the order of their permissions.
  */
 export async function joinOthers(
+  platform: Platform,
   tx: Transaction,
   batch: Pick<BatchRow, 'inviter_id' | 'message'>,
   intended: readonly Intended[],
@@ -28,10 +30,20 @@ export async function joinOthers(
   const waiting = await lockJoinable(tx, batch.inviter_id, permits, now);
   if (waiting.length === 0 && mails.every(({ attempt }) => attempt === 1)) return intended;
   const willing = await standingPermits(tx, waiting);
+  const verdicts = new Map(
+    mails.map(({ permit, address }) => [
+      permit.id,
+      judge(platform, 'join', 'email', placeOf('email', address)),
+    ]),
+  );
+  const mayJoin = (permit: PermitId, stated: string | null) => {
+    const verdict = verdicts.get(permit);
+    return verdict === 'yes' || (verdict === 'stated' && stated !== null);
+  };
   const mentions = permits.flatMap((permit): Mention[] =>
     willing
-      .flatMap(({ mention, recipientKey, permitId, invitationId }): Mention[] =>
-        mention === null || !recipientKey.equals(permit.recipientKey)
+      .flatMap(({ mention, stated, recipientKey, permitId, invitationId }): Mention[] =>
+        mention === null || !recipientKey.equals(permit.recipientKey) || !mayJoin(permit.id, stated)
           ? []
           : [{ permit: permit.id, named: permitId, invitation: invitationId, name: mention }],
       )

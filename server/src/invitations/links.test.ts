@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { askAs, type Inviter, pastePeople, testInviter } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { until } from '../../testing/wait.ts';
-import { everyone, suppress, suppressionKey } from '../consent/index.ts';
+import { everyone, suppress, suppressionKey, verifyLedger } from '../consent/index.ts';
 import { writtenSince } from './delivery-store.ts';
 import { tokenPlaceholder } from './messages/invitation.ts';
 
@@ -256,6 +256,38 @@ test('who said never, an unknown and a hidden member look alike, in rows, links 
       .execute(),
   );
   assert.deepEqual(permits, [{ kind: 'link' }, { kind: 'link' }], 'none for who said never');
+});
+
+test('the ledger explains every link, and is not content with one that nobody consented to', async () => {
+  const report = () => rows(verifyLedger);
+  const { links: before, unexplainedLinks } = await report();
+  assert.ok(before > 4);
+  assert.equal(unexplainedLinks, 0, 'the link of somebody who had said no is explained too');
+  const owner = await ownerOf('Rex <rex@ledger.example>', 'Ria <ria@ledger.example>');
+  const { batch } = await make(owner);
+  const elsewhere = Buffer.alloc(32, 7);
+  const swap = (to: Buffer) =>
+    rows(async (tx) => {
+      const [link] = await tx
+        .selectFrom('invitations')
+        .selectAll()
+        .where('batch_id', '=', batch.id)
+        .orderBy('id')
+        .execute();
+      await tx
+        .updateTable('invitations')
+        .set({ recipient_key: to })
+        .where('id', '=', link?.id ?? assert.fail())
+        .execute();
+      return link?.recipient_key ?? assert.fail();
+    });
+  const own = await swap(elsewhere);
+  assert.deepEqual(await report().then(({ links, unexplainedLinks }) => [links, unexplainedLinks]), [
+    before + 2,
+    1,
+  ]);
+  await swap(own);
+  assert.equal((await report()).unexplainedLinks, 0);
 });
 
 test('a withdrawn link says so, its person can be invited again while the link was not taken', async () => {

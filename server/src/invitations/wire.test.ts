@@ -112,6 +112,12 @@ test('a server without SMTPUTF8 is not asked; the member is told by the address 
   await send(another);
   assert.deepEqual(await said(another), ['Мария true']);
   assert.ok(kith.logs.some((line) => line.includes('"mail.unable"')));
+  to = 'modern';
+  ahead += 2 * 86_400_000;
+  const mended = await testInviter(kith, ['Анна <анна@почта.example>']);
+  await send(mended);
+  assert.deepEqual(await said(mended), ['Анна false'], 'what a server lacks is believed for a day');
+  assert.deepEqual(await said(another), ['Мария false']);
   assert.equal(
     kith.logs.some((line) => line.includes('мария')),
     false,

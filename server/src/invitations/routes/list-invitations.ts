@@ -70,7 +70,7 @@ export function listSent(app: App, platform: Platform): void {
         tx,
         page.map(({ id }) => id),
       );
-      const ascii = await reachesAsciiAlone(tx);
+      const ascii = await reachesAsciiAlone(tx, platform.clock.now());
       const items = page.map((row) => ({
         id: row.id,
         name: row.kept_name ?? '',
