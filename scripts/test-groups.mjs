@@ -37,8 +37,8 @@ const forTests = new Set([
   'KITH_TEST_SEEDS',
   'KITH_TEST_TEMPLATE',
 ]);
-/** Long, and about us rather than about PostgreSQL: one version of it is enough. */
-const once = ['server/testing/simulation.test.ts'];
+/** Simulated networks are about us rather than about PostgreSQL: on a second version of it a few are enough. */
+const few = { KITH_TEST_SEEDS: '40' };
 const graph = importGraph(root);
 const browser = all.filter((file) => file.startsWith('e2e/'));
 const integration = all.filter((file) => !browser.includes(file) && reachable(graph, file).has(database));
@@ -48,11 +48,7 @@ if (only.includes('unit')) await group('unit and property tests', unit, {});
 if (only.includes('integration')) {
   await onPostgres('integration tests on the embedded PostgreSQL', integration, undefined);
   if (!missing.includes('integration'))
-    await onPostgres(
-      'integration tests on PostgreSQL 15',
-      integration.filter((file) => !once.includes(file)),
-      debian15,
-    );
+    await onPostgres('integration tests on PostgreSQL 15', integration, debian15, few);
 }
 if (only.includes('browser') && !missing.includes('browser') && browser.length > 0) {
   await ensureWeb(process.execPath);
@@ -68,7 +64,7 @@ console.log(`${totals.passed} passed, ${failed} failed`);
 process.exit(failed > 0 || totals.passed === 0 || stopped.signal.aborted ? 1 : 0);
 
 /** Runs a group on a server of its own, given to the tests by KITH_TEST_DATABASE_URL. */
-async function onPostgres(title, tests, binaries) {
+async function onPostgres(title, tests, binaries, extra = {}) {
   if (tests.length === 0 || stopped.signal.aborted) return;
   const dataDir = mkdtempSync(join(tmpdir(), 'kith-test-'));
   // PostgreSQL 15 started by root runs as another user, and must be able to pass through.
@@ -78,7 +74,10 @@ async function onPostgres(title, tests, binaries) {
   const clock = { now: () => new Date() };
   const postgres = await startPostgres({ dataDir, binaries, log, clock, testing: { roles: ['kith_app'] } });
   try {
-    await group(title, tests, { KITH_TEST_DATABASE_URL: postgres.url('kith_admin', 'postgres') });
+    await group(title, tests, {
+      KITH_TEST_DATABASE_URL: postgres.url('kith_admin', 'postgres'),
+      ...extra,
+    });
   } finally {
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });

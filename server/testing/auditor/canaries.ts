@@ -23,7 +23,8 @@ export async function canaryViolations(
   if (sought.length === 0) return [];
   const tables = await ask<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname in ('public', 'jobs') and c.relname <> 'demo_messages'`);
+    where c.relkind = 'r' and n.nspname in ('public', 'jobs') and c.relname <> 'demo_messages'
+      and pg_relation_size(c.oid) > 0`);
   const found: Violation[] = [];
   for (const { name } of tables) {
     const [row] = await ask<{ n: string }>(

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { runSeed, type SeedReport } from './seed.ts';
 import { openLane } from './sessions.ts';
 
@@ -17,6 +19,25 @@ export async function runSeeds(seeds: Iterable<number>, tell: (report: SeedRepor
     }
   };
   await Promise.all(Array.from({ length: lanesAtOnce }, lane));
+}
+
+/** Runs seeds in a process of their own, on the same server; `said` is what it found. */
+export async function runBeside(from: number, until: number): Promise<{ code: number; said: string }> {
+  const torture = fileURLToPath(new URL('../torture.ts', import.meta.url));
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    torture,
+    '--from',
+    `${from}`,
+    '--seeds',
+    `${until - from}`,
+  ];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += text;
+  });
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? 1, said })));
 }
 
 /** Whole numbers from the first to before the last. */

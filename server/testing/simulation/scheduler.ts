@@ -3,6 +3,8 @@ import type { Fault, Gate, Lane, Session } from './sessions.ts';
 
 /** Milliseconds after which a statement without an answer is looked at: it may wait for a lock. */
 const patience = 4;
+/** The same of a statement that takes no lock that another could have. */
+const longPatience = 1000;
 
 /** Somebody at work in a process: a job, or a request. It goes on only when it is its turn. */
 export interface Actor {
@@ -21,6 +23,8 @@ export interface Actor {
 }
 
 interface Running extends Actor {
+  /** It has ended a transaction: who waits for its locks may go on. */
+  freed: boolean;
   resume: (fault: Fault | undefined) => void;
   stopped: () => void;
   session: Session | undefined;
@@ -34,6 +38,8 @@ interface Running extends Actor {
  */
 export class Scheduler {
   readonly actors: Running[] = [];
+  /** Somebody has begun to wait since the last look for a circle. */
+  #isTangled = false;
   readonly #lane: Lane;
 
   constructor(lane: Lane) {
@@ -64,6 +70,7 @@ export class Scheduler {
       state: 'running',
       at: 'beginning',
       intents: 0,
+      freed: false,
       onCommit: [],
       session: undefined,
       resume: () => undefined,
@@ -90,6 +97,7 @@ export class Scheduler {
   #end(actor: Running, state: 'done' | 'failed', tell: () => void): void {
     if (actor.state === 'dead') return;
     actor.state = state;
+    actor.freed = true;
     this.actors.splice(this.actors.indexOf(actor), 1);
     tell();
     // Gives its sessions back.
@@ -103,9 +111,10 @@ export class Scheduler {
     const stop = this.#stopOf(running);
     running.state = 'running';
     running.session = undefined;
+    running.freed = false;
     running.resume(fault);
     await this.#stopped(running, stop);
-    await this.#wake();
+    if (running.freed) await this.#wake();
   }
 
   #stopOf(actor: Running): Promise<void> {
@@ -116,13 +125,14 @@ export class Scheduler {
 
   /** Until it stops, or waits for a lock that only another can give. */
   async #stopped(actor: Running, stop: Promise<void>): Promise<void> {
-    if (await within(patience, stop)) return;
+    if (await within(mayWait(actor.at) ? patience : longPatience, stop)) return;
     for (;;) {
       const { session } = actor;
       if (session !== undefined && actor.state === 'running') {
         const waiting = await this.#lane.waiting([session.pid]);
         if (waiting.has(session.pid) && actor.state === 'running') {
           actor.state = 'waiting';
+          this.#isTangled = true;
           return;
         }
       }
@@ -135,6 +145,8 @@ export class Scheduler {
     for (;;) {
       const waits = this.actors.filter(({ state }) => state === 'waiting');
       if (waits.length === 0) return;
+      // Who got one lock may wait for the next within the same statement.
+      this.#isTangled = true;
       const waiting = await this.#lane.waiting(waits.flatMap(({ session }) => session?.pid ?? []));
       // One that has stopped meanwhile is no more in question.
       const open = waits.filter(
@@ -148,7 +160,8 @@ export class Scheduler {
   /** Those who wait for each other, in a circle; undefined when somebody can still end it. */
   async deadlock(): Promise<readonly Actor[] | undefined> {
     const waits = this.actors.filter(({ state }) => state === 'waiting');
-    if (waits.length < 2) return undefined;
+    if (waits.length < 2 || !this.#isTangled) return undefined;
+    this.#isTangled = false;
     const by = await this.#lane.waiting(waits.flatMap(({ session }) => session?.pid ?? []));
     const of = new Map(waits.map((actor) => [actor.session?.pid, actor]));
     for (const first of waits) {
@@ -188,12 +201,18 @@ export class Scheduler {
       },
       ended(how) {
         const actor = actorOf();
+        actor.freed = true;
         const told = actor.onCommit.splice(0);
         if (how === 'rollback') return;
         for (const tell of told) tell();
       },
     };
   }
+}
+
+/** Plain reading waits for nobody; neither does what is no statement. */
+function mayWait(statement: string): boolean {
+  return !/^\s*select\b/.test(statement) || /for (no key )?(update|share)|advisory/.test(statement);
 }
 
 /** Whether it happens within so many milliseconds. */

@@ -140,7 +140,8 @@ function keyOf(kind: 'email' | 'phone', value: string): string {
 /** The busy part: who goes on, who begins, what breaks, and how time goes are all of the seed. */
 async function live(world: World): Promise<void> {
   const { chance, weather } = world;
-  let acts = 10 + chance.below(16);
+  // Most lives are short, for more of them meet more than a few long ones do; some are long.
+  let acts = chance.percent(20) ? 10 + chance.below(16) : 3 + chance.below(8);
   for (let rounds = 0; rounds < mostSteps; rounds++) {
     if (world.up.size < 2 && chance.percent(10)) world.rise();
     if (chance.percent(weather.deaths) && chance.percent(20))

@@ -24,9 +24,14 @@ export interface Gate {
 
 export type Fault = 'lost' | 'lost after' | 'serialization' | 'deadlock';
 
+export interface Admin {
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+}
+
 /** One database for one world at a time; nothing in it outlives the world. */
 export interface Lane {
-  readonly admin: pg.Client;
+  /** Sees and may do everything; each statement is planned once. */
+  readonly admin: Admin;
   /** The same, without gates: for the checks. */
   readonly database: Database;
   /** A database as the product opens it, whose every statement passes the gate. */
@@ -45,6 +50,9 @@ export async function openLane(): Promise<Lane> {
   await admin.connect();
   // The simulation finds deadlocks itself, at the same place each time.
   await admin.query(`alter database ${url.pathname.slice(1)} set deadlock_timeout = '10min'`);
+  // Its tables are small for ever: to plan a statement takes longer than to run it.
+  for (const run of [`alter database ${url.pathname.slice(1)} set`, 'set'])
+    await admin.query(`${run} plan_cache_mode = 'force_generic_plan'`);
   await keepJournal(admin);
   await admin.query('grant usage on schema audit to kith_app');
   await admin.query('grant insert on audit.journal to kith_app');
@@ -52,12 +60,11 @@ export async function openLane(): Promise<Lane> {
   const { rows } = await admin.query<{ name: string }>(
     "select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by 1",
   );
-  const clearing = [
-    "set session_replication_role = 'replica'",
-    ...rows.map(({ name }) => `delete from ${name}`),
-    'delete from audit.journal',
-    "set session_replication_role = 'origin'",
-  ].join(';');
+  const deleting = [...rows.map(({ name }) => name), 'audit.journal'].map((name) => `delete from ${name};`);
+  await admin.query(
+    `create function audit.clear() returns void language plpgsql set session_replication_role = 'replica'
+       as $$ begin ${deleting.join(' ')} end $$`,
+  );
   const free: Session[] = [];
   const all: Session[] = [];
   let cleared = 0;
@@ -74,7 +81,7 @@ export async function openLane(): Promise<Lane> {
   };
 
   return {
-    admin,
+    admin: { query: (text, values) => admin.query(named(text, values)) },
     database: made.database,
     open(gate) {
       const used = new Set<SimulatedClient>();
@@ -95,7 +102,7 @@ export async function openLane(): Promise<Lane> {
       return new Map(found.filter(({ by }) => by.length > 0).map(({ pid, by }) => [pid, by]));
     },
     async clear() {
-      await admin.query(clearing);
+      await admin.query('select audit.clear()');
       cleared += 1;
       // What was deleted is in the way of every scan until it is vacuumed.
       if (cleared % 40 === 0) await admin.query('vacuum');
@@ -188,10 +195,8 @@ class SimulatedClient extends EventEmitter {
     return answer;
   }
 
-  /** Named, so that the server plans each statement once. */
   #run({ client }: Session, text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
-    if (values.length === 0) return client.query(text);
-    return client.query({ name: nameOf(text), text, values: [...values] });
+    return /^(commit|rollback)$/.test(text) ? client.query(text) : client.query(named(text, values));
   }
 
   async #lose(session: Session): Promise<void> {
@@ -244,12 +249,11 @@ function clientOf(
 
 const names = new Map<string, string>();
 
-function nameOf(text: string): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  const name = `s${names.size}`;
+/** Named, so that the server plans each statement once. */
+function named(text: string, values: readonly unknown[] = []): pg.QueryConfig {
+  const name = names.get(text) ?? `s${names.size}`;
   names.set(text, name);
-  return name;
+  return { name, text, values: [...values] };
 }
 
 function lost(): Error {
