@@ -38,6 +38,7 @@ const SuggestionsScreen = lazy(
 );
 const Settings = lazy(async () => (await import('./screens/settings/settings.tsx')).Settings);
 const Data = lazy(async () => (await import('./screens/data/data.tsx')).Data);
+const Goodbye = lazy(async () => (await import('./screens/goodbye/goodbye.tsx')).Goodbye);
 const NotFound = lazy(async () => (await import('./screens/not-found/not-found.tsx')).NotFound);
 
 /** Pages that the server draws itself; links to them leave the application. */
@@ -57,8 +58,8 @@ function Guard() {
   const member = me.value;
   const open = /^\/sign-(in|up)(\/|$)/.test(path);
   const goal =
-    // A phone that gives contacts to another screen: whoever is signed in there does not matter.
-    path === '/hand-off'
+    // A phone that gives contacts to another screen, and whoever has just left: who is signed in there does not matter.
+    path === '/hand-off' || path === '/goodbye'
       ? undefined
       : member === undefined && !open
         ? `/sign-in?next=${encodeURIComponent(url)}`
@@ -110,6 +111,7 @@ function Guard() {
             <Route path="/operators/sending" component={Sending} />
             <Route path="/suggestions" component={SuggestionsScreen} />
             <Route path="/settings" component={Settings} />
+            <Route path="/goodbye" component={Goodbye} />
             <Route path="/settings/data" component={Data} />
             <Route default component={NotFound} />
           </Router>

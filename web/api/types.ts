@@ -615,3 +615,15 @@ export interface Export {
   /** Until when it can be downloaded. */
   readonly expiresAt?: string;
 }
+
+/** What the member has deleted for good. */
+export interface Erasure {
+  readonly id: string;
+  readonly kind: 'imported' | 'import';
+  readonly importId?: string;
+  readonly state: 'waiting' | 'erasing' | 'done';
+  /** Until then it can be taken back. */
+  readonly startsAt: string;
+  readonly progress: { readonly erased: number; readonly total: number };
+  readonly counts: Readonly<Record<string, number>>;
+}

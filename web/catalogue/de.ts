@@ -171,19 +171,46 @@ export const de: Catalogue = {
   'connect.this_window': 'Stattdessen dieses Fenster benutzen',
   'connect.title': 'Kontakte von {name}',
   'connect.waiting': 'Wir warten auf {name}…',
+  'data.account': 'Konto löschen',
+  'data.account_begin': 'Mein Konto löschen',
+  'data.account_code': 'Der Code, der an {email} ging',
+  'data.account_confirm': 'Geben Sie zur Bestätigung Ihre E-Mail-Adresse ein: {email}',
+  'data.account_end': 'Jetzt alles löschen',
+  'data.account_kept':
+    'Was wir belegen können müssen, bleibt ohne Ihren Namen: wann Sie welcher Nachricht zugestimmt haben, und wer keine Nachrichten möchte.',
+  'data.account_lead':
+    'Alles darin wird endgültig gelöscht: Ihr Adressbuch, Importe, Einladungen, Verbindungen und Profil. Sie werden sofort überall abgemeldet.',
+  'data.account_other': 'Stattdessen einen Code per E-Mail verwenden',
+  'data.account_receipt': 'Sie bekommen eine Quittung, was gelöscht wurde, hier und per E-Mail.',
+  'data.account_send_code': 'Code an {email} senden',
+  'data.account_sends':
+    'Offene Einladungen werden zurückgezogen, und in Ihrem Namen wird nichts mehr gesendet. Zugriffe bei Anbietern werden zurückgenommen.',
+  'data.cancelled': 'Es wird nichts gelöscht.',
+  'data.erase_all': 'Alles Importierte löschen',
+  'data.erase_sure':
+    '{n, plural, one {# importierten Kontakt} other {# importierte Kontakte}} und alle Importe endgültig löschen?',
+  'data.erased': 'Wird gelöscht: {erased} von {total}',
+  'data.erasing': 'Wird gelöscht',
+  'data.imported': 'Was Sie hereingebracht haben',
+  'data.imported_count': '{n, plural, one {# Kontakt} other {# Kontakte}} aus {cards} Datensätzen',
+  'data.imported_lead':
+    'Löscht alle Importe und jeden Kontakt, der mit ihnen kam. Von Hand hinzugefügte Kontakte bleiben, gesendete Einladungen auch.',
+  'data.soon': 'Das Löschen beginnt in wenigen Sekunden.',
   'data.title': 'Meine Daten',
-  'data.lead': 'Nimm eine Kopie von allem mit, lösche, was du hereingebracht hast, oder beende dein Konto.',
+  'data.lead':
+    'Nehmen Sie eine Kopie von allem mit, löschen Sie, was Sie hereingebracht haben, oder beenden Sie Ihr Konto.',
   'data.open': 'Meine Daten öffnen',
   'data.copy': 'Eine Kopie von allem',
   'data.copy_lead':
-    'Eine ZIP-Datei mit deinem Adressbuch (vCard, CSV, JSContact), deinen Einladungen, Einwilligungen, Kontakten, Importen und Einstellungen. Nur du kannst sie herunterladen, zwei Tage lang.',
+    'Eine ZIP-Datei mit Ihrem Adressbuch (vCard, CSV, JSContact), Ihren Einladungen, Einwilligungen, Verbindungen, Importen und Einstellungen. Nur Sie können sie herunterladen, zwei Tage lang.',
   'data.copy_make': 'Datei erstellen',
   'data.copy_again': 'Neu erstellen',
   'data.copy_delete': 'Datei löschen',
-  'data.copy_failed': 'Die Datei konnte nicht erstellt werden. Versuche es noch einmal.',
+  'data.copy_failed': 'Die Datei konnte nicht erstellt werden. Versuchen Sie es noch einmal.',
   'data.download': 'Herunterladen',
   'data.ready': '{size}, hier bis {until}',
-  'data.writing': 'Deine Datei wird geschrieben. Du kannst diese Seite verlassen.',
+  'data.waiting': 'Beginnt in wenigen Sekunden.',
+  'data.writing': 'Ihre Datei wird geschrieben. Sie können diese Seite verlassen.',
   'contacts.add.addresses': 'Anschrift hinzufügen',
   'contacts.add.emails': 'E-Mail-Adresse hinzufügen',
   'contacts.add.ims': 'Chat-Namen hinzufügen',
@@ -351,6 +378,8 @@ export const de: Catalogue = {
   'directory.title': 'Das Verzeichnis einer Firma (LDAP)',
   'directory.user': 'Name zum Anmelden',
   'directory.user_hint': 'Zum Beispiel cn=ana,dc=club,dc=example, bei Active Directory ana@club.example.',
+  'error.account.not_confirmed':
+    'Das ist nicht Ihre E-Mail-Adresse. Geben Sie sie so ein, wie sie in Ihren Einstellungen steht.',
   'error.code.invalid':
     'Dieser Code stimmt nicht oder gilt nicht mehr. Sehen Sie in der Nachricht nach oder fordern Sie einen neuen an.',
   'error.contact.changed':
@@ -359,6 +388,7 @@ export const de: Catalogue = {
     'Etwas in diesem Kontakt lässt sich nicht speichern. Prüfen Sie E-Mail-Adressen, Nummern und Daten.',
   'error.label.invalid': 'Ein Label hat einen Namen aus 1 bis 100 Zeichen. Kürzen Sie ihn.',
   'error.label.taken': 'Sie haben schon ein Label mit diesem Namen.',
+  'error.erasure.begun': 'Das Löschen hat schon begonnen.',
   'error.hand_off.gone':
     'Dieser Code ist falsch, schon benutzt oder zu alt. Holen Sie sich auf dem anderen Bildschirm einen neuen.',
   'error.grant.admin':
@@ -498,6 +528,14 @@ export const de: Catalogue = {
   'frame.mailbox': 'Alle Nachrichten im Postfach der Vorführung',
   'frame.places': 'Hauptbereiche',
   'frame.skip': 'Zum Inhalt springen',
+  'goodbye.done': 'Ihr Konto ist gelöscht',
+  'goodbye.download': 'Quittung herunterladen',
+  'goodbye.erasing':
+    'Sie sind überall abgemeldet. Sie können diese Seite schließen; die Arbeit geht weiter, und die Quittung kommt per E-Mail.',
+  'goodbye.home': 'Zum Anfang',
+  'goodbye.receipt':
+    'Das ist Ihre Quittung. Sie ging auch per E-Mail an Sie, und dieser Browser zeigt sie sieben Tage lang.',
+  'goodbye.title': 'Ihr Konto wird gelöscht',
   'hand_off.code': 'Code',
   'hand_off.done': 'Ihre Kontakte sind angekommen',
   'hand_off.done_text': 'Machen Sie auf dem anderen Bildschirm weiter. Diese Seite können Sie schließen.',

@@ -162,6 +162,31 @@ export const en = {
   'connect.this_window': 'Use this window instead',
   'connect.title': 'Contacts from {name}',
   'connect.waiting': 'Waiting for {name}…',
+  'data.account': 'Delete the account',
+  'data.account_begin': 'Delete my account',
+  'data.account_code': 'The code that was sent to {email}',
+  'data.account_confirm': 'To confirm, type your e-mail address: {email}',
+  'data.account_end': 'Delete everything now',
+  'data.account_kept':
+    'What we must be able to prove stays, without your name: when you agreed to which message, and who wants no messages.',
+  'data.account_lead':
+    'Everything in it is deleted, for good: your address book, imports, invitations, connections and profile. You are signed out everywhere at once.',
+  'data.account_other': 'Use a code by e-mail instead',
+  'data.account_receipt': 'You get a receipt that says what was deleted, here and by e-mail.',
+  'data.account_send_code': 'Send a code to {email}',
+  'data.account_sends':
+    'Open invitations are withdrawn, and nothing more is sent in your name. Access at providers is taken back.',
+  'data.cancelled': 'Nothing is deleted.',
+  'data.erase_all': 'Delete everything imported',
+  'data.erase_sure':
+    '{n, plural, one {Delete # imported contact} other {Delete # imported contacts}} and all imports, for good?',
+  'data.erased': 'Deleting: {erased} of {total}',
+  'data.erasing': 'Deleting',
+  'data.imported': 'What you brought in',
+  'data.imported_count': '{n, plural, one {# contact} other {# contacts}} from {cards} records',
+  'data.imported_lead':
+    'Deletes all imports and every contact that came with them. Contacts that you added by hand stay; invitations that you sent stay too.',
+  'data.soon': 'Deleting begins in a few seconds.',
   'data.title': 'My data',
   'data.lead': 'Take a copy of everything along, delete what you brought in, or end your account.',
   'data.open': 'Open my data',
@@ -174,6 +199,7 @@ export const en = {
   'data.copy_failed': 'The file could not be made. Try again.',
   'data.download': 'Download',
   'data.ready': '{size}, here until {until}',
+  'data.waiting': 'Begins in a few seconds.',
   'data.writing': 'Your file is being written. You can leave this page.',
   'contacts.add.addresses': 'Add an address',
   'contacts.add.emails': 'Add an e-mail address',
@@ -338,6 +364,7 @@ export const en = {
   'directory.title': 'A company’s directory (LDAP)',
   'directory.user': 'Name to sign in with',
   'directory.user_hint': 'For example cn=ana,dc=club,dc=example, or ana@club.example for Active Directory.',
+  'error.account.not_confirmed': 'That is not your e-mail address. Type it as it stands in your settings.',
   'error.code.invalid':
     'That code is not right or no longer valid. Check the message, or ask for a new code.',
   'error.contact.changed': 'This contact has changed meanwhile. Look at it again, then save.',
@@ -345,6 +372,7 @@ export const en = {
     'Something in this contact cannot be kept. Check its e-mail addresses, numbers and dates.',
   'error.label.invalid': 'A label has a name of 1 to 100 characters. Shorten it.',
   'error.label.taken': 'You have a label of this name already.',
+  'error.erasure.begun': 'Deleting has begun already.',
   'error.hand_off.gone':
     'This code is wrong, was used already, or is too old. Get a new one on the other screen.',
   'error.grant.admin':
@@ -463,6 +491,14 @@ export const en = {
   'frame.mailbox': 'See every message in the demo mailbox',
   'frame.places': 'Main places',
   'frame.skip': 'Skip to the content',
+  'goodbye.done': 'Your account is deleted',
+  'goodbye.download': 'Download the receipt',
+  'goodbye.erasing':
+    'You are signed out everywhere. You can close this page; the work goes on, and the receipt comes by e-mail.',
+  'goodbye.home': 'To the start',
+  'goodbye.receipt':
+    'This is your receipt. It was sent to you by e-mail too, and this browser can show it for seven days.',
+  'goodbye.title': 'Your account is being deleted',
   'hand_off.code': 'Code',
   'hand_off.done': 'Your contacts have arrived',
   'hand_off.done_text': 'Go on at the other screen. You can close this page.',

@@ -15,9 +15,10 @@ import { signOut } from './routes/sign-out.ts';
 import { signUp } from './routes/sign-up.ts';
 import { sessionOf } from './session.ts';
 
+export { checkPassword } from './check-password.ts';
 export { localeOf } from './locale.ts';
 export { openSession, sessionOf } from './session.ts';
-export { hasPassword } from './store.ts';
+export { endSessions, hasPassword } from './store.ts';
 
 /** Signing up, in and out, and what one signs in with. */
 export function registerAccounts(app: App, platform: Platform): void {

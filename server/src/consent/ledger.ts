@@ -8,7 +8,7 @@ const beginning = Buffer.alloc(32);
 /** Appends an entry; its hash covers it and the entry before. One writer at a time. */
 export async function append(
   tx: Transaction,
-  facts: Omit<ConsentRow, 'sequence' | 'previous_hash' | 'hash'>,
+  facts: Omit<ConsentRow, 'sequence' | 'previous_hash' | 'hash' | 'redacted_at'>,
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('kith.consents', 0))`.execute(tx);
   const { rows } = await sql<{ sequence: number; hash: Buffer }>`select * from ledger_end()`.execute(tx);
@@ -16,12 +16,17 @@ export async function append(
   const entry = { ...facts, sequence: (last?.sequence ?? 0) + 1, previous_hash: last?.hash ?? beginning };
   await tx
     .insertInto('consents')
-    .values({ ...entry, later: sql`${JSON.stringify(entry.later)}::jsonb`, hash: hashOf(entry) })
+    .values({
+      ...entry,
+      redacted_at: null,
+      later: sql`${JSON.stringify(entry.later)}::jsonb`,
+      hash: hashOf(entry),
+    })
     .execute();
 }
 
 /** SHA-256 over the hash before and the entry as JSON, its fields in this order. */
-function hashOf(entry: Omit<ConsentRow, 'hash'>): Buffer {
+function hashOf(entry: Omit<ConsentRow, 'hash' | 'redacted_at'>): Buffer {
   const { mention, later } = entry;
   const more = [mention, later.map(({ sequence, hash, due }) => [sequence, hash, due])];
   const text = JSON.stringify([
@@ -80,7 +85,10 @@ export async function verifyLedger(tx: Transaction): Promise<LedgerReport> {
       .execute();
     for (const row of rows) {
       const sound =
-        row.sequence === entries + 1 && row.previous_hash.equals(previous) && hashOf(row).equals(row.hash);
+        row.sequence === entries + 1 &&
+        row.previous_hash.equals(previous) &&
+        // Without the member's own words the hash cannot be worked out again; the entry after it still vouches for it.
+        (row.redacted_at !== null || hashOf(row).equals(row.hash));
       if (!sound) brokenAt ??= row.sequence;
       entries = row.sequence;
       previous = row.hash;

@@ -23,6 +23,8 @@ export interface ConsentRow {
   later: { sequence: number; hash: string; due: string }[];
   previous_hash: Buffer;
   hash: Buffer;
+  /** When the member erased the account, and the member's own words went. */
+  redacted_at: Date | null;
 }
 
 declare module '../platform/database.ts' {

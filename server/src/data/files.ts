@@ -23,7 +23,7 @@ export interface ExportFile {
 }
 
 const book = (owner: MemberId) =>
-  sql<BookRow>`select id, data from contacts where owner_id = ${owner} order by sort_key, id`;
+  sql<BookRow>`select id, data from contacts where owner_id = ${owner} and trashed_at is null order by sort_key, id`;
 
 function cardOf({ id, data }: BookRow): ExportedCard {
   return { ...data, source: { format: 'vcard', lines: [1, 1], uid: `urn:uuid:${id}` }, problems: [] };
@@ -39,7 +39,7 @@ export const rounds = 4;
 export const exportFiles: readonly ExportFile[] = [
   {
     path: 'contacts.vcf',
-    about: { en: 'Your address book, vCard 4.0 (RFC 6350)', de: 'Dein Adressbuch, vCard 4.0 (RFC 6350)' },
+    about: { en: 'Your address book, vCard 4.0 (RFC 6350)', de: 'Ihr Adressbuch, vCard 4.0 (RFC 6350)' },
     async *text(rows, owner) {
       for await (const row of rows(book(owner))) yield writeVcard(cardOf(row), '4.0');
     },
@@ -62,12 +62,39 @@ export const exportFiles: readonly ExportFile[] = [
     about: { en: 'The same as JSContact (RFC 9553)', de: 'Dasselbe als JSContact (RFC 9553)' },
     text: (rows, owner) => jsonList(written(rows, owner)),
   },
+  {
+    path: 'trash.vcf',
+    about: {
+      en: 'What lies in the trash of your address book',
+      de: 'Was im Papierkorb Ihres Adressbuchs liegt',
+    },
+    async *text(rows, owner) {
+      const trash = sql<BookRow>`
+        select id, data from contacts where owner_id = ${owner} and trashed_at is not null order by sort_key, id`;
+      for await (const row of rows(trash)) yield writeVcard(cardOf(row), '4.0');
+    },
+  },
+  json(
+    'labels.json',
+    'Your labels and favourites, and what you changed of contacts yourself',
+    'Ihre Labels und Favoriten, und was Sie an Kontakten selbst geändert haben',
+    (owner) => sql`
+      select 'label' as kind, l.name, null::uuid as contact, null::json as value, l.created_at as at
+        from labels l where l.owner_id = ${owner} and l.deleted_at is null
+      union all
+      select case when c.removed then 'label taken off' else 'label put on' end, l.name, c.contact_id, null, null
+        from contact_labels c join labels l on l.owner_id = c.owner_id and l.id = c.label_id where c.owner_id = ${owner}
+      union all
+      select 'favourite', null, id, null, favourite_at from contacts where owner_id = ${owner} and favourite_at is not null
+      union all
+      select 'edit', field, contact_id, value, edited_at from contact_edits where owner_id = ${owner}`,
+  ),
   json(
     'me.json',
     'Your profile, addresses and numbers, and who finds you by them',
-    'Dein Profil, deine Adressen und Nummern, und wer dich darüber findet',
+    'Ihr Profil, Ihre Adressen und Nummern, und wer Sie darüber findet',
     (owner) => sql`
-      select m.name, m.headline, m.location, m.locale, m.region, m.created_at as "joinedAt",
+      select m.name, m.headline, m.location, m.locale, m.region, m.invited_by as "invitedBy", m.created_at as "joinedAt",
         (select json_agg(json_build_object('kind', i.kind, 'value', i.value, 'verifiedAt', i.verified_at,
           'primary', i.is_primary, 'foundBy', i.discoverability) order by i.verified_at)
           from member_identifiers i where i.member_id = m.id) as identifiers,
@@ -77,7 +104,7 @@ export const exportFiles: readonly ExportFile[] = [
   json(
     'settings.json',
     'How you sign in, and what you said of the columns of files',
-    'Womit du dich anmeldest, und was du über die Spalten von Dateien gesagt hast',
+    'Womit Sie sich anmelden, und was Sie über die Spalten von Dateien gesagt haben',
     (owner) => sql`
       select (select changed_at from passwords where member_id = ${owner}) as "passwordChangedAt",
         (select json_agg(json_build_object('name', name, 'createdAt', created_at, 'usedAt', used_at))
@@ -90,7 +117,7 @@ export const exportFiles: readonly ExportFile[] = [
   json(
     'imports.json',
     'What you brought in, from where, and what became of it',
-    'Was du hereingebracht hast, woher, und was daraus wurde',
+    'Was Sie hereingebracht haben, woher, und was daraus wurde',
     (owner) => sql`
       select i.id, i.kind, i.received_at as "receivedAt", i.read_at as "readAt", i.stopped_at as "stoppedAt",
         i.undone_at as "undoneAt", i.forgotten_at as "forgottenAt", i.cards_read as read, i.cards_new as new, i.cards_updated as updated,
@@ -108,7 +135,7 @@ export const exportFiles: readonly ExportFile[] = [
   json(
     'invitations.json',
     'Whom you invited, and what became of it',
-    'Wen du eingeladen hast, und was daraus wurde',
+    'Wen Sie eingeladen haben, und was daraus wurde',
     (owner) => sql`
       select i.id, i.batch_id as "messageId", i.channel, i.way, i.recipient_name as name, i.address, i.note,
         (select json_agg(distinct c.value) from contact_identifiers c
@@ -120,7 +147,7 @@ export const exportFiles: readonly ExportFile[] = [
   json(
     'messages.json',
     'The messages of your invitations, as they were shown to you',
-    'Die Nachrichten deiner Einladungen, wie sie dir gezeigt wurden',
+    'Die Nachrichten Ihrer Einladungen, wie sie Ihnen gezeigt wurden',
     (owner) => sql`
       select id, import_id as "importId", count, created_at as "createdAt", undone_at as "undoneAt", withdrawn_at as "withdrawnAt",
         message, reminders
@@ -129,7 +156,7 @@ export const exportFiles: readonly ExportFile[] = [
   json(
     'consents.json',
     'What you agreed to, entry by entry of the ledger; recipients are keyed hashes',
-    'Wozu du eingewilligt hast, Eintrag für Eintrag; Empfänger sind verschlüsselte Prüfwerte',
+    'Wozu Sie eingewilligt haben, Eintrag für Eintrag; Empfänger sind verschlüsselte Prüfwerte',
     (owner) => sql`
       select sequence, id, session_id as "sessionId", channel, message_version as "messageVersion",
         encode(message_hash, 'hex') as "messageHash", note, locale, reminders, mention, later, stated, created_at as "createdAt",
@@ -139,7 +166,7 @@ export const exportFiles: readonly ExportFile[] = [
   json(
     'connections.json',
     'With whom you are connected, whom you asked and who asked you, whom you blocked',
-    'Mit wem du verbunden bist, wen du gefragt hast und wer dich, wen du blockiert hast',
+    'Mit wem Sie verbunden sind, wen Sie gefragt haben und wer Sie, wen Sie blockiert haben',
     (owner) => sql`
       select 'connection' as kind, m.name, c.connected_at as at, null::boolean as open
         from connections c join members m on m.id = c.other_id where c.member_id = ${owner}
@@ -148,7 +175,8 @@ export const exportFiles: readonly ExportFile[] = [
         from connection_requests r join members m on m.id = r.recipient_id where r.sender_id = ${owner}
       union all
       select 'was asked', m.name, r.created_at, r.accepted_at is null and r.withdrawn_at is null and r.ignored_at is null
-        from connection_requests r join members m on m.id = r.sender_id where r.recipient_id = ${owner}
+        from connection_requests r join members m on m.id = r.sender_id
+        where r.recipient_id = ${owner} and r.kept_out_at is null
       union all
       select 'blocked', m.name, b.blocked_at, null
         from blocks b join members m on m.id = b.blocked_id where b.member_id = ${owner}
@@ -191,10 +219,10 @@ async function* jsonList(elements: AsyncGenerator<string>): AsyncGenerator<strin
 export function readme(locale: string, network: string, name: string, at: Date): string {
   const de = locale.toLowerCase().startsWith('de');
   const head = de
-    ? `Alles, was ${network} über dich hat: ${name}, am ${at.toISOString()}\n\nNiemand außer dir bekommt diese Datei. Sie enthält auch Angaben anderer Menschen: bewahre sie sicher auf.\n`
+    ? `Alles, was ${network} über Sie hat: ${name}, am ${at.toISOString()}\n\nNiemand außer Ihnen bekommt diese Datei. Sie enthält auch Angaben anderer Menschen: bewahren Sie sie sicher auf.\n`
     : `Everything ${network} has about you: ${name}, on ${at.toISOString()}\n\nNobody but you is given this file. It holds facts about other people too: keep it safe.\n`;
   const foot = de
-    ? 'Nicht dabei ist, was wir nur als verschlüsselten Prüfwert haben, und was andere über dich gesagt haben.\n'
+    ? 'Nicht dabei ist, was wir nur als verschlüsselten Prüfwert haben, und was andere über Sie gesagt haben.\n'
     : 'Not in here: what we have as a keyed hash alone, and what others said of you.\n';
   const lines = exportFiles.map(({ path, about }) => `${path.padEnd(20)}${de ? about.de : about.en}`);
   return [head, ...lines, '', foot].join('\n');

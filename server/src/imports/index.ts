@@ -13,10 +13,13 @@ import { readTemplate } from './routes/read-template.ts';
 import { columnsOfImport } from './routes/say-columns.ts';
 
 export { type Arrival, beginArrival, endAccess } from './arrival.ts';
+export { endImports, eraseImports, eraseSomeImported } from './erase.ts';
+export { countImported } from './erase-store.ts';
 export { Import, recentImports } from './import.ts';
 export { type ReceivedFile, receiveImport } from './receive.ts';
 export { readOne } from './routes/read-import.ts';
 export { forgetCards } from './store.ts';
+export { undoImport } from './undo.ts';
 export { uploadedFiles } from './uploaded-files.ts';
 
 /** Imports: one run that brings cards in from files or pasted text. */

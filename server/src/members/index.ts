@@ -15,7 +15,7 @@ import { verifyIdentifier } from './routes/verify-identifier.ts';
 
 export { onMemberAppeared } from './appearance.ts';
 export { MemberCard, memberCards, photoPath } from './card.ts';
-export { codeMinutes, deliverCode } from './code.ts';
+export { checkCode, codeMinutes, deliverCode, sendCode } from './code.ts';
 export type { MemberFacts } from './facts.ts';
 export { type Identifier, identifierKey, parseIdentifier } from './identifier.ts';
 export { createMember } from './join.ts';

@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'request.forbidden_origin'
   | 'request.too_many'
   | 'request.conflict'
+  | 'account.not_confirmed'
+  | 'erasure.begun'
   | 'session.required'
   | 'server.port_in_use'
   | 'sign_in.refused'

@@ -20,6 +20,7 @@ export type GrantId = Id<'grant'>;
 export type RequestId = Id<'request'>;
 export type ReportId = Id<'report'>;
 export type LabelId = Id<'label'>;
+export type ErasureId = Id<'erasure'>;
 export type ExportId = Id<'export'>;
 export type BulkActId = Id<'bulk-act'>;
 

@@ -15,6 +15,7 @@ export {
   reopen,
   triageFacts,
 } from './candidates.ts';
+export { rematch } from './jobs/match-members.ts';
 export { heldBack } from './matching.ts';
 export { requireImport } from './require-import.ts';
 export {

@@ -14,6 +14,8 @@ import { readProvider } from './routes/read-provider.ts';
 import { recogniseAccount } from './routes/recognise-account.ts';
 import { sourceDns, sourceGuard, sourceNetwork } from './source-network.ts';
 
+export { endGrantsOf } from './jobs/end-grants.ts';
+
 /** Sources: where a member's contacts are, and the way to them. */
 export function registerSources(app: App, platform: Platform): void {
   const network = sourceNetwork(platform);

@@ -137,3 +137,14 @@ export async function deleteOldGrants(tx: Transaction, before: Date): Promise<nu
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
+
+/** An owner's grants whose access is not taken back yet. */
+export async function grantsHeld(tx: Transaction, owner: MemberId): Promise<GrantId[]> {
+  const rows = await tx
+    .selectFrom('grants')
+    .select('id')
+    .where('owner_id', '=', owner)
+    .where('sealed', 'is not', null)
+    .execute();
+  return rows.map(({ id }) => id);
+}

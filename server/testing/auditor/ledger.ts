@@ -12,6 +12,8 @@ interface Entry {
   readonly previous: string;
   readonly stated: string | null;
   readonly hash: string;
+  /** Its member erased the account, and the member's own words are gone from it. */
+  readonly redacted: boolean;
 }
 
 const page = 1000;
@@ -29,11 +31,11 @@ async function chainViolations(ask: Ask): Promise<Violation[]> {
       `select sequence::text, encode(previous_hash, 'hex') as previous, encode(hash, 'hex') as hash,
          json_build_array(sequence, id, member_id, session_id, channel, message_version, encode(message_hash, 'hex'), note, locale,
            reminders, (select coalesce(json_agg(encode(r, 'hex') order by n), '[]') from unnest(recipients) with ordinality as t (r, n)),
-           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts, stated, mention, later
+           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts, stated, mention, later, redacted_at is not null as redacted
        from consents where sequence > $1 order by consents.sequence limit ${page}`,
       [last],
     );
-    for (const { sequence, facts, stated, mention, later, previous: before, hash } of entries) {
+    for (const { sequence, facts, stated, mention, later, previous: before, hash, redacted } of entries) {
       const more = [
         ...(stated === null ? [] : [stated]),
         ...(mention === null && later.length === 0
@@ -44,7 +46,7 @@ async function chainViolations(ask: Ask): Promise<Violation[]> {
         .update(Buffer.from(previous, 'hex'))
         .update(JSON.stringify([...facts, ...more]))
         .digest('hex');
-      if (Number(sequence) !== last + 1 || before !== previous || again !== hash)
+      if (Number(sequence) !== last + 1 || before !== previous || (again !== hash && !redacted))
         return [{ invariant: 'I3', what: 'the chain of consents breaks', row: `entry ${sequence}` }];
       last = Number(sequence);
       previous = hash;

@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import { after } from '../../platform/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { deleteOldErasures } from '../erasure-store.ts';
 import { deleteOldExports } from '../export-store.ts';
 
 const day = 86_400;
 
-/** Job `data.tidy`, hourly: exports go when their time is over. */
+/** Job `data.tidy`, hourly: exports and receipts go when their time is over. */
 export function tidyExports({ clock, database, log }: Platform) {
   return {
     name: 'data.tidy',
@@ -13,7 +14,10 @@ export function tidyExports({ clock, database, log }: Platform) {
     schedule: '27 * * * *',
     run: async () => {
       const now = clock.now();
-      const exports = await database.asSystem((tx) => deleteOldExports(tx, now, after(now, -day)));
+      const exports = await database.asSystem(async (tx) => {
+        await deleteOldErasures(tx, now);
+        return deleteOldExports(tx, now, after(now, -day));
+      });
       if (exports > 0) log.info('data.tidied', { exports });
     },
   };

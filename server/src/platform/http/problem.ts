@@ -12,6 +12,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'sign_in.link_invalid': 410,
   'identifier.taken': 409,
   'identifier.last': 409,
+  'erasure.begun': 409,
   'import.busy': 409,
   'contact.changed': 409,
   'label.taken': 409,

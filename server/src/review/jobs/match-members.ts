@@ -13,25 +13,28 @@ export function matchAppeared(platform: Platform) {
   return {
     name: 'review.member-appeared',
     payload: Type.Object({ memberId: Type.Unsafe<MemberId>(Type.String()) }),
-    run: async ({ memberId }: { memberId: MemberId }) => {
-      const holders = await platform.database.asSystem(async (tx) => {
-        const keys = (await ownIdentifiers(tx, memberId)).map(({ key }) => key);
-        // Those who found them before may find them no more.
-        return [...(await ownersHolding(tx, keys)), ...(await matchedWith(tx, memberId))];
-      });
-      for (const [owner, rows] of Map.groupBy(holders, (row): MemberId => row.owner_id)) {
-        if (owner === memberId) continue;
-        const contacts = rows.map((row): ContactId => row.contact_id);
-        const changed = await platform.database.asMember(owner, async (tx) => {
-          const before = await offered(tx, owner, contacts);
-          await refreshCandidates(platform, tx, owner, contacts);
-          return (await offered(tx, owner, contacts)) !== before;
-        });
-        // A word about somebody who hides would say that they are here.
-        if (changed) tell(platform.events, owner, 'imports', 'contacts');
-      }
-    },
+    run: ({ memberId }: { memberId: MemberId }) => rematch(platform, memberId),
   };
+}
+
+/** Looks again who of the owners that hold a member's addresses or numbers may find the member. */
+export async function rematch(platform: Platform, memberId: MemberId): Promise<void> {
+  const holders = await platform.database.asSystem(async (tx) => {
+    const keys = (await ownIdentifiers(tx, memberId)).map(({ key }) => key);
+    // Those who found them before may find them no more.
+    return [...(await ownersHolding(tx, keys)), ...(await matchedWith(tx, memberId))];
+  });
+  for (const [owner, rows] of Map.groupBy(holders, (row): MemberId => row.owner_id)) {
+    if (owner === memberId) continue;
+    const contacts = rows.map((row): ContactId => row.contact_id);
+    const changed = await platform.database.asMember(owner, async (tx) => {
+      const before = await offered(tx, owner, contacts);
+      await refreshCandidates(platform, tx, owner, contacts);
+      return (await offered(tx, owner, contacts)) !== before;
+    });
+    // A word about somebody who hides would say that they are here.
+    if (changed) tell(platform.events, owner, 'imports', 'contacts');
+  }
 }
 
 /** What an owner sees of these contacts, to tell whether it changed. */

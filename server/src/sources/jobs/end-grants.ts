@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import { after } from '../../platform/clock.ts';
+import type { Transaction } from '../../platform/database.ts';
 import type { GrantId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { GrantAccess } from '../grant-access.ts';
-import { deleteOldGrants } from '../store.ts';
+import { deleteOldGrants, grantsHeld } from '../store.ts';
 
 const day = 86_400;
 
@@ -29,4 +30,11 @@ export function endGrants({ clock, database, jobs }: Platform, access: GrantAcce
       await database.asSystem((tx) => deleteOldGrants(tx, after(clock.now(), -day)));
     },
   });
+}
+
+/** Has whatever access an owner's grants still give taken back at the provider. @returns how many grants those are */
+export async function endGrantsOf({ jobs }: Platform, tx: Transaction, owner: MemberId): Promise<number> {
+  const held = await grantsHeld(tx, owner);
+  for (const grantId of held) await jobs.enqueue('sources.end_grant', { ownerId: owner, grantId }, { tx });
+  return held.length;
 }

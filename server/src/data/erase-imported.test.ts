@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { generatePeople, vcard30 } from '@kith/contacts/testing';
+import { type Inviting, testInviting } from '../../testing/inviting.ts';
+import { multipart, uploadFiles } from '../../testing/uploads.ts';
+import { until } from '../../testing/wait.ts';
+
+let all: Inviting;
+before(async () => {
+  all = await testInviting({});
+});
+after(() => all.kith.close());
+
+test('everything imported goes a moment later, also what is still being read, and nothing of others', async () => {
+  const { ask, kith } = all;
+  const ana = await all.inviter('Leo Weiss <leo@work.example>');
+  const ben = await all.inviter('Mia Roth <mia@work.example>');
+  const book = vcard30(generatePeople({ seed: 3, count: 1000 }));
+  await uploadFiles(kith, ana.cookie, [
+    { name: 'first.vcf', bytes: vcard30(generatePeople({ seed: 4, count: 50 })) },
+  ]);
+
+  await ask(ana.cookie, 'POST', '/api/erasures', { importId: ben.importId }, 404);
+  const taken = await ask(ana.cookie, 'POST', '/api/erasures', {}, 202);
+  assert.equal(taken.state, 'waiting');
+  await ask(ben.cookie, 'POST', `/api/erasures/${taken.id}/cancel`, {}, 409);
+  await ask(ana.cookie, 'POST', `/api/erasures/${taken.id}/cancel`, {}, 204);
+  all.pass(20);
+  assert.equal((await ask(ana.cookie, 'GET', '/api/erasures')).imported.contacts, 51);
+
+  const body = multipart([{ name: 'book.vcf', bytes: book }]);
+  const begun = await kith.app.inject({
+    method: 'POST',
+    url: '/api/imports',
+    payload: body.payload,
+    headers: { ...body.headers, cookie: ana.cookie },
+  });
+  assert.equal(begun.statusCode, 201);
+  const asked = await ask(ana.cookie, 'POST', '/api/erasures', {}, 202);
+  // Whoever presses twice has asked once.
+  assert.equal((await ask(ana.cookie, 'POST', '/api/erasures', {}, 202)).id, asked.id);
+  const state = async () => (await ask(ana.cookie, 'GET', '/api/erasures')).items[0];
+  await until(async () => (await state()).state === 'done');
+  const { counts, progress } = await state();
+  assert.equal(progress.erased, progress.total);
+  assert.equal(counts.cards, counts.contacts);
+  await until(async () => (await ask(ana.cookie, 'GET', '/api/imports')).items.length === 0);
+  assert.deepEqual((await ask(ana.cookie, 'GET', '/api/erasures')).imported, { cards: 0, contacts: 0 });
+  await ask(ana.cookie, 'POST', `/api/erasures/${asked.id}/cancel`, {}, 409);
+  assert.equal((await ask(ben.cookie, 'GET', '/api/erasures')).imported.contacts, 1);
+});

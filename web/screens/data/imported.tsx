@@ -1,0 +1,35 @@
+import { useLive } from '../../api/use-live.ts';
+import { number, t } from '../../catalogue/messages.ts';
+import { Problem } from '../../components/problem/problem.tsx';
+import { EraseProgress } from './erase-progress.tsx';
+import { useErasures } from './use-erasures.ts';
+
+/** Everything that came in from elsewhere, and its end. */
+export function Imported() {
+  const erasures = useErasures();
+  useLive(['data', 'imports'], erasures.reload);
+  const { imported } = erasures;
+  return (
+    <section class="card stack" aria-labelledby="imported">
+      <h2 id="imported">{t('data.imported')}</h2>
+      <p class="quiet">{t('data.imported_lead')}</p>
+      <Problem code={erasures.failed} retry={erasures.reload} />
+      <EraseProgress erasures={erasures} />
+      <div class="row">
+        <button
+          type="button"
+          class="button danger number"
+          disabled={imported === undefined || imported.cards === 0 || erasures.open.length > 0}
+          onClick={() => erasures.ask(undefined, t('data.erase_sure', { n: imported?.contacts ?? 0 }))}
+        >
+          {t('data.erase_all')}
+        </button>
+        {imported !== undefined && (
+          <span class="small quiet number">
+            {t('data.imported_count', { n: imported.contacts, cards: number(imported.cards) })}
+          </span>
+        )}
+      </div>
+    </section>
+  );
+}
