@@ -22,6 +22,7 @@ import { registerImports } from './imports/index.ts';
 import { registerInvitations } from './invitations/index.ts';
 import { registerLive } from './live/index.ts';
 import { registerMembers } from './members/index.ts';
+import { registerMerges } from './merges/index.ts';
 import { registerOperators } from './operators/index.ts';
 import { answerProblem } from './platform/http/problem.ts';
 import { secure } from './platform/http/security.ts';
@@ -79,6 +80,7 @@ export async function buildApp(platform: Platform): Promise<App> {
     registerConnections(slices, platform, { contactsBehind, labelsBehind, membersUnder });
     registerSources(slices, platform);
     registerImports(slices, platform);
+    registerMerges(slices, platform);
     registerHandOffs(slices, platform);
     registerReview(slices, platform);
     registerAddressBook(slices, platform);

@@ -16,6 +16,7 @@ export {
   rebuildContacts,
 } from './keep-cards.ts';
 export { mendCard } from './mend-card.ts';
+export { mergedCards } from './merge.ts';
 export {
   type CardData,
   type ContactRow,

@@ -366,6 +366,10 @@ export async function deleteContactsWhole(
     .returning('id')
     .execute();
   await deleteContacts(tx, owner, contacts);
+  // What they were merged from is kept to part them again; there is nothing to part any more.
+  await sql`delete from merges where owner_id = ${owner} and kept_id = any(${idArray(contacts)}::uuid[])`.execute(
+    tx,
+  );
   await noteChanges(tx, owner, contacts);
   return cards.map(({ id }) => id);
 }

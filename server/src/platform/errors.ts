@@ -47,6 +47,8 @@ export type ErrorCode =
   | 'contact.invalid'
   | 'label.invalid'
   | 'label.taken'
+  | 'merge.gone'
+  | 'merge.too_many'
   | 'source.access_ended'
   | 'source.app_password'
   | 'source.busy'

@@ -12,6 +12,7 @@ export type HandOffId = Id<'hand-off'>;
 export type SourceId = Id<'source'>;
 export type CardId = Id<'card'>;
 export type ContactId = Id<'contact'>;
+export type MergeId = Id<'merge'>;
 export type ConsentId = Id<'consent'>;
 export type PermitId = Id<'permit'>;
 export type InvitationId = Id<'invitation'>;

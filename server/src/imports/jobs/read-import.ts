@@ -11,6 +11,7 @@ import {
   sourceOf,
 } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
+import { searchDuplicates } from '../../merges/index.ts';
 import { after } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
@@ -138,6 +139,7 @@ async function read(
   }
   if (stopped) return;
   await finish(platform, owner, id);
+  await searchDuplicates(platform, owner);
   events.publish(importTopic(id));
   tell(events, owner, 'imports', 'contacts');
   log.info('import.read', { import: id, events: seen });

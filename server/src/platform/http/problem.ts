@@ -16,6 +16,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'import.busy': 409,
   'contact.changed': 409,
   'label.taken': 409,
+  'merge.gone': 409,
   'grant.failed': 422,
   'grant.unavailable': 422,
   'import.too_large': 413,

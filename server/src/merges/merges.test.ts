@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { random } from '@kith/contacts/testing';
+import { sql } from 'kysely';
+import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { getFrom, uploadFiles } from '../../testing/uploads.ts';
+import { until } from '../../testing/wait.ts';
+import { lockBook, rebuildContacts } from '../contacts/index.ts';
+import type { ContactId, MemberId } from '../platform/ids.ts';
+
+let kith: TestKith;
+before(async () => {
+  kith = await testKith();
+});
+after(() => kith.close());
+
+interface Person {
+  readonly id: MemberId;
+  readonly cookie: string;
+}
+interface Beside {
+  readonly id: ContactId;
+  readonly name: string;
+  readonly fields: readonly { readonly field: string; readonly values: readonly string[] }[];
+}
+interface Proposals {
+  readonly items: readonly { readonly contacts: readonly Beside[]; readonly certain: boolean }[];
+  readonly total: number;
+  readonly certain: number;
+}
+
+let made = 0;
+const owner = (): Promise<Person> => testMember(kith, { name: 'Ola', email: `ola${made++}@merging.example` });
+
+async function post(person: Person, url: string, body?: object) {
+  const answer = await kith.app.inject({
+    method: 'POST',
+    url,
+    headers: { cookie: person.cookie },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
+}
+
+const bring = (person: Person, name: string, ...rows: string[]) =>
+  uploadFiles(kith, person.cookie, [
+    { name, bytes: `Name,E-mail,Phone,Birthday,Notes\n${rows.join('\n')}\n` },
+  ]);
+const vcf = (person: Person, ...cards: string[]) =>
+  uploadFiles(kith, person.cookie, [
+    {
+      name: 'book.vcf',
+      bytes: cards.map((card) => `BEGIN:VCARD\r\nVERSION:3.0\r\n${card}\r\nEND:VCARD\r\n`).join(''),
+    },
+  ]);
+
+const proposals = (person: Person) => getFrom<Proposals>(kith, person.cookie, '/api/proposals');
+
+/** The proposals once the search after an import is done. */
+async function searched(person: Person): Promise<Proposals> {
+  await until(async () => {
+    const { rows } = await kith.platform.database.asMember(person.id, (tx) =>
+      sql<{ done: boolean }>`select s.revision = b.revision as done from books b
+        join duplicate_searches s on s.owner_id = b.owner_id where b.owner_id = ${person.id}`.execute(tx),
+    );
+    return rows[0]?.done === true;
+  });
+  return proposals(person);
+}
+
+const names = ({ items }: Proposals) =>
+  items
+    .map(({ contacts }) =>
+      contacts
+        .map(({ name }) => name)
+        .sort()
+        .join(' = '),
+    )
+    .sort();
+
+/** All of a book that a person would miss. */
+async function book(person: Person) {
+  const { rows } = await kith.platform.database.asMember(person.id, (tx) =>
+    sql<Record<string, unknown>>`
+      select c.id, c.name, c.data, c.favourite_at,
+        (select array_agg(encode(k.key, 'hex') order by k.id) from cards k where k.owner_id = c.owner_id and k.contact_id = c.id) as cards,
+        (select json_agg(json_build_array(e.field, e.value) order by e.field) from contact_edits e where e.owner_id = c.owner_id and e.contact_id = c.id) as edits,
+        (select json_agg(json_build_array(l.label_id, l.removed) order by l.label_id) from contact_labels l where l.owner_id = c.owner_id and l.contact_id = c.id) as labels
+      from contacts c where c.owner_id = ${person.id} order by c.id`.execute(tx),
+  );
+  return rows;
+}
+
+test('likely duplicates are proposed side by side, a household is not, and a merge is undone', async () => {
+  const ana = await owner();
+  await bring(
+    ana,
+    'first.csv',
+    'William Hart,will@hart.example,+442079460001,1961-04-12,old friend',
+    'Mary Hart,mary@hart.example,+442079460001,,',
+    'Zoe Stone,zoe@stone.example,,,',
+  );
+  await vcf(ana, 'N:Hart;Bill;;;\r\nFN:Bill Hart\r\nTEL:+442079460001\r\nORG:Hart & Sons');
+  const found = await searched(ana);
+  assert.deepEqual(names(found), ['Bill Hart = William Hart']);
+  assert.equal(found.total, 1);
+  const before = await book(ana);
+  const [one, other] = found.items[0]?.contacts ?? [];
+  assert.ok(one !== undefined && other !== undefined);
+  const merged = await post(ana, '/api/merges', {
+    contactIds: [one.id, other.id],
+    keep: other.id,
+    fields: { names: one.id },
+  });
+  assert.equal(merged.status, 201);
+  const [whole, ...rest] = (await book(ana)).filter(({ name }) => `${name}`.includes('ill'));
+  assert.equal(whole?.id, other.id);
+  assert.equal(whole?.name, one.name);
+  assert.equal(rest.length, 0);
+  assert.deepEqual((await proposals(ana)).items, []);
+  const list = await getFrom<{ items: { id: string; contacts: number }[] }>(kith, ana.cookie, '/api/merges');
+  assert.deepEqual(
+    list.items.map(({ id, contacts }) => [id, contacts]),
+    [[merged.body.id, 2]],
+  );
+  assert.equal((await post(ana, `/api/merges/${merged.body.id}/undo`)).status, 204);
+  assert.equal((await post(ana, `/api/merges/${merged.body.id}/undo`)).status, 204, 'twice is once');
+  assert.deepEqual(await book(ana), before);
+});
+
+test('two who are not the same are not proposed again, after a new import either', async () => {
+  const ana = await owner();
+  const rows = [
+    'Jo Wells,jo@wells.example,+442079460009,,',
+    'Joanna Wells,joanna@wells.example,+442079460009,,',
+  ];
+  await bring(ana, 'book.csv', ...rows);
+  const found = await searched(ana);
+  const contactIds = found.items[0]?.contacts.map(({ id }) => id);
+  assert.equal(found.total, 1);
+  assert.equal((await post(ana, '/api/proposals/not-same', { contactIds })).status, 204);
+  assert.equal((await proposals(ana)).total, 0);
+  await bring(ana, 'book.csv', ...rows.map((row) => `${row}seen again`));
+  assert.equal((await searched(ana)).total, 0);
+  assert.equal((await post(ana, '/api/proposals/not-same', { contactIds, undo: true })).status, 204);
+  await bring(ana, 'book.csv', ...rows.map((row) => `${row}and again`));
+  assert.equal((await searched(ana)).total, 1);
+});
+
+test('what is certain is merged by one press, and parted by one', async () => {
+  const ana = await owner();
+  await bring(
+    ana,
+    'book.csv',
+    'Catherine Holloway,kate@holloway.example,,1980-03-07,',
+    'Gareth Fairfax,gareth@fairfax.example,+447400123456,,',
+    'Imogen Thorne,imogen@thorne.example,,,',
+  );
+  await vcf(
+    ana,
+    'N:Holloway;Kate;;;\r\nFN:Kate Holloway\r\nEMAIL:kate@holloway.example\r\nBDAY:1980-03-07',
+    'N:Fairfax;Garreth;;;\r\nFN:Garreth Fairfax\r\nTEL:+447400123456\r\nEMAIL:gareth@fairfax.example',
+  );
+  const found = await searched(ana);
+  assert.equal(found.certain, 2, JSON.stringify(found));
+  const before = await book(ana);
+  const done = await post(ana, '/api/merges/certain');
+  assert.deepEqual([done.body.merged, done.body.left], [2, 0]);
+  assert.equal((await book(ana)).length, 3);
+  assert.equal((await post(ana, '/api/merges/certain')).body.merged, 0);
+  assert.equal((await post(ana, `/api/merges/${done.body.id}/undo`)).status, 204);
+  assert.deepEqual(await book(ana), before);
+});
+
+test('two tabs, too many and strangers’ contacts have a clear answer', async () => {
+  const [ana, bo] = [await owner(), await owner()];
+  await bring(
+    ana,
+    'book.csv',
+    ...Array.from({ length: 60 }, (_, at) => `Person ${at},p${at}@many.example,,,`),
+  );
+  const ids = (await book(ana)).map(({ id }) => id as ContactId);
+  const [one, two, three] = ids;
+  const wish = { contactIds: [one, two], keep: one };
+  const [first, second] = await Promise.all([post(ana, '/api/merges', wish), post(ana, '/api/merges', wish)]);
+  assert.deepEqual([first.status, second.status, first.body.id], [201, 201, second.body.id]);
+  const late = await post(ana, '/api/merges', { contactIds: [two, three], keep: three });
+  assert.deepEqual([late.status, late.body.code], [409, 'merge.gone']);
+  const many = await post(ana, '/api/merges', { contactIds: ids.slice(2), keep: three });
+  assert.deepEqual([many.status, many.body.code], [400, 'merge.too_many']);
+  assert.match(many.body.title, /At most 50/);
+  const strange = await post(bo, '/api/merges', { contactIds: ids.slice(2, 4), keep: three });
+  assert.deepEqual([strange.status, strange.body.code], [409, 'merge.gone']);
+  assert.equal((await post(bo, `/api/merges/${first.body.id}/undo`)).status, 404);
+  assert.equal((await book(ana)).length, 59);
+});
+
+test('merges of merges are parted in any order', async () => {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const ana = await owner();
+    await bring(ana, 'book.csv', 'A,a@chain.example,,,', 'B,b@chain.example,,,', 'C,c@chain.example,,,');
+    const before = await book(ana);
+    const [a, b, c] = before.map(({ id }) => id);
+    const first = await post(ana, '/api/merges', { contactIds: [a, b], keep: a });
+    const second = await post(ana, '/api/merges', { contactIds: [a, c], keep: c });
+    const made = [first.body.id, second.body.id];
+    for (const at of order) assert.equal((await post(ana, `/api/merges/${made[at]}/undo`)).status, 204);
+    assert.deepEqual(await book(ana), before, `${order}`);
+  }
+});
+
+/** Runs of the law: a few in every run, more with KITH_TEST_SEEDS. */
+const seeds = Number(process.env.KITH_TEST_SEEDS ?? 16);
+
+test('import, again, edit, merge, undo of the merge, undo of the imports: the state before', async () => {
+  const person = await owner();
+  await bring(person, 'own.csv', 'Ola Own,own@law.example,,,', 'Pia Own,pia@law.example,+442079460100,,');
+  for (let seed = 1; seed <= seeds; seed++) {
+    const chance = random(seed);
+    const start = await book(person);
+    const imports: string[] = [];
+    const rows = Array.from(
+      { length: chance.int(2, 6) },
+      (_, at) =>
+        `Person ${at},p${at}@law${chance.int(0, 1)}.example,+4420794602${at}${chance.int(0, 9)},,note ${seed}`,
+    );
+    imports.push((await bring(person, 'law.csv', ...rows)).id);
+    if (chance.chance(0.5))
+      imports.push((await bring(person, 'law.csv', ...rows.map((row) => `${row} again`))).id);
+    const ids = (await book(person)).map(({ id }) => id as ContactId);
+    for (const id of ids) if (chance.chance(0.3)) await edit(person, id, `said ${seed}`);
+    const before = await book(person);
+    const merges: string[] = [];
+    const left = [...ids];
+    while (merges.length < 3 && left.length > 1 && chance.chance(0.8)) {
+      const keep = left[chance.int(0, left.length - 1)];
+      const contactIds = left.filter((id) => id === keep || chance.chance(0.4));
+      if (contactIds.length < 2 || keep === undefined) continue;
+      const names = chance.pick(contactIds);
+      const done = await post(person, '/api/merges', {
+        contactIds,
+        keep,
+        fields: chance.chance(0.5) ? { names } : {},
+      });
+      assert.equal(done.status, 201, `seed ${seed}`);
+      merges.push(done.body.id);
+      for (const id of contactIds) if (id !== keep) left.splice(left.indexOf(id), 1);
+    }
+    // Half of the time the imports are undone, and with them the contacts, before the merges are.
+    const early = chance.chance(0.5);
+    if (early) await undoAll(person, imports);
+    else if (chance.chance(0.5))
+      imports.push((await bring(person, 'law.csv', ...rows.map((row) => `${row} later`))).id);
+    for (const id of merges.toSorted(() => chance.next() - 0.5))
+      assert.equal((await post(person, `/api/merges/${id}/undo`)).status, 204, `seed ${seed}`);
+    if (!early) {
+      const now = await book(person);
+      assert.deepEqual(
+        now.map(({ id, cards, edits }) => [id, cards, edits]),
+        before.map(({ id, cards, edits }) => [id, cards, edits]),
+        `seed ${seed}`,
+      );
+      await undoAll(person, imports);
+    }
+    for (const { id } of start) await edit(person, id as ContactId, undefined);
+    assert.deepEqual(await book(person), start, `seed ${seed}`);
+  }
+});
+
+async function undoAll(person: Person, imports: readonly string[]): Promise<void> {
+  for (const id of imports.toReversed())
+    assert.ok((await post(person, `/api/imports/${id}/undo`)).status < 300, id);
+}
+
+/** The owner's word on the notes of a contact; none takes it back. */
+async function edit(person: Person, id: ContactId, text: string | undefined): Promise<void> {
+  await kith.platform.database.asMember(person.id, async (tx) => {
+    await lockBook(tx, person.id);
+    if (text === undefined)
+      await sql`delete from contact_edits where owner_id = ${person.id} and contact_id = ${id}`.execute(tx);
+    else
+      await sql`insert into contact_edits (owner_id, contact_id, field, value, edited_at, version)
+        select owner_id, id, 'notes', ${JSON.stringify([text])}::json, now(), version + 1 from contacts
+        where owner_id = ${person.id} and id = ${id}
+        on conflict (owner_id, contact_id, field) do update set value = excluded.value, version = excluded.version`.execute(
+        tx,
+      );
+    await rebuildContacts(kith.platform, tx, person.id, [id]);
+  });
+}
