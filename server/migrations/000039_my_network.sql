@@ -7,6 +7,9 @@ alter table connection_requests add column kept_out_at timestamptz;
 -- The same of an invitation: it has its permit and its turn as any other, and nothing is made of it.
 alter table invitations add column kept_out_at timestamptz;
 
+-- What was withdrawn, while it can still be taken back.
+create index on invitations (withdrawn_at) where withdrawn_at is not null and address is not null;
+
 -- Connections that a member removed a moment ago, as they were, so that it can be taken back.
 create table connection_removals (
   member_id uuid not null references members on delete cascade,

@@ -72,25 +72,40 @@ export interface NetworkOverview {
   readonly connections: number;
   readonly requestsReceived: number;
   readonly requestsSent: number;
-  readonly invitations: { readonly sent: number; readonly accepted: number };
+  readonly invitations: { readonly sent: number; readonly accepted: number; readonly pending: number };
   readonly recentImports: readonly {
     readonly id: string;
     readonly receivedAt: string;
-    readonly kind: 'file' | 'paste';
+    readonly kind: 'file' | 'paste' | 'account';
     readonly name: string | null;
     readonly contacts: number;
     readonly joinedSince: number;
   }[];
 }
 
+/** The member's own contact behind another member. */
+export interface OwnContact {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: readonly string[];
+}
+
 export interface Connection {
   readonly member: Member;
   readonly connectedAt: string;
+  readonly contact?: OwnContact;
+}
+
+/** How many connections there were at the end of each stretch of time. */
+export interface Growth {
+  readonly unit: 'day' | 'week' | 'month' | 'quarter' | 'year';
+  readonly points: readonly { readonly from: string; readonly connections: number }[];
 }
 
 export interface ConnectionRequest {
   readonly id: string;
   readonly member: Member;
+  readonly contact?: OwnContact;
   readonly createdAt: string;
 }
 
@@ -107,7 +122,7 @@ export type ImportState = 'received' | 'reading' | 'read' | 'stopped' | 'failed'
 
 export interface Import {
   readonly id: string;
-  readonly kind: 'file' | 'paste' | 'account';
+  readonly kind: 'file' | 'paste' | 'account' | 'book';
   readonly state: ImportState;
   readonly account?: {
     readonly provider?: string;

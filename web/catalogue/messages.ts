@@ -94,6 +94,15 @@ export function megabytes(bytes: number): string {
   }).format(bytes / 1_000_000);
 }
 
+/** A stretch of time by its beginning, in UTC: a day, or a month. */
+export function stretch(instant: string, by: 'day' | 'month'): string {
+  return new Intl.DateTimeFormat(i18n.locale, {
+    ...(by === 'day' ? { day: 'numeric', month: 'short' } : { month: 'long' }),
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(Date.parse(instant));
+}
+
 export function day(instant: string): string {
   return new Intl.DateTimeFormat(i18n.locale, { day: 'numeric', month: 'short', year: 'numeric' }).format(
     Date.parse(instant),

@@ -3,7 +3,7 @@ import type { Transaction } from '../platform/database.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { providerById } from '../providers.ts';
-import { candidateCounts, heldBack } from '../review/index.ts';
+import { candidateCounts, heldBack, scopeCounts } from '../review/index.ts';
 import { ColumnsState, columnsState } from './columns-state.ts';
 import { type AccountRow, accountsOf, filesOf, type ImportRow, listImports } from './store.ts';
 
@@ -19,7 +19,10 @@ const State = Type.Union([
 /** An import as clients see it; its state follows from its facts, its counters add up. */
 export const Import = Type.Object({
   id: Type.String(),
-  kind: Type.Union([Type.Literal('file'), Type.Literal('paste'), Type.Literal('account')]),
+  kind: Type.Union(
+    [Type.Literal('file'), Type.Literal('paste'), Type.Literal('account'), Type.Literal('book')],
+    { description: '`book`: a review of contacts that the address book has already; it reads nothing' },
+  ),
   state: State,
   account: Type.Optional(
     Type.Object({
@@ -107,7 +110,9 @@ export async function describeImports(
     (file): ImportId => file.import_id,
   );
   const accounts = await accountsById(tx, owner, rows);
-  const counts = await candidateCounts(tx, owner);
+  const whole = await candidateCounts(tx, owner);
+  const scopes = new Map<ImportId, typeof whole>();
+  for (const { id, kind } of rows) if (kind === 'book') scopes.set(id, await scopeCounts(tx, owner, id));
   const lookupsHeldBack = await heldBack(platform, tx, owner);
   return rows.map((row) => ({
     id: row.id,
@@ -131,7 +136,7 @@ export async function describeImports(
       same: row.cards_same,
       problem: row.cards_problem,
     },
-    ...counts,
+    ...(scopes.get(row.id) ?? whole),
     ...(row.forgotten_at === null
       ? {}
       : { forgotten: { at: row.forgotten_at.toISOString(), contacts: row.contacts_forgotten } }),

@@ -23,6 +23,7 @@ import {
   insertImportCards,
   lockImport,
   outcomeOf,
+  sourceKind,
   updateImport,
 } from './store.ts';
 
@@ -156,11 +157,12 @@ function counted(
 async function keepLost(
   platform: Platform,
   tx: Transaction,
-  { owner_id: owner, id, kind, region }: ImportRow,
+  row: ImportRow,
   problem: ProblemRow,
   said: Said,
 ): Promise<{ kept: Kept; changed: Awaited<ReturnType<typeof keepCards>>['changed'] } | undefined> {
   if (!('name' in said) || mendOf(problem, undefined) === undefined) return undefined;
+  const { owner_id: owner, id, region } = row;
   const [account] = await accountsOf(tx, owner, [id]);
   const file = (await filesOf(tx, owner, [id])).find(({ position }) => position === problem.file_position);
   const data = withRow(blank, said, region);
@@ -168,7 +170,7 @@ async function keepLost(
   const source = await sourceOf(tx, {
     owner_id: owner,
     id: platform.ids.next<SourceId>(),
-    kind,
+    kind: sourceKind(row),
     label: account?.label ?? file?.dialect ?? 'unknown',
     created_at: platform.clock.now(),
   });

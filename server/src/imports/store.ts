@@ -9,7 +9,8 @@ import { jsonRows } from '../platform/rows.ts';
 export interface ImportRow {
   owner_id: MemberId;
   id: ImportId;
-  kind: 'file' | 'paste' | 'account';
+  /** `book`: a review of contacts that the book has already, which reads nothing. */
+  kind: 'file' | 'paste' | 'account' | 'book';
   idempotency_key: string | null;
   received_at: Date;
   /** Null while its bytes arrive. */
@@ -35,6 +36,12 @@ export interface ImportRow {
   /** When people of the book who are not here and were not invited were forgotten, where the network does that. */
   forgotten_at: Date | null;
   contacts_forgotten: number;
+}
+
+/** Where the cards of an import come from. */
+export function sourceKind({ kind }: Pick<ImportRow, 'kind'>): Exclude<ImportRow['kind'], 'book'> {
+  if (kind === 'book') throw new TypeError('a review of the book reads no cards');
+  return kind;
 }
 
 /** How the use of a password or token ended: forgotten, revoked at the provider, or to be revoked on its page. */
@@ -127,14 +134,14 @@ export async function insertImport(
     .execute();
 }
 
-/** An import whose bytes have all arrived, or whose account is being read. */
+/** An import whose bytes have all arrived, or whose account is being read, or a review of the book. */
 export function findImport(tx: Transaction, owner: MemberId, id: ImportId) {
   return tx
     .selectFrom('imports')
     .selectAll()
     .where('owner_id', '=', owner)
     .where('id', '=', id)
-    .where(shown)
+    .where(sql<boolean>`(${shown} or kind = 'book')`)
     .executeTakeFirst();
 }
 
@@ -178,7 +185,7 @@ export async function updateImport(
   await tx.updateTable('imports').set(set).where('owner_id', '=', owner).where('id', '=', id).execute();
 }
 
-/** Deletes what uploads left behind that began before that instant and never ended. */
+/** Deletes what uploads left behind that began before that instant and never ended, and reviews of the book as old. */
 export async function deleteHalfUploads(tx: Transaction, before: Date): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('imports')

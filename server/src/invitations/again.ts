@@ -1,14 +1,14 @@
 import { judge, placeOf, suppressionKey } from '../consent/index.ts';
 import { contactsWithIdentifiers } from '../contacts/index.ts';
-import { recentImports } from '../imports/index.ts';
+import { openBookReview } from '../imports/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
 import type { ImportId, InvitationId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { choosePosition, reopen, selectOnly } from '../review/index.ts';
+import { choosePosition, reopen } from '../review/index.ts';
 import { askedSince, lockOwn } from './asked-store.ts';
-import { withdrawSome } from './store.ts';
+import { withdrawSome } from './withdrawal-store.ts';
 
 /** When the inviter may ask again somebody whose invitation had its turn then. */
 export function againAt({ config }: Pick<Platform, 'config'>, sentAt: Date): Date {
@@ -27,11 +27,11 @@ export async function resting(
 }
 
 /**
- * Prepares to invite somebody once more: the earlier invitation is withdrawn, and the contact alone is selected for a review, where a new
+ * Prepares to invite somebody once more: the earlier invitation is withdrawn, and a review of the contact alone opened, where a new
  * permission is asked for. To the same address that is possible after the cool-down; to another of the contact's at once.
  *
  * @param position Of the contact's addresses and numbers the one to write to; undefined for the same as before.
- * @returns the import whose review goes on.
+ * @returns the review that goes on.
  * @throws {KithError} `request.not_found`, `request.conflict`, `invitation.too_soon`, `send.law`
  */
 export async function askAgain(
@@ -60,8 +60,7 @@ export async function askAgain(
     -1;
   const to = contact?.identifiers[at];
   const key = to && keyOf(to.kind, to.value);
-  const importId = row.import_id ?? (await recentImports(platform, tx, inviter))[0]?.id;
-  if (contact === undefined || to === undefined || key === undefined || importId === undefined)
+  if (contact === undefined || to === undefined || key === undefined)
     throw new KithError(
       'request.not_found',
       'This address is no longer in your contacts. Add it again first.',
@@ -81,6 +80,5 @@ export async function askAgain(
   await withdrawSome(tx, inviter, [id], platform.clock.now());
   await reopen(platform, tx, inviter, [contact.id]);
   await choosePosition(platform, tx, inviter, contact.id, at);
-  await selectOnly(tx, inviter, importId, 'invite', [contact.id]);
-  return importId;
+  return (await openBookReview(platform, tx, inviter, [contact.id], 'invite')).id;
 }

@@ -266,24 +266,6 @@ export async function withdrawUnsent(tx: Transaction, batch: BatchId, now: Date)
   return rows.flatMap((row) => (row.contact_id === null ? [] : [row.contact_id]));
 }
 
-/** Withdraws the inviter's open invitations among `ids`; those not sent yet, and links not taken, give their contacts back. */
-export async function withdrawSome(
-  tx: Transaction,
-  inviter: MemberId,
-  ids: readonly InvitationId[],
-  now: Date,
-): Promise<{ withdrawn: number; unsent: ContactId[] }> {
-  const { rows } = await sql<{ contact_id: ContactId | null; unsent: boolean }>`
-    update invitations set withdrawn_at = ${now}, address = null
-    where id in (${lockedInOrder(sql`inviter_id = ${inviter} and id = any(${ids}::uuid[])
-      and accepted_at is null and withdrawn_at is null and expired_at is null`)})
-    returning contact_id, sent_at is null and taken_at is null as unsent`.execute(tx);
-  return {
-    withdrawn: rows.length,
-    unsent: rows.flatMap((row) => (row.unsent && row.contact_id !== null ? [row.contact_id] : [])),
-  };
-}
-
 /** An invitation whose turn it is. */
 export type Due = Pick<InvitationRow, 'id' | 'recipient_key' | 'channel'>;
 
@@ -409,10 +391,11 @@ export function invitationByToken(tx: Transaction, tokenHash: Buffer) {
 export async function listInvitations(
   tx: Transaction,
   inviter: MemberId,
-  state: string | undefined,
+  state: InvitationState | 'pending' | undefined,
   before: InvitationId | undefined,
   limit: number,
 ) {
+  const states = state === 'pending' ? pending : state === undefined ? null : [state];
   const { rows } = await sql<InvitationRow & { state: InvitationState; kept_name: string | null }>`
     select * from (select i.*, coalesce(i.recipient_name, c.name) as kept_name, case
         when i.accepted_at is not null then 'accepted' when i.withdrawn_at is not null then 'withdrawn'
@@ -421,7 +404,7 @@ export async function listInvitations(
           where p.invitation_id = i.id and p.kind = 'invitation' and d.unknown_at is not null) then 'unknown' else 'sent' end as state
       from invitations i left join contacts c on c.owner_id = i.inviter_id and c.id = i.contact_id
       where i.inviter_id = ${inviter} ${before === undefined ? sql`` : sql`and i.id < ${before}`}) as rows
-    where ${state ?? null}::text is null or state = ${state ?? null}
+    where ${states}::text[] is null or state = any(${states}::text[])
     order by id desc limit ${limit}`.execute(tx);
   return rows;
 }
@@ -440,14 +423,18 @@ export type InvitationState =
   | 'withdrawn'
   | 'expired';
 
+/** Wait for an answer, and can be withdrawn. */
+const pending: readonly InvitationState[] = ['queued', 'sent', 'unknown', 'made', 'taken'];
+
 export async function countInvitations(
   tx: Transaction,
   inviter: MemberId,
-): Promise<{ sent: number; accepted: number }> {
-  const { rows } = await sql<{ sent: number; accepted: number }>`
-    select count(*) filter (where sent_at is not null) as sent, count(*) filter (where accepted_at is not null) as accepted
+): Promise<{ sent: number; accepted: number; pending: number }> {
+  const { rows } = await sql<{ sent: number; accepted: number; pending: number }>`
+    select count(*) filter (where sent_at is not null) as sent, count(*) filter (where accepted_at is not null) as accepted,
+      count(*) filter (where accepted_at is null and withdrawn_at is null and expired_at is null) as pending
     from invitations where inviter_id = ${inviter}`.execute(tx);
-  return rows[0] ?? { sent: 0, accepted: 0 };
+  return rows[0] ?? { sent: 0, accepted: 0, pending: 0 };
 }
 
 /**

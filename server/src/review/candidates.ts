@@ -7,11 +7,13 @@ import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { matchMembers } from './matching.ts';
+import { placeOnePersonOnce } from './one-person.ts';
 import {
   candidatesOf,
   keysTaken,
   markSwept,
   membersTaken,
+  numbersWithoutWay,
   type Placed,
   setPosition,
   setStep,
@@ -142,10 +144,30 @@ export async function placeCandidates(
     if (taken === undefined && row.step !== 'other') keys.set(key, { invited: row.step === 'done' });
   }
   await writeCandidates(tx, owner, rows);
+  const invited = new Set(rows.filter(({ channel }) => channel !== null).map((row) => row.contact_id));
+  await placeOnePersonOnce(
+    tx,
+    owner,
+    contacts
+      .filter(({ id }) => invited.has(id))
+      .flatMap(({ identifiers }) => identifiers.filter(({ kind }) => kind === 'phone').map(({ key }) => key)),
+  );
 }
 
-/** Looks at the whole book once an import has brought all of its contacts: what was counted or combined is put apart. */
+/**
+ * Looks at the whole book once an import has brought all of its contacts: what was counted or combined is put apart, and numbers of
+ * earlier imports to which there was no way may have one by now.
+ */
 export async function placeSweeps(platform: Platform, tx: Transaction, owner: MemberId): Promise<void> {
+  const reached = (await numbersWithoutWay(tx, owner)).filter(
+    ({ number }) => wayTo(platform, 'phone', number, true) !== undefined,
+  );
+  await refreshCandidates(
+    platform,
+    tx,
+    owner,
+    reached.map(({ id }) => id),
+  );
   const { madeUp, changed } = await sweepBook(platform, tx, owner);
   for (let from = 0; from < changed.length; from += page)
     await placeCandidates(

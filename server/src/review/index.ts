@@ -18,13 +18,13 @@ export {
 export { rematch } from './jobs/match-members.ts';
 export { heldBack } from './matching.ts';
 export { requireImport } from './require-import.ts';
+export { reviewOnly, scopeCounts } from './scope.ts';
 export {
   countSelected,
   type SelectedInvitee,
   selectedDomains,
   selectedInvitees,
   selectedNumbers,
-  selectOnly,
 } from './selection.ts';
 export {
   candidateCounts,

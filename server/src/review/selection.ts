@@ -59,6 +59,8 @@ function selected(rules: readonly Rule[], base: boolean): RawBuilder<boolean> {
 export interface View {
   readonly from: RawBuilder<unknown>;
   readonly selected: RawBuilder<boolean>;
+  /** Whether the review shows this contact at all. */
+  readonly inScope: RawBuilder<boolean>;
 }
 
 export async function viewOf(
@@ -70,11 +72,12 @@ export async function viewOf(
 ): Promise<View> {
   const row = await tx
     .selectFrom('selections')
-    .select('rules')
+    .select(['rules', 'is_scoped'])
     .where('owner_id', '=', owner)
     .where('import_id', '=', id)
     .where('step', '=', step)
     .executeTakeFirst();
+  const inScope = row?.is_scoped === true ? sql<boolean>`e.contact_id is not null` : sql<boolean>`true`;
   const base = platform.config.selection[step] === 'all';
   // What may be ticked by hand among the others has an address; what was invited, or is a copy, stays out.
   const listed =
@@ -84,8 +87,9 @@ export async function viewOf(
   return {
     from: sql`candidates c left join selection_exceptions e
       on e.owner_id = c.owner_id and e.import_id = ${id} and e.step = ${step} and e.contact_id = c.contact_id
-      where c.owner_id = ${owner} and ${listed}`,
+      where c.owner_id = ${owner} and ${listed} and ${inScope}`,
     selected: selected(row?.rules ?? [], base),
+    inScope,
   };
 }
 
@@ -132,7 +136,17 @@ export async function pressAll(
   filter: Filter,
   on: boolean,
 ): Promise<void> {
-  const rules = await lockRules(tx, owner, id, step);
+  const { rules, is_scoped: isScoped } = await lockRules(tx, owner, id, step);
+  if (isScoped) {
+    // Its exceptions say who is in the review at all: they are set, never deleted.
+    await sql`
+      update selection_exceptions e set selected = ${on} from candidates c
+      where e.owner_id = ${owner} and e.import_id = ${id} and e.step = ${step}
+        and c.owner_id = e.owner_id and c.contact_id = e.contact_id and c.step <> 'other' and ${matches(filter)}`.execute(
+      tx,
+    );
+    return;
+  }
   const rule: Rule = { filter, selected: on };
   const next = isWhole(filter) ? [rule] : [...rules, rule].slice(-mostRules);
   await tx
@@ -148,24 +162,6 @@ export async function pressAll(
       and c.owner_id = e.owner_id and c.contact_id = e.contact_id and c.step <> 'other' and ${matches(filter)}`.execute(
     tx,
   );
-}
-
-/** Selects these and nobody else of a step. */
-export async function selectOnly(
-  tx: Transaction,
-  owner: MemberId,
-  id: ImportId,
-  step: Step,
-  contacts: readonly ContactId[],
-): Promise<void> {
-  await pressAll(tx, owner, id, step, {}, false);
-  await tx
-    .deleteFrom('selection_exceptions')
-    .where('owner_id', '=', owner)
-    .where('import_id', '=', id)
-    .where('step', '=', step)
-    .execute();
-  await tick(tx, owner, id, step, contacts, true);
 }
 
 /** Ticks or unticks single rows. */
@@ -199,19 +195,18 @@ async function lockRules(
   owner: MemberId,
   id: ImportId,
   step: Step,
-): Promise<readonly Rule[]> {
+): Promise<{ readonly rules: readonly Rule[]; readonly is_scoped: boolean }> {
   await sql`insert into selections (owner_id, import_id, step, rules) values (${owner}, ${id}, ${step}, '[]') on conflict do nothing`.execute(
     tx,
   );
-  const row = await tx
+  return tx
     .selectFrom('selections')
-    .select('rules')
+    .select(['rules', 'is_scoped'])
     .where('owner_id', '=', owner)
     .where('import_id', '=', id)
     .where('step', '=', step)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  return row.rules;
 }
 
 export async function noteSkipped(

@@ -36,6 +36,8 @@ declare module '../platform/database.ts' {
       step: Step;
       rules: Rule[];
       version: number;
+      /** The review shows the contacts that have an exception, and nobody else. */
+      is_scoped: boolean;
       skipped_at: Date | null;
     };
     selection_exceptions: {
@@ -171,6 +173,20 @@ export async function twins(tx: Transaction, owner: MemberId): Promise<ContactId
     .where('reason', 'in', ['same_person', 'same_address', 'already_invited'])
     .execute();
   return rows.map((row) => row.contact_id);
+}
+
+/** Numbers to which there was no way when they were last looked at. */
+export async function numbersWithoutWay(
+  tx: Transaction,
+  owner: MemberId,
+): Promise<{ id: ContactId; number: string }[]> {
+  const { rows } = await sql<{ id: ContactId; number: string }>`
+    select i.contact_id as id, i.value as number from candidates c
+    join contact_identifiers i on i.owner_id = c.owner_id and i.contact_id = c.contact_id
+    where c.owner_id = ${owner} and c.step = 'other' and c.reason = 'no_text_channel' and i.kind = 'phone'`.execute(
+    tx,
+  );
+  return rows;
 }
 
 /** Contacts behind whom no member was found and to whom no invitation went. */

@@ -7,7 +7,7 @@ import { keepProof, markProved } from '../../src/invitations/held-store.ts';
 import { beginPause, cameBack, endPause, textCameBack } from '../../src/invitations/index.ts';
 import { messageHash } from '../../src/invitations/messages/invitation.ts';
 import { type Answer, accept, answer, receive, unsubscribe } from '../../src/invitations/recipient.ts';
-import { withdrawSome } from '../../src/invitations/store.ts';
+import { withdrawSome } from '../../src/invitations/withdrawal-store.ts';
 import { identifierKey, parseIdentifier } from '../../src/members/index.ts';
 import { after } from '../../src/platform/clock.ts';
 import type { Transaction } from '../../src/platform/database.ts';

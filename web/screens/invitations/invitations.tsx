@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
-import type { Invitation, InvitationState } from '../../api/types.ts';
+import type { Invitation, NetworkOverview } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
+import { useLoaded } from '../../api/use-loaded.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
@@ -11,49 +12,71 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import './invitations.css';
 
-const states: readonly InvitationState[] = [
-  'queued',
-  'sent',
-  'unknown',
-  'made',
-  'taken',
-  'accepted',
-  'withdrawn',
-  'expired',
-];
+const filters = ['pending', 'accepted', 'withdrawn', 'expired'] as const;
 
 /** What was sent to whom, and what became of it as far as that is anybody's business. */
 export function Invitations() {
   const { query, route, path } = useLocation();
-  const state = states.find((one) => one === query.state);
-  const { items, next, failed, load, refresh } = usePages<Invitation>('/api/invitations', { state });
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const filter = filters.find((one) => one === query.state);
+  const pages = usePages<Invitation>('/api/invitations', { state: filter });
+  const { items, next, failed, load } = pages;
+  const overview = useLoaded<NetworkOverview>('/api/network');
+  const pending = overview.value?.invitations.pending ?? 0;
+  // All that wait but for some, or some: what is not read yet is selected too.
+  const [selection, setSelection] = useState<Selection>({ all: false, ids: new Set() });
+  useLive(['invitations'], () => {
+    pages.refresh();
+    overview.reload();
+  });
 
   useEffect(() => {
-    setChosen(new Set());
+    setSelection({ all: false, ids: new Set() });
     load();
-  }, [state]);
+  }, [filter]);
 
-  useLive('invitations', refresh);
-
-  const open = items?.filter(withdrawable) ?? [];
-  const withdraw = async () => {
-    if (chosen.size === 0) return toast(t('invitations.none'));
+  const count = selection.all ? pending - selection.ids.size : selection.ids.size;
+  const isChosen = (id: string) => selection.ids.has(id) !== selection.all;
+  const undo = async (moments: readonly string[]) => {
     try {
-      const { withdrawn } = await ask<{ withdrawn: number }>('POST', '/api/invitations/withdraw', {
-        ids: [...chosen],
-      });
-      toast(t('invitations.withdrawn', { n: withdrawn }));
-      setChosen(new Set());
-      load();
+      let n = 0;
+      for (const withdrawnAt of moments)
+        n += (await ask<{ restored: number }>('POST', '/api/invitations/withdraw/undo', { withdrawnAt }))
+          .restored;
+      toast(t('invitations.restored', { n }));
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
+    pages.refresh();
+    overview.reload();
+  };
+  const withdraw = async () => {
+    if (count === 0) return toast(t('invitations.none'));
+    const ids = [...selection.ids];
+    const moments: string[] = [];
+    let n = 0;
+    try {
+      for (let more = true; more; ) {
+        const done = await ask<{ withdrawn: number; withdrawnAt: string; more: boolean }>(
+          'POST',
+          '/api/invitations/withdraw',
+          selection.all ? { allPending: true, except: ids } : { ids },
+        );
+        moments.push(done.withdrawnAt);
+        n += done.withdrawn;
+        more = done.more;
+      }
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+    if (n > 0) toast(t('invitations.withdrawn', { n }), () => undo(moments));
+    setSelection({ all: false, ids: new Set() });
+    pages.refresh();
+    overview.reload();
   };
   const tick = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
+    const ids = new Set(selection.ids);
+    if (!ids.delete(id)) ids.add(id);
+    setSelection({ ...selection, ids });
   };
 
   return (
@@ -62,13 +85,13 @@ export function Invitations() {
       <div class="list-tools">
         <SelectField
           label={t('invitations.state')}
-          value={state ?? ''}
+          value={filter ?? ''}
           change={(value) => route(value === '' ? path : `${path}?state=${value}`)}
         >
           <option value="">{t('invite.any')}</option>
-          {states.map((one) => (
+          {filters.map((one) => (
             <option key={one} value={one}>
-              {t(`state.${one}`)}
+              {t(`invitations.filter.${one}`)}
             </option>
           ))}
         </SelectField>
@@ -93,24 +116,23 @@ export function Invitations() {
       )}
       {items !== undefined && items.length > 0 && (
         <>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={open.length > 0 && chosen.size === open.length}
-              disabled={open.length === 0}
-              onChange={() =>
-                setChosen(chosen.size === open.length ? new Set() : new Set(open.map(({ id }) => id)))
-              }
-            />
-            {t('invitations.select', { n: open.length })}
-          </label>
+          {pending > 0 && items.some(withdrawable) && (
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={count === pending}
+                onChange={() => setSelection({ all: count !== pending, ids: new Set() })}
+              />
+              {t('invitations.select_all', { n: pending })}
+            </label>
+          )}
           <ul class="plain lines card">
             {items.map((invitation) => (
               <li key={invitation.id} class="invitation-line">
                 <label class="invitation">
                   <input
                     type="checkbox"
-                    checked={chosen.has(invitation.id)}
+                    checked={withdrawable(invitation) && isChosen(invitation.id)}
                     disabled={!withdrawable(invitation)}
                     onChange={() => tick(invitation.id)}
                   />
@@ -155,20 +177,28 @@ export function Invitations() {
               </button>
             </div>
           )}
-          <div class="actions">
-            <button
-              type="button"
-              class="button primary number"
-              aria-disabled={chosen.size === 0}
-              onClick={withdraw}
-            >
-              {t('invitations.withdraw', { n: chosen.size })}
-            </button>
-          </div>
+          {items.some(withdrawable) && (
+            <div class="actions">
+              <button
+                type="button"
+                class="button primary number"
+                aria-disabled={count === 0}
+                onClick={withdraw}
+              >
+                {t('invitations.withdraw', { n: count })}
+              </button>
+            </div>
+          )}
         </>
       )}
     </Screen>
   );
+}
+
+/** These, or all that wait but these. */
+interface Selection {
+  readonly all: boolean;
+  readonly ids: ReadonlySet<string>;
 }
 
 function withdrawable({ state }: Invitation): boolean {

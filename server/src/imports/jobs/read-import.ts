@@ -36,6 +36,7 @@ import {
   insertImportCards,
   lockImport,
   markVanished,
+  sourceKind,
   updateAccount,
   updateFile,
   updateImport,
@@ -247,7 +248,7 @@ async function takePage(
     const source = await sourceOf(tx, {
       owner_id: owner,
       id: platform.ids.next<SourceId>(),
-      kind: row.kind,
+      kind: sourceKind(row),
       label: account?.label ?? page.dialect,
       created_at: platform.clock.now(),
     });

@@ -29,6 +29,7 @@ import {
   updateBatch,
   waitingBatches,
 } from '../store.ts';
+import { takenBackFor, wipeWithdrawn } from '../withdrawal-store.ts';
 
 /** One run sends for so long, then queues the next: a job must not outlive its lease. */
 const turn = 45;
@@ -274,6 +275,7 @@ export function sweepInvitations(platform: Platform) {
       // Each by itself, so that none holds deliveries while it waits for invitations.
       await database.asSystem((tx) => markUnknown(tx, now, longestAnswer));
       await database.asSystem((tx) => expire(tx, now));
+      await database.asSystem((tx) => wipeWithdrawn(tx, after(now, -takenBackFor)));
       await database.asSystem((tx) => forgetProofs(tx, now));
       await database.asSystem((tx) => part(tx, after(now, -config.recipientIntervalDays * 86_400)));
       if (config.forgetContacts) await database.asSystem((tx) => forgetInvited(tx, now));

@@ -3,15 +3,18 @@ import type { App } from '../../app.ts';
 import { suppressionKey } from '../../consent/index.ts';
 import { contactsWithIdentifiers } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
+import { after } from '../../platform/clock.ts';
 import { onCommit, type Transaction } from '../../platform/database.ts';
+import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId, InvitationId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { reopen } from '../../review/index.ts';
+import { markInvited, reopen } from '../../review/index.ts';
 import { againAt } from '../again.ts';
 import { reachesAsciiAlone } from '../delivery-store.ts';
 import { nextReminders, withdrawReminders } from '../reminder-store.ts';
-import { type InvitationRow, listInvitations, withdrawSome } from '../store.ts';
+import { type InvitationRow, listInvitations } from '../store.ts';
+import { openOf, restoreWithdrawn, takenBackFor, withdrawSome } from '../withdrawal-store.ts';
 
 const State = Type.Union([
   Type.Literal('queued'),
@@ -44,6 +47,9 @@ const Invitation = Type.Object({
   reminderDue: Type.Optional(Type.String({ description: 'When the next reminder goes, if nobody answers' })),
 });
 
+/** So many are withdrawn in one transaction. */
+const mostAtOnce = 5000;
+
 /**
  * Invitations sent, and links made. The inviter learns Queued, Sent, Accepted, Withdrawn and Expired, of a message whose wire broke
  * that it may not have arrived, of a link whether it was made or taken, and nothing else.
@@ -53,7 +59,11 @@ export function listSent(app: App, platform: Platform): void {
     tags: ['invitations'],
     summary: 'Invitations sent, the newest first',
     querystring: Type.Object({
-      state: Type.Optional(State),
+      state: Type.Optional(
+        Type.Union([State, Type.Literal('pending')], {
+          description: '`pending`: those that wait for an answer, whatever their state',
+        }),
+      ),
       cursor: Type.Optional(Type.Unsafe<InvitationId>(Type.String({ format: 'uuid' }))),
     }),
     response: { 200: Type.Object({ items: Type.Array(Invitation), next: Type.Optional(Type.String()) }) },
@@ -102,16 +112,45 @@ export function listSent(app: App, platform: Platform): void {
   const withdraw = {
     tags: ['invitations'],
     summary: 'Withdraw invitations that were not accepted',
-    body: Ids,
-    response: { 200: Type.Object({ withdrawn: Type.Integer() }) },
+    body: Type.Union([Ids, Type.Object({ allPending: Type.Literal(true), except: Ids.properties.ids })]),
+    response: {
+      200: Type.Object({
+        withdrawn: Type.Integer(),
+        withdrawnAt: Type.String({ description: 'Names this withdrawal for its undo' }),
+        more: Type.Boolean({ description: 'There were more than fit: ask once more' }),
+      }),
+    },
   };
   app.post('/api/invitations/withdraw', { schema: withdraw }, (request) => {
     const { memberId } = signedIn(request);
     return platform.database.asMember(memberId, async (tx) => {
-      const { withdrawn, unsent } = await withdrawSome(tx, memberId, request.body.ids, platform.clock.now());
+      const now = platform.clock.now();
+      const { body } = request;
+      const ids = 'ids' in body ? body.ids : await openOf(tx, memberId, body.except, mostAtOnce + 1);
+      const { withdrawn, unsent } = await withdrawSome(tx, memberId, ids.slice(0, mostAtOnce), now);
       await reopen(platform, tx, memberId, unsent);
       onCommit(tx, () => tell(platform.events, memberId, 'invitations', 'contacts'));
-      return { withdrawn };
+      return { withdrawn, withdrawnAt: now.toISOString(), more: ids.length > mostAtOnce };
+    });
+  });
+
+  const undo = {
+    tags: ['invitations'],
+    summary: 'Take a withdrawal back, within a minute',
+    body: Type.Object({ withdrawnAt: Type.String({ format: 'date-time' }) }),
+    response: { 200: Type.Object({ restored: Type.Integer() }) },
+  };
+  app.post('/api/invitations/withdraw/undo', { schema: undo }, (request) => {
+    const { memberId } = signedIn(request);
+    return platform.database.asMember(memberId, async (tx) => {
+      const now = platform.clock.now();
+      const withdrawnAt = new Date(request.body.withdrawnAt);
+      if (withdrawnAt <= after(now, -takenBackFor))
+        throw new KithError('send.undo_over', 'That was too long ago. Invite them anew.');
+      const { restored, unsent } = await restoreWithdrawn(tx, memberId, withdrawnAt, now);
+      await markInvited(tx, memberId, unsent);
+      onCommit(tx, () => tell(platform.events, memberId, 'invitations', 'contacts'));
+      return { restored };
     });
   });
 

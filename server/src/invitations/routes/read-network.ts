@@ -10,7 +10,11 @@ const Network = Type.Object({
   connections: Type.Integer(),
   requestsReceived: Type.Integer(),
   requestsSent: Type.Integer(),
-  invitations: Type.Object({ sent: Type.Integer(), accepted: Type.Integer() }),
+  invitations: Type.Object({
+    sent: Type.Integer(),
+    accepted: Type.Integer(),
+    pending: Type.Integer({ description: 'Wait for an answer, and can be withdrawn' }),
+  }),
   recentImports: Type.Array(
     Type.Object({
       id: Type.String(),

@@ -6,7 +6,7 @@ import type { ImportId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { reopen, requireImport } from '../../review/index.ts';
 import { openByImport, openOfImport } from '../asked-store.ts';
-import { withdrawSome } from '../store.ts';
+import { withdrawSome } from '../withdrawal-store.ts';
 
 /** Every open invitation that came of an import: how many there are, and their end. */
 export function withdrawImport(app: App, platform: Platform): void {

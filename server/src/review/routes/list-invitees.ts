@@ -124,6 +124,7 @@ export function listInvitees(app: App, platform: Platform): void {
     const { offset = 0, limit = 100 } = request.query;
     return platform.database.asMember(owner, async (tx) => {
       await requireImport(tx, owner, id);
+      const { inScope } = await viewOf(platform, tx, owner, id, 'invite');
       const { rows } = await sql<{
         contact_id: ContactId;
         name: string;
@@ -138,6 +139,7 @@ export function listInvitees(app: App, platform: Platform): void {
         from candidates c left join selection_exceptions e
           on e.owner_id = c.owner_id and e.import_id = ${id} and e.step = 'invite' and e.contact_id = c.contact_id
         where c.owner_id = ${owner} and (c.step = 'other' or (c.step = 'done' and c.reason = 'invited'))
+          and ${inScope}
         order by c.sort_key, c.contact_id offset ${offset} limit ${limit}`.execute(tx);
       const items = rows.map((row) => {
         const selectable =
@@ -167,9 +169,9 @@ export function listInvitees(app: App, platform: Platform): void {
     const { memberId: owner } = signedIn(request);
     return platform.database.asMember(owner, async (tx) => {
       await requireImport(tx, owner, request.params.id);
+      const view = await viewOf(platform, tx, owner, request.params.id, 'invite');
       const { rows } = await sql<{ label: string; count: number }>`
-        select label, count(*) as count from candidates c, unnest(c.labels) as label
-        where c.owner_id = ${owner} and c.step = 'invite' group by label order by count desc, label limit 50`.execute(
+        select label, count(*) as count from (select c.labels from ${view.from}) as rows, unnest(labels) as label group by label order by count desc, label limit 50`.execute(
         tx,
       );
       return { labels: rows };

@@ -1,0 +1,77 @@
+import { foldForSearch } from '@kith/contacts';
+import { sql } from 'kysely';
+import type { Transaction } from '../platform/database.ts';
+import type { ContactId, MemberId } from '../platform/ids.ts';
+import { keyArray } from '../platform/rows.ts';
+import { setStep } from './store.ts';
+
+interface Holder {
+  readonly key: Buffer;
+  readonly id: ContactId;
+  readonly name: string;
+  readonly channel: 'email' | 'text';
+  /** Whether this is the number that the contact would be written to, as the network chose it. */
+  readonly isChosen: boolean;
+}
+
+/**
+ * Whoever is on the list by a number that another one there has beside an e-mail address, and bears a name that can be the same,
+ * is one person: the one with the address stays, where the owner chooses between the two, and the other is put apart, where it can
+ * be ticked. People of different names who share a number are a household, and both stay.
+ */
+export async function placeOnePersonOnce(
+  tx: Transaction,
+  owner: MemberId,
+  numbers: readonly Buffer[],
+): Promise<void> {
+  if (numbers.length === 0) return;
+  const { rows } = await sql<Holder>`
+    select held.* from unnest(${keyArray(numbers)}::bytea[]) as wanted
+    cross join lateral (
+      select i.key, c.contact_id as id, c.name, c.channel,
+        c.channel = 'text' and c.step = 'invite' and c.position = i.position and not c.chosen_by_owner as "isChosen"
+      from contact_identifiers i
+      join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id
+      where i.key = wanted and i.owner_id = ${owner} and (c.step = 'invite' or (c.step = 'done' and c.reason = 'invited'))
+      offset 0
+    ) held`.execute(tx);
+  const again = [...Map.groupBy(rows, ({ key }) => key.toString('hex')).values()].flatMap((holders) =>
+    holders.filter(
+      (one) =>
+        one.isChosen && holders.some(({ channel, name }) => channel === 'email' && canBe(one.name, name)),
+    ),
+  );
+  await setStep(
+    tx,
+    owner,
+    again.map(({ id }) => id),
+    'other',
+    'same_person',
+  );
+}
+
+/**
+ * Whether a name can be a short form of another: no name, the given name alone, or words of it in any order, some as initials.
+ *
+ * @example canBe('Bo L.', 'Bo Lund') // true; canBe('Anna Lund', 'Bo Lund') is false
+ */
+function canBe(short: string, long: string): boolean {
+  const words = (name: string) =>
+    foldForSearch(name)
+      .split(/[\s.,'’-]+/)
+      .filter(Boolean);
+  const [few, many] = [words(short), words(long)].sort((a, b) => a.length - b.length);
+  if (few === undefined || many === undefined || few.length === 0) return true;
+  if (few.length === 1) return few[0] === many[0];
+  const left = [...many];
+  return few.every((word) => {
+    const at = left.findIndex(
+      (other) =>
+        other === word ||
+        (word.length === 1 && other.startsWith(word)) ||
+        (other.length === 1 && word.startsWith(other)),
+    );
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}
