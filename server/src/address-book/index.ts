@@ -8,6 +8,7 @@ import { labels } from './routes/labels.ts';
 import { listContacts } from './routes/list-contacts.ts';
 import { readContact } from './routes/read-contact.ts';
 import { readFacets } from './routes/read-facets.ts';
+import { reviewContacts } from './routes/review-contacts.ts';
 
 export { spellingsOf } from './label-store.ts';
 
@@ -19,6 +20,7 @@ export function registerAddressBook(app: App, platform: Platform): void {
   changeContacts(app, platform);
   actOnMany(app, platform);
   labels(app, platform);
+  reviewContacts(app, platform);
   platform.jobs.define(placeContacts(platform));
   platform.jobs.define(emptyTrash(platform));
 }

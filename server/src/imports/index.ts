@@ -10,7 +10,6 @@ import { mendProblems } from './routes/mend-problem.ts';
 import { readImports } from './routes/read-import.ts';
 import { readProblems } from './routes/read-problems.ts';
 import { readTemplate } from './routes/read-template.ts';
-import { reviewContacts } from './routes/review-contacts.ts';
 import { columnsOfImport } from './routes/say-columns.ts';
 
 export { type Arrival, beginArrival, endAccess } from './arrival.ts';
@@ -35,7 +34,6 @@ export function registerImports(app: App, platform: Platform): void {
   columnsOfImport(app, platform);
   mendProblems(app, platform);
   readTemplate(app);
-  reviewContacts(app, platform);
   platform.jobs.define(readImport(platform, threads, 'imports.read'));
   platform.jobs.define(readImport(platform, threads, 'imports.follow'));
   platform.jobs.define(forgetContacts(platform));

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { KithError } from '../../platform/errors.ts';
+import { openBookReview } from '../../imports/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
-import type { ContactId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { openBookReview } from '../book-review.ts';
+import { ContactSelection } from '../filter.ts';
+import { selectedContacts } from '../find.ts';
 
 const summaries = {
   connect: 'Open a review of contacts, to connect with those who are here',
@@ -20,11 +20,7 @@ export function reviewContacts(app: App, platform: Platform): void {
     const schema = {
       tags: ['contacts'],
       summary: summaries[act],
-      body: Type.Object({
-        selection: Type.Object({
-          ids: Type.Array(Type.Unsafe<ContactId>(Type.String({ format: 'uuid' })), { maxItems: 10_000 }),
-        }),
-      }),
+      body: Type.Object({ selection: ContactSelection }),
       response: {
         201: Type.Object({
           importId: Type.String({ description: 'Of the review: it goes on at /imports/{importId}' }),
@@ -37,12 +33,10 @@ export function reviewContacts(app: App, platform: Platform): void {
     };
     app.post(`/api/contacts/${act}`, { schema }, async (request, reply) => {
       const { memberId: owner } = signedIn(request);
-      const { ids } = request.body.selection;
       const { id, ...counts } = await platform.database.asMember(owner, async (tx) => {
-        const review = await openBookReview(platform, tx, owner, ids, act);
-        if (review.here + review.invite + review.other + review.done === 0)
-          throw new KithError('selection.empty', 'None of these contacts is in your address book.');
-        return review;
+        const { selected } = await selectedContacts(platform, tx, owner, request.body.selection);
+        const ids = selected.map((entry) => entry.id);
+        return openBookReview(platform, tx, owner, ids, act);
       });
       return reply.code(201).send({ importId: id, ...counts });
     });

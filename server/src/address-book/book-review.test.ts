@@ -66,6 +66,13 @@ test('contacts of several imports are reviewed and invited by themselves, and no
   const ids = all.items.filter(({ name }) => /^(Bo|Di)/.test(name)).map((one) => one.contactId);
   const book = await ana.post<Review>('/api/contacts/invite', { selection: { ids } }, 201);
   assert.deepEqual([book.here, book.invite, book.other, book.done], [0, 2, 0, 0]);
+  const byFilter = await ana.post<Review>('/api/contacts/invite', {
+    selection: { filter: { search: 'nes' }, except: [] },
+  });
+  assert.deepEqual(
+    (await ana.invitees(byFilter.importId)).items.map(({ name }) => name),
+    ['Di Nes'],
+  );
   const listed = await ana.invitees(book.importId);
   assert.deepEqual(
     listed.items.map(({ name, selected }) => [name, selected]),
