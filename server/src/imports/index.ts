@@ -13,9 +13,9 @@ import { readTemplate } from './routes/read-template.ts';
 import { columnsOfImport } from './routes/say-columns.ts';
 
 export { type Arrival, beginArrival, endAccess } from './arrival.ts';
+export { openBookReview } from './book-review.ts';
 export { endImports, eraseImports, eraseSomeImported } from './erase.ts';
 export { countImported } from './erase-store.ts';
-export { openBookReview } from './book-review.ts';
 export { Import, recentImports } from './import.ts';
 export { type ReceivedFile, receiveImport } from './receive.ts';
 export { readOne } from './routes/read-import.ts';
