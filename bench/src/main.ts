@@ -10,13 +10,14 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   identifiers: () => import('./identifiers.ts'),
   import: () => import('./import.ts'),
   account: () => import('./account.ts'),
+  contacts: () => import('./contacts.ts'),
   send: () => import('./send.ts'),
   dedupe: () => import('./dedupe.ts'),
   screen: () => import('./screen.ts'),
   suggestions: () => import('./suggestions.ts'),
 };
 
-const needDatabase = new Set(['account', 'import', 'suggestions']);
+const needDatabase = new Set(['account', 'contacts', 'import', 'suggestions']);
 
 const [name, ...args] = process.argv.slice(2);
 for (const [key, load] of Object.entries(benches)) {

@@ -3,7 +3,9 @@ import type { Platform } from '../platform/platform.ts';
 import { emptyTrash } from './jobs/empty-trash.ts';
 import { placeContacts } from './jobs/place-contacts.ts';
 import { actOnMany } from './routes/act-on-contacts.ts';
+import { birthdays } from './routes/birthdays.ts';
 import { changeContacts } from './routes/change-contact.ts';
+import { exportSelection } from './routes/export-contacts.ts';
 import { labels } from './routes/labels.ts';
 import { listContacts } from './routes/list-contacts.ts';
 import { readContact } from './routes/read-contact.ts';
@@ -21,6 +23,8 @@ export function registerAddressBook(app: App, platform: Platform): void {
   actOnMany(app, platform);
   labels(app, platform);
   reviewContacts(app, platform);
+  birthdays(app, platform);
+  exportSelection(app, platform);
   platform.jobs.define(placeContacts(platform));
   platform.jobs.define(emptyTrash(platform));
 }

@@ -57,9 +57,11 @@ function waysOf(word: string): readonly string[] {
 export function rankOf(text: string, query: Query): 0 | 1 | undefined {
   let rank: 0 | 1 = 0;
   for (const ways of query.ways) {
-    const found = ways.some((way) => text.includes(` ${way}`));
-    if (found) continue;
-    if (!ways.some((way) => isSought(way) && text.includes(way))) return undefined;
+    const way = ways.find((one) => text.includes(one));
+    if (way === undefined) return undefined;
+    // Looked for apart: most texts have no such word at all, and are read once.
+    if (ways.some((one) => text.includes(` ${one}`))) continue;
+    if (!isSought(way)) return undefined;
     rank = 1;
   }
   return rank;
