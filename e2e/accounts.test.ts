@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { mouse, openBrowser, type Setting, type Visitor, visitor } from './browser.ts';
-import { callAs } from './caller.ts';
+import { callAs, until } from './caller.ts';
 import { paste } from './invited.ts';
 import { type Kith, startKith } from './kith.ts';
 import { button, enter, join, messageTo } from './steps.ts';
@@ -222,6 +222,49 @@ describe('accounts', { concurrency: 2 }, () => {
     }
   });
 
+  test('answers people she may know by the keyboard alone, and takes it back', async () => {
+    const who = await visitor(browser, kith, { width: 360, dark: true });
+    try {
+      const { page } = who;
+      await page.goto('/sign-in');
+      await page.getByRole('button', { name: /^sign in as ana/i }).click();
+      await page.waitForURL('**/network');
+      await page.goto('/suggestions');
+      const cards = page.locator('.suggestion');
+      await cards.nth(1).waitFor();
+      const [first = '', second = ''] = await cards.locator('strong').allTextContents();
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+      const said = (name: string) => page.locator('.toast').filter({ hasText: name });
+
+      await page.getByRole('button', { name: `Not now: ${first}` }).focus();
+      await page.keyboard.press('Enter');
+      await said(first).waitFor();
+      await until(focused, (label) => label === `Connect with ${second}`);
+      await page.keyboard.press('Enter');
+      await said(second).waitFor();
+      assert.equal(await cards.filter({ hasText: second }).count(), 0);
+      for (const name of [second, first]) {
+        await said(name).getByRole('button', { name: 'Undo' }).focus();
+        await page.keyboard.press('Enter');
+        await cards.filter({ hasText: name }).waitFor();
+      }
+
+      const notMe = page.getByLabel('Don’t suggest me to others');
+      await notMe.focus();
+      await page.keyboard.press('Space');
+      await page.getByText('You are not suggested to others any more.').waitFor();
+      await page.reload();
+      await until(
+        () => notMe.isChecked(),
+        (checked) => checked,
+      );
+      await who.look('people she may know');
+      assertSound(who);
+    } finally {
+      await who.context.close();
+    }
+  });
+
   test('a message that comes while the mailbox loads is shown', async () => {
     const who = await visitor(browser, kith);
     try {
@@ -265,7 +308,15 @@ describe('accounts', { concurrency: 2 }, () => {
         await page.goto('/sign-in');
         await page.getByRole('button', { name: /^sign in as ana/i }).click();
         await page.waitForURL('**/network');
-        for (const path of ['/network', '/add', '/invitations', '/imports', '/settings', '/nowhere']) {
+        for (const path of [
+          '/network',
+          '/suggestions',
+          '/add',
+          '/invitations',
+          '/imports',
+          '/settings',
+          '/nowhere',
+        ]) {
           await page.goto(path);
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page.waitForLoadState('networkidle');

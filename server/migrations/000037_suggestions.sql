@@ -63,6 +63,8 @@ end $$;
 create function suggestions_now(tells boolean, not_now_since timestamptz, most integer)
   returns table (id uuid, in_book boolean, holds boolean, common integer, organisation text, school text)
   language plpgsql volatile
+  -- One plan for everybody: it is bounded by its limits, and takes longer to make than to run.
+  set plan_cache_mode = force_generic_plan
   as $$
     #variable_conflict use_column
     declare

@@ -2,20 +2,22 @@ import { useRef } from 'preact/hooks';
 import type { Suggestion } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
 import { Avatar } from '../avatar/avatar.tsx';
-import type { Suggestions } from './use-suggestions.ts';
+import type { Answer, Suggestions } from './use-suggestions.ts';
 import './suggestions.css';
 
 /** Cards of people the member may know; whoever answers one by keyboard goes on at the next. */
 export function SuggestionCards({ suggestions, most }: { suggestions: Suggestions; most: number }) {
   const list = useRef<HTMLUListElement>(null);
   const items = suggestions.value?.items.slice(0, most) ?? [];
-  const answer = async (suggestion: Suggestion, said: 'connect' | 'notNow' | 'never') => {
+  const answer = (suggestion: Suggestion, said: Answer) => {
     const at = items.indexOf(suggestion);
-    await suggestions.answer(suggestion, said);
-    const cards = list.current?.querySelectorAll<HTMLElement>('.suggestion') ?? [];
-    // The pressed button is gone with its card.
-    if (document.activeElement === document.body)
-      (cards[Math.min(at, cards.length - 1)]?.querySelector('button') ?? list.current)?.focus();
+    suggestions.answer(suggestion, said);
+    // The pressed button is gone with its card once that is drawn.
+    requestAnimationFrame(() => {
+      const cards = list.current?.querySelectorAll<HTMLElement>('.suggestion') ?? [];
+      if (document.activeElement === document.body)
+        (cards[Math.min(at, cards.length - 1)]?.querySelector('button') ?? list.current)?.focus();
+    });
   };
   return (
     <ul class="plain suggestions" ref={list} tabIndex={-1} aria-label={t('suggestions.title')}>
