@@ -1245,7 +1245,7 @@ export const de: Catalogue = {
   'suggestions.leave_out_labels': 'Etiketten',
   'suggestions.me_again': 'Sie können anderen wieder vorgeschlagen werden.',
   'suggestions.me_no_more': 'Sie werden anderen nicht mehr vorgeschlagen.',
-  'suggestions.more_settings': 'Mehr zu Vorschlägen in den Einstellungen',
+  'suggestions.more_settings': 'Einstellungen zu Vorschlägen',
   'suggestions.never': 'Nie',
   'suggestions.never_count':
     '{n, plural, one {Zu # Person haben Sie nie gesagt.} other {Zu # Personen haben Sie nie gesagt.}}',

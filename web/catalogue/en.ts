@@ -1185,7 +1185,7 @@ export const en = {
   'suggestions.leave_out_labels': 'Labels',
   'suggestions.me_again': 'You can be suggested to others again.',
   'suggestions.me_no_more': 'You are not suggested to others any more.',
-  'suggestions.more_settings': 'More about suggestions in the settings',
+  'suggestions.more_settings': 'Settings of suggestions',
   'suggestions.never': 'Never',
   'suggestions.never_count':
     '{n, plural, one {You said never to # person.} other {You said never to # people.}}',

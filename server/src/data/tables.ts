@@ -41,6 +41,9 @@ invitations           delete  inviter_id               invitations
 invitation_batches    delete  inviter_id               -
 invitations           blank   accepted_by              -
 connection_removals   delete  member_id,other_id       -
+suggestion_settings   delete  owner_id                 -
+suggestion_answers    delete  owner_id,member_id       -
+suggestion_exclusions delete  owner_id                 -
 connections           delete  member_id,other_id       connections
 connection_requests   delete  sender_id,recipient_id   requests
 blocks                delete  member_id,blocked_id     -

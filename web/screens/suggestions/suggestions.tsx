@@ -28,6 +28,19 @@ export function SuggestionsScreen() {
   return (
     <Screen title={t('suggestions.title')}>
       <p class="quiet">{t('suggestions.lead')}</p>
+      <section aria-label={t('suggestions.settings')} class="row spread">
+        <label class="check flush">
+          <input
+            type="checkbox"
+            disabled={settings.value === undefined}
+            checked={settings.value?.suggested === false}
+            onChange={(event) => change(!event.currentTarget.checked)}
+          />
+          {t('suggestions.not_me')}
+        </label>
+        <a href="/settings#suggestions">{t('suggestions.more_settings')}</a>
+      </section>
+      <Problem code={failed ?? settings.failed} />
       <Problem code={suggestions.failed} retry={suggestions.reload} />
       {items === undefined && suggestions.failed === undefined && (
         <div class="placeholder suggestions-loading" aria-hidden="true" />
@@ -49,21 +62,6 @@ export function SuggestionsScreen() {
         </div>
       )}
       {(items?.length ?? 0) > 0 && <SuggestionCards suggestions={suggestions} most={50} />}
-      <section aria-label={t('suggestions.settings')} class="stack">
-        <Problem code={failed ?? settings.failed} />
-        <label class="check">
-          <input
-            type="checkbox"
-            disabled={settings.value === undefined}
-            checked={settings.value?.suggested === false}
-            onChange={(event) => change(!event.currentTarget.checked)}
-          />
-          {t('suggestions.not_me')}
-        </label>
-        <p class="quiet small">
-          <a href="/settings#suggestions">{t('suggestions.more_settings')}</a>
-        </p>
-      </section>
     </Screen>
   );
 }
