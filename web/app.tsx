@@ -27,6 +27,7 @@ const InvitationHistory = lazy(
 const Contacts = lazy(async () => (await import('./screens/contacts/contacts.tsx')).Contacts);
 const Birthdays = lazy(async () => (await import('./screens/contacts/birthdays.tsx')).Birthdays);
 const Labels = lazy(async () => (await import('./screens/contacts/labels.tsx')).Labels);
+const MergeScreen = lazy(async () => (await import('./screens/merge/merge.tsx')).MergeScreen);
 const Invitations = lazy(async () => (await import('./screens/invitations/invitations.tsx')).Invitations);
 const Links = lazy(async () => (await import('./screens/links/links.tsx')).Links);
 const Imports = lazy(async () => (await import('./screens/imports/imports.tsx')).Imports);
@@ -102,6 +103,7 @@ function Guard() {
             <Route path="/contacts" component={Contacts} />
             <Route path="/contacts/birthdays" component={Birthdays} />
             <Route path="/contacts/labels" component={Labels} />
+            <Route path="/contacts/merge" component={MergeScreen} />
             <Route path="/contacts/:id" component={Contacts} />
             <Route path="/invitations" component={Invitations} />
             <Route path="/invitations/:id" component={InvitationHistory} />

@@ -432,6 +432,9 @@ export const de: Catalogue = {
     'Die Datei ist größer, als dieser Server annimmt. Exportieren Sie weniger Kontakte auf einmal.',
   'error.invitation.too_soon':
     'Sie haben diese Adresse vor Kurzem eingeladen. Auf ihrer Seite steht, ab wann es wieder geht.',
+  'error.merge.gone':
+    'Einer dieser Kontakte wurde inzwischen zusammengeführt oder gelöscht. Nichts wurde geändert.',
+  'error.merge.too_many': 'Höchstens 50 Kontakte werden auf einmal einer. Wählen Sie weniger.',
   'error.phone.picker_refused':
     'Das Telefon hat seine Kontakte nicht gezeigt. Versuchen Sie es noch einmal, oder wählen Sie eine Datei.',
   'error.send.reminder_refused': 'Dieses Netzwerk sendet diese Erinnerung nicht.',
@@ -767,6 +770,29 @@ export const de: Catalogue = {
   'meaning.street': 'Straße',
   'meaning.suffix': 'Titel nach dem Namen',
   'meaning.url': 'Website',
+  'merge.all_of_them': 'Alle',
+  'merge.certain':
+    '{n, plural, one {Das # sichere Paar zusammenführen} other {Alle # sicheren Paare zusammenführen}}',
+  'merge.count':
+    '{n, plural, one {# Paar ist vielleicht dieselbe Person} other {# Paare sind vielleicht dieselbe Person}}',
+  'merge.done': '{name} ist jetzt ein Kontakt.',
+  'merge.done_certain':
+    '{n, plural, =0 {Es war nichts mehr zusammenzuführen.} one {# Kontakt wurde zusammengeführt.} other {# Kontakte wurden zusammengeführt.}}',
+  'merge.empty': 'Keine Kontakte sehen nach derselben Person aus. Nach jedem Import sehen wir wieder nach.',
+  'merge.merge': '{n, plural, =2 {Zusammenführen} other {# Kontakte zusammenführen}}',
+  'merge.merged': 'Bisher zusammengeführt',
+  'merge.merged_of': 'aus {n, plural, one {# Kontakt} other {# Kontakten}}, {day}',
+  'merge.next': 'Später entscheiden',
+  'merge.not_same': 'Nicht dieselbe Person',
+  'merge.noted': 'Wir schlagen diese beiden nicht mehr vor.',
+  'merge.of': 'Von {name}:',
+  'merge.same': 'bei allen gleich',
+  'merge.searching': 'Wir sehen Ihre Kontakte durch. Das dauert ein paar Sekunden.',
+  'merge.text':
+    'Wählen Sie, was der Kontakt hat, wo sie sich unterscheiden. Sie können jederzeit rückgängig machen, und nichts geht verloren.',
+  'merge.title': 'Vorschläge zum Zusammenführen',
+  'merge.undo_of': 'Zusammenführung von {name} rückgängig machen',
+  'merge.undone': 'Die Kontakte sind wieder wie vorher.',
   'network.accept': 'Annehmen',
   'network.accept_of': 'Annehmen: {name}',
   'network.asked_on': 'gefragt am {day}',

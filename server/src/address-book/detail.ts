@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { editsOf } from '../contacts/index.ts';
 import { memberCards } from '../members/index.ts';
+import { countProposals } from '../merges/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
@@ -21,6 +22,7 @@ export const ContactDetail = Type.Object({
   favourite: Type.Boolean(),
   addedAt: Type.String({ format: 'date-time' }),
   updatedAt: Type.String({ format: 'date-time' }),
+  proposals: Type.Integer({ description: 'How many others may be the same.' }),
   trashedAt: Type.Optional(Type.String({ format: 'date-time' })),
   labels: Type.Array(Type.String({ format: 'uuid' })),
   fields: ContactFields,
@@ -59,8 +61,10 @@ export async function contactDetail(platform: Platform, tx: Transaction, owner: 
   const member = behind === undefined ? undefined : (await memberCards(tx, [behind])).get(behind);
   const imports = await importsOfContact(tx, owner, id);
   const entry = book.entries.get(id);
+  const { total: proposals } = await countProposals(tx, owner, id);
   return {
     id,
+    proposals,
     name: row.name,
     kind: row.data.kind,
     version: row.version,

@@ -5,6 +5,7 @@ import { merges } from './routes/merges.ts';
 import { proposals } from './routes/proposals.ts';
 
 export { searchDuplicates } from './jobs/find-duplicates.ts';
+export { countProposals } from './proposal-store.ts';
 
 /** Duplicates of an address book: proposed side by side, merged, and parted again at any later time. */
 export function registerMerges(app: App, platform: Platform): void {

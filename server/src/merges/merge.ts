@@ -12,7 +12,7 @@ import { KithError } from '../platform/errors.ts';
 import type { CardId, ContactId, MemberId, MergeId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { refreshCandidates, twins } from '../review/index.ts';
-import { dropProposals, forgetDistinct } from './proposal-store.ts';
+import { forgetDistinct } from './proposal-store.ts';
 import {
   type Absorbed,
   absorbedBy,
@@ -124,7 +124,6 @@ async function join(
     edits.map((edit) => ({ ...edit, edited_at: now.toISOString(), version })),
   );
   await forgetDistinct(tx, owner, kept.id);
-  await dropProposals(tx, owner, absorbed);
   touched.push(...ids);
   return batch ?? id;
 }

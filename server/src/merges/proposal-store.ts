@@ -132,7 +132,7 @@ export async function replaceProposals(
     on conflict do nothing`.execute(tx);
 }
 
-export async function dropProposals(
+async function dropProposals(
   tx: Transaction,
   owner: MemberId,
   contacts: readonly ContactId[],
@@ -143,16 +143,17 @@ export async function dropProposals(
   );
 }
 
-export async function dropProposal(
+/** No longer proposes two contacts, or does so again. */
+export async function declineProposal(
   tx: Transaction,
   owner: MemberId,
   a: ContactId,
   b: ContactId,
+  declined: boolean,
 ): Promise<void> {
   await sql`
-    delete from proposals where owner_id = ${owner} and ((a = ${a} and b = ${b}) or (a = ${b} and b = ${a}))`.execute(
-    tx,
-  );
+    update proposals set declined = ${declined}
+    where owner_id = ${owner} and ((a = ${a} and b = ${b}) or (a = ${b} and b = ${a}))`.execute(tx);
 }
 
 export async function markSearched(
@@ -173,26 +174,28 @@ const standing = (owner: MemberId) => sql`
   from proposals p
   join contacts a on a.owner_id = p.owner_id and a.id = p.a and a.trashed_at is null
   join contacts b on b.owner_id = p.owner_id and b.id = p.b and b.trashed_at is null
-  where p.owner_id = ${owner}`;
+  where p.owner_id = ${owner} and not p.declined`;
 
+/** How many there are, of one contact or in all. */
 export async function countProposals(
   tx: Transaction,
   owner: MemberId,
+  of?: ContactId,
 ): Promise<{ total: number; certain: number }> {
   const { rows } = await sql<{ total: number; certain: number }>`
-    select count(*)::int as total, (count(*) filter (where p.certain))::int as certain ${standing(owner)}`.execute(
-    tx,
-  );
+    select count(*)::int as total, (count(*) filter (where p.certain))::int as certain ${standing(owner)}
+      ${of === undefined ? sql`` : sql`and ${of} in (p.a, p.b)`}`.execute(tx);
   return rows[0] ?? { total: 0, certain: 0 };
 }
 
 export async function listProposals(
   tx: Transaction,
   owner: MemberId,
-  { certain, offset, limit }: { certain: boolean; offset: number; limit: number },
+  { certain, of, offset, limit }: { certain: boolean; of?: ContactId; offset: number; limit: number },
 ): Promise<ProposalRow[]> {
   const { rows } = await sql<ProposalRow>`
     select p.a, p.b, p.probability, p.certain ${standing(owner)} ${certain ? sql`and p.certain` : sql``}
+      ${of === undefined ? sql`` : sql`and ${of} in (p.a, p.b)`}
     order by p.probability desc, p.a, p.b offset ${offset} limit ${limit}`.execute(tx);
   return rows;
 }
@@ -211,6 +214,8 @@ export async function contactsBeside(tx: Transaction, owner: MemberId, ids: read
       (select json_agg(distinct jsonb_build_object('kind', s.kind, 'label', s.label)) from cards k
         join sources s on s.owner_id = k.owner_id and s.id = k.source_id
         where k.owner_id = c.owner_id and k.contact_id = c.id) as sources
-    from contacts c where c.owner_id = ${owner} and c.id = any(${idArray(ids)}::uuid[])`.execute(tx);
+    from contacts c where c.owner_id = ${owner} and c.trashed_at is null and c.id = any(${idArray(ids)}::uuid[])`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }

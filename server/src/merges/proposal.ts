@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { type CardData, lockBook } from '../contacts/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
+import { KithError } from '../platform/errors.ts';
 import type { ContactId, MemberId, MergeId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { searchDuplicates } from './jobs/find-duplicates.ts';
@@ -10,7 +11,7 @@ import {
   bookState,
   contactsBeside,
   countProposals,
-  dropProposal,
+  declineProposal,
   forgetDistinct,
   insertDistinct,
   listProposals,
@@ -46,9 +47,9 @@ const Beside = Type.Object({
   ),
 });
 
-/** Two contacts that are likely one, side by side. */
+/** Contacts that are likely one, or that their owner chose to merge, side by side. */
 export const Proposal = Type.Object({
-  contacts: Type.Array(Beside, { minItems: 2, maxItems: 2 }),
+  contacts: Type.Array(Beside),
   probability: Type.Number(),
   certain: Type.Boolean({ description: 'They share an address or number, and nothing speaks against it.' }),
 });
@@ -62,7 +63,7 @@ const atOnce = 200;
 export async function proposalsOf(
   platform: Platform,
   owner: MemberId,
-  page: { offset: number; limit: number },
+  page: { of?: ContactId; offset: number; limit: number },
 ) {
   const { state, ...shown } = await platform.database.asMember(owner, async (tx) => {
     const rows = await listProposals(tx, owner, { certain: false, ...page });
@@ -77,7 +78,7 @@ export async function proposalsOf(
         if (one === undefined || other === undefined) return [];
         return [{ contacts: [besideOf(one), besideOf(other)], probability, certain }];
       }),
-      ...(await countProposals(tx, owner)),
+      ...(await countProposals(tx, owner, page.of)),
       state: await bookState(tx, owner),
     };
   });
@@ -87,6 +88,22 @@ export async function proposalsOf(
     (searchedAt === undefined || after(searchedAt, fresh) <= platform.clock.now());
   if (isDue) await searchDuplicates(platform, owner);
   return { ...shown, searching: isDue };
+}
+
+/**
+ * Contacts that their owner chose, side by side as a proposal is.
+ *
+ * @throws {KithError} `merge.gone`
+ */
+export async function besideEachOther(tx: Transaction, owner: MemberId, ids: readonly ContactId[]) {
+  const beside = await contactsBeside(tx, owner, ids);
+  const contacts = ids.flatMap((id) => {
+    const row = beside.get(id);
+    return row === undefined ? [] : [besideOf(row)];
+  });
+  if (contacts.length < ids.length)
+    throw new KithError('merge.gone', 'One of these contacts was merged or deleted meanwhile.');
+  return { contacts, probability: 1, certain: false };
 }
 
 type BesideRow = Awaited<ReturnType<typeof contactsBeside>> extends Map<ContactId, infer Row> ? Row : never;
@@ -166,6 +183,6 @@ export async function sayDistinct(
   await lockBook(tx, owner);
   if (distinct) {
     await insertDistinct(tx, owner, a, b, platform.clock.now());
-    await dropProposal(tx, owner, a, b);
   } else await forgetDistinct(tx, owner, a, b);
+  await declineProposal(tx, owner, a, b, distinct);
 }

@@ -5,16 +5,22 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { Proposal, proposalsOf, sayDistinct } from '../proposal.ts';
+import { mostMerged } from '../merge.ts';
+import { besideEachOther, Proposal, proposalsOf, sayDistinct } from '../proposal.ts';
 
 const Id = Type.Unsafe<ContactId>(Type.String({ format: 'uuid' }));
 
-/** GET /api/proposals; POST /api/proposals/not-same, which `undo` takes back. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** GET /api/proposals and /api/merges/beside; POST /api/proposals/not-same, which `undo` takes back. */
 export function proposals(app: App, platform: Platform): void {
   const list = {
     tags: ['contacts'],
     summary: 'Contacts that are likely one, side by side, the surest first',
     querystring: Type.Object({
+      contact: Type.Optional(
+        Type.Unsafe<ContactId>(Type.String({ format: 'uuid', description: 'Those of this contact.' })),
+      ),
       offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 5000 })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
     }),
@@ -28,8 +34,28 @@ export function proposals(app: App, platform: Platform): void {
     },
   };
   app.get('/api/proposals', { schema: list }, (request) => {
-    const { offset = 0, limit = 20 } = request.query;
-    return proposalsOf(platform, signedIn(request).memberId, { offset, limit });
+    const { contact, offset = 0, limit = 20 } = request.query;
+    return proposalsOf(platform, signedIn(request).memberId, {
+      ...(contact === undefined ? {} : { of: contact }),
+      offset,
+      limit,
+    });
+  });
+
+  const beside = {
+    tags: ['contacts'],
+    summary: 'Contacts of one’s choice side by side, to be merged',
+    querystring: Type.Object({
+      contacts: Type.String({ maxLength: 37 * mostMerged, description: 'Their ids, joined by commas.' }),
+    }),
+    response: { 200: Proposal },
+  };
+  app.get('/api/merges/beside', { schema: beside }, (request) => {
+    const { memberId: owner } = signedIn(request);
+    const ids = [...new Set(request.query.contacts.split(','))].filter((id) => uuid.test(id));
+    if (ids.length < 2) throw new KithError('request.invalid', 'Name two contacts at least.');
+    // Safe: an id that is no contact's finds none.
+    return platform.database.asMember(owner, (tx) => besideEachOther(tx, owner, ids as ContactId[]));
   });
 
   const notSame = {
