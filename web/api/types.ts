@@ -158,6 +158,8 @@ export interface Import {
   readonly other: number;
   readonly lookupsHeldBack: number;
   /** People who were not here and not invited, forgotten when the review ended. */
+  /** When this network forgets who is not here and was not invited, at the latest. */
+  readonly forgetsAt?: string;
   readonly forgotten?: { readonly at: string; readonly contacts: number };
 }
 
@@ -618,6 +620,13 @@ export interface HandOff {
   readonly state: 'waiting' | 'opened' | 'receiving' | 'received' | 'expired';
   readonly expiresAt: string;
   readonly importId?: string;
+}
+
+/** Contacts of an import that were edited since it came. */
+export interface Kept {
+  readonly count: number;
+  /** The first of them. */
+  readonly contacts: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** A copy of everything the member has here. */

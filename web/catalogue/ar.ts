@@ -521,7 +521,6 @@ export const ar: Readonly<Record<string, string>> = {
   'imports.kind.file': 'ملف',
   'imports.kind.paste': 'عناوين ملصقة',
   'imports.lead': 'التراجع عن استيراد يحذف جهات الاتصال التي لم يحضرها سواه. أما الدعوات المرسلة فتبقى.',
-  'imports.offers': '{here} هنا، و{invite} يمكن دعوتهم',
   'imports.open': 'انظر إلى الأشخاص',
   'imports.state.failed': 'غير مقروء',
   'imports.state.read': 'قُرئ',

@@ -538,7 +538,6 @@ export const ja: Readonly<Record<string, string>> = {
   'imports.kind.file': 'ファイル',
   'imports.kind.paste': '貼り付けたアドレス',
   'imports.lead': '取り込みを取り消すと、それだけで入った連絡先を削除します。送信済みの招待は残ります。',
-  'imports.offers': 'メンバー {here} 人、招待できる人 {invite} 人',
   'imports.open': '人を見る',
   'imports.state.failed': '読み取れません',
   'imports.state.read': '読み取り済み',

@@ -49,3 +49,41 @@ test('everything imported goes a moment later, also what is still being read, an
   await ask(ana.cookie, 'POST', `/api/erasures/${asked.id}/cancel`, {}, 409);
   assert.equal((await ask(ben.cookie, 'GET', '/api/erasures')).imported.contacts, 1);
 });
+
+test('taking an import back leaves what was edited since, by name, and its data can go alone', async () => {
+  const { ask, kith } = all;
+  const eva = await all.inviter('Mia Roth <mia@work.example>');
+  const card = (name: string) =>
+    `BEGIN:VCARD\r\nVERSION:3.0\r\nUID:${name}\r\nFN:${name}\r\nEMAIL:${name.toLowerCase().replace(' ', '.')}@work.example\r\nEND:VCARD\r\n`;
+  const bytes = card('Udo Kern') + card('Ida Berg');
+  const { id } = await uploadFiles(kith, eva.cookie, [{ name: 'book.vcf', bytes }]);
+  const names = async (): Promise<string[]> =>
+    (await ask(eva.cookie, 'GET', '/api/contacts?sort=name')).contacts.map(
+      (one: { name: string }) => one.name,
+    );
+  const before = await ask(eva.cookie, 'GET', '/api/contacts?search=udo');
+  const udo = before.contacts[0];
+  const changed = await kith.app.inject({
+    method: 'PATCH',
+    url: `/api/contacts/${udo.id}`,
+    headers: { cookie: eva.cookie },
+    payload: { version: udo.version, fields: { titles: ['Captain'] } },
+  });
+  assert.equal(changed.statusCode, 200, changed.body);
+
+  const expected = { count: 1, contacts: [{ id: udo.id, name: 'Udo Kern' }] };
+  assert.deepEqual((await ask(eva.cookie, 'GET', `/api/imports/${id}/undo`)).kept, expected);
+  assert.deepEqual((await ask(eva.cookie, 'POST', `/api/imports/${id}/undo`)).kept, expected);
+  assert.deepEqual(await names(), ['Mia Roth', 'Udo Kern']);
+  assert.match(JSON.stringify(await ask(eva.cookie, 'GET', `/api/contacts/${udo.id}`)), /Captain/);
+  assert.deepEqual((await ask(eva.cookie, 'POST', `/api/imports/${id}/undo`)).kept.count, 0);
+
+  // The same file again is the same people, and taken back again it leaves the same.
+  const again = await uploadFiles(kith, eva.cookie, [{ name: 'book.vcf', bytes }]);
+  assert.deepEqual(await names(), ['Ida Berg', 'Mia Roth', 'Udo Kern']);
+  const erased = await ask(eva.cookie, 'POST', '/api/erasures', { importId: again.id }, 202);
+  await until(async () => (await ask(eva.cookie, 'GET', '/api/erasures')).items[0].state === 'done');
+  assert.equal(erased.kind, 'import');
+  await ask(eva.cookie, 'GET', `/api/imports/${again.id}`, undefined, 404);
+  assert.deepEqual(await names(), ['Mia Roth', 'Udo Kern']);
+});

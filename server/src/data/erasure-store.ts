@@ -104,6 +104,17 @@ export async function openErasure(
   );
 }
 
+/** Begins an erasure, which from then on cannot be taken back. @returns false when it was */
+export async function beginErasure(tx: Transaction, id: ErasureId, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('erasures')
+    .set({ starts_at: sql<Date>`least(starts_at, ${now})` })
+    .where('id', '=', id)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
 /** Takes an erasure back that has not begun. @returns false when it has, or there is none */
 export async function cancelErasure(
   tx: Transaction,

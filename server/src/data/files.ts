@@ -94,7 +94,7 @@ export const exportFiles: readonly ExportFile[] = [
     'Your profile, addresses and numbers, and who finds you by them',
     'Ihr Profil, Ihre Adressen und Nummern, und wer Sie darüber findet',
     (owner) => sql`
-      select m.name, m.headline, m.location, m.locale, m.region, m.invited_by as "invitedBy", m.created_at as "joinedAt",
+      select m.name, m.headline, m.location, m.organisation, m.school, m.locale, m.region, m.invited_by as "invitedBy", m.created_at as "joinedAt",
         (select json_agg(json_build_object('kind', i.kind, 'value', i.value, 'verifiedAt', i.verified_at,
           'primary', i.is_primary, 'foundBy', i.discoverability) order by i.verified_at)
           from member_identifiers i where i.member_id = m.id) as identifiers,
@@ -111,6 +111,10 @@ export const exportFiles: readonly ExportFile[] = [
           from passkeys where member_id = ${owner}) as passkeys,
         (select json_agg(json_build_object('openedAt', created_at, 'seenAt', seen_at, 'endedAt', ended_at, 'browser', agent))
           from sessions where member_id = ${owner}) as sessions,
+        (select json_build_object('shown', shown, 'suggested', suggested, 'tellsHeld', tells_held, 'showsHolders', shows_holders)
+          from suggestion_settings where owner_id = ${owner}) as suggestions,
+        (select json_agg(json_build_object('kind', kind, 'id', target_id, 'at', excluded_at))
+          from suggestion_exclusions where owner_id = ${owner}) as "neverSuggested",
         (select json_agg(json_build_object('columns', columns, 'saidAt', said_at))
           from column_mappings where owner_id = ${owner}) as columns`,
   ),

@@ -16,6 +16,10 @@ bulk_acts             delete  owner_id                 -
 contact_labels        delete  owner_id                 -
 labels                delete  owner_id                 labels
 contact_edits         delete  owner_id                 edits
+suggestion_exclusions delete  owner_id                 -
+suggestion_answers    delete  owner_id,member_id       -
+suggestion_settings   delete  owner_id                 -
+quota_uses            delete  member_id                -
 selection_exceptions  delete  owner_id                 -
 selections            delete  owner_id                 -
 candidates            delete  owner_id                 -

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -70,6 +71,12 @@ export const Import = Type.Object({
   here: Type.Integer({ description: 'Members found in the whole address book' }),
   invite: Type.Integer({ description: 'People on the list of step 2' }),
   other: Type.Integer({ description: 'Other addresses, never selected by themselves' }),
+  forgetsAt: Type.Optional(
+    Type.String({
+      description:
+        'When people who are not here and were not invited are forgotten at the latest, where this network forgets',
+    }),
+  ),
   forgotten: Type.Optional(
     Type.Object(
       { at: Type.String(), contacts: Type.Integer() },
@@ -81,6 +88,9 @@ export const Import = Type.Object({
   }),
 });
 export type Import = Static<typeof Import>;
+
+/** Seconds after an import within which its review ends by itself. */
+export const forgetAfter = 86_400;
 
 /** Where it is said that an import's first rows are there, and that no more will come. */
 export function importTopic(id: ImportId): string {
@@ -137,11 +147,20 @@ export async function describeImports(
       problem: row.cards_problem,
     },
     ...(scopes.get(row.id) ?? whole),
+    ...(forgetsAt(platform, row) ?? {}),
     ...(row.forgotten_at === null
       ? {}
       : { forgotten: { at: row.forgotten_at.toISOString(), contacts: row.contacts_forgotten } }),
     lookupsHeldBack,
   }));
+}
+
+/** A review that nobody ended within a day of the import has ended, and then the network keeps what its policy lets it. */
+function forgetsAt({ config }: Platform, row: ImportRow): { forgetsAt: string } | undefined {
+  const ended = row.read_at ?? row.stopped_at;
+  return config.forgetContacts && ended !== null && row.forgotten_at === null && row.undone_at === null
+    ? { forgetsAt: after(ended, forgetAfter).toISOString() }
+    : undefined;
 }
 
 async function accountsById(tx: Transaction, owner: MemberId, rows: readonly ImportRow[]) {

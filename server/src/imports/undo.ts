@@ -6,6 +6,7 @@ import { KithError } from '../platform/errors.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { refreshCandidates, twins } from '../review/index.ts';
+import { type EditedContact, editedSince, keepEdited } from './edited-store.ts';
 import {
   deleteChunks,
   forgetCards,
@@ -18,19 +19,27 @@ import {
 
 /**
  * Leaves the address book as it was before an import: its new cards go, those it changed are what they were. Cards that
- * a later import brought or changed again keep their later state. Undone twice is undone once.
+ * a later import brought or changed again keep their later state, and contacts that their owner edited since stay. Undone
+ * twice is undone once.
  *
+ * @returns the contacts that stay as they were edited.
  * @throws {KithError} `request.not_found`
  */
-export async function undoImport(platform: Platform, owner: MemberId, id: ImportId): Promise<void> {
-  await platform.database.asMember(owner, async (tx) => {
+export function undoImport(
+  platform: Platform,
+  owner: MemberId,
+  id: ImportId,
+): Promise<readonly EditedContact[]> {
+  return platform.database.asMember(owner, async (tx) => {
     await lockBook(tx, owner);
     const row = await lockImport(tx, owner, id);
     if (row === undefined) throw new KithError('request.not_found', 'There is no such import.');
-    if (row.undone_at !== null) return;
+    if (row.undone_at !== null) return [];
+    const edited = await editedSince(tx, owner, id);
     await takeBack(platform, tx, owner, id);
     await updateImport(tx, owner, id, { undone_at: platform.clock.now() });
     await deleteChunks(tx, owner, id);
+    return edited;
   });
 }
 
@@ -44,6 +53,9 @@ export async function takeBack(
   const now = platform.clock.now();
   const plan = await undoPlan(tx, owner, id);
   await passOn(tx, owner, id);
+  const own = await keepEdited(tx, owner, id, plan.deleted, platform);
+  await forgetCards(tx, owner, own);
+  const deleted = own.length === 0 ? plan.deleted : plan.deleted.filter((card) => !own.includes(card));
   const touched = await contactsOfCards(
     tx,
     owner,
@@ -58,8 +70,8 @@ export async function takeBack(
     }),
     now,
   );
-  const left = await deleteCards(tx, owner, plan.deleted);
-  await forgetCards(tx, owner, plan.deleted);
+  const left = await deleteCards(tx, owner, deleted);
+  await forgetCards(tx, owner, deleted);
   const contacts = [...new Set([...left, ...touched.map((one) => one.contact_id)])];
   for (let from = 0; from < contacts.length; from += 1000)
     await rebuildContacts(platform, tx, owner, contacts.slice(from, from + 1000));

@@ -64,11 +64,12 @@ export async function askedOf(
 export async function openByImport(
   tx: Transaction,
   inviter: MemberId,
-): Promise<{ readonly importId: ImportId; readonly open: number }[]> {
-  const { rows } = await sql<{ importId: ImportId; open: number }>`
-    select b.import_id as "importId", count(*) as open
+): Promise<{ readonly importId: ImportId; readonly open: number; readonly invited: number }[]> {
+  const { rows } = await sql<{ importId: ImportId; open: number; invited: number }>`
+    select b.import_id as "importId", count(*) as invited,
+      count(*) filter (where i.accepted_at is null and i.withdrawn_at is null and i.expired_at is null) as open
     from invitation_batches b join invitations i on i.batch_id = b.id
-    where b.inviter_id = ${inviter} and b.import_id is not null and i.accepted_at is null and i.withdrawn_at is null and i.expired_at is null
+    where b.inviter_id = ${inviter} and b.import_id is not null
     group by b.import_id`.execute(tx);
   return rows;
 }

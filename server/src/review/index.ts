@@ -31,6 +31,7 @@ export {
   contactsBehind,
   labelsBehind,
   markEnded,
+  matchedByImport,
   membersUnder,
   notHereNorInvited,
   sweptBooks,

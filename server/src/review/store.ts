@@ -362,3 +362,21 @@ export async function importExists(tx: Transaction, owner: MemberId, id: ImportI
   const { rows } = await sql`select 1 from imports where owner_id = ${owner} and id = ${id}`.execute(tx);
   return rows.length > 0;
 }
+
+/** How many members stand behind contacts of each import, and with how many of those the owner is connected. */
+export async function matchedByImport(
+  tx: Transaction,
+  owner: MemberId,
+): Promise<{ importId: ImportId; here: number; connected: number }[]> {
+  const { rows } = await sql<{ importId: ImportId; here: number; connected: number }>`
+    select b.import_id as "importId", count(distinct c.member_id) as here,
+      count(distinct c.member_id) filter (where exists
+        (select from connections k where k.member_id = ${owner} and k.other_id = c.member_id)) as connected
+    from candidates c
+    join cards d on d.owner_id = c.owner_id and d.contact_id = c.contact_id
+    join import_cards b on b.owner_id = d.owner_id and b.card_id = d.id
+    where c.owner_id = ${owner} and c.member_id is not null and c.step <> 'trash' group by b.import_id`.execute(
+    tx,
+  );
+  return rows;
+}

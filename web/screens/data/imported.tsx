@@ -1,8 +1,8 @@
 import { useLive } from '../../api/use-live.ts';
 import { number, t } from '../../catalogue/messages.ts';
+import { EraseProgress } from '../../components/erasures/erase-progress.tsx';
+import { useErasures } from '../../components/erasures/use-erasures.ts';
 import { Problem } from '../../components/problem/problem.tsx';
-import { EraseProgress } from './erase-progress.tsx';
-import { useErasures } from './use-erasures.ts';
 
 /** Everything that came in from elsewhere, and its end. */
 export function Imported() {

@@ -1,36 +1,50 @@
-import { ask, codeOf } from '../../api/client.ts';
-import type { Import } from '../../api/types.ts';
+import { useState } from 'preact/hooks';
+import { ask, codeOf, get } from '../../api/client.ts';
+import type { Import, Kept } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { day, moment, named, number, t } from '../../catalogue/messages.ts';
-import { AccountFacts } from '../../components/account-facts/account-facts.tsx';
+import { named, t } from '../../catalogue/messages.ts';
+import { EraseProgress } from '../../components/erasures/erase-progress.tsx';
+import { useErasures } from '../../components/erasures/use-erasures.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
+import { ImportEntry } from './import-entry.tsx';
+import './imports.css';
 
-/** What was brought in, when, and the way to take it out again. */
+/** What was brought in, when, from where, and the ways to repeat it and to take it out again. */
 export function Imports() {
   const imports = useLoaded<{ items: readonly Import[] }>('/api/imports');
+  const invited = useLoaded<{
+    items: readonly { importId: string; open: number; invited: number }[];
+  }>('/api/invitations/imports');
+  const matched = useLoaded<{
+    items: readonly { importId: string; here: number; connected: number }[];
+  }>('/api/imports/matched');
+  const erasures = useErasures();
+  const [kept, setKept] = useState<Kept>();
+  const reload = () => {
+    imports.reload();
+    invited.reload();
+    matched.reload();
+    erasures.reload();
+  };
+  useLive(['imports', 'invitations', 'connections', 'data'], reload);
+
   const undo = async (one: Import) => {
-    if (!confirm(t('imports.sure'))) return;
     try {
-      await ask('POST', `/api/imports/${one.id}/undo`);
+      const { kept: edited } = await get<{ kept: Kept }>(`/api/imports/${one.id}/undo`);
+      if (!confirm(sureToUndo(edited))) return;
+      const undone = await ask<{ kept: Kept }>('POST', `/api/imports/${one.id}/undo`);
+      setKept(undone.kept.count > 0 ? undone.kept : undefined);
       toast(t('imports.undone'));
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
-    imports.reload();
+    reload();
   };
-  const open = useLoaded<{ items: readonly { importId: string; open: number }[] }>(
-    '/api/invitations/imports',
-  );
-  useLive(['imports', 'invitations'], () => {
-    imports.reload();
-    open.reload();
-  });
-  const openOf = ({ id }: Import) => open.value?.items.find(({ importId }) => importId === id)?.open ?? 0;
-  const withdraw = async (one: Import) => {
-    if (!confirm(t('imports.withdraw_sure', { n: openOf(one) }))) return;
+  const withdraw = async (one: Import, open: number) => {
+    if (!confirm(t('imports.withdraw_sure', { n: open }))) return;
     try {
       const { withdrawn } = await ask<{ withdrawn: number }>(
         'POST',
@@ -40,10 +54,10 @@ export function Imports() {
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
-    open.reload();
-    imports.reload();
+    reload();
   };
   const items = imports.value?.items;
+  const { imported } = erasures;
   return (
     <Screen
       title={t('imports.title')}
@@ -55,65 +69,60 @@ export function Imports() {
     >
       <p class="quiet">{t('imports.lead')}</p>
       <Problem code={imports.failed} retry={imports.reload} />
+      {kept !== undefined && (
+        <div class="notice warning" role="status">
+          <p>{t('imports.kept', { n: kept.count, names: namesOf(kept) })}</p>
+        </div>
+      )}
+      <EraseProgress erasures={erasures} />
       {items === undefined && imports.failed === undefined && (
         <div class="waiting-block" aria-hidden="true" />
       )}
       {items?.length === 0 && <p class="card">{t('imports.empty')}</p>}
       {items !== undefined && items.length > 0 && (
         <ul class="plain lines card">
-          {items.map((one) => (
-            <li key={one.id} class="entry">
-              <div class="row spread">
-                <div>
-                  <a href={`/imports/${one.id}?details`}>
-                    <strong>
-                      {one.account?.name ??
-                        (one.files.map((file) => file.name).join(', ') || t(`imports.kind.${one.kind}`))}
-                    </strong>
-                  </a>
-                  <div class="small quiet number">
-                    {moment(one.receivedAt)} · {t(`imports.state.${one.state}`)}
-                  </div>
-                  {one.forgotten !== undefined && (
-                    <div class="small quiet number">
-                      {t('imports.forgotten', { n: one.forgotten.contacts, day: day(one.forgotten.at) })}
-                    </div>
-                  )}
-                  {one.account !== undefined && <AccountFacts account={one.account} />}
-                  {one.state !== 'undone' && (
-                    <div class="small number">
-                      {t('import.counters', {
-                        read: one.counters.read,
-                        fresh: one.counters.new,
-                        updated: one.counters.updated,
-                        same: one.counters.same,
-                        problem: one.counters.problem,
-                      })}
-                      {' · '}
-                      {t('imports.offers', { here: number(one.here), invite: number(one.invite) })}
-                    </div>
-                  )}
-                </div>
-                {openOf(one) > 0 && (
-                  <button type="button" class="button number" onClick={() => withdraw(one)}>
-                    {t('imports.withdraw', { n: openOf(one) })}
-                  </button>
-                )}
-                {one.state !== 'undone' && (
-                  <div class="row">
-                    <a class="button" href={`/imports/${one.id}/people`}>
-                      {t('imports.open')}
-                    </a>
-                    <button type="button" class="button plain-button" onClick={() => undo(one)}>
-                      {t('imports.undo')}
-                    </button>
-                  </div>
-                )}
-              </div>
-            </li>
-          ))}
+          {items.map((one) => {
+            const its = invited.value?.items.find(({ importId }) => importId === one.id);
+            return (
+              <ImportEntry
+                key={one.id}
+                value={one}
+                invited={its?.invited ?? 0}
+                open={its?.open ?? 0}
+                matched={matched.value?.items.find(({ importId }) => importId === one.id)}
+                erasing={erasures.open.some(({ importId }) => importId === undefined || importId === one.id)}
+                undo={() => undo(one)}
+                erase={() => erasures.ask(one.id, t('imports.erase_sure'))}
+                withdraw={() => withdraw(one, its?.open ?? 0)}
+              />
+            );
+          })}
         </ul>
+      )}
+      {imported !== undefined && (imported.cards > 0 || (items?.length ?? 0) > 0) && (
+        <div class="row spread">
+          <a href="/settings/data">{t('data.title')}</a>
+          <button
+            type="button"
+            class="button danger"
+            disabled={erasures.open.length > 0}
+            onClick={() => erasures.ask(undefined, t('data.erase_sure', { n: imported.contacts }))}
+          >
+            {t('data.erase_all')}
+          </button>
+        </div>
       )}
     </Screen>
   );
+}
+
+function sureToUndo(kept: Kept): string {
+  const sure = t('imports.sure');
+  return kept.count === 0 ? sure : `${sure}\n\n${t('imports.kept', { n: kept.count, names: namesOf(kept) })}`;
+}
+
+/** The first few by name; a window that asks has little room. */
+function namesOf({ count, contacts }: Kept): string {
+  const names = contacts.slice(0, 10).map(({ name }) => name || t('imports.no_name'));
+  return count > names.length ? `${names.join(', ')} …` : names.join(', ');
 }

@@ -13,6 +13,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { rematch } from '../../review/index.ts';
 import { endGrantsOf } from '../../sources/index.ts';
 import {
+  beginErasure,
   blankRows,
   countErased,
   countKept,
@@ -39,8 +40,9 @@ export function erase(platform: Platform) {
     payload: Type.Object({ erasureId: Type.Unsafe<ErasureId>(Type.String()) }),
     run: async ({ erasureId: id }: { erasureId: ErasureId }) => {
       const row = await platform.database.asSystem((tx) => erasureById(tx, id));
-      if (row === undefined || row.member_id === null || row.cancelled_at !== null || row.done_at !== null)
-        return;
+      if (row === undefined || row.member_id === null || row.done_at !== null) return;
+      const now = platform.clock.now();
+      if (!(await platform.database.asSystem((tx) => beginErasure(tx, id, now)))) return;
       if (row.kind === 'account') await eraseAccount(platform, id, row.member_id);
       else if (row.import_id !== null) await eraseImport(platform, id, row.member_id, row.import_id);
       else await eraseImported(platform, id, row.member_id);

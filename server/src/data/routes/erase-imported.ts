@@ -74,7 +74,7 @@ export function eraseImportedRoute(app: App, platform: Platform): void {
         locale: '',
         expires_at: after(now, day),
       });
-      await jobs.enqueue('data.erase', { erasureId: id }, { startAfter: startsAt, tx });
+      await jobs.enqueue('data.erase', { erasureId: id }, { startAfter: platform.config.undoSeconds, tx });
       const made = await erasureById(tx, id);
       if (made === undefined) throw new TypeError('an erasure vanished in its own transaction');
       return made;

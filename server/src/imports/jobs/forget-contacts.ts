@@ -6,11 +6,11 @@ import type { ImportId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { notHereNorInvited } from '../../review/index.ts';
 import { longReviewed, openImports } from '../forget-store.ts';
+import { forgetAfter } from '../import.ts';
 import { isOver } from '../over.ts';
 import { deleteProblems } from '../problem-store.ts';
 import { deleteChunks, forgetCards, updateImport } from '../store.ts';
 
-const day = 86_400;
 const soon = 60;
 
 /**
@@ -64,7 +64,7 @@ export function forgetLate(platform: Platform) {
     run: async () => {
       const { clock, config, database } = platform;
       if (!config.forgetContacts) return;
-      const due = await database.asSystem((tx) => longReviewed(tx, after(clock.now(), -day)));
+      const due = await database.asSystem((tx) => longReviewed(tx, after(clock.now(), -forgetAfter)));
       for (const { owner_id: owner, id } of due) await forget(platform, owner, id);
     },
   };

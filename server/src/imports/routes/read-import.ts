@@ -6,6 +6,7 @@ import { streamChanges } from '../../platform/http/live.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ImportId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { matchedByImport } from '../../review/index.ts';
 import { describeImports, Import, importTopic } from '../import.ts';
 import { findImport, listImports } from '../store.ts';
 
@@ -24,6 +25,24 @@ export function readImports(app: App, platform: Platform): void {
       describeImports(platform, tx, memberId, await listImports(tx, memberId, 100)),
     );
     return { items };
+  });
+
+  const matched = {
+    tags: ['imports'],
+    summary: 'How many members each import found, and how many of those are connected now',
+    response: {
+      200: Type.Object({
+        items: Type.Array(
+          Type.Object({ importId: Type.String(), here: Type.Integer(), connected: Type.Integer() }),
+        ),
+      }),
+    },
+  };
+  app.get('/api/imports/matched', { schema: matched }, (request) => {
+    const { memberId } = signedIn(request);
+    return platform.database.asMember(memberId, async (tx) => ({
+      items: await matchedByImport(tx, memberId),
+    }));
   });
 
   const one = { tags: ['imports'], summary: 'One import', params: ImportParams, response: { 200: Import } };

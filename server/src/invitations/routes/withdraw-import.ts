@@ -12,10 +12,12 @@ import { withdrawSome } from '../withdrawal-store.ts';
 export function withdrawImport(app: App, platform: Platform): void {
   const count = {
     tags: ['invitations'],
-    summary: 'How many invitations can be withdrawn, by the import that they came of',
+    summary: 'How many invitations were made and can be withdrawn, by the import that they came of',
     response: {
       200: Type.Object({
-        items: Type.Array(Type.Object({ importId: Type.String(), open: Type.Integer() })),
+        items: Type.Array(
+          Type.Object({ importId: Type.String(), open: Type.Integer(), invited: Type.Integer() }),
+        ),
       }),
     },
   };

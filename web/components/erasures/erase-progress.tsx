@@ -1,10 +1,11 @@
 import { number, t } from '../../catalogue/messages.ts';
 import type { Erasures } from './use-erasures.ts';
+import './erasures.css';
 
 /** What is being deleted now, and how far it has come. */
 export function EraseProgress({ erasures }: { erasures: Erasures }) {
   return (
-    <div class="data-state" aria-live="polite">
+    <div class="erasures" aria-live="polite">
       {erasures.open.map((one) => (
         <div key={one.id}>
           <progress

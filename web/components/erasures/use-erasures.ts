@@ -2,7 +2,7 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Erasure } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { named, t } from '../../catalogue/messages.ts';
-import { toast } from '../../components/toast/toast.tsx';
+import { toast } from '../toast/toast.tsx';
 
 /** What a member has deleted for good, and the way to ask for more. */
 export interface Erasures {

@@ -1,0 +1,103 @@
+import type { Import } from '../../api/types.ts';
+import { isOpen } from '../../api/use-import.ts';
+import { day, moment, t } from '../../catalogue/messages.ts';
+import { AccountFacts } from '../../components/account-facts/account-facts.tsx';
+
+interface EntryProps {
+  readonly value: Import;
+  readonly invited: number;
+  /** Invitations from it that can be withdrawn. */
+  readonly open: number;
+  readonly matched: { readonly here: number; readonly connected: number } | undefined;
+  /** Its data is being deleted, or soon. */
+  readonly erasing: boolean;
+  readonly undo: () => void;
+  readonly erase: () => void;
+  readonly withdraw: () => void;
+}
+
+/** One import: what came, what became of it, and what can be done about it. */
+export function ImportEntry({ value, invited, open, matched, erasing, ...acts }: EntryProps) {
+  const { account, counters, files, forgetsAt, forgotten, id, kind, receivedAt, state } = value;
+  const name = account?.name ?? (files.map((file) => file.name).join(', ') || t(`imports.kind.${kind}`));
+  const undone = state === 'undone';
+  // A review of the book itself brought nothing that could be taken back.
+  const brought = kind !== 'book';
+  return (
+    <li class="entry">
+      <a href={`/imports/${id}?details`}>
+        <strong class="import-name">{name}</strong>
+      </a>
+      <div class="small quiet number">
+        {moment(receivedAt)} · {t(`imports.state.${state}`)}
+      </div>
+      {account !== undefined && <AccountFacts account={account} />}
+      {!undone && (
+        <div class="small number">
+          {t('import.counters', {
+            read: counters.read,
+            fresh: counters.new,
+            updated: counters.updated,
+            same: counters.same,
+            problem: counters.problem,
+          })}
+        </div>
+      )}
+      {!undone && (
+        <div class="small number">
+          {t('imports.became', { here: matched?.here ?? 0, connected: matched?.connected ?? 0, invited })}
+        </div>
+      )}
+      {forgetsAt !== undefined && (
+        <div class="small quiet number">{t('imports.forgets', { moment: moment(forgetsAt) })}</div>
+      )}
+      {forgotten !== undefined && (
+        <div class="small quiet number">
+          {t('imports.forgotten', { n: forgotten.contacts, day: day(forgotten.at) })}
+        </div>
+      )}
+      <div class="row import-acts">
+        {!undone && (
+          <a class="button" href={`/imports/${id}/people`}>
+            {t('imports.open')}
+          </a>
+        )}
+        {counters.problem > 0 && !undone && (
+          <a class="button plain-button number" href={`/imports/${id}?details`}>
+            {t('imports.mend', { n: counters.problem })}
+          </a>
+        )}
+        {account === undefined && brought && !isOpen(value) && (
+          <a class="button plain-button" href={kind === 'paste' ? '/add' : '/add/file'}>
+            {t('imports.repeat')}
+          </a>
+        )}
+        {open > 0 && (
+          <button type="button" class="button plain-button number" onClick={acts.withdraw}>
+            {t('imports.withdraw', { n: open })}
+          </button>
+        )}
+        {!undone && brought && (
+          <button
+            type="button"
+            class="button plain-button"
+            aria-label={t('imports.undo_of', { name })}
+            disabled={erasing}
+            onClick={acts.undo}
+          >
+            {t('imports.undo')}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button plain-button"
+          aria-label={t('imports.erase_of', { name })}
+          disabled={erasing}
+          onClick={acts.erase}
+        >
+          {t('imports.erase')}
+        </button>
+      </div>
+    </li>
+  );
+}
