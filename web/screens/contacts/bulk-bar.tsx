@@ -61,7 +61,12 @@ export function BulkBar({ list, filter, labels, changed }: BulkBarProps) {
   return (
     <>
       <section class="bulk" aria-label={t('contacts.bulk')}>
-        <strong class="number">{t('contacts.chosen', { n })}</strong>
+        <div class="row spread bulk-line">
+          <strong class="number">{t('contacts.chosen', { n })}</strong>
+          <button type="button" class="button plain-button" onClick={list.clear}>
+            {t('contacts.clear')}
+          </button>
+        </div>
         {filter.trash === 'true' ? (
           <>
             <button type="button" class="button" onClick={() => press('restore')}>
@@ -99,9 +104,6 @@ export function BulkBar({ list, filter, labels, changed }: BulkBarProps) {
             </button>
           </>
         )}
-        <button type="button" class="button plain-button" onClick={list.clear}>
-          {t('contacts.clear')}
-        </button>
       </section>
       {dialog === 'label' && (
         <LabelDialog n={n} labels={labels} selection={selectionOf(choice)} close={close} changed={after} />
