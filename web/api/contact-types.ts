@@ -144,17 +144,17 @@ export interface ContactDetail {
   };
 }
 
+/** Birthdays of one month. */
 export interface Birthdays {
   readonly birthdays: readonly {
-    readonly id: string;
+    readonly contactId: string;
     readonly name: string;
-    readonly birthday: string;
-    /** How old the person will be, where the year is known. */
-    readonly age?: number;
+    readonly month: number;
+    readonly day: number;
+    readonly year?: number;
   }[];
-}
-
-export interface CalendarFeed {
-  /** Told once, when it is made. */
-  readonly url?: string;
+  /** How many there are in each month of the year. */
+  readonly months: readonly number[];
+  /** Since when the calendar has its private address. */
+  readonly calendarSince?: string;
 }

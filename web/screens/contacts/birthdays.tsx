@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
-import type { CalendarFeed, Birthdays as Found } from '../../api/contact-types.ts';
+import type { Birthdays as Found } from '../../api/contact-types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { monthName, named, partialDate, t } from '../../catalogue/messages.ts';
+import { day, monthName, named, partialDate, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
 import { SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
@@ -11,12 +11,11 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import './contacts.css';
 
-const months = Array.from({ length: 12 }, (_, index) => index + 1);
-
 /** Who has a birthday when, and the same as a calendar to subscribe to. */
 export function Birthdays() {
   const { query, route } = useLocation();
-  const month = months.find((one) => String(one) === query.month);
+  const wanted = Number(query.month);
+  const month = wanted >= 1 && wanted <= 12 ? Math.floor(wanted) : thisMonth();
   const { value, failed, reload } = useLoaded<Found>('/api/contacts/birthdays', { month });
   return (
     <Screen
@@ -27,57 +26,55 @@ export function Birthdays() {
         </a>
       }
     >
-      <div class="list-tools">
-        <SelectField
-          label={t('birthdays.month')}
-          value={month === undefined ? '' : String(month)}
-          change={(chosen) =>
-            route(chosen === '' ? '/contacts/birthdays' : `/contacts/birthdays?month=${chosen}`)
-          }
-        >
-          <option value="">{t('birthdays.next')}</option>
-          {months.map((one) => (
-            <option key={one} value={one}>
-              {monthName(one)}
-            </option>
-          ))}
-        </SelectField>
-      </div>
+      <SelectField
+        label={t('birthdays.month')}
+        value={String(month)}
+        change={(chosen) => route(`/contacts/birthdays?month=${chosen}`)}
+      >
+        {Array.from({ length: 12 }, (_, index) => (
+          <option key={index} value={String(index + 1)}>
+            {t('birthdays.of_month', { month: monthName(index + 1), n: value?.months[index] ?? 0 })}
+          </option>
+        ))}
+      </SelectField>
       <Problem code={failed} retry={reload} />
       {value === undefined && failed === undefined && <div class="waiting-block" aria-hidden="true" />}
       {value?.birthdays.length === 0 && <p class="card">{t('birthdays.empty')}</p>}
       {value !== undefined && value.birthdays.length > 0 && (
         <ul class="plain lines card">
-          {value.birthdays.map(({ id, name, birthday, age }) => (
-            <li key={id} class="birthday">
-              <Avatar name={name} photo={null} />
-              <a href={`/contacts/${id}`}>
-                <bdi>{name}</bdi>
+          {value.birthdays.map((one) => (
+            <li key={one.contactId} class="birthday">
+              <Avatar name={one.name} photo={null} />
+              <a href={`/contacts/${one.contactId}`}>
+                <bdi>{one.name}</bdi>
               </a>
-              <span class="number">
-                {partialDate(`-${birthday.slice(-6)}`)}
-                {age !== undefined && <span class="small quiet"> {t('birthdays.age', { age })}</span>}
-              </span>
+              <span class="number">{partialDate(dateOf(one))}</span>
             </li>
           ))}
         </ul>
       )}
-      <Feed />
+      {value !== undefined && <Feed since={value.calendarSince} changed={reload} />}
     </Screen>
   );
 }
 
+function thisMonth(): number {
+  return Number(new Intl.DateTimeFormat('en', { month: 'numeric' }).format());
+}
+
+function dateOf({ year, month, day }: Found['birthdays'][number]): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${year === undefined ? '-' : String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
+}
+
 /** The private address of the calendar, shown when it is made: whoever has it sees the birthdays. */
-function Feed() {
-  const { value, failed, reload } = useLoaded<{ feed: CalendarFeed | null }>('/api/contacts/calendar');
-  const [made, setMade] = useState<string>();
-  const exists = value?.feed !== undefined && value.feed !== null;
-  const url = made ?? value?.feed?.url;
+function Feed({ since, changed }: { since: string | undefined; changed: () => void }) {
+  const [url, setUrl] = useState<string>();
   const make = async () => {
     try {
-      const { url: fresh } = await ask<CalendarFeed>('POST', '/api/contacts/calendar');
-      setMade(fresh);
-      reload();
+      const made = await ask<{ url: string }>('POST', '/api/contacts/calendar');
+      setUrl(made.url);
+      changed();
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
@@ -85,9 +82,9 @@ function Feed() {
   const end = async () => {
     try {
       await ask('DELETE', '/api/contacts/calendar');
-      setMade(undefined);
+      setUrl(undefined);
       toast(t('birthdays.ended'));
-      reload();
+      changed();
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
@@ -104,7 +101,6 @@ function Feed() {
     <section class="card stack" aria-labelledby="feed">
       <h2 id="feed">{t('birthdays.feed')}</h2>
       <p>{t('birthdays.feed_text')}</p>
-      <Problem code={failed} retry={reload} />
       {url !== undefined && (
         <div class="field">
           <label for="feed-url">{t('birthdays.feed_url')}</label>
@@ -117,7 +113,9 @@ function Feed() {
           />
         </div>
       )}
-      {exists && url === undefined && <p class="small quiet">{t('birthdays.feed_once')}</p>}
+      {since !== undefined && url === undefined && (
+        <p class="small quiet">{t('birthdays.feed_once', { day: day(since) })}</p>
+      )}
       <div class="row">
         {url !== undefined && (
           <button type="button" class="button" onClick={copy}>
@@ -125,9 +123,9 @@ function Feed() {
           </button>
         )}
         <button type="button" class="button" onClick={make}>
-          {exists ? t('birthdays.renew') : t('birthdays.make')}
+          {since !== undefined ? t('birthdays.renew') : t('birthdays.make')}
         </button>
-        {exists && (
+        {since !== undefined && (
           <button type="button" class="button plain-button" onClick={end}>
             {t('birthdays.end')}
           </button>
