@@ -13,11 +13,12 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   contacts: () => import('./contacts.ts'),
   send: () => import('./send.ts'),
   dedupe: () => import('./dedupe.ts'),
+  oracle: () => import('./oracle.ts'),
   screen: () => import('./screen.ts'),
   suggestions: () => import('./suggestions.ts'),
 };
 
-const needDatabase = new Set(['account', 'contacts', 'import', 'suggestions']);
+const needDatabase = new Set(['account', 'contacts', 'import', 'oracle', 'suggestions']);
 
 const [name, ...args] = process.argv.slice(2);
 for (const [key, load] of Object.entries(benches)) {

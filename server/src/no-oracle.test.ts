@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { after, before, test } from 'node:test';
 import { parseEmail } from '@kith/contacts';
-import { random } from '@kith/contacts/testing';
-import { sql } from 'kysely';
-import { askAs, type Inviter, pressSend, testInviter } from '../testing/inviter.ts';
+import pg from 'pg';
+import { everybody, type Kind, kinds, makeThemSo, written } from '../testing/four-kinds.ts';
+import { askAs, pressSend, testInviter } from '../testing/inviter.ts';
 import { type TestKith, testKith } from '../testing/kith.ts';
-import { everyone, suppressionKey } from './consent/index.ts';
 import { sendInvitations } from './invitations/jobs/send-invitations.ts';
 import { identifierKey } from './members/index.ts';
-import type { BatchId, MemberId } from './platform/ids.ts';
-import { jsonRows, keyArray } from './platform/rows.ts';
+import type { BatchId } from './platform/ids.ts';
+import { matchMembers } from './review/matching.ts';
 
-/** Whom an address may belong to, of whom nobody may learn it. */
-const kinds = ['unknown', 'hidden', 'opted out', 'invited by others'] as const;
-type Kind = (typeof kinds)[number];
 const ofEach = 1000;
 
 let kith: TestKith;
@@ -26,66 +23,10 @@ before(async () => {
 });
 after(() => kith.close());
 
-interface Person {
-  readonly name: string;
-  readonly address: string;
-  readonly kind: Kind;
-}
-
-/** People whose names, addresses and order tell nothing of their kind, by name; nor do they look like a sweep. */
-function everybody(): ReadonlyMap<string, Person> {
-  const chance = random(7);
-  const letters = (length: number) =>
-    Array.from({ length }, () => String.fromCharCode(97 + chance.int(0, 25))).join('');
-  const left = kinds.map((kind) => ({ kind, left: ofEach }));
-  const all = new Map<string, Person>();
-  for (let nth = 0; nth < ofEach * kinds.length; nth++) {
-    const open = left.filter((one) => one.left > 0);
-    const one = open[chance.int(0, open.length - 1)] ?? assert.fail();
-    one.left -= 1;
-    const name = `Pia p${String(nth).padStart(4, '0')}`;
-    all.set(name, { name, address: `${letters(10)}@${letters(8)}.example`, kind: one.kind });
-  }
-  return all;
-}
-
-const people = everybody();
-const those = (kind: Kind) => [...people.values()].filter((one) => one.kind === kind);
-const written = (some: readonly Person[]) => some.map(({ name, address }) => `${name} <${address}>`);
-
-async function send(inviter: Inviter): Promise<BatchId> {
-  // Safe: the API gives ids as text.
-  const batchId = (await pressSend(kith, inviter)).batchId as BatchId;
+const passUndo = () => {
   ahead += 31_000;
-  await sendInvitations(kith.platform).run({ batchId });
-  return batchId;
-}
-
-async function prepare(): Promise<void> {
-  const { platform } = kith;
-  await platform.database.asSystem(async (tx) => {
-    const hidden = those('hidden').map(({ address }) => {
-      const value = parseEmail(address) ?? assert.fail();
-      const key = identifierKey(platform.secrets, { kind: 'email', value });
-      return { id: platform.ids.next<MemberId>(), value, key: key.toString('hex') };
-    });
-    await sql`
-      with hidden as (select * from json_to_recordset(${jsonRows(hidden)}::json) as t (id uuid, value text, key text)),
-        made as (insert into members (id, name, created_at, invited_by)
-          select id, 'Hidden', now(), (array['anyone', 'known', 'book'])[1 + ascii(value) % 3] from hidden returning id)
-      insert into member_identifiers (key, id, member_id, kind, value, verified_at, is_primary, discoverability)
-      select decode(key, 'hex'), gen_random_uuid(), id, 'email', value, now(), true, 'nobody' from hidden join made using (id)`.execute(
-      tx,
-    );
-    const keys = those('opted out').map(
-      ({ address }) => suppressionKey(platform.secrets, 'email', address) ?? assert.fail(),
-    );
-    await sql`
-      insert into suppressions (key, inviter_id, reason, suppressed_at)
-      select unnest(${keyArray(keys)}::bytea[]), ${everyone}::uuid, 'never_again', now()`.execute(tx);
-  });
-  await send(await testInviter(kith, written(those('invited by others'))));
-}
+};
+const people = everybody(ofEach);
 
 /** The rows of a list by kind, without what is each contact's own: its ids, its name and its address. */
 function masked(rows: readonly { readonly name: string }[]): Map<Kind, Set<string>> {
@@ -133,7 +74,7 @@ async function sentTo(cookie: string): Promise<{ readonly name: string }[]> {
 }
 
 test(`${ofEach} each of nobody, hidden members whoever may invite them, people who opted out, and people invited by others: the same bytes before the press, after it, and when all is sent`, async () => {
-  await prepare();
+  await makeThemSo(kith, [...people.values()], passUndo);
   const observer = await testInviter(kith, written([...people.values()]));
   const invitees: { readonly name: string }[] = [];
   for (let offset = 0; offset < people.size; offset += 500) {
@@ -148,7 +89,7 @@ test(`${ofEach} each of nobody, hidden members whoever may invite them, people w
   assertAlike(invitees, 'people to invite');
   const { batchId } = await pressSend(kith, observer);
   assertAlike(await sentTo(observer.cookie), 'queued');
-  ahead += 31_000;
+  passUndo();
   // Safe: the API gives ids as text.
   await sendInvitations(kith.platform).run({ batchId: batchId as BatchId });
   assertAlike(await sentTo(observer.cookie), 'sent');
@@ -159,4 +100,53 @@ test(`${ofEach} each of nobody, hidden members whoever may invite them, people w
     `/api/imports/${observer.importId}/others?limit=1`,
   );
   assert.equal(others.total, people.size);
+});
+
+/** The statements that were asked of the database for whoever is noted here. */
+const noted = new AsyncLocalStorage<string[]>();
+
+async function statementsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const statements: string[] = [];
+  await noted.run(statements, work);
+  return statements;
+}
+
+test('each kind costs the same statements: before the press, at it and after it, and when members are looked up', async () => {
+  const { query } = pg.Client.prototype;
+  // Safe: it hands on all that it is given.
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+    const [what] = args;
+    noted.getStore()?.push(typeof what === 'string' ? what : String((what as { text: string }).text));
+    return Reflect.apply(query, this, args);
+  } as typeof query;
+  try {
+    const found = new Map<Kind, readonly string[]>();
+    for (const kind of kinds) {
+      const some = [...people.values()].filter((one) => one.kind === kind).slice(0, 8);
+      const inviter = await testInviter(kith, written(some));
+      const { id, cookie, importId } = inviter;
+      const get = (url: string) => askAs(kith, cookie, 'GET', url);
+      const keys = some.map(({ address }) => {
+        const value = parseEmail(address) ?? assert.fail();
+        return identifierKey(kith.platform.secrets, { kind: 'email', value });
+      });
+      const statements = [
+        ...(await statementsOf(() =>
+          kith.platform.database.asMember(id, (tx) => matchMembers(kith.platform, tx, id, keys)),
+        )),
+        ...(await statementsOf(async () => {
+          await get(`/api/imports/${importId}/invitees`);
+          await askAs(kith, cookie, 'POST', `/api/imports/${importId}/review`, {});
+          await pressSend(kith, inviter);
+          await get('/api/invitations');
+          await get(`/api/imports/${importId}/others`);
+        })),
+      ];
+      assert.ok(statements.length > 30, `${statements.length} statements`);
+      found.set(kind, statements);
+    }
+    for (const kind of kinds) assert.deepEqual(found.get(kind), found.get('unknown'), kind);
+  } finally {
+    pg.Client.prototype.query = query;
+  }
 });

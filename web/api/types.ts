@@ -349,6 +349,8 @@ export interface Batch {
   readonly queued: number;
   readonly sent: number;
   readonly withdrawn: number;
+  /** May have arrived or not. */
+  readonly unknown: number;
   /** Personal links, which the member sends. */
   readonly links: number;
 }

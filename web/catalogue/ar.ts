@@ -1113,6 +1113,9 @@ export const ar: Readonly<Record<string, string>> = {
   'sent.undone': 'تراجعت عن الدعوات قبل إرسال أي منها.',
   'sent.waiting':
     'تغادر {n, plural, zero {لا دعوات} one {دعوة واحدة} two {دعوتان} few {# دعوات} many {# دعوة} other {# دعوة}} خلال {seconds, plural, zero {لا ثوانٍ} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}.',
+  'sent.unknown':
+    'ربما وصلت رسائل وربما لم تصل، وعددها {n, number}: انقطع الاتصال أثناء تسليمها. لا يُعاد إرسال شيء تلقائيًا. يتضح الأمر عند وصول رد أو عندما يتحقق المشغّل.',
+  'sent.unknown_who': 'اعرض الأشخاص',
   'sent.withdraw': 'اسحب الباقي',
   'sent.withdrawn': 'أُرسل {sent, number}، وسُحب {withdrawn, number}.',
   'sessions.current': '(هذا)',

@@ -1218,6 +1218,9 @@ export const de: Catalogue = {
   'sent.undone': 'Sie haben die Einladungen zurückgenommen, bevor eine gesendet war.',
   'sent.waiting':
     '{n, plural, one {# Einladung geht} other {# Einladungen gehen}} in {seconds, plural, one {# Sekunde} other {# Sekunden}} hinaus.',
+  'sent.unknown':
+    '{n, plural, one {# Nachricht ist vielleicht angekommen, vielleicht nicht: Die Verbindung brach ab, während sie übergeben wurde.} other {# Nachrichten sind vielleicht angekommen, vielleicht nicht: Die Verbindung brach ab, während sie übergeben wurden.}} Von selbst wird nichts noch einmal gesendet. Das klärt sich, wenn eine Antwort kommt oder der Betreiber nachsieht.',
+  'sent.unknown_who': 'Ansehen, wer',
   'sent.withdraw': 'Den Rest zurückziehen',
   'sent.withdrawn': '{sent, number} gesendet, {withdrawn, number} zurückgezogen.',
   'sessions.current': '(dieses)',

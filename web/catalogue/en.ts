@@ -1159,6 +1159,9 @@ export const en = {
   'sent.undone': 'You took the invitations back before any was sent.',
   'sent.waiting':
     '{n, plural, one {# invitation leaves} other {# invitations leave}} in {seconds, plural, one {# second} other {# seconds}}.',
+  'sent.unknown':
+    '{n, plural, one {# message may have arrived or not: the connection broke while it was handed over.} other {# messages may have arrived or not: the connection broke while they were handed over.}} Nothing is sent again by itself. This ends when an answer comes, or when the operator looks it up.',
+  'sent.unknown_who': 'See who',
   'sent.withdraw': 'Withdraw the rest',
   'sent.withdrawn': '{sent, number} sent, {withdrawn, number} withdrawn.',
   'sessions.current': '(this one)',

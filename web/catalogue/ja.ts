@@ -1103,6 +1103,9 @@ export const ja: Readonly<Record<string, string>> = {
   'sent.title_withdrawn': '残りを取り下げました',
   'sent.undone': '送る前に、すべての招待を取り消しました。',
   'sent.waiting': '{seconds, plural, other {# 秒後}}に{n, plural, other {# 件の招待が送られます}}。',
+  'sent.unknown':
+    '{n, number}件のメッセージは、届いたかどうか分かりません。送信中に接続が切れました。自動で再送されることはありません。返答があるか、運営者が確認すると分かります。',
+  'sent.unknown_who': '相手を見る',
   'sent.withdraw': '残りを取り下げる',
   'sent.withdrawn': '送信 {sent, number} 件、取り下げ {withdrawn, number} 件。',
   'sessions.current': '（この端末）',

@@ -31,6 +31,17 @@ test('the mailbox that a report came to names the message', async () => {
   assert.deepEqual((await readAnswer(Buffer.from(report), [mailbox])).tokens, [ours]);
 });
 
+test('a copy of our own message says that it was taken; an id of the same form in another message says nothing', async () => {
+  const copy = (id: string, unsubscribe: string) =>
+    Buffer.from(
+      `From: Ana <invites@harbour.example>\r\nTo: leo@work.example\r\nSubject: Join us\r\nMessage-ID: <${id}@harbour.example>\r\n${unsubscribe}\r\nSTOP`,
+    );
+  const header = 'List-Unsubscribe: <https://harbour.example/u/abcdefghijklmnopqrstuv>\r\n';
+  assert.deepEqual(await readAnswer(copy(ours, header)), { said: 'delivered', tokens: [ours] });
+  assert.deepEqual(await readAnswer(copy(ours, '')), { said: 'stop', tokens: [] });
+  assert.deepEqual((await readAnswer(copy('no-id-of-ours', header))).tokens, []);
+});
+
 test('cut, empty, nested and endless messages say nothing, and none throws', async () => {
   const report = fixture('postfix-user-unknown.eml');
   for (let end = 0; end < report.length; end += 97) await readAnswer(report.subarray(0, end));

@@ -50,6 +50,9 @@ export async function readAnswer(raw: Uint8Array, mailboxes: readonly string[] =
   } catch {
     return { said: 'nothing', tokens: [] };
   }
+  // A copy of our own message, where the mail server keeps one for this mailbox: it has taken the message.
+  const own = /\/u\/[\w-]+>/.test(header(mail, 'list-unsubscribe')) ? tokensIn([mail.messageId ?? '']) : [];
+  if (own.length > 0) return { said: 'delivered', tokens: own };
   const parts = mail.attachments.map((part) => ({ type: part.mimeType, text: textOf(part) }));
   const returned = parts.filter(({ type }) =>
     /^(message\/rfc822|text\/rfc822-headers|message\/global)/.test(type),
@@ -69,8 +72,8 @@ export async function readAnswer(raw: Uint8Array, mailboxes: readonly string[] =
     return { said: 'complaint', tokens };
   if (isBounce(mail)) return { ...ofText(mail.text ?? ''), tokens };
   if (isAutomatic(mail)) return { said: 'nothing', tokens };
-  const own = ownWords(mail.text ?? '');
-  return { said: isStop(own) || (own === '' && isStop(mail.subject ?? '')) ? 'stop' : 'nothing', tokens };
+  const words = ownWords(mail.text ?? '');
+  return { said: isStop(words) || (words === '' && isStop(mail.subject ?? '')) ? 'stop' : 'nothing', tokens };
 }
 
 function textOf({ content }: Attachment): string {
@@ -96,6 +99,10 @@ function tokensOf(mail: Email, mailboxes: readonly string[], returned: readonly 
     // Reports of older servers have the returned message in their text.
     ...((mail.text ?? '').slice(0, 128 * 1024).match(/^[ \t>]*message-id:[^\n]*/gim) ?? []),
   ];
+  return tokensIn(places);
+}
+
+function tokensIn(places: readonly string[]): string[] {
   const found = places.flatMap((place) =>
     [...place.toLowerCase().matchAll(token)].map((match) => match[1] ?? ''),
   );

@@ -127,7 +127,7 @@ export async function authorise(
   });
   const remindable = new Set(
     recipients
-      .filter(({ place }) => judge(platform, 'remind', request.channel, place) === 'yes')
+      .filter(({ place }) => mayBeReminded(platform, request.channel, place))
       .map(({ invitationId }) => invitationId),
   );
   const rows = permits.flatMap(({ id, invitationId, recipientKey }) => [
@@ -176,6 +176,15 @@ export function judge(
   if (place !== 'unknown') return verdict;
   const atHome = verdictOf(config.preset, act, channel, placeIn(config.region));
   return strictest.indexOf(atHome) > strictest.indexOf(verdict) ? atHome : verdict;
+}
+
+/** Whether somebody there may get a reminder, where one was agreed to. */
+export function mayBeReminded(
+  platform: Pick<Platform, 'config'>,
+  channel: PolicyChannel,
+  place: Place,
+): boolean {
+  return judge(platform, 'remind', channel, place) === 'yes';
 }
 
 /** An invitation whose turn it is. */

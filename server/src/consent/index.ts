@@ -2,6 +2,7 @@ export {
   authorise,
   judge,
   type Later,
+  mayBeReminded,
   type Permit,
   permitsToSend,
   standingPermits,

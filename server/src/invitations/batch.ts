@@ -1,14 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { keptOutKeys } from '../connections/index.ts';
-import {
-  authorise,
-  type Place,
-  placeOf,
-  quotaOf,
-  suppressionKey,
-  judge as verdictOn,
-  wayTo,
-} from '../consent/index.ts';
+import { mayBeReminded, placeOf, suppressionKey, wayTo } from '../consent/index.ts';
 import { tell } from '../live/index.ts';
 import { after } from '../platform/clock.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
@@ -25,10 +17,10 @@ import {
   selectedInvitees,
 } from '../review/index.ts';
 import { resting } from './again.ts';
-import { askedSince } from './asked-store.ts';
 import { draft, tokenOf } from './draft.ts';
 import type { Locale } from './languages.ts';
 import { messageHash } from './messages/invitation.ts';
+import { channelOf, permitted, type Recipient } from './permission.ts';
 import { insertReminders } from './reminder-store.ts';
 import { statementIn } from './statement.ts';
 import {
@@ -42,10 +34,8 @@ import {
   insertBatch,
   insertInvitations,
   lockBatch,
-  type NewInvitation,
   openRecipients,
   type Reminder,
-  standingOf,
   updateBatch,
   withdrawUnsent,
 } from './store.ts';
@@ -70,6 +60,9 @@ export const Batch = Type.Object({
   queued: Type.Integer(),
   sent: Type.Integer(),
   withdrawn: Type.Integer(),
+  unknown: Type.Integer({
+    description: 'Of those sent, messages that may have arrived or not; nothing sends them again by itself',
+  }),
   links: Type.Integer({
     description: 'Personal links that the member hands over; Kith sends nothing for them',
   }),
@@ -87,8 +80,6 @@ export interface SendRequest {
   readonly statement?: string;
   readonly idempotencyKey?: string;
 }
-
-type Recipient = NewInvitation & { readonly place: Place };
 
 /**
  * The member pressed Send: records the permission, makes the invitations and queues them behind the undo window, all
@@ -110,112 +101,47 @@ export async function createBatch(
         ? undefined
         : await batchByKey(tx, inviter, request.idempotencyKey);
     if (before !== undefined) return describe(platform, tx, before);
-    const { message, reminders, note, locale, hash } = await draft(platform, tx, inviter, request);
+    const agreed = await draft(platform, tx, inviter, request);
     const { count } = await countSelected(platform, tx, inviter, importId);
-    judge(platform, count, request);
-    if (hash.toString('hex') !== request.messageHash) {
-      throw new KithError(
-        'selection.changed',
-        'The message changed since you saw it. Look at it again before you send.',
-      );
-    }
+    judge(platform, { count, hash: agreed.hash }, request);
     const now = platform.clock.now();
-    const id = platform.ids.next<BatchId>();
-    const later = reminders.map(({ sequence, days, message }) => ({
+    const later = agreed.reminders.map(({ sequence, days, message }) => ({
       sequence,
       messageHash: messageHash(message),
       due: after(now, days * 86_400),
     }));
     const stated = statementIn(request);
     const made = await recipientsOf(platform, tx, inviter, importId, { count, stated: stated !== undefined });
-    const standing = await standingOf(tx, inviter, now);
-    const refused = new Set<InvitationId>();
-    const held = new Set<InvitationId>();
-    const asked = await askedSince(tx, inviter, undefined);
-    const actOf = (one: Recipient) => (asked.has(one.recipient_key.toString('hex')) ? 'resend' : 'invite');
-    const kinds = (['email', 'text', 'self_email', 'self_text'] as const).flatMap((channel) =>
-      (['invite', 'resend'] as const).map((act) => ({ channel, act })),
-    );
-    for (const { channel, act } of kinds) {
-      const recipients = made
-        .filter((one) => (one.way === 'self' ? (`self_${one.channel}` as const) : one.channel) === channel)
-        .filter((one) => actOf(one) === act)
-        .map((one) => ({ invitationId: one.id, key: one.recipient_key, place: one.place }));
-      if (recipients.length === 0) continue;
-      const answers = await authorise(platform, tx, {
-        memberId: inviter,
-        sessionId: session.id,
-        act,
-        channel,
-        recipients,
-        stated,
-        standing,
-        messageVersion: message.version,
-        messageHash: messageHash(message),
-        note,
-        locale,
-        mention: channel === 'email' ? message.mention : undefined,
-        later: channel === 'email' ? later : [],
-      });
-      for (const { kind, invitationId } of answers) {
-        switch (kind) {
-          case 'quota':
-          case 'stopped':
-            throw await tooMany(platform, tx, inviter);
-          case 'stated':
-          case 'self':
-          case 'never':
-            held.add(invitationId);
-            break;
-          case 'same_recipient':
-            refused.add(invitationId);
-            break;
-          // A suppressed recipient's invitation has no permit: it looks sent at its turn, and no message can be made of it.
-          // A link to one is like any other; the inviter, who can open it, would learn the rest.
-          case 'suppressed':
-          case 'permit':
-            break;
-        }
-      }
-    }
-    const going = made.filter((one) => !held.has(one.id));
-    if (going.length === 0 && held.size > 0)
-      throw new KithError(
-        'send.law',
-        'Where these people live, the law lets a network write only to people who asked for it.',
-      );
-    const kept = going.filter((one) => !refused.has(one.id));
+    const { going, kept } = await permitted(platform, tx, session, made, { ...agreed, stated, later, now });
+    const id = platform.ids.next<BatchId>();
+    const undoUntil = after(now, platform.config.undoSeconds);
     await insertBatch(tx, {
       id,
       inviter_id: inviter,
       import_id: importId,
       idempotency_key: request.idempotencyKey ?? null,
       count: kept.length,
-      message,
-      reminders,
+      message: agreed.message,
+      reminders: agreed.reminders,
       created_at: now,
-      undo_until: after(now, platform.config.undoSeconds),
+      undo_until: undoUntil,
     });
     await insertInvitations(
       tx,
       {
         batch_id: id,
         inviter_id: inviter,
-        note: note ?? null,
-        locale,
+        note: agreed.note ?? null,
+        locale: agreed.locale,
         created_at: now,
         expires_at: after(now, platform.config.invitationDays * 86_400),
       },
       kept,
     );
+    const reminded = kept.filter((one) => mayBeReminded(platform, channelOf(one), one.place));
     await insertReminders(
       tx,
-      kept
-        .filter(
-          ({ way, channel, place }) =>
-            way === 'relay' && verdictOn(platform, 'remind', channel, place) === 'yes',
-        )
-        .map((one) => one.id),
+      reminded.map((one) => one.id),
       later,
     );
     await markInvited(
@@ -223,16 +149,26 @@ export async function createBatch(
       inviter,
       going.flatMap((one): ContactId[] => (one.contact_id === null ? [] : [one.contact_id])),
     );
+    await queue(platform, tx, id, going, undoUntil);
+    onCommit(tx, () => tell(platform.events, inviter, 'invitations', 'contacts'));
     const row = await findBatch(tx, id, inviter);
     if (row === undefined) throw new TypeError('a batch vanished in its own transaction');
-    const afterwards = { startAfter: row.undo_until, tx };
-    if (going.some(({ way }) => way === 'relay'))
-      await platform.jobs.enqueue('invitations.send', { batchId: id }, afterwards);
-    if (platform.config.forgetContacts)
-      await platform.jobs.enqueue('invitations.review-ended', { batchId: id }, afterwards);
-    onCommit(tx, () => tell(platform.events, inviter, 'invitations', 'contacts'));
     return describe(platform, tx, row);
   });
+}
+
+/** What happens once the undo window is over. */
+async function queue(
+  { config, jobs }: Platform,
+  tx: Transaction,
+  batchId: BatchId,
+  going: readonly Recipient[],
+  undoUntil: Date,
+): Promise<void> {
+  const afterwards = { startAfter: undoUntil, tx };
+  if (going.some(({ way }) => way === 'relay'))
+    await jobs.enqueue('invitations.send', { batchId }, afterwards);
+  if (config.forgetContacts) await jobs.enqueue('invitations.review-ended', { batchId }, afterwards);
 }
 
 function changed(count: number): KithError {
@@ -242,7 +178,12 @@ function changed(count: number): KithError {
   );
 }
 
-function judge({ config }: Platform, count: number, request: SendRequest): void {
+/** The press is of what was shown: so many people, and these words. */
+function judge(
+  { config }: Platform,
+  { count, hash }: { readonly count: number; readonly hash: Buffer },
+  request: SendRequest,
+): void {
   if (count === 0) throw new KithError('selection.empty', 'Nobody is selected. Choose at least one person.');
   if (count !== request.expected) throw changed(count);
   if (count > config.largeSend && request.confirmLarge !== true)
@@ -250,24 +191,11 @@ function judge({ config }: Platform, count: number, request: SendRequest): void 
       'selection.large_unconfirmed',
       `This goes to ${count} people. Confirm that you mean all of them.`,
     );
-}
-
-/** Why the permit maker gave none to this member, for the member to read. */
-async function tooMany(platform: Platform, tx: Transaction, inviter: MemberId): Promise<KithError> {
-  const { left, level } = await quotaOf(
-    platform,
-    tx,
-    inviter,
-    await standingOf(tx, inviter, platform.clock.now()),
-  );
-  if (level === 'paused')
-    return new KithError('send.paused', 'The operator of this network paused your sending.');
-  if (level === 'closed')
-    return new KithError('send.closed', 'The operator of this network closed inviting for your account.');
-  return new KithError(
-    'send.quota',
-    `You can send ${left} more invitations today. Choose fewer people, or send the rest tomorrow.`,
-  );
+  if (hash.toString('hex') !== request.messageHash)
+    throw new KithError(
+      'selection.changed',
+      'The message changed since you saw it. Look at it again before you send.',
+    );
 }
 
 async function recipientsOf(

@@ -187,6 +187,8 @@ export interface BatchCounts {
   readonly queued: number;
   readonly sent: number;
   readonly withdrawn: number;
+  /** Of those sent, messages of which nobody knows whether they arrived. */
+  readonly unknown: number;
   /** Personal links, which nobody sends for the inviter. */
   readonly links: number;
 }
@@ -196,9 +198,11 @@ export async function countBatch(tx: Transaction, id: BatchId): Promise<BatchCou
     select count(*) filter (where way = 'relay' and sent_at is null and withdrawn_at is null and expired_at is null) as queued,
       count(*) filter (where sent_at is not null) as sent,
       count(*) filter (where sent_at is null and taken_at is null and withdrawn_at is not null) as withdrawn,
-      count(*) filter (where way = 'self') as links
+      count(*) filter (where way = 'self') as links,
+      count(*) filter (where exists (select from permits p join deliveries d on d.permit_id = p.id
+        where p.invitation_id = invitations.id and p.kind = 'invitation' and d.unknown_at is not null)) as unknown
     from invitations where batch_id = ${id}`.execute(tx);
-  return rows[0] ?? { queued: 0, sent: 0, withdrawn: 0, links: 0 };
+  return rows[0] ?? { queued: 0, sent: 0, withdrawn: 0, unknown: 0, links: 0 };
 }
 
 /** Recipients of the inviter's own open invitations among `keys`. */

@@ -29,8 +29,9 @@ export async function matchMembers(
   if (allowed.length === 0) return new Map();
   const found = await discoverableMembers(tx, allowed);
   const mutual = found.filter((one) => one.discoverability === 'mutual').map((one) => one.memberId);
-  const own = mutual.length === 0 ? [] : (await ownIdentifiers(tx, owner)).map(({ key }) => key);
-  const known = mutual.length === 0 ? new Set<MemberId>() : await membersHolding(tx, mutual, own);
+  // Asked for nobody as well: the time must not tell of members who may not be found.
+  const own = (await ownIdentifiers(tx, owner)).map(({ key }) => key);
+  const known = await membersHolding(tx, mutual, own);
   return new Map(
     found
       .filter(

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { OperatorAct, Report, SweptBook } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { day, moment, named, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
@@ -12,7 +13,11 @@ import './reports.css';
 /** For operators: what recipients reported, what is needed to act on it, and what was done. */
 export function Reports() {
   const [state, setState] = useState<'open' | 'settled'>('open');
-  const reports = useLoaded<{ readonly items: readonly Report[] }>('/api/operators/reports', { state });
+  const reports = usePages<Report>('/api/operators/reports', { state });
+  const { items, next } = reports;
+  useEffect(() => {
+    reports.load();
+  }, [state]);
   const books = useLoaded<{ readonly items: readonly SweptBook[] }>('/api/operators/books');
   const acts = useLoaded<{ readonly items: readonly OperatorAct[] }>('/api/operators/acts');
   const act = async (path: string, body: object) => {
@@ -21,7 +26,7 @@ export function Reports() {
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
-    reports.reload();
+    await reports.refresh();
     books.reload();
     acts.reload();
   };
@@ -37,11 +42,18 @@ export function Reports() {
         <option value="settled">{t('reports.show.settled')}</option>
       </SelectField>
       <Problem code={reports.failed} />
-      {reports.value === undefined && reports.failed === undefined && <div class="waiting-block" />}
-      {reports.value?.items.length === 0 && <p class="card">{t('reports.empty')}</p>}
-      {reports.value?.items.map((report) => (
+      {items === undefined && reports.failed === undefined && <div class="waiting-block" />}
+      {items?.length === 0 && <p class="card">{t('reports.empty')}</p>}
+      {items?.map((report) => (
         <Entry key={report.id} report={report} act={act} />
       ))}
+      {next !== null && next !== undefined && (
+        <div>
+          <button type="button" class="button" onClick={() => reports.load(next)}>
+            {t('action.more')}
+          </button>
+        </div>
+      )}
       {books.value !== undefined && books.value.items.length > 0 && (
         <section class="stack" aria-labelledby="books">
           <h2 id="books">{t('reports.books')}</h2>

@@ -63,6 +63,14 @@ export function Sent() {
           </>
         )}
         {batch !== undefined && !isOpen(batch) && <p role="status">{outcome(batch)}</p>}
+        {batch !== undefined && batch.unknown > 0 && (
+          <div class="notice">
+            <p>{t('sent.unknown', { n: batch.unknown })}</p>
+            <p>
+              <a href="/invitations?state=unknown">{t('sent.unknown_who')}</a>
+            </p>
+          </div>
+        )}
         {batch !== undefined && batch.links > 0 && batch.state !== 'undone' && (
           <div class="row">
             <p class="grow">{t('sent.links', { n: batch.links })}</p>
