@@ -29,6 +29,10 @@ test('the eu preset writes to nobody and forgets, the others do not; a setting o
   assert.deepEqual(of({ KITH_MAIL_INVITATIONS: 'false', KITH_FORGET_CONTACTS: 'true' }), [false, true]);
   assert.deepEqual(of({ KITH_PRESET: 'eu', KITH_FORGET_CONTACTS: 'false' }), [false, false]);
   assert.throws(() => of({ KITH_PRESET: 'eu', KITH_MAIL_INVITATIONS: 'true' }), /KITH_PRESET=eu contradict/);
+  assert.throws(
+    () => of({ KITH_PRESET: 'eu', KITH_REVEAL_HOLDERS: 'yes' }),
+    /KITH_REVEAL_HOLDERS=yes and KITH_PRESET=eu/,
+  );
   assert.equal(readConfig({}).selection.invite, 'all');
 });
 

@@ -125,7 +125,7 @@ test('any network: everybody sees exactly whom the rules allow, and why', async 
           if (!(error instanceof Undo)) throw error;
         });
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 

@@ -45,12 +45,14 @@ export async function readSettings(platform: Platform, tx: Transaction, owner: M
     revealHolders,
     never: await countNever(tx, owner),
     labels: [...excluded.label],
-    imports: imports.map(({ id, name, kind, receivedAt }) => ({
-      id,
-      name,
-      kind,
-      receivedAt,
-      excluded: excluded.import.has(id),
-    })),
+    imports: imports
+      .filter(({ kind }) => kind !== 'book')
+      .map(({ id, name, kind, receivedAt }) => ({
+        id,
+        name,
+        kind,
+        receivedAt,
+        excluded: excluded.import.has(id),
+      })),
   };
 }

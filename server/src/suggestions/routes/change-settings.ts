@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { tell } from '../../live/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { readSettings, Settings } from '../settings.ts';
@@ -28,10 +29,10 @@ export function changeSettings(app: App, platform: Platform): void {
     ),
     response: { 200: Settings },
   };
-  app.patch('/api/suggestions/settings', { schema: changing }, (request) => {
+  app.patch('/api/suggestions/settings', { schema: changing }, async (request) => {
     const { memberId } = signedIn(request);
     const { tellsHeld, showsHolders, ...rest } = request.body;
-    return platform.database.asMember(memberId, async (tx) => {
+    const settings = await platform.database.asMember(memberId, async (tx) => {
       await changeSettingsOf(tx, memberId, {
         ...rest,
         ...(tellsHeld === undefined ? {} : { tells_held: tellsHeld }),
@@ -39,5 +40,7 @@ export function changeSettings(app: App, platform: Platform): void {
       });
       return readSettings(platform, tx, memberId);
     });
+    tell(platform.events, memberId, 'suggestions');
+    return settings;
   });
 }
