@@ -512,14 +512,14 @@ export interface Report {
     readonly accepted: number;
     readonly declined: number;
   };
-  readonly channel: 'email' | 'text';
+  readonly channel: 'email' | 'text' | 'request';
   readonly consent?: {
     readonly id: string;
     readonly at: string;
     readonly recipients: number;
     readonly messageVersion: string;
   };
-  readonly message: string;
+  readonly message?: string;
   readonly note?: string;
   readonly others: number;
 }

@@ -966,6 +966,7 @@ export const ar: Readonly<Record<string, string>> = {
   'reports.message': 'الرسالة',
   'reports.note': 'ملاحظة العضو',
   'reports.nothing_said': 'لم يُكتب عنها شيء.',
+  'reports.of_request': 'هذا عن طلب اتصال، ولا رسالة فيه.',
   'reports.others':
     '{n, plural, =0 {لا بلاغات أخرى عن هذا العضو} zero {لا بلاغات أخرى عن هذا العضو} one {بلاغ آخر عن هذا العضو} two {بلاغان آخران عن هذا العضو} few {# بلاغات أخرى عن هذا العضو} many {# بلاغًا آخر عن هذا العضو} other {# بلاغ آخر عن هذا العضو}}',
   'reports.outcome.closed': 'أُوقفت الدعوات',

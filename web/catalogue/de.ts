@@ -1072,6 +1072,7 @@ export const de: Catalogue = {
   'reports.message': 'Die Nachricht',
   'reports.note': 'Notiz des Mitglieds',
   'reports.nothing_said': 'Dazu wurde nichts geschrieben.',
+  'reports.of_request': 'Es geht um eine Verbindungsanfrage; sie enthält keine Nachricht.',
   'reports.others':
     '{n, plural, =0 {Keine weiteren Meldungen über dieses Mitglied} one {# weitere Meldung über dieses Mitglied} other {# weitere Meldungen über dieses Mitglied}}',
   'reports.outcome.closed': 'Einladen geschlossen',

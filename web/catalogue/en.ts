@@ -1019,6 +1019,7 @@ export const en = {
   'reports.message': 'The message',
   'reports.note': 'Note of the member',
   'reports.nothing_said': 'Nothing was written about it.',
+  'reports.of_request': 'This is about a connection request, which carries no message.',
   'reports.others':
     '{n, plural, =0 {No other reports about this member} one {# other report about this member} other {# other reports about this member}}',
   'reports.outcome.closed': 'Inviting closed',

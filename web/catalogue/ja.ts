@@ -969,6 +969,7 @@ export const ja: Readonly<Record<string, string>> = {
   'reports.message': 'メッセージ',
   'reports.note': 'メンバーのメモ',
   'reports.nothing_said': 'コメントはありません。',
+  'reports.of_request': 'つながりリクエストについての報告です。メッセージはありません。',
   'reports.others':
     '{n, plural, =0 {このメンバーについてほかの報告はありません} other {このメンバーについてほかに # 件の報告}}',
   'reports.outcome.closed': '招待を停止',

@@ -88,6 +88,20 @@ export async function decideRequests(
   return found.length;
 }
 
+/** Ignores an open request and blocks its sender, who learns of neither; @returns who that is. */
+export async function refuseSender(
+  tx: Transaction,
+  member: MemberId,
+  id: RequestId,
+  now: Date,
+): Promise<MemberId | undefined> {
+  const [open] = await openRequests(tx, [id], member, 'recipient');
+  if (open === undefined) return undefined;
+  await closeRequests(tx, [id], { ignored_at: now });
+  await block(tx, member, [open.sender], now);
+  return open.sender;
+}
+
 export async function relationOf(tx: Transaction, viewer: MemberId, other: MemberId): Promise<Relation> {
   if (viewer === other) return { kind: 'self' };
   const connected = await tx

@@ -12,6 +12,7 @@ export {
   connect,
   connectedOrRequested,
   hiddenFrom,
+  refuseSender,
   relationOf,
   requestConnections,
 } from './connection.ts';

@@ -11,6 +11,7 @@ import { listSent } from './routes/list-invitations.ts';
 import { listOffers } from './routes/list-offers.ts';
 import { readInvitation } from './routes/read-invitation.ts';
 import { readNetwork } from './routes/read-network.ts';
+import { reportRequest } from './routes/report-request.ts';
 import { reviewInvitations } from './routes/review-invitations.ts';
 import { seeHeld } from './routes/see-held.ts';
 import { withdrawImport } from './routes/withdraw-import.ts';
@@ -35,6 +36,7 @@ export function registerInvitations(app: App, platform: Platform): void {
   readNetwork(app, platform);
   answerInvitation(app, platform);
   seeHeld(app, platform);
+  reportRequest(app, platform);
   platform.jobs.define(sendInvitations(platform));
   platform.jobs.define(sweepInvitations(platform));
   platform.jobs.define(endReview(platform));

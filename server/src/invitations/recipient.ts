@@ -3,12 +3,12 @@ import { connect } from '../connections/index.ts';
 import { everyone, lift, lockRecipients, type SuppressionReason, suppress } from '../consent/index.ts';
 import { tell } from '../live/index.ts';
 import { createMember, identifierKey, memberById, memberByKey, parseName } from '../members/index.ts';
-import { after } from '../platform/clock.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
-import type { MemberId, ReportId } from '../platform/ids.ts';
+import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tokenHash } from '../platform/secrets.ts';
 import { lastWord } from './last-word.ts';
+import { keepReport } from './reports.ts';
 import {
   type InvitationRow,
   invitationByToken,
@@ -102,28 +102,7 @@ export async function answer(
         .where('invitation_id', '=', row.id)
         .where('settled_at', 'is', null)
         .execute();
-    if (!undo) {
-      await tx
-        .insertInto('abuse_reports')
-        .values({
-          id: platform.ids.next<ReportId>(),
-          invitation_id: row.id,
-          inviter_id: row.inviter_id,
-          text: text?.slice(0, 1000) ?? null,
-          reported_at: now,
-          withdrawn_at: null,
-          settled_at: null,
-          outcome: null,
-          told_at: null,
-        })
-        .execute();
-      // A minute in which it can be taken back, and others may say the same.
-      await platform.jobs.enqueue(
-        'invitations.tell-reports',
-        { memberId: row.inviter_id },
-        { startAfter: after(now, 60), tx },
-      );
-    }
+    if (!undo) await keepReport(platform, tx, row.inviter_id, { invitation_id: row.id }, text);
   }
   await markArrived(tx, row.id, now);
   if (row.accepted_at === null) await updateInvitation(tx, row.id, { declined_at: undo ? null : now });

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { allowInviting, type Stop, stopInviting } from '../consent/index.ts';
 import { tell } from '../live/index.ts';
+import { after } from '../platform/clock.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
-import type { ConsentId, MemberId, ReportId } from '../platform/ids.ts';
+import type { ConsentId, InvitationId, MemberId, ReportId, RequestId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import './store.ts';
 
@@ -17,15 +18,15 @@ export interface Report {
   /** What the recipient wrote about it. */
   readonly text: string | null;
   readonly outcome: ReportOutcome | null;
-  readonly channel: 'email' | 'text';
+  readonly channel: 'email' | 'text' | 'request';
   /** The entry of the ledger that permitted the message, and to how many people it went; null for one that never left. */
   readonly consentId: ConsentId | null;
   readonly consentedAt: Date | null;
   readonly recipients: number;
   readonly messageVersion: string | null;
   readonly note: string | null;
-  /** The message as every recipient had it, a placeholder for the own key. */
-  readonly message: string;
+  /** The message as every recipient had it, a placeholder for the own key; null for a connection request, which has none. */
+  readonly message: string | null;
   readonly stop: Stop | null;
   /** Of all that this member sent: what became of it. */
   readonly sent: number;
@@ -33,6 +34,39 @@ export interface Report {
   readonly declined: number;
   /** Other reports about this member that were not dismissed. */
   readonly others: number;
+}
+
+/** Keeps what somebody reported about a member, and tells operators soon. */
+export async function keepReport(
+  platform: Platform,
+  tx: Transaction,
+  about: MemberId,
+  what: { readonly invitation_id: InvitationId } | { readonly request_id: RequestId },
+  text: string | undefined,
+): Promise<void> {
+  const now = platform.clock.now();
+  await tx
+    .insertInto('abuse_reports')
+    .values({
+      id: platform.ids.next<ReportId>(),
+      invitation_id: null,
+      request_id: null,
+      ...what,
+      inviter_id: about,
+      text: text?.slice(0, 1000) ?? null,
+      reported_at: now,
+      withdrawn_at: null,
+      settled_at: null,
+      outcome: null,
+      told_at: null,
+    })
+    .execute();
+  // A minute in which it can be taken back, and others may say the same.
+  await platform.jobs.enqueue(
+    'invitations.tell-reports',
+    { memberId: about },
+    { startAfter: after(now, 60), tx },
+  );
 }
 
 /** Reports, the newest first: those that wait for an operator, or those that were settled. */
@@ -43,13 +77,13 @@ export async function listReports(
   limit: number,
 ): Promise<Report[]> {
   const { rows } = await sql<Report>`
-    select r.id, r.inviter_id as "memberId", r.reported_at as "reportedAt", r.text, r.outcome, i.channel,
+    select r.id, r.inviter_id as "memberId", r.reported_at as "reportedAt", r.text, r.outcome, coalesce(i.channel, 'request') as channel,
       c.id as "consentId", c.created_at as "consentedAt", coalesce(cardinality(c.recipients), 0) as recipients,
       c.message_version as "messageVersion", i.note, b.message ->> case i.channel when 'text' then 'short' else 'text' end as message,
       s.kind as stop, t.sent, t.accepted, t.declined,
       (select count(*) from abuse_reports o
         where o.inviter_id = r.inviter_id and o.id <> r.id and o.outcome is distinct from 'dismissed') as others
-    from abuse_reports r join invitations i on i.id = r.invitation_id join invitation_batches b on b.id = i.batch_id
+    from abuse_reports r left join invitations i on i.id = r.invitation_id left join invitation_batches b on b.id = i.batch_id
       left join permits p on p.invitation_id = i.id and p.kind = 'invitation' left join consents c on c.id = p.consent_id
       left join inviting_stops s on s.member_id = r.inviter_id and s.ended_at is null
       cross join lateral (

@@ -10,6 +10,7 @@ import type {
   MemberId,
   PermitId,
   ReportId,
+  RequestId,
 } from '../platform/ids.ts';
 import { jsonRows, keyArray } from '../platform/rows.ts';
 import type { InvitationMessage } from './messages/invitation.ts';
@@ -102,7 +103,9 @@ declare module '../platform/database.ts' {
     };
     abuse_reports: {
       id: ReportId;
-      invitation_id: InvitationId;
+      /** What is reported: an invitation, or a connection request. */
+      invitation_id: InvitationId | null;
+      request_id: RequestId | null;
       inviter_id: MemberId;
       text: string | null;
       reported_at: Date;

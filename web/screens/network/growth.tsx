@@ -2,6 +2,7 @@ import type { Growth } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { number, stretch, t } from '../../catalogue/messages.ts';
+import { me } from '../../session/session.ts';
 
 const width = 640;
 const height = 120;
@@ -13,6 +14,8 @@ export function GrowthChart() {
   const { unit = 'month', points = [] } = growth.value ?? {};
   const first = points[0];
   const last = points.at(-1);
+  if (growth.value === undefined && growth.failed === undefined && (me.value?.counts.connections ?? 0) > 0)
+    return <div class="card growth-waiting placeholder" aria-hidden="true" />;
   if (first === undefined || last === undefined || last.connections === 0) return null;
   const by = unit === 'day' || unit === 'week' ? 'day' : 'month';
   const name = ({ from }: Growth['points'][number]) => stretch(from, by);

@@ -44,9 +44,9 @@ export function Network() {
       <Requests direction="received" expected={me.value?.counts.requests ?? 0} changed={overview.reload} />
       <Offers changed={overview.reload} />
       <PeopleYouMayKnow />
+      <GrowthChart />
       <Connections />
       <Requests direction="sent" expected={0} changed={overview.reload} />
-      <GrowthChart />
       {(facts?.recentImports.length ?? 0) > 0 && (
         <section aria-labelledby="recent">
           <h2 id="recent">{t('network.recent')}</h2>

@@ -161,10 +161,14 @@ function Entry({ report, act }: EntryProps) {
           </>
         )}
       </dl>
-      <details>
-        <summary>{t('reports.message')}</summary>
-        <pre dir="auto">{report.message}</pre>
-      </details>
+      {report.message === undefined ? (
+        <p class="small quiet">{t('reports.of_request')}</p>
+      ) : (
+        <details>
+          <summary>{t('reports.message')}</summary>
+          <pre dir="auto">{report.message}</pre>
+        </details>
+      )}
       {outcome !== undefined && <p class="small">{t(`reports.outcome.${outcome}`)}</p>}
       <div class="row">
         {outcome === undefined && (

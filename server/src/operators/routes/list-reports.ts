@@ -24,7 +24,9 @@ const Report = Type.Object({
     accepted: Type.Integer(),
     declined: Type.Integer(),
   }),
-  channel: Type.Union([Type.Literal('email'), Type.Literal('text')]),
+  channel: Type.Union([Type.Literal('email'), Type.Literal('text'), Type.Literal('request')], {
+    description: '`request`: a connection request',
+  }),
   consent: Type.Optional(
     Type.Object({
       id: Type.String({ description: 'Entry of the ledger' }),
@@ -33,7 +35,9 @@ const Report = Type.Object({
       messageVersion: Type.String(),
     }),
   ),
-  message: Type.String({ description: 'As every recipient had it, a placeholder for the own key' }),
+  message: Type.Optional(
+    Type.String({ description: 'As every recipient had it, a placeholder for the own key' }),
+  ),
   note: Type.Optional(Type.String()),
   others: Type.Integer({ description: 'Other reports about this member that were not dismissed' }),
 });
@@ -95,7 +99,7 @@ export function listReportsRoute(app: App, platform: Platform): void {
                   messageVersion: row.messageVersion,
                 },
               }),
-          message: row.message,
+          ...(row.message === null ? {} : { message: row.message }),
           ...(row.note === null ? {} : { note: row.note }),
           others: row.others,
         });

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser, visitor } from './browser.ts';
+import { until } from './caller.ts';
+import { type Kith, startKith } from './kith.ts';
+import { button, join } from './steps.ts';
+
+let kith: Kith;
+let browser: Browser;
+before(async () => {
+  [kith, browser] = await Promise.all([startKith({ KITH_UNDO_SECONDS: '30' }), openBrowser()]);
+});
+after(async () => {
+  await browser.close();
+  await kith.close();
+});
+
+/** Connections over fourteen months, requests in both directions. */
+async function fillNetwork(email: string): Promise<void> {
+  const [me] = await kith.query<{ id: string }>(
+    `select member_id as id from member_identifiers where value = '${email}'`,
+  );
+  await kith.query(`
+    with others as (select id, row_number() over (order by id) as nth from members where is_demo limit 65),
+      pairs as (select id, now() - nth * interval '7 days' as at from others where nth <= 60),
+      connected as (
+        insert into connections (member_id, other_id, connected_at)
+        select '${me?.id}', id, at from pairs union all select id, '${me?.id}', at from pairs)
+    insert into connection_requests (id, sender_id, recipient_id, created_at)
+    select gen_random_uuid(), case when nth <= 63 then id else '${me?.id}'::uuid end,
+      case when nth <= 63 then '${me?.id}'::uuid else id end, now() from others where nth > 60`);
+}
+
+/** Asks the API as the member of the page. */
+function ask<Answer>(page: Page, method: string, path: string, body?: object): Promise<Answer> {
+  return page.evaluate(
+    async ([method, path, body]) => {
+      const answer = await fetch(path, {
+        method,
+        ...(body === null ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      });
+      return answer.json();
+    },
+    [method, path, body === undefined ? null : JSON.stringify(body)] as const,
+  );
+}
+
+async function invite(page: Page): Promise<void> {
+  const people = ['Ana Ek', 'Bo Moe', 'Cy Nes'].map((name) => `${name} <${name.slice(0, 2)}@w.example>`);
+  const { id } = await ask<{ id: string }>(page, 'POST', '/api/imports/paste', { text: people.join('\n') });
+  await until(
+    () => ask<{ state: string }>(page, 'GET', `/api/imports/${id}`),
+    ({ state }) => state === 'read',
+  );
+  const { hash } = await ask<{ hash: string }>(page, 'POST', `/api/imports/${id}/preview`, { index: 0 });
+  await ask(page, 'POST', `/api/imports/${id}/invitations`, { expected: 3, messageHash: hash });
+}
+
+for (const [width, dark] of [
+  [360, true],
+  [1280, false],
+] as const)
+  test(`My Network by keyboard at ${width} px: requests, connections, invitations, who may invite`, async () => {
+    const who = await visitor(browser, kith, { width, dark });
+    const { page } = who;
+    const press = async (name: RegExp) => {
+      const one = button(page, name);
+      await one.focus();
+      await page.keyboard.press('Enter');
+    };
+    const email = `nora-${width}@network.example`;
+    await join(who, kith, { name: 'Nora Lund', email });
+    await who.look('my network without connections');
+    await fillNetwork(email);
+    await page.goto('/network');
+    await page.getByRole('heading', { name: '60 connections' }).waitFor();
+    await page.getByRole('heading', { name: '3 invitations for you' }).waitFor();
+    await page.getByRole('heading', { name: 'How your network grew' }).waitFor();
+    await page.getByText('As a table').press('Enter');
+    await page.getByRole('columnheader', { name: 'Month' }).waitFor();
+    await who.look('my network');
+
+    const all = page.getByLabel('Select all 3');
+    await all.focus();
+    await page.keyboard.press('Space');
+    await press(/^accept 3$/i);
+    await page.getByRole('heading', { name: '63 connections' }).waitFor();
+    await press(/^remove /i);
+    await page.getByRole('heading', { name: '62 connections' }).waitFor();
+    await press(/^undo$/i);
+    await page.getByRole('heading', { name: '63 connections' }).waitFor();
+    await press(/^withdraw the request to/i);
+    await page.getByRole('heading', { name: '1 request you sent' }).waitFor();
+
+    await invite(page);
+    await page.goto('/invitations?state=pending');
+    await page.getByLabel('Select all 3 that wait').focus();
+    await page.keyboard.press('Space');
+    await who.look('invitations that wait');
+    await press(/^withdraw 3/i);
+    await page.getByText('No invitations here').waitFor();
+    await press(/^undo$/i);
+    await page.getByLabel('Select all 3 that wait').waitFor();
+
+    await page.goto('/settings');
+    await page.getByLabel('Only people in my address book').focus();
+    await page.keyboard.press('Space');
+    await page.getByText('Saved').waitFor();
+    await who.look('who may invite me');
+    const [member] = await kith.query<{ invited_by: string }>(
+      `select m.invited_by from members m join member_identifiers i on i.member_id = m.id where i.value = '${email}'`,
+    );
+    assert.equal(member?.invited_by, 'book');
+    assert.deepEqual([...who.violations, ...who.faults], []);
+    await who.context.close();
+  });
