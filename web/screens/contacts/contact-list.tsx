@@ -30,6 +30,8 @@ export function ContactList({ list, facets, filter, opened }: ContactListProps) 
   const [text, setText] = useSearch();
   const { counts } = list.window;
   useSlash(field);
+  // Who was written to last is known only where a mailbox told.
+  const orders = sorts.filter((one) => one !== 'written' || query.sort === one || (facets?.written ?? 0) > 0);
   const labels = new Map(facets?.labels.map(({ id, name }) => [id, name]));
   const status =
     counts.selected > 0
@@ -62,7 +64,7 @@ export function ContactList({ list, facets, filter, opened }: ContactListProps) 
             value={sortOf(query)}
             change={(sort) => route(address(path, query, { sort: sort === 'name' ? '' : sort }))}
           >
-            {sorts.map((one) => (
+            {orders.map((one) => (
               <option key={one} value={one}>
                 {t(`contacts.sort.${one}`)}
               </option>
