@@ -5,6 +5,8 @@ import { rootsOf } from './nicknames.ts';
 const largest = 20;
 /** In a block that cannot be parted further, each is compared with so many that follow it. */
 const nearest = 8;
+/** Contacts between two rests. */
+const slice = 2000;
 
 /** Pairs of contacts that may be one, each once, the lower number first. */
 export interface Candidates {
@@ -21,7 +23,10 @@ export interface Candidates {
  *
  * @param isFresh where given, only pairs with one of these at least.
  */
-export function candidates(book: Book, isFresh?: (record: number) => boolean): Candidates {
+export function* candidates(
+  book: Book,
+  isFresh?: (record: number) => boolean,
+): Generator<undefined, Candidates> {
   const keys = new Keys(book.size * 16);
   const roots: (readonly number[])[] = [];
   for (let number = 1; number < book.names.texts.length; number++)
@@ -29,8 +34,11 @@ export function candidates(book: Book, isFresh?: (record: number) => boolean): C
   const sounds: number[] = [];
   for (let number = 1; number < book.names.texts.length; number++)
     sounds[number] = hashText(book.names.soundOf(number));
-  for (let record = 0; record < book.size; record++) keysOf(book, record, keys, roots, sounds);
-  return paired(book, keys.sorted(), isFresh);
+  for (let record = 0; record < book.size; record++) {
+    keysOf(book, record, keys, roots, sounds);
+    if (record % slice === 0) yield;
+  }
+  return yield* paired(book, keys.sorted(), isFresh);
 }
 
 function keysOf(
@@ -146,11 +154,11 @@ class Keys {
   }
 }
 
-function paired(
+function* paired(
   book: Book,
   keys: Float64Array,
   isFresh: ((record: number) => boolean) | undefined,
-): Candidates {
+): Generator<undefined, Candidates> {
   const pairs = new Pairs(Math.max(1024, book.size * 8));
   const block: number[] = [];
   const take = (one: number, other: number): void => {
@@ -165,7 +173,9 @@ function paired(
     block.length = 0;
   };
   let last = -1;
-  for (const one of keys) {
+  for (let at = 0; at < keys.length; at++) {
+    if (at % (8 * slice) === 0) yield;
+    const one = keys[at] ?? 0;
     const key = Math.floor(one / room);
     if (key !== last) {
       close();

@@ -17,16 +17,18 @@ export interface Weighed {
  * @param isApart true for two that somebody has said are not the same.
  * @returns for each record the number of its group: the lowest record in it.
  */
-export function grouped(
+export function* grouped(
   size: number,
   pairs: Weighed,
   weigh: (a: number, b: number) => number,
   isApart: ((a: number, b: number) => boolean) | undefined,
-): Int32Array {
+): Generator<undefined, Int32Array> {
   const groupOf = new Int32Array(size);
   for (let record = 0; record < size; record++) groupOf[record] = record;
   const members = new Map<number, number[]>();
+  let looks = 0;
   for (const at of surestFirst(pairs)) {
+    if (++looks % 2000 === 0) yield;
     const a = pairs.a[at] ?? 0;
     const b = pairs.b[at] ?? 0;
     const groupA = groupOf[a] ?? a;

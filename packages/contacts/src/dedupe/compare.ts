@@ -138,7 +138,8 @@ export class Comparison {
     for (let i = startA; i < endA; i++) {
       const one = lists.values[i] ?? 0;
       for (let j = startB; j < endB; j++) {
-        const level = terms.level(one, lists.values[j] ?? 0);
+        const other = lists.values[j] ?? 0;
+        const level = identifiers ? terms.levelOnce(one, other) : terms.level(one, other);
         if (level > this.#level) continue;
         if (level === EXACT)
           this.#share = Math.min(this.#share, identifiers ? terms.shareOfIdentifier(one) : terms.share(one));

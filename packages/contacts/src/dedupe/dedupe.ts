@@ -65,7 +65,7 @@ export class DuplicateSearch {
 
   /** The same with rests, in which the caller may let others work. */
   *steps({ isFresh, isApart, atLeast = 0.5 }: DedupeOptions): Generator<undefined, Duplicates> {
-    const found = candidates(this.#book, isFresh);
+    const found = yield* candidates(this.#book, isFresh);
     yield;
     const weights = new Weights(this.#book.size);
     yield* this.#learn(weights, found);
@@ -83,7 +83,7 @@ export class DuplicateSearch {
       bits[count++] = evidence;
     }
     const likely = { count, a: found.a, b: found.b, bits };
-    const groups = grouped(this.#book.size, likely, (a, b) => this.#weigh(weights, a, b), isApart);
+    const groups = yield* grouped(this.#book.size, likely, (a, b) => this.#weigh(weights, a, b), isApart);
     const pairs: LikelyPair[] = [];
     for (let at = 0; at < count; at++) {
       const a = found.a[at] ?? 0;
@@ -121,7 +121,7 @@ export class DuplicateSearch {
       }
       weights.learn();
       // How many contacts each has beside itself in the book, within reason.
-      weights.prior = Math.log2(Math.min(4, Math.max(0.1, (2 * matches) / size)) / size);
+      weights.prior = Math.log2(Math.min(1, Math.max(0.1, (2 * matches) / size)) / size);
       yield;
     }
   }

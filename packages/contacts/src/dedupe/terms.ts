@@ -72,6 +72,11 @@ export class Terms {
     return Math.max(0, (this.counts[number] ?? 1) - 2) / this.total;
   }
 
+  /** The same where hardly a pair is met twice: to remember it would cost more than to judge it. */
+  levelOnce(a: number, b: number): number {
+    return a === b ? EXACT : this.#judge(this.texts[a] ?? '', this.texts[b] ?? '', this, a, b);
+  }
+
   /** The level at which two terms agree. */
   level(a: number, b: number): number {
     if (a === b) return EXACT;
@@ -127,12 +132,13 @@ export function judgeCodes(a: string, b: string): number {
   return Math.min(a.length, b.length) >= 3 && isOneSlip(a, b) ? CLOSE : DIFFERENT;
 }
 
-/** Addresses for mail: the same name at another host, or a slip within one host. */
+/** Addresses for mail: the same name at another host, or a slip. */
 export function judgeEmails(a: string, b: string): number {
-  const [nameA = '', hostA] = a.split('@');
-  const [nameB = '', hostB] = b.split('@');
-  if (nameA === nameB) return nameA.length >= 5 && !GENERAL.has(nameA) ? CLOSE : DIFFERENT;
-  return hostA === hostB && nameA.length >= 6 && isOneSlip(nameA, nameB) ? CLOSE : DIFFERENT;
+  const atA = a.indexOf('@');
+  const atB = b.indexOf('@');
+  if (atA === atB && a.startsWith(b.slice(0, atB)))
+    return atA >= 5 && !GENERAL.has(a.slice(0, atA)) ? CLOSE : DIFFERENT;
+  return Math.min(atA, atB) >= 6 && isOneSlip(a, b) ? CLOSE : DIFFERENT;
 }
 
 const GENERAL = new Set([
@@ -151,14 +157,10 @@ const GENERAL = new Set([
 
 /** Numbers: the same with and without the country, or a slip. */
 export function judgePhones(a: string, b: string): number {
-  const digitsA = a.replace(/^\+|^0+/, '');
-  const digitsB = b.replace(/^\+|^0+/, '');
-  const shorter = Math.min(digitsA.length, digitsB.length);
-  if (
-    shorter >= 7 &&
-    a.startsWith('+') !== b.startsWith('+') &&
-    (digitsA.endsWith(digitsB) || digitsB.endsWith(digitsA))
-  )
-    return ALIAS;
-  return shorter >= 9 && isOneSlip(digitsA, digitsB) ? CLOSE : DIFFERENT;
+  const isWhole = a.startsWith('+');
+  if (isWhole === b.startsWith('+'))
+    return Math.min(a.length, b.length) >= 10 && isOneSlip(a, b) ? CLOSE : DIFFERENT;
+  const [whole, part] = isWhole ? [a, b] : [b, a];
+  const digits = part.replace(/^0+/, '');
+  return digits.length >= 7 && whole.endsWith(digits) ? ALIAS : DIFFERENT;
 }

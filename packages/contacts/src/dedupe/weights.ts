@@ -62,7 +62,7 @@ const BEFORE: readonly (readonly [m: readonly number[], u: readonly number[]])[]
 ];
 
 /** Comparisons that the values above weigh as much as. */
-const FAITH = 60;
+const FAITH = 1500;
 /** However rare a value is, it may be shared by chance, or by a household. */
 const RAREST = 2e-6;
 
@@ -105,7 +105,7 @@ export class Weights {
       const at = field * LEVELS;
       spread(this.#m, this.#mCounts, at, m, FAITH);
       // Exact agreement goes by how common the value is; pairs at random say the rest.
-      spread(this.#u, this.#uCounts, at, u, 4 * FAITH);
+      spread(this.#u, this.#uCounts, at, u, FAITH / 6);
       for (let level = 1; level < LEVELS; level++)
         this.#bits[at + level] = Math.log2((this.#m[at + level] ?? 1) / (this.#u[at + level] ?? 1));
     }
