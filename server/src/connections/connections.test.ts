@@ -171,3 +171,20 @@ test('many requests are decided at once, and paged', async () => {
   assert.equal((await call(ana, 'GET', '/api/connections/growth')).body.points.at(-1).connections, 20);
   assert.deepEqual((await call(others[0], 'GET', '/api/connections/growth')).body.points.length > 1, false);
 });
+
+test('who reports a request hears no more of its sender, who learns nothing of it; operators have it', async () => {
+  const [ana, bo] = await people('Ana', 'Bo');
+  const { body } = await call(ana, 'POST', '/api/connection-requests', { memberId: bo?.id });
+  const report = (person: Person | undefined) =>
+    call(person, 'POST', `/api/connection-requests/${body.id}/report`, { text: 'They sell things.' });
+  assert.equal((await report(ana)).status, 404);
+  assert.equal((await report(bo)).status, 204);
+  assert.deepEqual([await received(bo), (await sent(ana)).length], [[], 1]);
+  await call(ana, 'POST', `/api/connection-requests/${body.id}/withdraw`);
+  await call(ana, 'POST', '/api/connection-requests', { memberId: bo?.id });
+  assert.deepEqual([await received(bo), (await sent(ana)).length], [[], 1]);
+  const kept = await kith.platform.database.asSystem((tx) =>
+    tx.selectFrom('abuse_reports').select(['inviter_id', 'request_id', 'text']).execute(),
+  );
+  assert.deepEqual(kept, [{ inviter_id: ana?.id, request_id: body.id, text: 'They sell things.' }]);
+});
