@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { test } from 'node:test';
+import { openBrowser, visitor } from './browser.ts';
+import { callBy } from './caller.ts';
+import { paste } from './invited.ts';
+import { startKith } from './kith.ts';
+import { button, join } from './steps.ts';
+
+test('a second tab sees an import; a copy is downloaded; everything imported goes in two presses, then the account', async () => {
+  const kith = await startKith({ KITH_UNDO_SECONDS: '5' });
+  const browser = await openBrowser();
+  const who = await visitor(browser, kith);
+  try {
+    const { page } = who;
+    const code = async () => {
+      for (let tries = 0; tries < 200; tries++) {
+        const [row] = await kith.query<{ code: string }>(
+          "select left(subject, 6) as code from demo_messages where recipient = 'dora@data.example' and subject ~ '^[0-9]{6} '",
+        );
+        if (row !== undefined) return row.code;
+        await page.waitForTimeout(100);
+      }
+      throw new Error('no code came');
+    };
+    await join(who, kith, { name: 'Dora Data', email: 'dora@data.example' });
+    const [session] = (await who.context.cookies()).filter(({ httpOnly }) => httpOnly);
+    const dora = callBy(kith, `${session?.name}=${session?.value}`);
+    page.on('dialog', (dialog) => void dialog.accept());
+
+    await page.goto('/imports');
+    await page.getByText(/not brought in an address book/i).waitFor();
+    await paste(dora, ['Nils Neighbour <nils@data.example>', 'Ida Berg <ida@data.example>'], 'dora');
+    await page.getByRole('button', { name: /^take back pasted/i }).waitFor();
+    await who.look('imports, told by another tab');
+
+    await page.goto('/settings/data');
+    await button(page, /^make the file/i).click();
+    const link = page.getByRole('link', { name: /^download/i });
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    assert.match(download.suggestedFilename(), /^my-data-.*\.zip$/);
+    assert.ok(statSync(await download.path()).size > 1000);
+    await button(page, /^delete my account/i).click();
+    await who.look('my data');
+
+    await page.goto('/imports');
+    await button(page, /^delete everything imported/i).click();
+    await page.getByRole('status').getByRole('button', { name: /^undo/i }).click();
+    await page.getByText(/^nothing is deleted/i).waitFor();
+    await button(page, /^delete everything imported/i).click();
+    await page.getByText(/^begins in a few seconds/i).waitFor();
+    await who.look('imports, deleting');
+    await page.getByText(/not brought in an address book/i).waitFor();
+
+    await page.goto('/settings/data');
+    await button(page, /^delete my account/i).click();
+    await page.getByLabel(/type your e-mail address/i).fill('dora@data.example');
+    await button(page, /^send a code/i).click();
+    await page.getByLabel(/^the code/i).fill(await code());
+    await button(page, /^delete everything now/i).click();
+    await page.getByRole('heading', { name: /^your account is deleted/i }).waitFor();
+    await who.look('the receipt');
+    await page.goto('/network');
+    await page.waitForURL('**/sign-in**');
+    assert.deepEqual([...who.faults, ...who.violations], []);
+  } finally {
+    await browser.close();
+    await kith.close();
+  }
+});
