@@ -86,12 +86,13 @@ export function number(value: number): string {
   return new Intl.NumberFormat(i18n.locale).format(value);
 }
 
-export function megabytes(bytes: number): string {
+export function size(bytes: number): string {
+  const small = bytes < 1_000_000;
   return new Intl.NumberFormat(i18n.locale, {
     style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: bytes < 10_000_000 ? 2 : 0,
-  }).format(bytes / 1_000_000);
+    unit: small ? 'kilobyte' : 'megabyte',
+    maximumFractionDigits: small ? 0 : 1,
+  }).format(bytes / (small ? 1000 : 1_000_000));
 }
 
 /** A stretch of time by its beginning, in UTC: a day, or a month. */

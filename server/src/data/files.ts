@@ -76,8 +76,8 @@ export const exportFiles: readonly ExportFile[] = [
   },
   json(
     'labels.json',
-    'Your labels and favourites, and what you changed of contacts yourself',
-    'Ihre Labels und Favoriten, und was Sie an Kontakten selbst geändert haben',
+    'Your labels, favourites and merges, and what you changed of contacts yourself',
+    'Ihre Labels, Favoriten und Zusammenführungen, und was Sie an Kontakten selbst geändert haben',
     (owner) => sql`
       select 'label' as kind, l.name, null::uuid as contact, null::json as value, l.created_at as at
         from labels l where l.owner_id = ${owner} and l.deleted_at is null
@@ -86,6 +86,8 @@ export const exportFiles: readonly ExportFile[] = [
         from contact_labels c join labels l on l.owner_id = c.owner_id and l.id = c.label_id where c.owner_id = ${owner}
       union all
       select 'favourite', null, id, null, favourite_at from contacts where owner_id = ${owner} and favourite_at is not null
+      union all
+      select 'merge', name, kept_id, null, merged_at from merges where owner_id = ${owner} and undone_at is null
       union all
       select 'edit', field, contact_id, value, edited_at from contact_edits where owner_id = ${owner}`,
   ),

@@ -16,6 +16,11 @@ bulk_acts             delete  owner_id                 -
 contact_labels        delete  owner_id                 -
 labels                delete  owner_id                 labels
 contact_edits         delete  owner_id                 edits
+proposals             delete  owner_id                 -
+distinct_contacts     delete  owner_id                 -
+duplicate_searches    delete  owner_id                 -
+merged_contacts       delete  owner_id                 -
+merges                delete  owner_id                 -
 suggestion_exclusions delete  owner_id                 -
 suggestion_answers    delete  owner_id,member_id       -
 suggestion_settings   delete  owner_id                 -

@@ -12,7 +12,7 @@ export function Account() {
     <section class="card stack" aria-labelledby="account">
       <h2 id="account">{t('data.account')}</h2>
       <p class="quiet">{t('data.account_lead')}</p>
-      <ul class="small quiet">
+      <ul class="small quiet account-facts">
         <li>{t('data.account_sends')}</li>
         <li>{t('data.account_kept')}</li>
         <li>{t('data.account_receipt')}</li>

@@ -2,7 +2,7 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Export } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
-import { megabytes, moment, named, t } from '../../catalogue/messages.ts';
+import { moment, named, size, t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 
@@ -39,7 +39,7 @@ export function Copy() {
         {one?.state === 'ready' && (
           <p class="small quiet number">
             {t('data.ready', {
-              size: megabytes(one.bytes ?? 0),
+              size: size(one.bytes ?? 0),
               until: moment(one.expiresAt ?? one.askedAt),
             })}
           </p>
