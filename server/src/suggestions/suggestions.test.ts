@@ -218,6 +218,10 @@ test('somebody who joins is suggested to whose book holds them, and nobody is to
   const ana = await person('Ana');
   await pastePeople(kith, ana.cookie, ['Zoe Berg <zoe@later.example>']);
   assert.deepEqual(await seen(ana), {});
+  const edges = await asSystem((tx) =>
+    sql`select 1 from candidates where owner_id = ${ana.id} and member_id is not null`.execute(tx),
+  );
+  assert.equal(edges.rows.length, 0, 'nothing is computed of who is not here');
   const { mails, texts } = kith;
   const before = mails.length + texts.length;
   const zoe = await testMember(kith, { name: 'Zoe Berg', email: 'zoe@later.example' });
