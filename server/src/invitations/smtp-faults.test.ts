@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { audit, keepJournal } from '../../testing/auditor.ts';
+import { audit, keepJournal, type ShownBatch } from '../../testing/auditor.ts';
 import { askAs, pressSend, testInviter } from '../../testing/inviter.ts';
 import { type TestKith, testKith } from '../../testing/kith.ts';
 import { type Behaviour, type Moment, type SmtpDouble, smtpDouble } from '../../testing/smtp-double.ts';
@@ -265,12 +265,7 @@ test(`whatever ${faults.length} mail servers do: no message twice, none lost, an
 
   await t.test('and the auditor finds nothing', async () => {
     const client = await kith.platform.database.client();
-    const batch = await askAs<{ count: number; queued: number; sent: number; withdrawn: number }>(
-      kith,
-      inviter.cookie,
-      'GET',
-      `/api/batches/${batchId}`,
-    );
+    const batch = await askAs<Omit<ShownBatch, 'id'>>(kith, inviter.cookie, 'GET', `/api/batches/${batchId}`);
     const sinks = doubles.flatMap(({ kept }) => kept.map((one) => ({ ...one, channel: 'email' as const })));
     const unknown = faults.filter(({ first }) => first === 'unknown').length;
     const violations = await audit(client, {

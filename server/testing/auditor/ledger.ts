@@ -71,6 +71,9 @@ async function permitViolations(ask: Ask): Promise<Violation[]> {
           then 'a delivery of other words than were consented to'
         when d.intended_at < c.created_at then 'a delivery before its consent'
         when d.intended_at < (agreed.one ->> 'due')::timestamptz then 'a reminder before its day'
+        -- The server reads its clock before it waits for its turn.
+        when p.kind = 'reminder' and d.intended_at > least(i.accepted_at, i.declined_at, i.withdrawn_at, i.expired_at) + interval '1 second'
+          then 'a reminder after its invitation had ended'
         end as what
       from deliveries d left join permits p on p.id = d.permit_id left join consents c on c.id = p.consent_id
         left join invitations i on i.id = p.invitation_id

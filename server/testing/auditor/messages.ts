@@ -140,8 +140,27 @@ export async function messageViolations(ask: Ask, evidence: Evidence): Promise<V
   }
   found.push(...crowded([...took.keys()], evidence.intervalDays ?? 7));
   found.push(...(await wireViolations(ask, arrivals)));
-  if (evidence.settled === true) found.push(...disagreements(sendings, took));
+  if (evidence.settled === true)
+    found.push(...disagreements(sendings, took), ...(await alone(ask, evidence.intervalDays ?? 7)));
   return found;
+}
+
+/** I8: what counts as sent within the message of another has one, or a link that its inviter took. */
+async function alone(ask: Ask, days: number): Promise<Violation[]> {
+  const rows = await ask<{ id: string }>(
+    `select i.id from invitations i
+     where i.joined_at is not null and i.address is not null
+       and coalesce(i.accepted_at, i.declined_at, i.withdrawn_at, i.expired_at) is null
+       and not exists (select from permits p join deliveries d on d.permit_id = p.id where p.recipient_key = i.recipient_key
+         and d.rejected_at is null and d.intended_at > i.joined_at - make_interval(days => $1, secs => 1))
+       and not exists (select from invitations o where o.recipient_key = i.recipient_key and o.taken_at is not null)`,
+    [days],
+  );
+  return rows.map(({ id }) => ({
+    invariant: 'I8',
+    what: 'shown as sent within the message of another that never went',
+    row: `invitation ${id}`,
+  }));
 }
 
 function* faults(
@@ -242,10 +261,10 @@ export function tokensIn(text: string): string[] {
   return [...new Set([...text.matchAll(/\/[iu]\/([\w-]{22})/g)].flatMap(([, token]) => token ?? []))];
 }
 
-/** I2 across invitations: one person, one message within the interval. */
+/** I2 across invitations and reminders: one person, one message within the interval. */
 function crowded(taken: readonly Sending[], days: number): Violation[] {
   const found: Violation[] = [];
-  for (const [key, sendings] of grouped(taken, (one) => (one.kind === 'invitation' ? one.key : undefined))) {
+  for (const [key, sendings] of grouped(taken, (one) => one.key)) {
     const times = sendings.map(({ intendedAt }) => Number(intendedAt)).sort((a, b) => a - b);
     for (const [at, time] of times.entries()) {
       const before = times[at - 1];

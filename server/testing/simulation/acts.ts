@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { takeMail } from '../../src/answers/take-answer.ts';
 import { suppressionKey } from '../../src/consent/index.ts';
 import { changeBatch, createBatch, type SendRequest } from '../../src/invitations/batch.ts';
-import type { CameBack } from '../../src/invitations/came-back.ts';
-import { draft } from '../../src/invitations/draft.ts';
+import { draft, tokenOf } from '../../src/invitations/draft.ts';
 import { actOnHeld, type HeldAct } from '../../src/invitations/held.ts';
 import { keepProof, markProved } from '../../src/invitations/held-store.ts';
-import { beginPause, cameBack, endPause, textCameBack } from '../../src/invitations/index.ts';
-import { messageHash } from '../../src/invitations/messages/invitation.ts';
+import { beginPause, endPause, textCameBack } from '../../src/invitations/index.ts';
+import { takeLink } from '../../src/invitations/link-store.ts';
 import { type Answer, accept, answer, receive, unsubscribe } from '../../src/invitations/recipient.ts';
+import { statementFor } from '../../src/invitations/statement.ts';
+import type { Reminder } from '../../src/invitations/store.ts';
 import { withdrawSome } from '../../src/invitations/withdrawal-store.ts';
 import { identifierKey, parseIdentifier } from '../../src/members/index.ts';
 import { after } from '../../src/platform/clock.ts';
@@ -22,13 +25,16 @@ import type { Inviter, World } from './world.ts';
 /** What somebody does, and how often beside the others. */
 interface Act {
   readonly weight: number;
+  /** Only with a message that has arrived. */
+  readonly answers?: true;
   readonly start: (world: World) => Promise<void> | void;
 }
 
 const answers: readonly Answer[] = ['decline', 'never', 'not-from', 'not-me', 'report'];
-const returns: readonly CameBack[] = ['gone', 'refused', 'delivered', 'complaint', 'stop'];
 // Safe: an id of a session that no slice looks up.
 const session = '01932000-0000-7000-8000-000000000000' as SessionId;
+
+const fixtures = new URL('../../src/answers/fixtures/', import.meta.url);
 
 /** A refusal that a person may meet is no failure of the product. */
 async function mayBeRefused(work: () => Promise<unknown>): Promise<void> {
@@ -45,18 +51,22 @@ const send: Act = {
     const inviter = world.chance.pick(world.inviters);
     if (inviter === undefined) return;
     await choose(world, inviter);
-    const note = world.chance.percent(20) ? { note: 'See you there' } : {};
+    const asked = {
+      ...(world.chance.percent(20) ? { note: 'See you there' } : {}),
+      ...(world.config.reminders.most === 0 ? {} : { reminders: world.chance.pick(agreed) ?? [] }),
+      ...(world.chance.percent(50) ? { statement: statementFor('en') } : {}),
+    };
     const idempotencyKey = `press-${world.steps}-${world.trace.length}`;
     return world.request(`${inviter.name} sends`, (platform) =>
       mayBeRefused(async () => {
-        const { message, count } = await platform.database.asMember(inviter.id, async (tx) => ({
-          ...(await draft(platform, tx, inviter.id, note)),
+        const { hash, count } = await platform.database.asMember(inviter.id, async (tx) => ({
+          ...(await draft(platform, tx, inviter.id, asked)),
           ...(await countSelected(platform, tx, inviter.id, inviter.importId)),
         }));
         const request = {
-          ...note,
+          ...asked,
           expected: count,
-          messageHash: messageHash(message).toString('hex'),
+          messageHash: hash.toString('hex'),
           idempotencyKey,
         };
         world.presses.push({ inviter, request });
@@ -65,6 +75,9 @@ const send: Act = {
     );
   },
 };
+
+/** Reminders that are agreed to. */
+const agreed: readonly (readonly Reminder['sequence'][])[] = [[], [1], [1, 2]];
 
 /** The member names one or two more of the others, so that they are on the list of those who may be invited. */
 async function choose(world: World, inviter: Inviter): Promise<void> {
@@ -126,13 +139,33 @@ const withdraw: Act = {
   },
 };
 
-/** Somebody who holds a message presses a button of its page. */
+/** The inviter takes a personal link and hands it over. */
+const handsOver: Act = {
+  weight: 8,
+  async start(world) {
+    const { rows } = await world.lane.admin.query<{ id: InvitationId; inviter_id: string }>(
+      "select id, inviter_id from invitations where way = 'self' order by id",
+    );
+    const one = world.chance.pick(rows);
+    const inviter = world.inviters.find(({ id }) => id === one?.inviter_id);
+    if (one === undefined || inviter === undefined) return;
+    return world.request(`${inviter.name} hands a link over`, async (platform) => {
+      const { database, clock } = platform;
+      const taken = await database.asMember(inviter.id, (tx) =>
+        takeLink(tx, inviter.id, one.id, 'copy', clock.now()),
+      );
+      if (taken) world.handed.push({ to: `the holder of a link`, token: tokenOf(platform, one.id) });
+    });
+  },
+};
+
+/** Somebody who holds a message, or a link, presses a button of its page. */
 function onPage(
   world: World,
   what: string,
   run: (platform: Platform, tx: Transaction, token: string) => Promise<void>,
 ): Promise<void> | undefined {
-  const message = world.chance.pick(world.taken);
+  const message = world.chance.pick([...world.taken, ...world.handed]);
   if (message === undefined) return undefined;
   return world.request(`${message.to} presses ${what}`, (platform) =>
     platform.database.asSystem((tx) => run(platform, tx, message.token)),
@@ -141,6 +174,7 @@ function onPage(
 
 const pressesAnswer: Act = {
   weight: 14,
+  answers: true,
   start(world) {
     const what = world.chance.pick(answers);
     const undo = world.chance.percent(25);
@@ -154,6 +188,7 @@ const pressesAnswer: Act = {
 
 const oneClick: Act = {
   weight: 5,
+  answers: true,
   start: (world) =>
     onPage(world, 'unsubscribe', async (platform, tx, token) => {
       const received = await receive(platform, tx, token, 'no');
@@ -163,6 +198,7 @@ const oneClick: Act = {
 
 const joins: Act = {
   weight: 5,
+  answers: true,
   start: (world) =>
     onPage(world, 'accept', async (platform, tx, token) => {
       const received = await receive(platform, tx, token, 'answer');
@@ -171,25 +207,47 @@ const joins: Act = {
     }),
 };
 
-/** A bounce, a complaint, a reply; some are forged, and name a message that never was. */
+/** Reports and replies as servers and people write them, and what each says. */
+const letters = readFileSync(new URL('expected.txt', fixtures), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => {
+    const [name = '', said = '', , names] = line.split(' ');
+    return {
+      name,
+      said,
+      isOurs: names === 'ours',
+      text: readFileSync(new URL(`${name}.eml`, fixtures), 'latin1'),
+    };
+  });
+
+/** A bounce, a complaint, a reply, read as it came; some are forged, and name a message that never was. */
 const comesBack: Act = {
   weight: 12,
+  answers: true,
   start(world) {
-    const mails = world.taken.filter(({ channel }) => channel === 'email');
-    const mail = world.chance.pick(mails);
-    const what = world.chance.pick(returns);
-    if (mail?.messageId === undefined || what === undefined) return;
+    const mail = world.chance.pick(world.taken.filter(({ channel }) => channel === 'email'));
+    const letter = world.chance.pick(letters);
+    if (mail?.messageId === undefined || letter === undefined) return;
     const forged = world.chance.percent(25);
     const token = forged ? world.chance.bytes(16).toString('hex') : (mail.messageId.split('@')[0] ?? '');
-    return world.request(`${forged ? 'a forged' : 'a'} ${what} of ${mail.to}`, async (platform) => {
-      const known = await cameBack(platform, token, what, '5.1.1');
-      if (forged && known) world.breach('forged', `an answer that names no message was taken`);
+    const raw = Buffer.from(letter.text.replaceAll('7f3a9c0d51e84b62a1c7d9e0f2b34856', token), 'latin1');
+    return world.request(`${forged ? 'a forged' : 'a'} ${letter.name} of ${mail.to}`, async (platform) => {
+      const told = (event: string, facts: object = {}) => {
+        const { said, known } = facts as { said?: string; known?: boolean };
+        if (event !== 'answers.taken') return;
+        if (said !== letter.said) world.breach('answers', `${letter.name} was read as ${said}`);
+        if (known === true && (forged || !letter.isOurs))
+          world.breach('forged', 'an answer that names no message was taken');
+      };
+      await takeMail({ ...platform, log: { ...platform.log, info: told } }, raw, [], 'simulation');
     });
   },
 };
 
 const textBack: Act = {
   weight: 5,
+  answers: true,
   start(world) {
     const text = world.chance.pick(world.taken.filter(({ channel }) => channel === 'text'));
     if (text === undefined) return;
@@ -205,6 +263,7 @@ const textBack: Act = {
 /** The page about what is held, by somebody who has entered the code. */
 const held: Act = {
   weight: 4,
+  answers: true,
   start(world) {
     const message: Taken | undefined = world.chance.pick(world.taken);
     const act = world.chance.pick<HeldAct>(['delete', 'delete-forever', 'allow', 'look']);
@@ -247,11 +306,12 @@ const operator: Act = {
   },
 };
 
-const acts = [
+const acts: readonly Act[] = [
   send,
   sendAgain,
   change,
   withdraw,
+  handsOver,
   pressesAnswer,
   oneClick,
   joins,
@@ -260,12 +320,12 @@ const acts = [
   held,
   operator,
 ];
-const total = acts.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Somebody does something. */
 export async function act(world: World): Promise<void> {
-  let place = world.chance.below(total);
-  for (const { weight, start } of acts) {
+  const possible = acts.filter(({ answers }) => answers === undefined || world.taken.length > 0);
+  let place = world.chance.below(possible.reduce((sum, { weight }) => sum + weight, 0));
+  for (const { weight, start } of possible) {
     place -= weight;
     if (place < 0) return start(world);
   }

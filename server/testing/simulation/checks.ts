@@ -8,7 +8,12 @@ import type { Taken } from './wire.ts';
 import type { World } from './world.ts';
 
 /** What the auditor finds by comparing two readings of the clock. */
-const timely = ['a delivery before its consent', 'somebody is named before they agreed to'];
+const timely = [
+  'a delivery before its consent',
+  'somebody is named before they agreed to',
+  'a reminder after its invitation had ended',
+  'shown as sent within the message of another that never went',
+];
 
 type Logged = Omit<Taken, 'takenAt' | 'step'>;
 
@@ -17,32 +22,32 @@ export async function atIntent(world: World, log: Logged): Promise<void> {
   const { rows } = await world.lane.admin.query<{
     recipient_key: Buffer;
     named: boolean;
-    consented: Buffer;
+    consented: Buffer | null;
     intended: Buffer | null;
-    message_id: string | null;
     answered: boolean;
     suppressed: boolean;
     ended: boolean;
   }>(
     `select i.recipient_key, i.inviter_id = c.member_id and p.recipient_key = i.recipient_key and p.recipient_key = any(c.recipients) as named,
-       c.message_hash as consented, d.body_hash as intended, d.message_id,
+       case p.kind when 'invitation' then c.message_hash else (select decode(one ->> 'hash', 'hex')
+         from jsonb_array_elements(c.later) as messages (one) where (one ->> 'sequence')::integer = p.sequence) end as consented, d.body_hash as intended,
        coalesce(d.handed_at, d.rejected_at, d.unknown_at, d.deferred_until) is not null as answered,
        exists (select from suppressions s where s.key = i.recipient_key and s.inviter_id in (i.inviter_id, $2)) as suppressed,
-       b.undone_at is not null or i.withdrawn_at is not null or i.expired_at is not null as ended
+       b.undone_at is not null or i.withdrawn_at is not null or i.expired_at is not null
+         or p.kind = 'reminder' and (i.accepted_at is not null or i.declined_at is not null) as ended
      from invitations i join permits p on p.invitation_id = i.id join consents c on c.id = p.consent_id
        join invitation_batches b on b.id = i.batch_id left join deliveries d on d.permit_id = p.id
-     where i.token_hash = $1`,
-    [tokenHash(log.token), everyone],
+     where i.token_hash = $1 and ($3::text is null or d.message_id = $3)`,
+    [tokenHash(log.token), everyone, log.messageId ?? null],
   );
   const [row] = rows;
   const breach = (invariant: string, what: string) => world.breach(invariant, `${log.to}: ${what}`);
-  if (row === undefined || !row.named) return breach('I3', 'no consent names this recipient');
+  if (row === undefined || !row.named) return breach('I3', 'no consent names this recipient and message');
   const key = suppressionKey(secrets, log.channel === 'email' ? 'email' : 'phone', log.to);
   if (key === undefined || !row.recipient_key.equals(key)) breach('I3', 'it goes to another address');
   if (row.intended === null || row.answered) breach('intent', 'no open intent is committed');
-  if (row.intended !== null && !row.intended.equals(row.consented))
+  if (row.intended !== null && row.consented?.equals(row.intended) !== true)
     breach('I3', 'the intent is another text');
-  if (log.messageId !== undefined && log.messageId !== row.message_id) breach('I2', 'another Message-ID');
   if (row.suppressed) breach('I4', 'the recipient had said no before the intent was committed');
   if (row.ended) breach('I4', 'the invitation had ended before the intent was committed');
 }

@@ -49,7 +49,8 @@ async function people(world: World): Promise<void> {
     ...['ada', 'bo', 'cleo', 'dag'].slice(0, 1 + chance.below(4)).map((name) => ({
       name,
       kind: 'email' as const,
-      value: `${name}@posteo.invalid.no`,
+      // In countries where a network may write, and remind; where it may not remind; where it may not write unasked.
+      value: `${name}@posteo.invalid.${chance.pick(['no', 'jp', 'jp', 'de'])}`,
     })),
     ...['+4790000001', '+4790000002'].slice(0, chance.below(3)).map((value) => ({
       name: `Phone ${value.slice(-1)}`,
@@ -141,7 +142,8 @@ function keyOf(kind: 'email' | 'phone', value: string): string {
 async function live(world: World): Promise<void> {
   const { chance, weather } = world;
   // Most lives are short, for more of them meet more than a few long ones do; some are long.
-  let acts = chance.percent(20) ? 10 + chance.below(16) : 3 + chance.below(8);
+  let acts = chance.percent(12) ? 10 + chance.below(16) : 3 + chance.below(6);
+  const first = acts >> 1;
   for (let rounds = 0; rounds < mostSteps; rounds++) {
     if (world.up.size < 2 && chance.percent(10)) world.rise();
     if (chance.percent(weather.deaths) && chance.percent(20))
@@ -161,7 +163,8 @@ async function live(world: World): Promise<void> {
     const [job] = world.due();
     const worker = job === undefined ? undefined : world.freeWorker();
     if (job !== undefined && worker !== undefined && chance.percent(60)) await world.deliver(job, worker);
-    else if (acts > 0 && chance.percent(55)) {
+    else if (acts > first || (acts > 0 && chance.percent(world.taken.length > 0 ? 55 : 8))) {
+      // Where nothing has arrived yet there is nothing to answer: time goes on first.
       acts -= 1;
       await act(world);
     } else if (ready.length === 0 || chance.percent(20)) world.wait();
@@ -203,6 +206,6 @@ async function settle(world: World): Promise<void> {
       if (job === undefined) break;
       await world.deliver(job, world.freeWorker() ?? 'a');
     }
-    if (seconds > 0 && (await world.isQuiet())) return;
+    if (seconds > 0 && (await world.isQuiet(3 * 86_400))) return;
   }
 }

@@ -65,6 +65,7 @@ const jumps = [-3600, -60, -11, 11, 60, 400, 3600, 8 * 86_400, 3650 * 86_400, -3
 const stateOfAll = `select string_agg(line, chr(10) order by line) as state from (
   select 'i' || i::text as line from invitations i union all select 'b' || b::text from (select id, undo_until, undone_at, withdrawn_at from invitation_batches) b
   union all select 'd' || d::text from deliveries d union all select 'p' || p::text from permits p union all select 's' || s::text from suppressions s
+  union all select 'r' || r::text from reminders r union all select 'm' || m::text from mentions m
   union all select 'c' || encode(hash, 'hex') from consents) as lines`;
 
 const configs = [
@@ -72,6 +73,8 @@ const configs = [
   settings({ KITH_INVITATIONS_PER_DAY: '3' }),
   settings({ KITH_TEXT_PER_DAY: '4', KITH_TEXT_HOURS: '0-24' }),
   settings({ KITH_TEXT_HOURS: '11-14', KITH_RECIPIENT_INTERVAL_DAYS: '1' }),
+  settings({ KITH_REMINDERS: '2', KITH_REMINDER_DAYS: '1', KITH_RECIPIENT_INTERVAL_DAYS: '1' }),
+  settings({ KITH_REMINDERS: '1', KITH_REMINDER_DAYS: '2', KITH_RECIPIENT_INTERVAL_DAYS: '2' }),
 ];
 
 function settings(more: Readonly<Record<string, string>>): Config {
@@ -99,6 +102,8 @@ export class World {
   readonly inviters: Inviter[] = [];
   /** The sink's log. */
   readonly taken: Taken[] = [];
+  /** Personal links that their inviters handed over. */
+  readonly handed: Pick<Taken, 'to' | 'token'>[] = [];
   /** What members have pressed, as their browsers would send it again. */
   readonly presses: { readonly inviter: Inviter; readonly request: SendRequest }[] = [];
   wasSetBack = false;
@@ -445,11 +450,15 @@ export class World {
     );
   }
 
-  /** Nothing that the product has begun is unfinished. */
-  async isQuiet(): Promise<boolean> {
+  /** Nothing that the product has begun is unfinished, nor is a reminder due within so many seconds. */
+  async isQuiet(ahead = 0): Promise<boolean> {
     const { rows } = await this.lane.admin.query<{ open: boolean }>(
       `select exists (select from invitations i where i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null)
-         or exists (select from deliveries where handed_at is null and rejected_at is null and unknown_at is null and deferred_until is null) as open`,
+         or exists (select from deliveries where handed_at is null and rejected_at is null and unknown_at is null and deferred_until is null)
+         or exists (select from reminders r join invitations i on i.id = r.invitation_id
+           where r.turned_at is null and r.withdrawn_at is null and r.due_at <= $1 and i.sent_at is not null
+             and i.accepted_at is null and i.withdrawn_at is null and i.expired_at is null) as open`,
+      [new Date(this.#now + ahead * 1000)],
     );
     return rows[0]?.open === false;
   }
