@@ -35,6 +35,18 @@ test('preset eu: the member sends each link by their own means, and everybody el
   const who = await visitor(browser, kith);
   const { page, context } = who;
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  // The browser's own sheet, which this one does not have.
+  await page.addInitScript(() => {
+    Object.assign(navigator, {
+      share: async (data: ShareData) => {
+        if (document.documentElement.dataset.shared === undefined) {
+          document.documentElement.dataset.shared = '';
+          throw new DOMException('closed', 'AbortError');
+        }
+        document.documentElement.dataset.shared = JSON.stringify(data);
+      },
+    });
+  });
   await join(who, kith, { name: 'Eva Owen', email: 'eva@links.example' });
   const bytes = [
     card('Bo Lund', 'EMAIL:bo.lund@harbour.example'),
@@ -82,6 +94,16 @@ test('preset eu: the member sends each link by their own means, and everybody el
   const forPhone = await scanned(page.locator('svg.qr').first());
   assert.match(forPhone, /^SMSTO:\+4740612345:Join me on Harbour http\S+$/);
   assert.ok(forPhone.endsWith(await scanned(page.locator('svg.qr').last())), 'the link of the same person');
+  const shared = () => page.evaluate(() => document.documentElement.dataset.shared);
+  await button(page, /^Share/).click();
+  await until(shared, (data) => data === '');
+  assert.equal(await page.getByText('Sharing did not work').count(), 0, 'closing the sheet is no fault');
+  await button(page, /^Share/).click();
+  const data = JSON.parse((await until(shared, (said) => said !== '')) ?? '');
+  assert.deepEqual(
+    [data.title, data.text.startsWith('Join me on Harbour http')],
+    ['Join me on Harbour', true],
+  );
   await lookTwice(who, 'a link for a number');
 
   const ida = await visitor(browser, kith, { javaScript: false, width: 360 });

@@ -136,29 +136,32 @@ test('nothing a member or an address book writes becomes a header, a recipient o
     'di(comment)@target.example',
     'Flo <flo@target.example>\nRCPT TO:<all@victims.example>',
   ]);
-  for (const [field, value] of [
-    ['name', `Ana${evil}`],
-    ['headline', `Rower${evil}`],
-    ['location', `Oslo${evil}`],
-  ] as const) {
-    const answer = await kith.app.inject({
-      method: 'PATCH',
-      url: '/api/me',
-      headers: { cookie: inviter.cookie },
-      payload: { [field]: value },
-    });
-    assert.ok([200, 400, 422].includes(answer.statusCode), `${field}: ${answer.statusCode}`);
-  }
+  const refused = async (method: 'PATCH' | 'POST', url: string, payload: object) => {
+    const answer = await kith.app.inject({ method, url, headers: { cookie: inviter.cookie }, payload });
+    const { code, title } = answer.json();
+    return [answer.statusCode, code, title];
+  };
+  for (const field of ['name', 'headline', 'location'])
+    assert.deepEqual(await refused('PATCH', '/api/me', { [field]: `Ana${evil}` }), [
+      400,
+      'request.invalid',
+      `The ${field} is too long, or holds what is not allowed there.`,
+    ]);
   const url = `/api/imports/${inviter.importId}`;
-  for (const note of ['Come \u202eyltfos\u202c', `Hi${evil}`, 'Hi\u0000there', `Hi\u2028Bcc: x`]) {
-    const answer = await kith.app.inject({
-      method: 'POST',
-      url: `${url}/preview`,
-      headers: { cookie: inviter.cookie },
-      payload: { note, locale: 'en', index: 0 },
-    });
-    if (answer.statusCode !== 200) assert.equal(answer.json().code, 'note.refused', answer.body);
-  }
+  const signs = 'The note has signs in it that cannot be sent. Type it anew.';
+  for (const [note, title] of [
+    ['Come \u202eyltfos\u202c', signs],
+    [`Hi${evil}`, 'A note cannot carry an e-mail address. Take it out.'],
+    ['Hi\u0000there', signs],
+    ['Hi\u2028Bcc: x', signs],
+  ])
+    assert.deepEqual(await refused('POST', `${url}/preview`, { note, locale: 'en', index: 0 }), [
+      400,
+      'note.refused',
+      title,
+    ]);
+  const [status, code] = await refused('POST', `${url}/preview`, { locale: `en${evil}`, index: 0 });
+  assert.deepEqual([status, code], [400, 'request.invalid']);
   const note = 'Come along 👋🏽🚣‍♀️';
   const preview = await askAs<{ count: number; hash: string }>(
     kith,
