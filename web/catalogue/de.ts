@@ -609,7 +609,7 @@ export const de: Catalogue = {
   'imports.access.revoked': 'Der Zugang wurde einmal benutzt und zurückgenommen.',
   'imports.again': 'Noch einmal lesen',
   'imports.erase': 'Daten löschen',
-  'imports.erase_of': 'Daten von {name} löschen',
+  'imports.erase_of': 'Daten löschen: {name}',
   'imports.erase_sure': 'Diesen Import und die Kontakte, die nur er gebracht hat, endgültig löschen?',
   'imports.forgets': 'Wer nicht hier ist und nicht eingeladen wurde, wird bis {moment} vergessen.',
   'imports.forgotten':
@@ -622,7 +622,7 @@ export const de: Catalogue = {
   'imports.no_name': 'ein Kontakt ohne Namen',
   'imports.repeat': 'Noch einmal holen',
   'imports.revoke': 'Seite für Zugriffe',
-  'imports.undo_of': '{name} zurücknehmen',
+  'imports.undo_of': 'Zurücknehmen: {name}',
   'imports.vanished':
     '{n, plural, one {# Kontakt ist} other {# Kontakte sind}} nicht mehr in diesem Konto; wir behalten, was Sie hatten.',
   'imports.kind.file': 'Datei',

@@ -571,7 +571,7 @@ export const en = {
   'imports.access.revoked': 'Access was used once and taken back.',
   'imports.again': 'Read again',
   'imports.erase': 'Delete data',
-  'imports.erase_of': 'Delete the data of {name}',
+  'imports.erase_of': 'Delete data: {name}',
   'imports.erase_sure': 'Delete this import and the contacts that only it brought, for good?',
   'imports.forgets': 'Who is not here and was not invited is forgotten by {moment}.',
   'imports.forgotten':
