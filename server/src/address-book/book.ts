@@ -28,11 +28,11 @@ export interface Entry {
   readonly hasPhone: boolean;
   /** Folded names of the groups it has in its sources. */
   readonly groups: readonly string[];
-  /** Labels that its owner gave it, or took off it. */
-  readonly labelled: readonly LabelId[];
-  readonly unlabelled: readonly LabelId[];
-  readonly favourite: boolean;
-  readonly trashed: boolean;
+  /** Labels that its owner gave it, or took off it; these and what follows change in place, see `followAct`. */
+  labelled: readonly LabelId[];
+  unlabelled: readonly LabelId[];
+  favourite: boolean;
+  trashed: boolean;
   readonly added: number;
   readonly writtenOn: string | undefined;
 }
@@ -97,6 +97,26 @@ async function current(platform: Platform, tx: Transaction, owner: MemberId, she
     if (held > room && other !== owner) shelf.books.delete(other);
   }
   return { ...copy, ...asked(copy), labels: await labelsFor(platform, tx, owner, copy) };
+}
+
+/**
+ * Does to the copy in memory what an act did to these contacts, once it is committed: a label on 100,000 contacts is no
+ * reason to read the book anew. A copy that is not at the state just before the act follows as any other.
+ */
+export function followAct(
+  platform: Platform,
+  owner: MemberId,
+  revision: number | undefined,
+  contacts: readonly ContactId[],
+  change: (entry: Entry) => void,
+): void {
+  const copy = shelves.get(platform)?.books.get(owner);
+  if (copy === undefined || revision === undefined || copy.revision !== revision - 1) return;
+  for (const id of contacts) {
+    const entry = copy.entries.get(id);
+    if (entry !== undefined) change(entry);
+  }
+  copy.revision = revision;
 }
 
 interface Copy {

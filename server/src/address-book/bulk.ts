@@ -6,7 +6,7 @@ import { KithError } from '../platform/errors.ts';
 import type { BulkActId, ContactId, LabelId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { placeAround, restoreCandidates, trashCandidates } from '../review/index.ts';
-import { type Book, type Entry, openBook } from './book.ts';
+import { type Book, type Entry, followAct, openBook } from './book.ts';
 import {
   insertBulkAct,
   lockBulkAct,
@@ -33,6 +33,8 @@ export interface Done {
   readonly changed: number;
   /** What undoes it; undefined where it changed nothing, or cannot be undone. */
   readonly undo: BulkActId | undefined;
+  /** To be called once the transaction is committed: the copy of the book in memory becomes so too. */
+  readonly follow: () => void;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function actOnContacts(
     throw new KithError('request.not_found', 'There is no such label.');
   const concerned = selected.filter(changes(book, act, label));
   const ids = concerned.map(({ id }) => id);
-  const done = { selected: selected.length, changed: ids.length };
+  const done = { selected: selected.length, changed: ids.length, follow: () => undefined };
   if (ids.length === 0) return { ...done, undo: undefined };
   if (act === 'erase') {
     await eraseContacts(tx, owner, ids);
@@ -71,8 +73,8 @@ export async function actOnContacts(
     since: ended === undefined ? null : await sinceWhen(tx, owner, ids, ended),
     done_at: now,
   });
-  await apply(platform, tx, owner, concerned, { act, book, label, since: now, id });
-  return { ...done, undo: id };
+  const follow = await apply(platform, tx, owner, concerned, { act, book, label, since: now, id });
+  return { ...done, undo: id, follow };
 }
 
 /** Deletes contacts with all that their sources said of them; nothing brings them back but another import. */
@@ -103,13 +105,13 @@ export async function undoAct(
   tx: Transaction,
   owner: MemberId,
   id: BulkActId,
-): Promise<{ changed: number }> {
+): Promise<Pick<Done, 'changed' | 'follow'>> {
   await lockBook(tx, owner);
   const now = platform.clock.now();
   const row = await lockBulkAct(tx, owner, id);
   if (row === undefined || row.done_at < after(now, -undoableFor))
     throw new KithError('request.not_found', 'There is nothing to undo any more.');
-  if (row.undone_at !== null) return { changed: 0 };
+  if (row.undone_at !== null) return { changed: 0, follow: () => undefined };
   const book = await openBook(platform, tx, owner);
   const act = opposite[row.act];
   const label = row.label_id ?? undefined;
@@ -118,14 +120,14 @@ export async function undoAct(
     .flatMap((contact) => book.entries.get(contact) ?? [])
     .filter(changes(book, act, label));
   await markUndone(tx, owner, id, now);
-  await apply(platform, tx, owner, concerned, {
+  const follow = await apply(platform, tx, owner, concerned, {
     act,
     book,
     label,
     since: concerned.map((entry) => before.get(entry.id) ?? now),
     id,
   });
-  return { changed: concerned.length };
+  return { changed: concerned.length, follow };
 }
 
 /** Whom an act concerns: those who are not so already. */
@@ -160,8 +162,8 @@ async function apply(
     readonly since: Date | readonly Date[];
     readonly id: BulkActId;
   },
-): Promise<void> {
-  if (concerned.length === 0) return;
+): Promise<() => void> {
+  if (concerned.length === 0) return () => undefined;
   const { act, book, label, since, id } = what;
   const ids = concerned.map((entry) => entry.id);
   if (label !== undefined) await putLabel(tx, owner, book, label, concerned, act === 'label');
@@ -173,21 +175,56 @@ async function apply(
     if (ids.length <= placedAtOnce) await placeAround(platform, tx, owner, ids);
     else await platform.jobs.enqueue('address-book.place', { ownerId: owner, actId: id }, { tx });
   }
-  await noteChanges(tx, owner, ids);
+  const revision = await noteChanges(tx, owner, ids);
+  return () => followAct(platform, owner, revision, ids, changeOf(book, act, label));
+}
+
+/** What an act makes of a contact in memory. */
+function changeOf(book: Book, act: UndoableAct, label: LabelId | undefined): (entry: Entry) => void {
+  switch (act) {
+    case 'favourite':
+    case 'unfavourite':
+      return (entry) => {
+        entry.favourite = act === 'favourite';
+      };
+    case 'trash':
+    case 'restore':
+      return (entry) => {
+        entry.trashed = act === 'trash';
+      };
+    case 'label':
+    case 'unlabel': {
+      if (label === undefined) return () => undefined;
+      const on = act === 'label';
+      const says = groupOf(book, label);
+      return (entry) => {
+        const without = (labels: readonly LabelId[]) => labels.filter((one) => one !== label);
+        entry.labelled = on && !says(entry) ? [...without(entry.labelled), label] : without(entry.labelled);
+        entry.unlabelled =
+          !on && says(entry) ? [...without(entry.unlabelled), label] : without(entry.unlabelled);
+      };
+    }
+  }
+}
+
+/** Whether a source says that a contact bears a label. */
+function groupOf({ labels }: Book, label: LabelId): (entry: Entry) => boolean {
+  const group = labels.find(({ id }) => id === label)?.source_key ?? undefined;
+  return ({ groups }) => group !== undefined && groups.includes(group);
 }
 
 /** Says of contacts that they bear a label or not; where a source says the same, nothing needs to be said. */
 export async function putLabel(
   tx: Transaction,
   owner: MemberId,
-  { labels }: Book,
+  book: Book,
   label: LabelId,
   contacts: readonly Entry[],
   on: boolean,
 ): Promise<void> {
-  const group = labels.find(({ id }) => id === label)?.source_key ?? undefined;
-  const { same = [], other = [] } = Object.groupBy(contacts, ({ groups }) =>
-    (group !== undefined && groups.includes(group)) === on ? 'same' : 'other',
+  const says = groupOf(book, label);
+  const { same = [], other = [] } = Object.groupBy(contacts, (entry) =>
+    says(entry) === on ? 'same' : 'other',
   );
   await sayLabelled(
     tx,

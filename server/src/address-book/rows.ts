@@ -4,7 +4,6 @@ import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 import { idArray } from '../platform/rows.ts';
 import type { Book, Entry } from './book.ts';
-import { membersBehind } from './book-store.ts';
 import { labelsOfEntry } from './find.ts';
 
 /** A contact in a list. */
@@ -34,17 +33,16 @@ export async function contactSummaries(tx: Transaction, owner: MemberId, book: B
     phone: string | null;
     trashed_at: Date | null;
     version: number;
+    member_id: MemberId | null;
   }>`
-    select id, name, data -> 'emails' -> 0 ->> 'value' as email, data -> 'phones' -> 0 ->> 'value' as phone, trashed_at, version
-    from contacts where owner_id = ${owner} and id = any(${idArray(page.map(({ id }) => id))}::uuid[])`.execute(
-    tx,
-  );
+    select c.id, c.name, c.data -> 'emails' -> 0 ->> 'value' as email, c.data -> 'phones' -> 0 ->> 'value' as phone, c.trashed_at,
+      c.version, b.member_id
+    from contacts c left join candidates b on b.owner_id = c.owner_id and b.contact_id = c.id
+    where c.owner_id = ${owner} and c.id = any(${idArray(page.map(({ id }) => id))}::uuid[])`.execute(tx);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const members = await membersBehind(tx, owner);
   return page.flatMap((entry) => {
     const row = byId.get(entry.id);
     if (row === undefined) return [];
-    const memberId = members.get(entry.id);
     return [
       {
         id: entry.id,
@@ -55,7 +53,7 @@ export async function contactSummaries(tx: Transaction, owner: MemberId, book: B
         ...(entry.city === undefined ? {} : { city: entry.city }),
         favourite: entry.favourite,
         labels: labelsOfEntry(book, entry),
-        ...(memberId === undefined ? {} : { memberId }),
+        ...(row.member_id === null ? {} : { memberId: row.member_id }),
         ...(row.trashed_at === null ? {} : { trashedAt: row.trashed_at.toISOString() }),
         version: row.version,
       },

@@ -21,17 +21,18 @@ export async function lockBook(tx: Transaction, owner: MemberId): Promise<void> 
 }
 
 /**
- * Notes that these contacts are new, different or gone, so that copies of the book in memory follow; of nobody, that all
- * may be. The book's row is held until the transaction ends, so that revisions appear in their order.
+ * Notes that these contacts are new, different or gone, so that copies of the book in memory follow. The book's row is held until the transaction ends, so that revisions appear in their order.
+ *
+ * @returns the book's revision, once this is committed
  */
 export async function noteChanges(
   tx: Transaction,
   owner: MemberId,
-  contacts: readonly ContactId[] | 'all',
-): Promise<void> {
-  if (contacts.length === 0) return;
-  const named = contacts === 'all' || contacts.length > mostNamed ? null : idArray(contacts);
-  await sql`
+  contacts: readonly ContactId[],
+): Promise<number | undefined> {
+  if (contacts.length === 0) return undefined;
+  const named = contacts.length > mostNamed ? null : idArray(contacts);
+  const { rows } = await sql<{ revision: number }>`
     with book as (
       insert into books (owner_id, revision) values (${owner}, 1)
       on conflict (owner_id) do update set revision = books.revision + 1 returning revision
@@ -39,5 +40,6 @@ export async function noteChanges(
       delete from book_changes where owner_id = ${owner} and revision <= (select revision from book) - ${kept}::bigint
     )
     insert into book_changes (owner_id, revision, contact_ids)
-    select ${owner}::uuid, revision, ${named}::uuid[] from book`.execute(tx);
+    select ${owner}::uuid, revision, ${named}::uuid[] from book returning revision`.execute(tx);
+  return rows[0]?.revision;
 }

@@ -37,9 +37,10 @@ export function actOnMany(app: App, platform: Platform): void {
     const { selection, act, labelId } = request.body;
     const named = act === 'label' || act === 'unlabel';
     if (named && labelId === undefined) throw new KithError('request.invalid', 'Say which label: labelId.');
-    const { undo, ...done } = await database.asMember(owner, (tx) =>
+    const { undo, follow, ...done } = await database.asMember(owner, (tx) =>
       actOnContacts(platform, tx, owner, selection, act, named ? labelId : undefined),
     );
+    follow();
     tell(events, owner, 'contacts');
     return { ...done, ...(undo === undefined ? {} : { undo }) };
   });
@@ -52,8 +53,11 @@ export function actOnMany(app: App, platform: Platform): void {
   };
   app.post('/api/contacts/bulk/undo', { schema: undo }, async (request) => {
     const { memberId: owner } = signedIn(request);
-    const undone = await database.asMember(owner, (tx) => undoAct(platform, tx, owner, request.body.undo));
+    const { changed, follow } = await database.asMember(owner, (tx) =>
+      undoAct(platform, tx, owner, request.body.undo),
+    );
+    follow();
     tell(events, owner, 'contacts');
-    return undone;
+    return { changed };
   });
 }
