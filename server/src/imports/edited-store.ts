@@ -11,6 +11,11 @@ export interface EditedContact {
   readonly name: string;
 }
 
+/** What a merge chose of fields that nobody had edited is no word of the owner's: it goes with the merge. */
+const isOwners = sql`not exists (
+  select from merges m where m.owner_id = e.owner_id and m.kept_id = e.contact_id and m.version = e.version and m.undone_at is null
+    and not exists (select from merged_contacts w where w.owner_id = m.owner_id and w.merge_id = m.id and json_array_length(w.edits) > 0))`;
+
 /** The contacts of an import that were edited since, by name. */
 export async function editedSince(tx: Transaction, owner: MemberId, id: ImportId): Promise<EditedContact[]> {
   const { rows } = await sql<EditedContact>`
@@ -20,7 +25,7 @@ export async function editedSince(tx: Transaction, owner: MemberId, id: ImportId
       join imports i on i.owner_id = e.owner_id and i.id = ${id} and e.edited_at >= i.received_at
       join cards k on k.owner_id = e.owner_id and k.contact_id = e.contact_id
       join import_cards b on b.owner_id = k.owner_id and b.card_id = k.id and b.import_id = i.id and b.outcome <> 'same'
-      where e.owner_id = ${owner})
+      where e.owner_id = ${owner} and ${isOwners})
     order by c.sort_key, c.id`.execute(tx);
   return rows;
 }
@@ -41,7 +46,7 @@ export async function keepEdited(
     select k.id from contact_edits e
     join imports i on i.owner_id = e.owner_id and i.id = ${id} and e.edited_at >= i.received_at
     join cards k on k.owner_id = e.owner_id and k.contact_id = e.contact_id
-    where e.owner_id = ${owner} and k.id = any(${idArray(deleted)}::uuid[])
+    where e.owner_id = ${owner} and ${isOwners} and k.id = any(${idArray(deleted)}::uuid[])
       and not exists (select from cards other where other.owner_id = k.owner_id and other.contact_id = k.contact_id
         and other.id <> all(${idArray(deleted)}::uuid[]))
     group by k.id`.execute(tx);

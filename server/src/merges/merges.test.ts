@@ -231,11 +231,13 @@ test('import, again, edit, merge, undo of the merge, undo of the imports: the st
     if (chance.chance(0.5))
       imports.push((await bring(person, 'law.csv', ...rows.map((row) => `${row} again`))).id);
     const ids = (await book(person)).map(({ id }) => id as ContactId);
-    for (const id of ids) if (chance.chance(0.3)) await edit(person, id, `said ${seed}`);
+    // Half of the time the imports are undone, and with them the contacts, before the merges are; who was edited would stay.
+    const early = chance.chance(0.5);
+    for (const id of early ? [] : ids) if (chance.chance(0.3)) await edit(person, id, `said ${seed}`);
     const before = await book(person);
     const merges: string[] = [];
     const left = [...ids];
-    while (merges.length < 3 && left.length > 1 && chance.chance(0.8)) {
+    while (merges.length < (early ? 1 : 3) && left.length > 1 && chance.chance(0.8)) {
       const keep = left[chance.int(0, left.length - 1)];
       const contactIds = left.filter((id) => id === keep || chance.chance(0.4));
       if (contactIds.length < 2 || keep === undefined) continue;
@@ -249,8 +251,6 @@ test('import, again, edit, merge, undo of the merge, undo of the imports: the st
       merges.push(done.body.id);
       for (const id of contactIds) if (id !== keep) left.splice(left.indexOf(id), 1);
     }
-    // Half of the time the imports are undone, and with them the contacts, before the merges are.
-    const early = chance.chance(0.5);
     if (early) await undoAll(person, imports);
     else if (chance.chance(0.5))
       imports.push((await bring(person, 'law.csv', ...rows.map((row) => `${row} later`))).id);
@@ -263,6 +263,7 @@ test('import, again, edit, merge, undo of the merge, undo of the imports: the st
         before.map(({ id, cards, edits }) => [id, cards, edits]),
         `seed ${seed}`,
       );
+      for (const id of ids) await edit(person, id, undefined);
       await undoAll(person, imports);
     }
     for (const { id } of start) await edit(person, id as ContactId, undefined);
