@@ -216,8 +216,8 @@ test('merges of merges are parted in any order', async () => {
   }
 });
 
-/** Runs of the law: a few in every run, more with KITH_TEST_SEEDS. */
-const seeds = Number(process.env.KITH_TEST_SEEDS ?? 4);
+/** Runs of the law: a few in every run, more with KITH_TEST_MERGES. */
+const seeds = Number(process.env.KITH_TEST_MERGES ?? 4);
 
 test('import, again, edit, merge, undo of the merge, undo of the imports: the state before', async () => {
   const person = await owner();
