@@ -75,9 +75,10 @@ export async function countErased(
     .executeTakeFirstOrThrow();
   const sums = { ...row.counts };
   for (const [what, count] of Object.entries(counts)) sums[what] = (sums[what] ?? 0) + count;
-  await sql`update erasures set erased = erased + ${rows}, counts = ${JSON.stringify(sums)}::jsonb where id = ${id}`.execute(
-    tx,
-  );
+  // Rows written since they were counted belong to the whole too.
+  await sql`
+    update erasures set erased = erased + ${rows}, total = greatest(total, erased + ${rows}), counts = ${JSON.stringify(sums)}::jsonb
+    where id = ${id}`.execute(tx);
 }
 
 /** A member's erasures that are not taken back, the newest first. */
