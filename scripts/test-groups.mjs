@@ -39,16 +39,23 @@ const forTests = new Set([
 ]);
 /** Simulated networks are about us rather than about PostgreSQL: on a second version of it a few are enough. */
 const few = { KITH_TEST_SEEDS: '40' };
+/** The tests of these slices wait for servers of others, and ask PostgreSQL little: on one version of it they prove as much. */
+const aboutOthers = (file) => matchesGlob(file, 'server/src/{sources,answers,texts,hand-offs}/**');
 const graph = importGraph(root);
 const browser = all.filter((file) => file.startsWith('e2e/'));
 const integration = all.filter((file) => !browser.includes(file) && reachable(graph, file).has(database));
 const unit = all.filter((file) => !browser.includes(file) && !integration.includes(file));
 
-if (only.includes('unit')) await group('unit and property tests', unit, {});
+if (only.includes('unit')) await group('unit and property tests', unit, {}, 3);
 if (only.includes('integration')) {
   await onPostgres('integration tests on the embedded PostgreSQL', integration, undefined);
   if (!missing.includes('integration'))
-    await onPostgres('integration tests on PostgreSQL 15', integration, debian15, few);
+    await onPostgres(
+      'integration tests on PostgreSQL 15',
+      integration.filter((file) => !aboutOthers(file)),
+      debian15,
+      few,
+    );
 }
 if (only.includes('browser') && !missing.includes('browser') && browser.length > 0) {
   await ensureWeb(process.execPath);
@@ -84,7 +91,8 @@ async function onPostgres(title, tests, binaries, extra = {}) {
   }
 }
 
-async function group(title, tests, extra) {
+/** @param atOnce files at a time: those that mostly wait for servers they start leave a core to others */
+async function group(title, tests, extra, atOnce = 2) {
   if (tests.length === 0 || stopped.signal.aborted) return;
   console.log(`\n— ${title}: ${tests.length} files`);
   const folder = mkdtempSync(join(tmpdir(), 'kith-totals-'));
@@ -97,7 +105,7 @@ async function group(title, tests, extra) {
     [
       '--disable-warning=ExperimentalWarning',
       '--test',
-      '--test-concurrency=2',
+      `--test-concurrency=${atOnce}`,
       '--test-timeout=1200000',
       `--test-reporter=${join(root, 'scripts', 'test-reporter.mjs')}`,
       '--test-reporter-destination=stdout',
