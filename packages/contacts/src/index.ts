@@ -43,6 +43,7 @@ export {
   correspondenceOf,
   emailReason,
   STRANGERS,
+  saidBesides,
   type Triage,
   type TriageFacts,
   type TriageReason,

@@ -1,3 +1,4 @@
+import { saidBesides } from '@kith/contacts';
 import { type Static, Type } from 'typebox';
 import type { CardData, EditableField } from '../contacts/index.ts';
 
@@ -148,7 +149,7 @@ export function fieldsOf(data: CardData, cards: readonly CardOfContact[], edits:
               ...from('photo', (card) => card.photo !== undefined),
             },
           }),
-      other: labelled('other', (card) => card.other ?? []),
+      other: labelled('other', saidBesides),
     },
     privateFields: {
       ...one('birthday'),

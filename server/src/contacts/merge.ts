@@ -1,4 +1,4 @@
-import { correspondenceOf, type Labelled, type Looks } from '@kith/contacts';
+import { correspondenceOf, type Labelled, type Looks, WRITTEN_ON } from '@kith/contacts';
 import type { ContactId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CardData, ContactRow, Identifier } from './store.ts';
@@ -26,6 +26,7 @@ export function mergedCards(given: readonly [CardData, ...CardData[]]): CardData
   const anniversary = found((card) => card.anniversary);
   const gender = found((card) => card.gender);
   const photo = found((card) => card.photo);
+  const other = othersOf(first, cards);
   return {
     ...first,
     names:
@@ -45,7 +46,16 @@ export function mergedCards(given: readonly [CardData, ...CardData[]]): CardData
     ...(anniversary === undefined ? {} : { anniversary }),
     ...(gender === undefined ? {} : { gender }),
     ...(photo === undefined ? {} : { photo }),
+    ...(other.length === 0 ? {} : { other }),
   };
+}
+
+/** What the first card says besides, and the day on which its owner last wrote to any of them. */
+function othersOf(first: CardData, cards: readonly CardData[]): readonly Labelled[] {
+  const days = cards.flatMap(({ other = [] }) => other.filter(({ label }) => label === WRITTEN_ON));
+  const [newest] = days.toSorted((a, b) => (a.value > b.value ? -1 : 1));
+  const rest = (first.other ?? []).filter(({ label }) => label !== WRITTEN_ON);
+  return newest === undefined ? rest : [...rest, newest];
 }
 
 function isStranger(card: CardData): boolean {

@@ -23,12 +23,16 @@ before(async () => {
     {
       Sent: [
         message({ from: own, to: 'Bo Lund <bo@home.example>, carla@home.example' }),
-        message({ from: own, to: 'Mia Here <mia@home.example>' }),
+        message({ from: own, to: 'Mia Here <mia@home.example>', date: 'Tue, 2 Jun 2026 10:00:00 +0000' }),
         message({ from: own, to: 'Office <info@shop.example>' }),
       ],
       INBOX: [
         message({ from: 'Bo Lund <bo@home.example>', to: own }),
-        message({ from: 'Stranger One <stranger@home.example>', to: own }),
+        message({
+          from: 'Stranger One <stranger@home.example>',
+          to: own,
+          date: 'Wed, 3 Jun 2026 10:00:00 +0000',
+        }),
         message({ from: 'Noa Here <noa@home.example>', to: own }),
         message({ from: 'News <letter@shop.example>', to: own, 'list-id': '<news.shop.example>' }),
       ],
@@ -119,6 +123,14 @@ test('a mailbox offers whom its owner wrote to; who only wrote is listed apart, 
     ['Stranger One'],
   );
   assert.equal((await get<{ selected: number }>('invitees')).selected, 3);
+  const book = await kith.app.inject({ url: '/api/contacts?sort=written', headers: { cookie } });
+  const lately = book.json<{ contacts: { id: string; name: string }[] }>().contacts;
+  assert.deepEqual(
+    lately.map(({ name }) => name),
+    ['Mia Here', 'Bo Lund', 'carla@home.example', 'Office', 'Noa Here', 'Stranger One'],
+  );
+  const mia = await kith.app.inject({ url: `/api/contacts/${lately[0]?.id}`, headers: { cookie } });
+  assert.deepEqual(mia.json<{ fields: { other: unknown[] } }>().fields.other, []);
   await nowhere(kith, canary, Buffer.from(`\0alice\0${canary}`).toString('base64'));
   assert.doesNotMatch(kith.logs.join(''), /alice@|stranger|Never read/);
 

@@ -1,4 +1,4 @@
-import type { Problem, ReadEvent } from '../contact.ts';
+import { type Problem, type ReadEvent, WRITTEN_ON } from '../contact.ts';
 import { emailKey, parseEmail } from '../identifiers/email.ts';
 import type { Charsets } from './charset.ts';
 import { draft, finished } from './draft.ts';
@@ -25,6 +25,8 @@ interface Met {
   readonly first: number;
   last: number;
   newest: string;
+  /** The newest instant of a message that was sent to them from this mailbox, empty where none was. */
+  written: string;
 }
 
 /** Gathers people by the key of their address, up to `limits.people` of them. */
@@ -50,8 +52,16 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
       .filter((address) => address !== undefined)
       .map(emailKey);
 
-  const meet = (name: string, address: string, key: string, header: Header, newest: string): void => {
+  const meet = (
+    name: string,
+    address: string,
+    key: string,
+    header: Header,
+    newest: string,
+    wasSent: boolean,
+  ): void => {
     const own = header.name === 'from';
+    const written = wasSent && RECIPIENTS.has(header.name) ? newest : '';
     const known = met.get(key);
     if (known === undefined) {
       if (met.size >= limits.people) {
@@ -66,12 +76,14 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
         first: header.line,
         last: header.line,
         newest,
+        written,
       });
       return;
     }
     known.messages++;
     known.last = header.line;
     if (newest > known.newest) known.newest = newest;
+    if (written > known.written) known.written = written;
     if (name !== '' && (known.name === '' || (own && !known.own))) {
       known.name = name;
       known.own = own;
@@ -91,7 +103,8 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
       for (const key of to) count(delivered, key);
       // A copy that no server has passed on was written here.
       const labels = decodedWords(value('x-gmail-labels'), decoder);
-      if (labels === '' ? to.size === 0 && value('received') === '' : SENT.test(labels)) {
+      const wasSent = labels === '' ? to.size === 0 && value('received') === '' : SENT.test(labels);
+      if (wasSent) {
         sendings++;
         for (const key of keysOf(headers, FROM)) count(sent, key);
       }
@@ -111,7 +124,7 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
           // Somebody who is named twice in a message is met once.
           if (seen.has(key)) continue;
           seen.add(key);
-          meet(name, one.address, key, header, newest);
+          meet(name, one.address, key, header, newest, wasSent);
         }
       }
     },
@@ -127,6 +140,9 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
         card.full = one.name;
         card.emails.push({ value: one.address });
         card.other.push({ value: String(one.messages), label: 'messages' });
+        // Where nobody knows who the owner is, a message without a way may be somebody else's draft.
+        if (own.size > 0 && one.written !== '')
+          card.other.push({ value: one.written.slice(0, 10), label: WRITTEN_ON });
         card.revised = one.newest || undefined;
         yield { kind: 'card', card: finished(card, 'mail', [one.first, one.last], limits) };
       }
@@ -139,6 +155,7 @@ export function mailPeople(limits: Limits, decoder: Charsets): MailPeople {
 
 const FROM = new Set(['from']);
 const NAMED = new Set(['from', 'to', 'cc', 'bcc', 'reply-to', 'sender']);
+const RECIPIENTS = new Set(['to', 'cc', 'bcc']);
 const DELIVERED = new Set(['delivered-to', 'x-delivered-to', 'x-original-to']);
 
 /** Gmail's own label for what was sent, in the languages it is shown in most. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ReadEvent } from '../contact.ts';
+import { type ReadEvent, WRITTEN_ON } from '../contact.ts';
 import { LIMITS } from './limits.ts';
 import { mail } from './mail.ts';
 import { sniff } from './sniff.ts';
@@ -55,6 +55,37 @@ test('one person is one contact, however the address is written, under the name 
   assert.deepEqual(card.card.other, [{ value: '2', label: 'messages' }]);
   assert.equal(card.card.source.revised, '2026-11-02T10:00:00Z');
   assert.equal(found.length, 2);
+});
+
+test('a person is told of the day they were last written to; mail from them and a draft of anybody count for nothing', () => {
+  const written = (text: string): string[] =>
+    read(text).flatMap((event) =>
+      event.kind === 'card'
+        ? [
+            `${event.card.emails[0]?.value} ${event.card.other?.find(({ label }) => label === WRITTEN_ON)?.value}`,
+          ]
+        : [],
+    );
+  const message = (fields: string): string => `From - Mon Nov 23 21:00:00 2026\n${fields}\n\n`;
+  const sent = (fields: string): string => message(`From: me@x.example\n${fields}`);
+  assert.deepEqual(
+    written(
+      sent('To: ana@x.example\nDate: Mon, 2 Nov 2026 10:00:00 +0000') +
+        sent('To: bo@x.example\nCc: ana@x.example\nDate: Sun, 1 Nov 2026 10:00:00 +0000') +
+        message(`${HEAD}From: ana@x.example\nTo: cy@x.example\nDate: Tue, 3 Nov 2026 10:00:00 +0000`) +
+        sent('To: undated@x.example'),
+    ),
+    [
+      'ana@x.example 2026-11-02',
+      'bo@x.example 2026-11-01',
+      'cy@x.example undefined',
+      'undated@x.example undefined',
+    ],
+  );
+  assert.deepEqual(written(sent('To: ana@x.example\nDate: Mon, 2 Nov 2026 10:00:00 +0000')), [
+    'me@x.example undefined',
+    'ana@x.example undefined',
+  ]);
 });
 
 test('bodies are not read, whatever they look like', () => {

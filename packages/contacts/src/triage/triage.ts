@@ -1,4 +1,4 @@
-import { type Card, CORRESPONDENCE } from '../contact.ts';
+import { type Card, CORRESPONDENCE, type Labelled, WRITTEN_ON } from '../contact.ts';
 import { type EmailKey, emailKey, parseEmail } from '../identifiers/email.ts';
 
 /** Why a contact is not on the list that is offered for inviting; stable codes. */
@@ -77,6 +77,15 @@ export function correspondenceOf({
 }: Pick<Card, 'other'>): 'sent' | 'received' | 'collected' | undefined {
   const value = other?.find(({ label }) => label === CORRESPONDENCE)?.value;
   return value === 'sent' || value === 'received' || value === 'collected' ? value : undefined;
+}
+
+/**
+ * What a card says besides, for people to read: without what Kith itself notes there of letters.
+ *
+ * @example saidBesides({ other: [{ label: WRITTEN_ON, value: '2026-06-01' }] }) // []
+ */
+export function saidBesides({ other = [] }: Pick<Card, 'other'>): readonly Labelled[] {
+  return other.filter(({ label }) => label !== CORRESPONDENCE && label !== WRITTEN_ON);
 }
 
 /** What newsletter programs (Mailchimp, HubSpot, Brevo) write of those who left, and of addresses that bounced. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { generatePeople, googleCsv } from '../../testing/index.ts';
-import type { Card } from '../contact.ts';
+import { type Card, CORRESPONDENCE, WRITTEN_ON } from '../contact.ts';
 import { readContacts } from '../formats/read-contacts.ts';
 import { writeCsv } from './csv.ts';
 
@@ -73,6 +73,17 @@ const card: fc.Arbitrary<Card> = fc
     organisations: organisation === undefined ? [] : [{ name: organisation }],
     addresses: city === undefined ? [] : [{ city, label: 'home' }],
   }));
+
+test('what Kith notes of letters is no column', () => {
+  const other = [
+    { label: CORRESPONDENCE, value: 'sent' },
+    { label: WRITTEN_ON, value: '2026-06-01' },
+    { label: 'Shoe size', value: '38' },
+  ];
+  const text = [...writeCsv([{ ...EMPTY, names: { full: 'Ana' }, other }])].join('');
+  assert.match(text, /Shoe size,38/);
+  assert.doesNotMatch(text, /written-on|correspondence/);
+});
 
 test('reading what was written gives the same', () => {
   fc.assert(

@@ -1,4 +1,5 @@
 import type { Card, Labelled, PostalAddress } from '../contact.ts';
+import { saidBesides } from '../triage/triage.ts';
 
 /** How a CSV is written. */
 export interface WriteCsvOptions {
@@ -174,7 +175,7 @@ const LIST = ' ::: ';
 
 /** The labelled values, with those that Google has no column for under a label that says what they are. */
 function valuesOf(card: Card): Readonly<Record<Exclude<keyof Width, 'addresses'>, readonly Labelled[]>> {
-  const { anniversary, gender, names, organisations, ims, other = [] } = card;
+  const { anniversary, gender, names, organisations, ims } = card;
   const custom: Labelled[] = [];
   for (const value of names.nicknames?.slice(1) ?? []) custom.push({ value, label: 'nickname' });
   for (const { name, department } of organisations.slice(1))
@@ -187,7 +188,7 @@ function valuesOf(card: Card): Readonly<Record<Exclude<keyof Width, 'addresses'>
     relations: card.relations,
     urls: card.urls,
     events: anniversary === undefined ? [] : [{ value: anniversary, label: 'anniversary' }],
-    custom: [...custom, ...other],
+    custom: [...custom, ...saidBesides(card)],
   };
 }
 

@@ -5,6 +5,7 @@ import {
   emailKey,
   emailReason,
   parseEmail,
+  WRITTEN_ON,
   writeVcard,
 } from '@kith/contacts';
 import { instant, isBulk, mailHeaders } from '@kith/contacts/mail-header';
@@ -30,6 +31,8 @@ interface Correspondent {
   received: number;
   /** Of the newest message, in milliseconds since 1970. */
   newest: number;
+  /** The day of the newest message to them (`2026-06-01`), empty where none says. */
+  writtenOn: string;
   /** The names they go by, with the times each was met, the newest first. */
   readonly names: Map<string, number>;
 }
@@ -77,7 +80,14 @@ export function correspondents(own: readonly string[]): Correspondents {
     let one = people.get(key);
     if (one === undefined) {
       if (people.size >= maxPeople) return undefined;
-      one = { address: named.address.toLowerCase(), sent: 0, received: 0, newest: 0, names: new Map() };
+      one = {
+        address: named.address.toLowerCase(),
+        sent: 0,
+        received: 0,
+        newest: 0,
+        writtenOn: '',
+        names: new Map(),
+      };
       people.set(key, one);
     }
     one.newest = Math.max(one.newest, at);
@@ -92,10 +102,11 @@ export function correspondents(own: readonly string[]): Correspondents {
   function letter(header: Uint8Array) {
     const fields = headers.fields(header);
     if (isBulk(fields)) return undefined;
-    const at = Date.parse(instant(fields.find(({ name }) => name === 'date')?.text ?? '') ?? '');
+    const date = instant(fields.find(({ name }) => name === 'date')?.text ?? '') ?? '';
+    const at = Date.parse(date);
     // A clock that was wrong, into the future too, makes nobody the closest.
     const time = Number.isNaN(at) ? 0 : at;
-    return { fields, time };
+    return { fields, time, day: date.slice(0, 10) };
   }
 
   function take(keys: readonly EmailKey[], letters: 'sent' | 'received'): string[] {
@@ -137,7 +148,9 @@ export function correspondents(own: readonly string[]): Correspondents {
       const weight = recipients.length > crowd ? crowded : 1;
       for (const named of recipients) {
         const one = meet(named, found.time);
-        if (one !== undefined) one.sent += weight;
+        if (one === undefined) continue;
+        one.sent += weight;
+        if (found.day > one.writtenOn) one.writtenOn = found.day;
       }
     },
 
@@ -178,7 +191,7 @@ function isMachine(address: string): boolean {
   return reason === 'no_reply' || reason === 'machine' || reason === 'mailing_list';
 }
 
-function cardOf({ address, names }: Correspondent, letters: 'sent' | 'received'): Card {
+function cardOf({ address, writtenOn, names }: Correspondent, letters: 'sent' | 'received'): Card {
   const [name = ''] = [...names].reduce<[string, number]>(
     (best, one) => (one[1] > best[1] ? one : best),
     ['', 0],
@@ -196,7 +209,10 @@ function cardOf({ address, names }: Correspondent, letters: 'sent' | 'received')
     notes: [],
     categories: [],
     relations: [],
-    other: [{ label: CORRESPONDENCE, value: letters }],
+    other: [
+      { label: CORRESPONDENCE, value: letters },
+      ...(writtenOn === '' ? [] : [{ label: WRITTEN_ON, value: writtenOn }]),
+    ],
     source: { format: 'mail', lines: [1, 1] },
     problems: [],
   };

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { createServer, type TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
-import { type Card, correspondenceOf } from '@kith/contacts';
+import { type Card, correspondenceOf, WRITTEN_ON } from '@kith/contacts';
 import { generatePeople, type Person } from '@kith/contacts/testing';
 import { ImapFlow } from 'imapflow';
 import { testSource } from '../../testing/contract.ts';
@@ -142,6 +142,8 @@ test('Dovecot: people written to, by closeness, then those who only wrote; bulk,
   ]);
   assert.deepEqual(new Set(cards.slice(4, -1)), new Set(crowd.map((address) => `|${address}|sent`)));
   assert.equal(cards.at(-1), 'Stranger|stranger@home.example|received');
+  const days = cardsIn(parts).map(({ other }) => other?.find(({ label }) => label === WRITTEN_ON)?.value);
+  assert.deepEqual([days[0], days[1], days.at(-1)], ['2026-08-01', '2026-06-01', undefined]);
   assert.deepEqual([...new Set(parts.map(({ file }) => file))], ['Gesendet', 'INBOX']);
   assert.equal(parts.at(-1)?.cards, cards.length);
 });
