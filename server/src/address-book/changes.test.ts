@@ -108,8 +108,8 @@ test('what the owner says of a field stands over its sources, through an import 
   assert.equal(reverted.json<Detail>().privateFields.birthday?.value, '1980-01-02');
 });
 
-test('of two tabs that edit the same contact the second is told what changed, and nothing of the first is lost', async () => {
-  const { idOf, upload, send } = await owner();
+test('of two tabs that edit the same contact the second is told what changed, by an import too, and nothing of the first is lost', async () => {
+  const { idOf, upload, send, get } = await owner();
   await upload(card(1, ['FN:Ana Ruiz', 'EMAIL:ana@home.example']));
   const url = `/api/contacts/${await idOf('Ana')}`;
   const first = await send('PATCH', url, { version: 1, fields: { titles: ['Pilot'] } });
@@ -124,6 +124,12 @@ test('of two tabs that edit the same contact the second is told what changed, an
   );
   const again = await send('PATCH', url, { version: current.version, fields: { titles: ['Pilot', 'Cook'] } });
   assert.equal(again.statusCode, 200);
+  const read = await get<Detail>(url);
+  await upload(card(1, ['FN:Ana Ruiz', 'EMAIL:ana@home.example', 'TEL:+49 171 2345678', 'CATEGORIES:Choir']));
+  await send('PATCH', url, { version: read.version + 1, fields: { notes: ['Sings'] } });
+  const late = await send('PATCH', url, { version: read.version, fields: { phones: [] } });
+  assert.equal(late.statusCode, 409);
+  assert.deepEqual(late.json<{ changed: string[] }>().changed, ['phones', 'notes']);
 });
 
 test('a contact is added by hand; what cannot be is told by field and place, and an empty one is none', async () => {

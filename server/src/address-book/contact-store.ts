@@ -63,7 +63,7 @@ export async function memberBehind(
 export function lockContact(tx: Transaction, owner: MemberId, id: ContactId) {
   return tx
     .selectFrom('contacts')
-    .select(['version', 'data'])
+    .select(['version', 'field_versions', 'data'])
     .where('owner_id', '=', owner)
     .where('id', '=', id)
     .forUpdate()

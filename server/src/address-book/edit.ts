@@ -3,6 +3,7 @@ import {
   type CardData,
   contactsOfCards,
   deleteEdits,
+  EDITABLE,
   type Edit,
   type EditableField,
   editsOf,
@@ -39,7 +40,7 @@ export interface Change {
   readonly labels?: readonly LabelId[];
 }
 
-/** Somebody else changed it since: nothing is written, and these fields were edited meanwhile. */
+/** It has changed since: nothing is written, and these fields were edited meanwhile, or a source has another word on them. */
 export interface Stale {
   readonly kind: 'stale';
   readonly changed: readonly EditableField[];
@@ -65,9 +66,13 @@ export async function editContact(
   if (row === undefined || entry === undefined) throw noContact();
   if (row.version !== change.version) {
     const edits = await editsOf(tx, owner, [id]);
+    const since = (version = 0) => version > change.version;
     return {
       kind: 'stale',
-      changed: edits.filter(({ version }) => version > change.version).map(({ field }) => field),
+      changed: EDITABLE.filter(
+        (field) =>
+          since(row.field_versions[field]) || edits.some((one) => one.field === field && since(one.version)),
+      ),
     };
   }
   const now = platform.clock.now();

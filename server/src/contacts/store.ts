@@ -62,6 +62,8 @@ declare module '../platform/database.ts' {
       has_email: boolean;
       has_phone: boolean;
       written_on: string | null;
+      /** At which version each field last became another; a field that never did is not in it. */
+      field_versions: Readonly<Record<string, number>>;
     };
     cards: {
       owner_id: MemberId;
@@ -237,7 +239,13 @@ export async function rewriteContacts(
   const contacts = jsonRows(rows.map((row) => ({ id: row.id, ...shown(row), data: row.data })));
   const written = await sql<{ id: ContactId; trashed: boolean }>`
     update contacts set (${sql.raw(shownColumns)}) = row(${sql.raw(shownColumns.replaceAll(/\w+/g, 'r.$&'))}),
-      data = r.data, updated_at = ${now}, version = contacts.version + 1
+      data = r.data, updated_at = ${now}, version = contacts.version + 1,
+      field_versions = contacts.field_versions || coalesce((
+        select jsonb_object_agg(field, contacts.version + 1)
+        -- Each is parsed once, and not for every field.
+        from (select contacts.data::jsonb as before, r.data::jsonb as after offset 0) states
+        cross join lateral jsonb_object_keys(before || after) field
+        where before -> field is distinct from after -> field), '{}')
     from jsonb_to_recordset(${contacts}::jsonb) as r (id uuid, ${sql.raw(shownTypes)}, data json)
     where contacts.owner_id = ${owner} and contacts.id = any(${idArray(ids)}::uuid[]) and contacts.id = r.id
     returning contacts.id, contacts.trashed_at is not null as trashed`.execute(tx);
