@@ -21,14 +21,21 @@ const part = 500;
 type ExportedCard = Parameters<typeof writeVcard>[0];
 
 /** Contacts as a file, piece by piece, so that a book of any size is written; who is deleted meanwhile is left out. */
-export async function* exportContacts(
+export function exportContacts(
   platform: Platform,
   owner: MemberId,
   book: Book,
   selected: readonly Entry[],
   format: ExportFormat,
 ): AsyncGenerator<string> {
-  const cards = () => cardsOf(platform, owner, book, selected);
+  return writtenAs(format, () => cardsOf(platform, owner, book, selected));
+}
+
+/** A file of these contacts, piece by piece; a table goes through them twice. */
+export async function* writtenAs(
+  format: ExportFormat,
+  cards: () => AsyncIterable<ExportedCard>,
+): AsyncGenerator<string> {
   switch (format) {
     case 'vcard':
       for await (const card of cards()) yield writeVcard(card, '4.0');
@@ -51,13 +58,26 @@ export async function* exportContacts(
   }
 }
 
+/** A contact as files have it: under the labels it bears, whoever gave them. */
+export function exportedCard(book: Book, id: ContactId, data: CardData): ExportedCard {
+  const entry = book.entries.get(id);
+  const borne = entry === undefined ? [] : labelsOfEntry(book, entry);
+  const categories = book.labels.flatMap((label) => (borne.includes(label.id) ? [label.name] : []));
+  return {
+    ...data,
+    // Whoever came since the book was opened has what the sources say.
+    categories: entry === undefined ? data.categories : categories,
+    source: { format: 'vcard', lines: [1, 1], uid: `urn:uuid:${id}` },
+    problems: [],
+  };
+}
+
 async function* cardsOf(
   { database }: Platform,
   owner: MemberId,
   book: Book,
   selected: readonly Entry[],
 ): AsyncGenerator<ExportedCard> {
-  const names = new Map(book.labels.map(({ id, name }) => [id, name]));
   for (let from = 0; from < selected.length; from += part) {
     const page = selected.slice(from, from + part);
     const data = await database.asMember(owner, async (tx) => {
@@ -66,16 +86,9 @@ async function* cardsOf(
         where owner_id = ${owner} and id = any(${idArray(page.map(({ id }) => id))}::uuid[])`.execute(tx);
       return new Map(rows.map((row) => [row.id, row.data]));
     });
-    for (const entry of page) {
-      const one = data.get(entry.id);
-      if (one === undefined) continue;
-      const categories = labelsOfEntry(book, entry).flatMap((id) => names.get(id) ?? []);
-      yield {
-        ...one,
-        categories,
-        source: { format: 'vcard', lines: [1, 1], uid: `urn:uuid:${entry.id}` },
-        problems: [],
-      };
+    for (const { id } of page) {
+      const one = data.get(id);
+      if (one !== undefined) yield exportedCard(book, id, one);
     }
   }
 }

@@ -12,6 +12,8 @@ import { readContact } from './routes/read-contact.ts';
 import { readFacets } from './routes/read-facets.ts';
 import { reviewContacts } from './routes/review-contacts.ts';
 
+export { type Book, openBook } from './book.ts';
+export { exportedCard, writtenAs } from './export.ts';
 export { spellingsOf } from './label-store.ts';
 
 /** The address book: its owner browses, searches, organises, edits and deletes what was imported. */

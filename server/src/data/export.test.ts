@@ -20,6 +20,15 @@ test('an export is a sound ZIP of all there is, for its owner alone, for two day
   const people = generatePeople({ seed: 5, count: 700 });
   await uploadFiles(kith, ana.cookie, [{ name: 'book.vcf', bytes: vcard30(people) }]);
 
+  const label = await ask(ana.cookie, 'POST', '/api/labels', { name: 'Sailing club' }, 201);
+  const { contacts: some } = await ask(ana.cookie, 'GET', '/api/contacts?limit=3');
+  const [one] = some.map(({ id }: { id: string }) => id);
+  await ask(ana.cookie, 'POST', '/api/contacts/bulk', {
+    selection: { ids: [one] },
+    act: 'label',
+    labelId: label.id,
+  });
+
   const asked = await ask(ana.cookie, 'POST', '/api/exports', {}, 202);
   assert.equal(asked.state, 'writing');
   // Whoever presses twice gets one.
@@ -50,6 +59,8 @@ test('an export is a sound ZIP of all there is, for its owner alone, for two day
   const contacts = JSON.parse(read('contacts.json'));
   assert.equal(read('contacts.vcf').match(/^BEGIN:VCARD\r$/gm)?.length, contacts.length);
   assert.match(read('contacts.csv'), /leo@work\.example/);
+  for (const path of ['contacts.vcf', 'contacts.csv', 'contacts.json'])
+    assert.equal(read(path).match(/Sailing club/g)?.length, 1, path);
   assert.equal(JSON.parse(read('me.json'))[0].identifiers.length, 1);
   const [invitation] = JSON.parse(read('invitations.json'));
   assert.equal(invitation.address, 'leo@work.example');

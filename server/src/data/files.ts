@@ -1,16 +1,7 @@
-import { csvTable, writeJscontact, writeVcard } from '@kith/contacts';
 import { type RawBuilder, sql } from 'kysely';
+import { type Book, exportedCard, writtenAs } from '../address-book/index.ts';
 import type { CardData } from '../contacts/index.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
-
-/** A contact as the writers of formats take it. */
-type ExportedCard = Parameters<typeof writeVcard>[0];
-
-/** A row of the address book. */
-export interface BookRow {
-  readonly id: ContactId;
-  readonly data: CardData;
-}
 
 /** What an export reads with: rows of a question, a page at a time. */
 export type Rows = <Row>(question: RawBuilder<Row>) => AsyncGenerator<Row>;
@@ -19,14 +10,7 @@ export type Rows = <Row>(question: RawBuilder<Row>) => AsyncGenerator<Row>;
 export interface ExportFile {
   readonly path: string;
   readonly about: { readonly en: string; readonly de: string };
-  readonly text: (rows: Rows, owner: MemberId) => AsyncGenerator<string>;
-}
-
-const book = (owner: MemberId) =>
-  sql<BookRow>`select id, data from contacts where owner_id = ${owner} and trashed_at is null order by sort_key, id`;
-
-function cardOf({ id, data }: BookRow): ExportedCard {
-  return { ...data, source: { format: 'vcard', lines: [1, 1], uid: `urn:uuid:${id}` }, problems: [] };
+  readonly text: (rows: Rows, owner: MemberId, book: Book) => AsyncGenerator<string>;
 }
 
 /** How often the book is gone through. */
@@ -40,9 +24,7 @@ export const exportFiles: readonly ExportFile[] = [
   {
     path: 'contacts.vcf',
     about: { en: 'Your address book, vCard 4.0 (RFC 6350)', de: 'Ihr Adressbuch, vCard 4.0 (RFC 6350)' },
-    async *text(rows, owner) {
-      for await (const row of rows(book(owner))) yield writeVcard(cardOf(row), '4.0');
-    },
+    text: (rows, owner, book) => writtenAs('vcard', () => contacts(rows, owner, book, 'kept')),
   },
   {
     path: 'contacts.csv',
@@ -50,17 +32,12 @@ export const exportFiles: readonly ExportFile[] = [
       en: 'The same as a table, with Google’s columns',
       de: 'Dasselbe als Tabelle, mit Googles Spalten',
     },
-    async *text(rows, owner) {
-      const table = csvTable({ bom: true });
-      for await (const row of rows(book(owner))) table.measure(cardOf(row));
-      yield table.header();
-      for await (const row of rows(book(owner))) yield table.row(cardOf(row));
-    },
+    text: (rows, owner, book) => writtenAs('csv', () => contacts(rows, owner, book, 'kept')),
   },
   {
     path: 'contacts.json',
     about: { en: 'The same as JSContact (RFC 9553)', de: 'Dasselbe als JSContact (RFC 9553)' },
-    text: (rows, owner) => jsonList(written(rows, owner)),
+    text: (rows, owner, book) => writtenAs('jscontact', () => contacts(rows, owner, book, 'kept')),
   },
   {
     path: 'trash.vcf',
@@ -68,11 +45,7 @@ export const exportFiles: readonly ExportFile[] = [
       en: 'What lies in the trash of your address book',
       de: 'Was im Papierkorb Ihres Adressbuchs liegt',
     },
-    async *text(rows, owner) {
-      const trash = sql<BookRow>`
-        select id, data from contacts where owner_id = ${owner} and trashed_at is not null order by sort_key, id`;
-      for await (const row of rows(trash)) yield writeVcard(cardOf(row), '4.0');
-    },
+    text: (rows, owner, book) => writtenAs('vcard', () => contacts(rows, owner, book, 'trashed')),
   },
   json(
     'labels.json',
@@ -207,8 +180,11 @@ async function* each(rows: Rows, question: RawBuilder<unknown>): AsyncGenerator<
   for await (const row of rows(question)) yield JSON.stringify(row);
 }
 
-async function* written(rows: Rows, owner: MemberId): AsyncGenerator<string> {
-  for await (const row of rows(book(owner))) yield writeJscontact(cardOf(row));
+async function* contacts(rows: Rows, owner: MemberId, book: Book, which: 'kept' | 'trashed') {
+  const question = sql<{ id: ContactId; data: CardData }>`
+    select id, data from contacts
+    where owner_id = ${owner} and (trashed_at is null) = ${which === 'kept'} order by sort_key, id`;
+  for await (const { id, data } of rows(question)) yield exportedCard(book, id, data);
 }
 
 /** A JSON list, an element a line. */

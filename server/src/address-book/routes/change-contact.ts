@@ -64,7 +64,8 @@ export function changeContacts(app: App, platform: Platform): void {
           code: Type.Literal('contact.changed'),
           request: Type.String(),
           changed: Type.Array(Type.String(), {
-            description: 'Fields that were edited since, or on which a source has another word; none where the trash changed it.',
+            description:
+              'Fields that were edited since, or on which a source has another word; none where the trash changed it.',
           }),
           current: ContactDetail,
         },

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { RawBuilder } from 'kysely';
 import { Type } from 'typebox';
 import { ZipFile } from 'yazl';
+import { type Book, openBook } from '../../address-book/index.ts';
 import { tell } from '../../live/index.ts';
 import { memberById } from '../../members/index.ts';
 import { after } from '../../platform/clock.ts';
@@ -52,17 +53,15 @@ export function writeExport(platform: Platform) {
       };
       const now = clock.now();
       const intro = readme(begun.locale, platform.config.network.name, begun.name, now);
-      const bytes = await database.asMember(ownerId, (tx) =>
-        keep(
-          platform,
-          ownerId,
-          exportId,
-          zipOf(intro, now, ownerId, tx, async () => {
-            written += 1;
-            if (written % noteEvery === 0) await note();
-          }),
-        ),
-      );
+      // Apart: labels that it makes of groups would keep others from theirs until all is written.
+      const book = await database.asMember(ownerId, (tx) => openBook(platform, tx, ownerId));
+      const bytes = await database.asMember(ownerId, (tx) => {
+        const onContact = async () => {
+          written += 1;
+          if (written % noteEvery === 0) await note();
+        };
+        return keep(platform, ownerId, exportId, zipOf(intro, now, ownerId, { tx, book }, onContact));
+      });
       await database.asMember(ownerId, (tx) => {
         const at = clock.now();
         return updateExport(tx, ownerId, exportId, {
@@ -82,7 +81,7 @@ function zipOf(
   intro: string,
   mtime: Date,
   owner: MemberId,
-  tx: Transaction,
+  { tx, book }: { readonly tx: Transaction; readonly book: Book },
   onContact: () => Promise<void>,
 ): AsyncIterable<Buffer> {
   const zip = new ZipFile();
@@ -98,7 +97,7 @@ function zipOf(
   for (const { path, text } of exportFiles) {
     const rows: Rows = <Row>(question: RawBuilder<Row>) =>
       path.startsWith('contacts.') ? counted(rowsOf(tx, question), onContact) : rowsOf(tx, question);
-    add(path, () => inPieces(text(rows, owner)));
+    add(path, () => inPieces(text(rows, owner, book)));
   }
   zip.end();
   return zip.outputStream;
