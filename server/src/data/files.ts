@@ -49,8 +49,8 @@ export const exportFiles: readonly ExportFile[] = [
   },
   json(
     'labels.json',
-    'Your labels, favourites and merges, and what you changed of contacts yourself',
-    'Ihre Labels, Favoriten und Zusammenführungen, und was Sie an Kontakten selbst geändert haben',
+    'Your labels, favourites and merges, who is not the same, and what you changed of contacts yourself',
+    'Ihre Labels, Favoriten und Zusammenführungen, wer nicht derselbe ist, und was Sie an Kontakten selbst geändert haben',
     (owner) => sql`
       select 'label' as kind, l.name, null::uuid as contact, null::json as value, l.created_at as at
         from labels l where l.owner_id = ${owner} and l.deleted_at is null
@@ -60,7 +60,18 @@ export const exportFiles: readonly ExportFile[] = [
       union all
       select 'favourite', null, id, null, favourite_at from contacts where owner_id = ${owner} and favourite_at is not null
       union all
-      select 'merge', name, kept_id, null, merged_at from merges where owner_id = ${owner} and undone_at is null
+      select 'merge', m.name, m.kept_id, json_build_object('undoneAt', m.undone_at, 'contacts', (
+          select json_agg(json_build_object('contact', c.contact_id, 'favouriteAt', c.favourite_at, 'edits', c.edits, 'labels', c.labels))
+          from merged_contacts c where c.owner_id = m.owner_id and c.merge_id = m.id)), m.merged_at
+        from merges m where m.owner_id = ${owner}
+      union all
+      select 'not the same', x.name, x.id, json_build_object('contact', y.id, 'name', y.name), d.said_at
+        from distinct_contacts d
+        join cards a on a.owner_id = d.owner_id and a.source_id = d.source_a and a.key = d.key_a
+        join contacts x on x.owner_id = a.owner_id and x.id = a.contact_id
+        join cards b on b.owner_id = d.owner_id and b.source_id = d.source_b and b.key = d.key_b
+        join contacts y on y.owner_id = b.owner_id and y.id = b.contact_id
+        where d.owner_id = ${owner}
       union all
       select 'edit', field, contact_id, value, edited_at from contact_edits where owner_id = ${owner}`,
   ),
@@ -78,8 +89,8 @@ export const exportFiles: readonly ExportFile[] = [
   ),
   json(
     'settings.json',
-    'How you sign in, and what you said of the columns of files',
-    'Womit Sie sich anmelden, und was Sie über die Spalten von Dateien gesagt haben',
+    'How you sign in, and what you said of suggestions and of the columns of files',
+    'Womit Sie sich anmelden, und was Sie über Vorschläge und über die Spalten von Dateien gesagt haben',
     (owner) => sql`
       select (select changed_at from passwords where member_id = ${owner}) as "passwordChangedAt",
         (select json_agg(json_build_object('name', name, 'createdAt', created_at, 'usedAt', used_at))
@@ -88,8 +99,11 @@ export const exportFiles: readonly ExportFile[] = [
           from sessions where member_id = ${owner}) as sessions,
         (select json_build_object('shown', shown, 'suggested', suggested, 'tellsHeld', tells_held, 'showsHolders', shows_holders)
           from suggestion_settings where owner_id = ${owner}) as suggestions,
-        (select json_agg(json_build_object('kind', kind, 'id', target_id, 'at', excluded_at))
-          from suggestion_exclusions where owner_id = ${owner}) as "neverSuggested",
+        (select json_agg(json_build_object('name', m.name, 'answer', a.answer, 'at', a.answered_at) order by a.answered_at)
+          from suggestion_answers a join members m on m.id = a.member_id where a.owner_id = ${owner}) as "suggestionAnswers",
+        (select json_agg(json_build_object('kind', e.kind, 'id', e.target_id, 'label', l.name, 'at', e.excluded_at))
+          from suggestion_exclusions e left join labels l on l.owner_id = e.owner_id and e.kind = 'label' and l.id = e.target_id
+          where e.owner_id = ${owner}) as "neverSuggested",
         (select json_agg(json_build_object('columns', columns, 'saidAt', said_at))
           from column_mappings where owner_id = ${owner}) as columns`,
   ),
