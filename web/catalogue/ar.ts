@@ -641,6 +641,8 @@ export const ar: Readonly<Record<string, string>> = {
   'labels.manage': 'إدارة التصنيفات',
   'labels.name': 'اسم التصنيف',
   'labels.new': 'تصنيف جديد',
+  'labels.never_suggest': 'لا تقترح هؤلاء أبدًا',
+  'labels.never_suggest_of': 'لا تقترح هؤلاء أبدًا: {label}',
   'labels.put': 'إضافة',
   'labels.put_of': 'إضافة التصنيف {label}',
   'labels.rename': 'إعادة التسمية',

@@ -700,6 +700,8 @@ export const de: Catalogue = {
   'labels.manage': 'Labels verwalten',
   'labels.name': 'Name des Labels',
   'labels.new': 'Neues Label',
+  'labels.never_suggest': 'Diese Leute nie vorschlagen',
+  'labels.never_suggest_of': 'Diese Leute nie vorschlagen: {label}',
   'labels.put': 'Hinzufügen',
   'labels.put_of': 'Das Label {label} hinzufügen',
   'labels.rename': 'Umbenennen',
@@ -1282,7 +1284,7 @@ export const de: Catalogue = {
   'suggestions.leave_out_hint':
     'Die Menschen aus dem, was Sie ankreuzen, werden Ihnen nicht vorgeschlagen, und Sie ihnen auch nicht.',
   'suggestions.leave_out_imports': 'Importe',
-  'suggestions.leave_out_labels': 'Etiketten',
+  'suggestions.leave_out_labels': 'Labels',
   'suggestions.me_again': 'Sie können anderen wieder vorgeschlagen werden.',
   'suggestions.me_no_more': 'Sie werden anderen nicht mehr vorgeschlagen.',
   'suggestions.more_settings': 'Einstellungen zu Vorschlägen',

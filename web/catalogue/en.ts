@@ -661,6 +661,8 @@ export const en = {
   'labels.manage': 'Manage labels',
   'labels.name': 'Name of the label',
   'labels.new': 'New label',
+  'labels.never_suggest': 'Never suggest these people',
+  'labels.never_suggest_of': 'Never suggest these people: {label}',
   'labels.put': 'Add',
   'labels.put_of': 'Add the label {label}',
   'labels.rename': 'Rename',

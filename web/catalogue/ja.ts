@@ -650,6 +650,8 @@ export const ja: Readonly<Record<string, string>> = {
   'labels.manage': 'ラベルを管理',
   'labels.name': 'ラベルの名前',
   'labels.new': '新しいラベル',
+  'labels.never_suggest': 'この人たちを表示しない',
+  'labels.never_suggest_of': 'この人たちを表示しない：{label}',
   'labels.put': '付ける',
   'labels.put_of': 'ラベル {label} を付ける',
   'labels.rename': '名前を変更',

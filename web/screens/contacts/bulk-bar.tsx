@@ -10,8 +10,8 @@ import { act, type BulkAct } from './acts.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 
-/** As many as one looks at side by side. */
-const mostMerged = 20;
+/** As many as the server makes one contact of, and the screen shows beside each other. */
+const mostMerged = 50;
 
 interface Reviewed {
   readonly importId: string;

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Label } from '../../api/contact-types.ts';
+import { leaveOut } from '../../api/leave-out.ts';
+import type { SuggestionSettings } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Field } from '../../components/field/field.tsx';
@@ -10,9 +12,10 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import './contacts.css';
 
-/** The labels: made, renamed, deleted; those of a source are named where they come from. */
+/** The labels: made, renamed, deleted, left out of suggestions; those of a source are named where they come from. */
 export function Labels() {
   const { value, failed, reload } = useLoaded<{ labels: readonly Label[] }>('/api/labels');
+  const suggestions = useLoaded<SuggestionSettings>('/api/suggestions/settings');
   const [name, setName] = useState('');
   const [refused, setRefused] = useState<string>();
   const make = async () => {
@@ -55,7 +58,15 @@ export function Labels() {
       {value !== undefined && value.labels.length > 0 && (
         <ul class="plain lines card">
           {value.labels.map((label) => (
-            <LabelLine key={label.id} label={label} changed={reload} />
+            <LabelLine
+              key={label.id}
+              label={label}
+              neverSuggested={suggestions.value?.labels.includes(label.id)}
+              changed={() => {
+                reload();
+                suggestions.reload();
+              }}
+            />
           ))}
         </ul>
       )}
@@ -63,7 +74,14 @@ export function Labels() {
   );
 }
 
-function LabelLine({ label, changed }: { label: Label; changed: () => void }) {
+interface LabelLineProps {
+  readonly label: Label;
+  /** Whether its people are never suggested; undefined until that is known. */
+  readonly neverSuggested: boolean | undefined;
+  readonly changed: () => void;
+}
+
+function LabelLine({ label, neverSuggested, changed }: LabelLineProps) {
   const [name, setName] = useState<string>();
   const [refused, setRefused] = useState<string>();
   const rename = async () => {
@@ -75,6 +93,15 @@ function LabelLine({ label, changed }: { label: Label; changed: () => void }) {
     } catch (error) {
       setRefused(codeOf(error));
     }
+  };
+  const suggest = async (never: boolean) => {
+    try {
+      await leaveOut('label', label.id, never);
+      toast(t('settings.saved'));
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+    changed();
   };
   const remove = async () => {
     if (!confirm(t('labels.sure', { label: label.name, n: label.count }))) return;
@@ -110,29 +137,41 @@ function LabelLine({ label, changed }: { label: Label; changed: () => void }) {
       </li>
     );
   return (
-    <li class="entry row spread">
-      <a href={`/contacts?label=${label.id}`} class="label-way">
-        <LabelChip name={label.name} />
-        <span class="small quiet number">{t(`labels.count.${label.origin}`, { n: label.count })}</span>
-      </a>
-      <span class="row">
-        <button
-          type="button"
-          class="button"
-          aria-label={t('labels.rename_of', { label: label.name })}
-          onClick={() => setName(label.name)}
-        >
-          {t('labels.rename')}
-        </button>
-        <button
-          type="button"
-          class="button plain-button"
-          aria-label={t('labels.delete_of', { label: label.name })}
-          onClick={remove}
-        >
-          {t('contacts.delete')}
-        </button>
-      </span>
+    <li class="entry">
+      <div class="row spread">
+        <a href={`/contacts?label=${label.id}`} class="label-way">
+          <LabelChip name={label.name} />
+          <span class="small quiet number">{t(`labels.count.${label.origin}`, { n: label.count })}</span>
+        </a>
+        <span class="row">
+          <button
+            type="button"
+            class="button"
+            aria-label={t('labels.rename_of', { label: label.name })}
+            onClick={() => setName(label.name)}
+          >
+            {t('labels.rename')}
+          </button>
+          <button
+            type="button"
+            class="button plain-button"
+            aria-label={t('labels.delete_of', { label: label.name })}
+            onClick={remove}
+          >
+            {t('contacts.delete')}
+          </button>
+        </span>
+      </div>
+      <label class="check label-check">
+        <input
+          type="checkbox"
+          aria-label={t('labels.never_suggest_of', { label: label.name })}
+          disabled={neverSuggested === undefined}
+          checked={neverSuggested ?? false}
+          onChange={(event) => suggest(event.currentTarget.checked)}
+        />
+        {t('labels.never_suggest')}
+      </label>
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
+import { leaveOut } from '../../api/leave-out.ts';
 import type { SuggestionSettings } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { day, t } from '../../catalogue/messages.ts';
@@ -96,10 +97,6 @@ export function Suggestions() {
       )}
     </section>
   );
-}
-
-function leaveOut(kind: 'label' | 'import', id: string, excluded: boolean): Promise<void> {
-  return ask(excluded ? 'PUT' : 'DELETE', `/api/suggestions/exclusions/${kind}/${id}`);
 }
 
 interface ExclusionProps {
