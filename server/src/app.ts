@@ -12,7 +12,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { hasPassword, registerAccounts, sessionOf } from './accounts/index.ts';
-import { registerAddressBook } from './address-book/index.ts';
+import { contactsBehind, labelsBehind, membersUnder, registerAddressBook } from './address-book/index.ts';
 import { registerAnswers } from './answers/index.ts';
 import { countRequests, registerConnections, relationOf } from './connections/index.ts';
 import { registerData } from './data/index.ts';
@@ -28,7 +28,7 @@ import { answerProblem } from './platform/http/problem.ts';
 import { secure } from './platform/http/security.ts';
 import { serveWeb } from './platform/http/web.ts';
 import type { Platform } from './platform/platform.ts';
-import { contactsBehind, labelsBehind, membersUnder, registerReview } from './review/index.ts';
+import { registerReview } from './review/index.ts';
 import { registerSources } from './sources/index.ts';
 import { registerSuggestions } from './suggestions/index.ts';
 

@@ -12,6 +12,7 @@ import { readContact } from './routes/read-contact.ts';
 import { readFacets } from './routes/read-facets.ts';
 import { reviewContacts } from './routes/review-contacts.ts';
 
+export { contactsBehind, labelsBehind, membersUnder } from './behind.ts';
 export { type Book, openBook } from './book.ts';
 export { exportedCard, writtenAs } from './export.ts';
 export { spellingsOf } from './label-store.ts';

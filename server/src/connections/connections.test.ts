@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { uploadFiles } from '../../testing/uploads.ts';
 import type { MemberId } from '../platform/ids.ts';
 import { connectedOrRequested, requestConnections } from './index.ts';
 
@@ -187,4 +188,36 @@ test('who reports a request hears no more of its sender, who learns nothing of i
     tx.selectFrom('abuse_reports').select(['inviter_id', 'request_id', 'text']).execute(),
   );
   assert.deepEqual(kept, [{ inviter_id: ana?.id, request_id: body.id, text: 'They sell things.' }]);
+});
+
+test('a connection bears the labels of the contact behind it, those that its owner gave and took too', async () => {
+  const [ana, bo, cy] = await people('Ana', 'Bo Behind', 'Cy Behind');
+  assert.ok(ana !== undefined);
+  for (const other of [bo, cy]) {
+    const { body } = await call(ana, 'POST', '/api/connection-requests', { memberId: other?.id });
+    await call(other, 'POST', `/api/connection-requests/${body.id}/accept`);
+  }
+  const card = (name: string, at: number) =>
+    `BEGIN:VCARD\r\nVERSION:4.0\r\nFN:${name} Behind\r\nEMAIL:p${at}@people.example\r\nCATEGORIES:Choir\r\nEND:VCARD\r\n`;
+  const bytes = card('Bo', made - 2) + card('Cy', made - 1);
+  await uploadFiles(kith, ana.cookie, [{ name: 'book.vcf', bytes }]);
+  const facets = async () => (await call(ana, 'GET', '/api/connections/facets')).body.labels;
+  // Before the address book was opened, too.
+  assert.deepEqual(await facets(), [{ label: 'Choir', count: 2 }]);
+  const { contacts } = (await call(ana, 'GET', '/api/contacts?search=bo')).body;
+  const sailors = await call(ana, 'POST', '/api/labels', { name: 'Sailing' });
+  const { labels } = (await call(ana, 'GET', '/api/labels')).body;
+  const choir = labels.find(({ name }: { name: string }) => name === 'Choir').id;
+  for (const [act, labelId] of [
+    ['label', sailors.body.id],
+    ['unlabel', choir],
+  ])
+    await call(ana, 'POST', '/api/contacts/bulk', { selection: { ids: [contacts[0].id] }, act, labelId });
+  assert.deepEqual(await facets(), [
+    { label: 'Choir', count: 1 },
+    { label: 'Sailing', count: 1 },
+  ]);
+  const sailing = await connections(ana, '?label=Sailing');
+  assert.deepEqual([sailing.total, sailing.items[0].contact.labels], [1, ['Sailing']]);
+  assert.equal((await connections(ana, '?label=Choir')).items[0].member.name, 'Cy Behind');
 });

@@ -28,11 +28,8 @@ export {
 } from './selection.ts';
 export {
   candidateCounts,
-  contactsBehind,
-  labelsBehind,
   markEnded,
   matchedByImport,
-  membersUnder,
   notHereNorInvited,
   sweptBooks,
   twins,

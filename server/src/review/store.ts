@@ -111,40 +111,6 @@ export function matchedWith(tx: Transaction, member: MemberId) {
     .execute();
 }
 
-/** The owner's contacts that these members stand behind, as the list of step 1 shows them. */
-export async function contactsBehind(
-  tx: Transaction,
-  owner: MemberId,
-  members: readonly MemberId[],
-): Promise<ReadonlyMap<MemberId, { id: ContactId; name: string; labels: string[] }>> {
-  const { rows } = await sql<{ member_id: MemberId; id: ContactId; name: string; labels: string[] }>`
-    select distinct on (member_id) member_id, contact_id as id, name, labels from candidates
-    where owner_id = ${owner} and member_id = any(${idArray(members)}::uuid[])
-    order by member_id, step = 'other', contact_id`.execute(tx);
-  return new Map(rows.map(({ member_id, ...contact }) => [member_id, contact]));
-}
-
-/** The labels of the owner's contacts that these members stand behind, the commonest 50. */
-export async function labelsBehind(
-  tx: Transaction,
-  owner: MemberId,
-  members: readonly MemberId[],
-): Promise<{ label: string; count: number }[]> {
-  const { rows } = await sql<{ label: string; count: number }>`
-    select label, count(distinct c.member_id) as count from candidates c, unnest(c.labels) as label
-    where c.owner_id = ${owner} and c.member_id = any(${idArray(members)}::uuid[])
-    group by label order by count desc, label limit 50`.execute(tx);
-  return rows;
-}
-
-/** The members behind the owner's contacts with a label. */
-export async function membersUnder(tx: Transaction, owner: MemberId, label: string): Promise<MemberId[]> {
-  const { rows } = await sql<{ member_id: MemberId }>`
-    select distinct member_id from candidates
-    where owner_id = ${owner} and member_id is not null and ${label} = any(labels)`.execute(tx);
-  return rows.map((row) => row.member_id);
-}
-
 /** Keys that another contact would be written to, or was: `invited` when it has been. */
 export async function keysTaken(
   tx: Transaction,
