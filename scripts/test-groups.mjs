@@ -32,6 +32,7 @@ const all = globSync('{packages/*,server,web,cli,e2e,bench,scripts}/**/*.test.{t
 const forTests = new Set([
   'KITH_TEST_CANARIES',
   'KITH_TEST_KILLS',
+  'KITH_TEST_MERGES',
   'KITH_TEST_RACES',
   'KITH_TEST_SEED',
   'KITH_TEST_SEEDS',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
-import type { ContactId, MemberId } from '../platform/ids.ts';
+import type { ContactId, MemberId, MergeId } from '../platform/ids.ts';
 import { idArray } from '../platform/rows.ts';
 import type { CardData } from './store.ts';
 
@@ -38,6 +38,8 @@ declare module '../platform/database.ts' {
       value: unknown;
       edited_at: Date;
       version: number;
+      /** The merge that said it; null where it is the owner's own word. */
+      merge_id: MergeId | null;
     };
   }
 }
@@ -62,7 +64,7 @@ export function edited(data: CardData, edits: readonly Edit[]): CardData {
   return said as unknown as CardData;
 }
 
-/** Writes the owner's word on fields of a contact, which is rebuilt then. */
+/** Writes the owner's word on fields of a contact, which is rebuilt then; what a merge said of them is theirs now. */
 export async function writeEdits(
   tx: Transaction,
   owner: MemberId,
@@ -75,7 +77,9 @@ export async function writeEdits(
       insert into contact_edits (owner_id, contact_id, field, value, edited_at, version)
       values (${owner}, ${contact}, ${field}, ${JSON.stringify(value)}::json, ${now}, ${version})
       on conflict (owner_id, contact_id, field) do update
-        set value = excluded.value, edited_at = excluded.edited_at, version = excluded.version`.execute(tx);
+        set value = excluded.value, edited_at = excluded.edited_at, version = excluded.version, merge_id = null`.execute(
+      tx,
+    );
 }
 
 /** Takes the owner's word on fields back: their sources have the say again. */

@@ -11,27 +11,46 @@ export interface EditedContact {
   readonly name: string;
 }
 
-/** What a merge chose of fields that nobody had edited is no word of the owner's: it goes with the merge. */
-const isOwners = sql`not exists (
-  select from merges m where m.owner_id = e.owner_id and m.kept_id = e.contact_id and m.version = e.version and m.undone_at is null
-    and not exists (select from merged_contacts w where w.owner_id = m.owner_id and w.merge_id = m.id and json_array_length(w.edits) > 0))`;
+/**
+ * What an owner said of their contacts and when, and the cards of those: as they are, and as each merge that stands
+ * remembers them, for they will be that again. What a merge said is not the owner's word.
+ */
+const saidAndHeld = (owner: MemberId) => sql`
+  said as (
+    select contact_id, edited_at from contact_edits where owner_id = ${owner} and merge_id is null
+    union all
+    select w.contact_id, r.edited_at from merges m
+    join merged_contacts w on w.owner_id = m.owner_id and w.merge_id = m.id
+    cross join json_to_recordset(w.edits) as r (edited_at timestamptz, merge_id uuid)
+    where m.owner_id = ${owner} and m.undone_at is null and r.merge_id is null
+  ), held as (
+    select contact_id, null::uuid as merge_id, id as card_id from cards
+    where owner_id = ${owner} and contact_id in (select contact_id from said)
+    union all
+    select w.contact_id, w.merge_id, r.id from merges m
+    join merged_contacts w on w.owner_id = m.owner_id and w.merge_id = m.id
+    cross join json_to_recordset(w.cards) as r (id uuid)
+    where m.owner_id = ${owner} and m.undone_at is null and w.contact_id in (select contact_id from said)
+  )`;
 
 /** The contacts of an import that were edited since, by name. */
 export async function editedSince(tx: Transaction, owner: MemberId, id: ImportId): Promise<EditedContact[]> {
   const { rows } = await sql<EditedContact>`
+    with ${saidAndHeld(owner)}
     select c.id, c.name from contacts c
     where c.owner_id = ${owner} and c.id in (
-      select e.contact_id from contact_edits e
-      join imports i on i.owner_id = e.owner_id and i.id = ${id} and e.edited_at >= i.received_at
-      join cards k on k.owner_id = e.owner_id and k.contact_id = e.contact_id
-      join import_cards b on b.owner_id = k.owner_id and b.card_id = k.id and b.import_id = i.id and b.outcome <> 'same'
-      where e.owner_id = ${owner} and ${isOwners})
+      select k.contact_id from said s
+      join imports i on i.owner_id = ${owner} and i.id = ${id} and s.edited_at >= i.received_at
+      join held h on h.contact_id = s.contact_id
+      join cards k on k.owner_id = i.owner_id and k.id = h.card_id
+      join import_cards b on b.owner_id = k.owner_id and b.card_id = k.id and b.import_id = i.id and b.outcome <> 'same')
     order by c.sort_key, c.id`.execute(tx);
   return rows;
 }
 
 /**
- * Makes those of these cards the owner's own without which a contact that was edited since would be gone.
+ * Makes those of these cards the owner's own without which a contact that was edited since would be gone, now or when the
+ * merge is undone by which it became part of another one.
  *
  * @returns those cards.
  */
@@ -43,13 +62,15 @@ export async function keepEdited(
   { clock, ids }: Pick<Platform, 'clock' | 'ids'>,
 ): Promise<CardId[]> {
   const { rows } = await sql<{ id: CardId }>`
-    select k.id from contact_edits e
-    join imports i on i.owner_id = e.owner_id and i.id = ${id} and e.edited_at >= i.received_at
-    join cards k on k.owner_id = e.owner_id and k.contact_id = e.contact_id
-    where e.owner_id = ${owner} and ${isOwners} and k.id = any(${idArray(deleted)}::uuid[])
-      and not exists (select from cards other where other.owner_id = k.owner_id and other.contact_id = k.contact_id
-        and other.id <> all(${idArray(deleted)}::uuid[]))
-    group by k.id`.execute(tx);
+    with ${saidAndHeld(owner)}
+    select h.card_id as id from said s
+    join imports i on i.owner_id = ${owner} and i.id = ${id} and s.edited_at >= i.received_at
+    join held h on h.contact_id = s.contact_id and h.card_id = any(${idArray(deleted)}::uuid[])
+    where not exists (select from held other
+      join cards k on k.owner_id = ${owner} and k.id = other.card_id
+      where other.contact_id = h.contact_id and other.merge_id is not distinct from h.merge_id
+        and other.card_id <> all(${idArray(deleted)}::uuid[]))
+    group by h.card_id`.execute(tx);
   const cards = rows.map((row) => row.id);
   if (cards.length === 0) return [];
   const source = await sourceOf(tx, {

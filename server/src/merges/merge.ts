@@ -27,6 +27,7 @@ import {
   moveContacts,
   rememberAnew,
   rememberContacts,
+  remembered,
   restoreContact,
   standingMerge,
   standingMerges,
@@ -99,7 +100,6 @@ async function join(
   const now = platform.clock.now();
   const edits = await mergeEdits(tx, owner, rows, wish.fields);
   const id = platform.ids.next<MergeId>();
-  const version = kept.version + 1;
   await rememberContacts(
     tx,
     owner,
@@ -109,8 +109,6 @@ async function join(
       kept_id: kept.id,
       name: kept.name,
       contacts: ids.length,
-      fields: edits.map(({ field }) => field),
-      version,
       merged_at: now,
     },
     ids,
@@ -121,7 +119,12 @@ async function join(
     tx,
     owner,
     kept.id,
-    edits.map((edit) => ({ ...edit, edited_at: now.toISOString(), version })),
+    edits.map((edit) => ({
+      ...edit,
+      edited_at: now.toISOString(),
+      version: kept.version + 1,
+      merge_id: id,
+    })),
   );
   await forgetDistinct(tx, owner, kept.id);
   touched.push(...ids);
@@ -232,40 +235,46 @@ async function takeBack(
   others: readonly Absorbed[],
   later: Awaited<ReturnType<typeof laterMerges>>,
 ): Promise<void> {
+  for (const was of await remembered(tx, owner, merge)) {
+    const back = new Set(was.edits.filter(({ merge_id: by }) => by === merge.id).map(({ field }) => field));
+    await rememberAnew(tx, owner, was.merge_id, {
+      ...was,
+      edits: [
+        ...was.edits.filter(({ field }) => !back.has(field)),
+        ...kept.edits.filter(({ field }) => back.has(field)),
+      ],
+    });
+  }
   const own = new Set(kept.labels.map((one) => one.label_id));
   const brought = others.flatMap((one) => one.labels.filter(({ removed }) => !removed));
-  const stars =
+  let stars =
     kept.favourite_at === null ? others.flatMap(({ favourite_at: at }) => (at === null ? [] : [at])) : [];
   for (const { merge: id, absorbed, kept: into } of later) {
-    for (const was of await absorbedBy(tx, owner, id))
-      if (was.contact_id === absorbed) {
-        const { version } = merge;
-        const back = was.edits.filter(
-          (edit) => edit.version === version && merge.fields.includes(edit.field),
-        );
-        const before = kept.edits.filter(({ field }) => back.some((edit) => edit.field === field));
-        await rememberAnew(tx, owner, id, {
-          ...was,
-          favourite_at: stars.some((at) => at.getTime() === was.favourite_at?.getTime())
-            ? null
-            : was.favourite_at,
-          edits: [...was.edits.filter((edit) => !back.includes(edit)), ...before],
-          labels: was.labels.filter(
-            (one) => own.has(one.label_id) || !brought.some(({ label_id: label }) => label === one.label_id),
-          ),
-        });
-      } else if (was.contact_id === into) for (const { label_id: label } of was.labels) own.add(label);
+    const members = await absorbedBy(tx, owner, id);
+    for (const was of members.filter(({ contact_id: contact }) => contact === absorbed))
+      await rememberAnew(tx, owner, id, {
+        ...was,
+        favourite_at: stars.some((at) => at.getTime() === was.favourite_at?.getTime())
+          ? null
+          : was.favourite_at,
+        labels: was.labels.filter(
+          (one) => own.has(one.label_id) || !brought.some(({ label_id: label }) => label === one.label_id),
+        ),
+      });
+    // What the others brought as well stays.
+    for (const was of members.filter(({ contact_id: contact }) => contact !== absorbed)) {
+      for (const { label_id: label, removed } of was.labels) if (!removed) own.add(label);
+      if (was.contact_id === into && was.favourite_at !== null) stars = [];
+    }
   }
   const holder = later.at(-1)?.kept ?? kept.contact_id;
-  if (later.length === 0) {
-    const back = await deleteMergeEdits(tx, owner, holder, merge);
-    await insertEdits(
-      tx,
-      owner,
-      holder,
-      kept.edits.filter(({ field }) => back.has(field)),
-    );
-  }
+  const back = await deleteMergeEdits(tx, owner, merge);
+  await insertEdits(
+    tx,
+    owner,
+    merge.kept_id,
+    kept.edits.filter(({ field }) => back.has(field)),
+  );
   await takeBackMarks(
     tx,
     owner,

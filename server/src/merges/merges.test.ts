@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { getFrom, uploadFiles } from '../../testing/uploads.ts';
 import { until } from '../../testing/wait.ts';
-import { lockBook, rebuildContacts } from '../contacts/index.ts';
+import { lockBook, rebuildContacts, writeEdits } from '../contacts/index.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 
 let kith: TestKith;
@@ -216,12 +216,46 @@ test('merges of merges are parted in any order', async () => {
   }
 });
 
+test('what a chain of merges chose keeps no contact of an undone import', async () => {
+  const ana = await owner();
+  const rows = ['A,a@chain.example,,,', 'B,b@chain.example,,,', 'C,c@chain.example,,,'];
+  const { id } = await bring(ana, 'book.csv', ...rows);
+  const [a, b, c] = (await book(ana)).map((row) => row.id as ContactId);
+  assert.ok(a !== undefined && b !== undefined && c !== undefined);
+  const fields = { names: a };
+  await post(ana, '/api/merges', { contactIds: [a, b], keep: b, fields });
+  await post(ana, '/api/merges', { contactIds: [b, c], keep: c, fields: { names: b } });
+  await undoAll(ana, [id]);
+  assert.deepEqual(await book(ana), []);
+});
+
+test('an edit goes with the contact that it was of, through a merge and the undo of the import', async () => {
+  const ana = await owner();
+  await bring(ana, 'own.csv', 'Own,own@edits.example,,,');
+  const [own] = await book(ana);
+  const { id } = await bring(ana, 'book.csv', 'A,a@edits.example,,,', 'B,b@edits.example,,,');
+  const [a, b] = (await book(ana)).map((row) => row.id as ContactId).filter((one) => one !== own?.id);
+  assert.ok(own !== undefined && a !== undefined && b !== undefined);
+  await edit(ana, a, 'said of A');
+  const { body } = await post(ana, '/api/merges', { contactIds: [a, b, own.id], keep: own.id });
+  await undoAll(ana, [id]);
+  assert.equal((await post(ana, `/api/merges/${body.id}/undo`)).status, 204);
+  assert.deepEqual(
+    (await book(ana)).map((row) => [row.id, row.edits]),
+    [
+      [own.id, null],
+      [a, [['notes', ['said of A']]]],
+    ],
+  );
+});
+
 /** Runs of the law: a few in every run, more with KITH_TEST_MERGES. */
 const seeds = Number(process.env.KITH_TEST_MERGES ?? 4);
 
-test('import, again, edit, merge, undo of the merge, undo of the imports: the state before', async () => {
+test('imports, edits, marks and merges, undone in any order: what its owner said stays, and no more', async () => {
   const person = await owner();
   await bring(person, 'own.csv', 'Ola Own,own@law.example,,,', 'Pia Own,pia@law.example,+442079460100,,');
+  const { id: labelId } = (await post(person, '/api/labels', { name: 'Choir' })).body;
   for (let seed = 1; seed <= seeds; seed++) {
     const chance = random(seed);
     const start = await book(person);
@@ -235,45 +269,90 @@ test('import, again, edit, merge, undo of the merge, undo of the imports: the st
     if (chance.chance(0.5))
       imports.push((await bring(person, 'law.csv', ...rows.map((row) => `${row} again`))).id);
     const ids = (await book(person)).map(({ id }) => id as ContactId);
-    // Half of the time the imports are undone, and with them the contacts, before the merges are; who was edited would stay.
-    const early = chance.chance(0.5);
-    for (const id of early ? [] : ids) if (chance.chance(0.3)) await edit(person, id, `said ${seed}`);
-    const before = await book(person);
+    const said = new Map<ContactId, string>();
+    const say = async (id: ContactId) => {
+      said.set(id, `said ${seed} ${said.size}`);
+      await edit(person, id, said.get(id));
+    };
+    for (const id of ids) if (chance.chance(0.2)) await say(id);
+    for (const how of ['label', 'favourite'])
+      await mark(
+        person,
+        ids.filter(() => chance.chance(0.4)),
+        how,
+        labelId,
+      );
+    const marked = await book(person);
     const merges: string[] = [];
+    // Contacts that became one, and groups of them that were edited as one: what was said then is of all of them.
+    const groupOf = new Map(ids.map((id) => [id, id]));
+    const saidOfAll = new Set<ContactId>();
     const left = [...ids];
-    while (merges.length < (early ? 1 : 3) && left.length > 1 && chance.chance(0.8)) {
-      const keep = left[chance.int(0, left.length - 1)];
+    while (merges.length < 3 && left.length > 1 && chance.chance(0.9)) {
+      const keep = chance.pick(left);
       const contactIds = left.filter((id) => id === keep || chance.chance(0.4));
-      if (contactIds.length < 2 || keep === undefined) continue;
+      if (contactIds.length < 2) continue;
       const names = chance.pick(contactIds);
-      const done = await post(person, '/api/merges', {
-        contactIds,
-        keep,
-        fields: chance.chance(0.5) ? { names } : {},
-      });
+      const fields = chance.chance(0.5) ? { names } : {};
+      const done = await post(person, '/api/merges', { contactIds, keep, fields });
       assert.equal(done.status, 201, `seed ${seed}`);
       merges.push(done.body.id);
       for (const id of contactIds) if (id !== keep) left.splice(left.indexOf(id), 1);
+      const joined = new Set(contactIds.map((id) => groupOf.get(id)));
+      for (const [id, group] of groupOf) if (joined.has(group)) groupOf.set(id, keep);
+      for (const group of joined) if (group !== undefined && saidOfAll.has(group)) saidOfAll.add(keep);
+      if (!chance.chance(0.2)) continue;
+      await say(keep);
+      saidOfAll.add(keep);
     }
+    const whole = marked.map((row) => {
+      const text = said.get(row.id as ContactId);
+      return { ...row, edits: text === undefined ? row.edits : [['notes', [text]]] };
+    });
+    const early = chance.chance(0.5);
     if (early) await undoAll(person, imports);
     else if (chance.chance(0.5))
       imports.push((await bring(person, 'law.csv', ...rows.map((row) => `${row} later`))).id);
     for (const id of merges.toSorted(() => chance.next() - 0.5))
       assert.equal((await post(person, `/api/merges/${id}/undo`)).status, 204, `seed ${seed}`);
     if (!early) {
-      const now = await book(person);
-      assert.deepEqual(
-        now.map(({ id, cards, edits }) => [id, cards, edits]),
-        before.map(({ id, cards, edits }) => [id, cards, edits]),
-        `seed ${seed}`,
-      );
-      for (const id of ids) await edit(person, id, undefined);
+      assert.deepEqual((await book(person)).map(ofOwner), whole.map(ofOwner), `seed ${seed}`);
       await undoAll(person, imports);
     }
-    for (const { id } of start) await edit(person, id as ContactId, undefined);
+    const stays = ({ id }: Row) => start.some((one) => one.id === id) || said.has(id as ContactId);
+    const now = await book(person);
+    const beside = now.filter((row) => !stays(row)).map(({ id }) => id as ContactId);
+    for (const id of beside)
+      assert.ok(early && saidOfAll.has(groupOf.get(id) ?? id), `seed ${seed}: ${id} is left`);
+    // Their cards are of another source now.
+    const withoutCards = (row: Row) => ({ ...ofOwner(row), cards: undefined });
+    assert.deepEqual(
+      now.filter(stays).map(withoutCards),
+      whole.filter(stays).map(withoutCards),
+      `seed ${seed}`,
+    );
+    const kept = start.map(({ id }) => id as ContactId);
+    for (const id of kept) await edit(person, id, undefined);
+    await mark(person, kept, 'unlabel', labelId);
+    await mark(person, kept, 'unfavourite');
+    const rest = now.map(({ id }) => id as ContactId).filter((id) => !kept.includes(id));
+    for (const act of ['trash', 'erase']) await mark(person, rest, act);
     assert.deepEqual(await book(person), start, `seed ${seed}`);
   }
 });
+
+type Row = Awaited<ReturnType<typeof book>>[number];
+
+function ofOwner({ id, cards, edits, labels, favourite_at: at }: Row) {
+  return { id, cards, edits, labels, at };
+}
+
+async function mark(person: Person, ids: readonly ContactId[], act: string, labelId?: string): Promise<void> {
+  if (ids.length === 0) return;
+  const wish = { selection: { ids }, act, ...(act.endsWith('label') ? { labelId } : {}) };
+  const { status, body } = await post(person, '/api/contacts/bulk', wish);
+  assert.equal(status, 200, JSON.stringify(body));
+}
 
 async function undoAll(person: Person, imports: readonly string[]): Promise<void> {
   for (const id of imports.toReversed())
@@ -287,12 +366,10 @@ async function edit(person: Person, id: ContactId, text: string | undefined): Pr
     if (text === undefined)
       await sql`delete from contact_edits where owner_id = ${person.id} and contact_id = ${id}`.execute(tx);
     else
-      await sql`insert into contact_edits (owner_id, contact_id, field, value, edited_at, version)
-        select owner_id, id, 'notes', ${JSON.stringify([text])}::json, now(), version + 1 from contacts
-        where owner_id = ${person.id} and id = ${id}
-        on conflict (owner_id, contact_id, field) do update set value = excluded.value, version = excluded.version`.execute(
-        tx,
-      );
+      await writeEdits(tx, person.id, id, [{ field: 'notes', value: [text] }], {
+        version: 1,
+        now: kith.platform.clock.now(),
+      });
     await rebuildContacts(kith.platform, tx, person.id, [id]);
   });
 }

@@ -16,10 +16,17 @@ export interface MergeRow {
   kept_id: ContactId;
   name: string;
   contacts: number;
-  fields: EditableField[];
-  version: number;
   merged_at: Date;
   undone_at: Date | null;
+}
+
+/** What was said of a field of a contact: by a merge, or else by its owner. */
+export interface SaidEdit {
+  readonly field: EditableField;
+  readonly value: unknown;
+  readonly edited_at: string;
+  readonly version: number;
+  readonly merge_id: MergeId | null;
 }
 
 /** A contact as it was before it became one with others. */
@@ -29,12 +36,7 @@ export interface Absorbed {
   readonly version: number;
   readonly favourite_at: Date | null;
   readonly cards: readonly { readonly id: CardId; readonly source: SourceId; readonly key: string }[];
-  readonly edits: readonly {
-    readonly field: EditableField;
-    readonly value: unknown;
-    readonly edited_at: string;
-    readonly version: number;
-  }[];
+  readonly edits: readonly SaidEdit[];
   readonly labels: readonly { readonly label_id: LabelId; readonly removed: boolean }[];
 }
 
@@ -93,7 +95,8 @@ export async function rememberContacts(
     select c.owner_id, ${merge.id}::uuid, c.id, c.created_at, c.version, c.favourite_at,
       coalesce((select json_agg(json_build_object('id', k.id, 'source', k.source_id, 'key', encode(k.key, 'hex')))
         from cards k where k.owner_id = c.owner_id and k.contact_id = c.id), '[]'),
-      coalesce((select json_agg(json_build_object('field', e.field, 'value', e.value, 'edited_at', e.edited_at, 'version', e.version))
+      coalesce((select json_agg(json_build_object('field', e.field, 'value', e.value, 'edited_at', e.edited_at, 'version', e.version,
+          'merge_id', e.merge_id))
         from contact_edits e where e.owner_id = c.owner_id and e.contact_id = c.id), '[]'),
       coalesce((select json_agg(json_build_object('label_id', l.label_id, 'removed', l.removed))
         from contact_labels l where l.owner_id = c.owner_id and l.contact_id = c.id), '[]')
@@ -126,7 +129,7 @@ export async function moveContacts(
 export function standingMerges(tx: Transaction, owner: MemberId, id: MergeId): Promise<MergeRow[]> {
   return tx
     .selectFrom('merges')
-    .select(['id', 'batch_id', 'kept_id', 'name', 'contacts', 'fields', 'version', 'merged_at', 'undone_at'])
+    .select(['id', 'batch_id', 'kept_id', 'name', 'contacts', 'merged_at', 'undone_at'])
     .where('owner_id', '=', owner)
     .where((where) => where.or([where('id', '=', id), where('batch_id', '=', id)]))
     .orderBy('id', 'desc')
@@ -137,7 +140,7 @@ export function standingMerges(tx: Transaction, owner: MemberId, id: MergeId): P
 export function mergesOf(tx: Transaction, owner: MemberId, most: number): Promise<MergeRow[]> {
   return tx
     .selectFrom('merges')
-    .select(['id', 'batch_id', 'kept_id', 'name', 'contacts', 'fields', 'version', 'merged_at', 'undone_at'])
+    .select(['id', 'batch_id', 'kept_id', 'name', 'contacts', 'merged_at', 'undone_at'])
     .where('owner_id', '=', owner)
     .where('undone_at', 'is', null)
     .orderBy('id', 'desc')
@@ -169,6 +172,20 @@ export async function laterMerges(
         and not exists (select from contacts o where o.owner_id = ${owner} and o.id = chain.kept)
     )
     select merge, absorbed, kept from chain where depth > 0 order by depth`.execute(tx);
+  return rows;
+}
+
+/** What other merges that stand remember of a contact that holds something said by this one. */
+export async function remembered(
+  tx: Transaction,
+  owner: MemberId,
+  { id, kept_id: contact }: Pick<MergeRow, 'id' | 'kept_id'>,
+): Promise<(Absorbed & { readonly merge_id: MergeId })[]> {
+  const { rows } = await sql<Absorbed & { readonly merge_id: MergeId }>`
+    select w.merge_id, w.contact_id, w.created_at, w.version, w.favourite_at, w.cards, w.edits, w.labels
+    from merged_contacts w join merges m on m.owner_id = w.owner_id and m.id = w.merge_id and m.undone_at is null
+    where w.owner_id = ${owner} and w.contact_id = ${contact} and exists (
+      select from json_to_recordset(w.edits) as r (merge_id uuid) where r.merge_id = ${id})`.execute(tx);
   return rows;
 }
 
@@ -225,35 +242,34 @@ export async function restoreContact(
     join labels l on l.owner_id = ${owner} and l.id = r.label_id on conflict do nothing`.execute(tx);
 }
 
-/** What an owner says of fields of a contact; what they said of them before is replaced. */
+/** Says something of fields of a contact, in place of what was said of them before. */
 export async function insertEdits(
   tx: Transaction,
   owner: MemberId,
   contact: ContactId,
-  edits: readonly { field: string; value: unknown; edited_at: string; version: number }[],
+  edits: readonly SaidEdit[],
 ): Promise<void> {
   if (edits.length === 0) return;
   await sql`
-    insert into contact_edits (owner_id, contact_id, field, value, edited_at, version)
-    select ${owner}::uuid, ${contact}::uuid, field, coalesce(value, 'null'), edited_at, version
-    from json_to_recordset(${JSON.stringify(edits)}::json) as r (field text, value json, edited_at timestamptz, version integer)
+    insert into contact_edits (owner_id, contact_id, field, value, edited_at, version, merge_id)
+    select ${owner}::uuid, ${contact}::uuid, field, coalesce(value, 'null'), edited_at, version, merge_id
+    from json_to_recordset(${JSON.stringify(edits)}::json) as r (field text, value json, edited_at timestamptz, version integer, merge_id uuid)
     on conflict (owner_id, contact_id, field) do update
-      set value = excluded.value, edited_at = excluded.edited_at, version = excluded.version`.execute(tx);
+      set value = excluded.value, edited_at = excluded.edited_at, version = excluded.version,
+        merge_id = excluded.merge_id`.execute(tx);
 }
 
 /** Takes back what a merge said of fields, where its owner has said nothing since. @returns the fields taken back */
 export async function deleteMergeEdits(
   tx: Transaction,
   owner: MemberId,
-  contact: ContactId,
-  { fields, version }: Pick<MergeRow, 'fields' | 'version'>,
+  { id, kept_id: contact }: Pick<MergeRow, 'id' | 'kept_id'>,
 ): Promise<Set<EditableField>> {
   const rows = await tx
     .deleteFrom('contact_edits')
     .where('owner_id', '=', owner)
     .where('contact_id', '=', contact)
-    .where('field', 'in', fields.length === 0 ? ['kind'] : fields)
-    .where('version', '=', version)
+    .where('merge_id', '=', id)
     .returning('field')
     .execute();
   return new Set(rows.map(({ field }) => field));
