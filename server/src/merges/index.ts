@@ -3,6 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import { findDuplicates } from './jobs/find-duplicates.ts';
 import { merges } from './routes/merges.ts';
 import { proposals } from './routes/proposals.ts';
+import { searchThreads } from './search-threads.ts';
 
 export { searchDuplicates } from './jobs/find-duplicates.ts';
 export { countProposals } from './proposal-store.ts';
@@ -11,5 +12,7 @@ export { countProposals } from './proposal-store.ts';
 export function registerMerges(app: App, platform: Platform): void {
   proposals(app, platform);
   merges(app, platform);
-  platform.jobs.define(findDuplicates(platform));
+  const threads = searchThreads();
+  app.addHook('onClose', () => threads.close());
+  platform.jobs.define(findDuplicates(platform, threads));
 }

@@ -51,11 +51,11 @@ export async function bookState(tx: Transaction, owner: MemberId): Promise<BookS
   };
 }
 
-/** A page of the book after a contact, without the trash. */
+/** A page of the book after a contact, without the trash; the data as JSON, for it is read elsewhere. */
 export function bookPage(tx: Transaction, owner: MemberId, after: ContactId | undefined, size: number) {
   return tx
     .selectFrom('contacts')
-    .select(['id', 'data'])
+    .select(['id', sql<string>`data::text`.as('text')])
     .where('owner_id', '=', owner)
     .where('trashed_at', 'is', null)
     .where((where) => (after === undefined ? where.lit(true) : where('id', '>', after)))

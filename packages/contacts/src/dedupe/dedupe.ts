@@ -5,6 +5,8 @@ import { Comparison } from './compare.ts';
 import type { DedupeRecord } from './record.ts';
 import { probabilityOf, Weights } from './weights.ts';
 
+export { dedupeRecordOf } from './record.ts';
+
 /** Two contacts that are likely one, by their places in the book. */
 export interface LikelyPair {
   readonly a: number;

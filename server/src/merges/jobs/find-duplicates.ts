@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-import { DuplicateSearch, type Duplicates, dedupeRecordOf } from '@kith/contacts';
 import { Type } from 'typebox';
 import { lockBook } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
@@ -13,6 +11,7 @@ import {
   markSearched,
   replaceProposals,
 } from '../proposal-store.ts';
+import type { SearchThreads } from '../search-threads.ts';
 
 const page = 1000;
 /** Proposals that are kept of one search, the surest first; nobody goes through more. */
@@ -25,9 +24,9 @@ export function searchDuplicates(platform: Platform, ownerId: MemberId): Promise
 
 /**
  * Job `merges.find`: looks for contacts of a book that are likely one, and proposes them. After the first time only what
- * changed since is compared with the rest. It rests between pages and slices: the server answers meanwhile.
+ * changed since is compared with the rest. A thread of its own compares: the server answers meanwhile.
  */
-export function findDuplicates(platform: Platform) {
+export function findDuplicates(platform: Platform, threads: SearchThreads) {
   return {
     name: 'merges.find',
     payload: Type.Object({ ownerId: Type.Unsafe<MemberId>(Type.String()) }),
@@ -35,38 +34,10 @@ export function findDuplicates(platform: Platform) {
       const { clock, database, events } = platform;
       const state = await database.asMember(owner, (tx) => bookState(tx, owner));
       if (state.searched === state.revision) return;
-      const ids: ContactId[] = [];
-      const places = new Map<ContactId, number>();
-      const search = new DuplicateSearch();
-      for (;;) {
-        const rows = await database.asMember(owner, (tx) => bookPage(tx, owner, ids.at(-1), page));
-        for (const { id, data } of rows) {
-          places.set(id, ids.length);
-          ids.push(id);
-          search.add(dedupeRecordOf(data));
-        }
-        if (rows.length < page) break;
-        await setImmediate();
-      }
-      const apart = apartAt(await database.asMember(owner, (tx) => distinctPairs(tx, owner)), places);
-      const { changed } = state;
-      const fresh = changed === undefined ? undefined : ids.map((id) => changed.has(id));
-      const { pairs } = await rested(
-        search.steps({
-          ...(fresh === undefined ? {} : { isFresh: (place) => fresh[place] === true }),
-          ...(apart === undefined ? {} : { isApart: apart }),
-        }),
-      );
-      const found: LikelyOne[] = [];
-      for (const { a, b, probability } of pairs
-        .toSorted((one, other) => other.probability - one.probability)
-        .slice(0, most)) {
-        const [one, other] = [ids[a], ids[b]];
-        if (one !== undefined && other !== undefined) found.push({ a: one, b: other, probability });
-      }
+      const found = await likelyOnes(platform, threads, owner, state.changed);
       await database.asMember(owner, async (tx) => {
         await lockBook(tx, owner);
-        await replaceProposals(tx, owner, found, changed);
+        await replaceProposals(tx, owner, found, state.changed);
         await markSearched(tx, owner, state.revision, clock.now());
       });
       tell(events, owner, 'contacts');
@@ -74,24 +45,47 @@ export function findDuplicates(platform: Platform) {
   };
 }
 
-async function rested(steps: Generator<undefined, Duplicates>): Promise<Duplicates> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    await setImmediate();
+async function likelyOnes(
+  { database }: Platform,
+  threads: SearchThreads,
+  owner: MemberId,
+  changed: ReadonlySet<ContactId> | undefined,
+): Promise<LikelyOne[]> {
+  const thread = threads.take();
+  let whole = false;
+  try {
+    const ids: ContactId[] = [];
+    for (;;) {
+      const rows = await database.asMember(owner, (tx) => bookPage(tx, owner, ids.at(-1), page));
+      for (const { id } of rows) ids.push(id);
+      await thread.add(rows.map(({ text }) => text));
+      if (rows.length < page) break;
+    }
+    const pairs = await thread.search({
+      fresh: changed === undefined ? undefined : Uint8Array.from(ids, (id) => (changed.has(id) ? 1 : 0)),
+      apart: placesOf(await database.asMember(owner, (tx) => distinctPairs(tx, owner)), ids),
+      most,
+    });
+    whole = true;
+    return pairs.flatMap(({ a, b, probability }) => {
+      const [one, other] = [ids[a], ids[b]];
+      return one === undefined || other === undefined ? [] : [{ a: one, b: other, probability }];
+    });
+  } finally {
+    if (whole) thread.release();
+    else await thread.end();
   }
 }
 
-/** Whether two places of the book are known not to be the same; undefined where nothing was said. */
-function apartAt(
+/** Where in the book two are that are not the same; those who are not in it are left out. */
+function placesOf(
   pairs: readonly { a: ContactId; b: ContactId }[],
-  places: ReadonlyMap<ContactId, number>,
-): ((a: number, b: number) => boolean) | undefined {
-  if (pairs.length === 0) return undefined;
-  const known = new Set<string>();
-  for (const { a, b } of pairs) {
-    known.add(`${places.get(a)} ${places.get(b)}`);
-    known.add(`${places.get(b)} ${places.get(a)}`);
-  }
-  return (a, b) => known.has(`${a} ${b}`);
+  ids: readonly ContactId[],
+): (readonly [number, number])[] {
+  if (pairs.length === 0) return [];
+  const places = new Map(ids.map((id, place) => [id, place]));
+  return pairs.flatMap(({ a, b }) => {
+    const [one, other] = [places.get(a), places.get(b)];
+    return one === undefined || other === undefined ? [] : [[one, other] as const];
+  });
 }
