@@ -3,8 +3,6 @@ import { rootsOf } from './nicknames.ts';
 
 /** Contacts in one block that are all compared with each other; a larger block is parted further. */
 const largest = 20;
-/** In a block that cannot be parted further, each is compared with so many that follow it. */
-const nearest = 8;
 /** Contacts between two rests. */
 const slice = 2000;
 
@@ -198,18 +196,23 @@ function part(book: Book, block: readonly number[], take: (one: number, other: n
     (record) => book.birthday[record] ?? 0,
     (record) => first(book.place, record, 3),
     (record) => first(book.place, record, 2),
-    (record) => first(book.given, record) * 8192 + first(book.family, record),
+    (record) => (first(book.given, record) * 8192 + first(book.family, record)) % 2 ** 32,
     (record) => first(book.organisation, record),
   ];
   for (const way of ways) {
-    const keyed = block.map((record) => ({ record, key: way(record) })).filter(({ key }) => key > 0);
-    keyed.sort((one, other) => one.key - other.key || one.record - other.record);
+    const keys = new Keys(block.length);
+    for (const record of block) {
+      const key = way(record);
+      if (key > 0) keys.push(record, key);
+    }
+    const keyed = keys.sorted();
     for (let i = 0; i < keyed.length; i++) {
-      const one = keyed[i];
-      for (let j = i + 1; one !== undefined && j < keyed.length && j <= i + largest; j++) {
-        const other = keyed[j];
-        if (other === undefined || (other.key !== one.key && j > i + nearest)) break;
-        if (other.key === one.key) take(one.record, other.record);
+      const one = keyed[i] ?? 0;
+      const key = Math.floor(one / room);
+      for (let j = i + 1; j < keyed.length && j <= i + largest; j++) {
+        const other = keyed[j] ?? 0;
+        if (Math.floor(other / room) !== key) break;
+        take(one - key * room, other - key * room);
       }
     }
   }

@@ -5,6 +5,7 @@ import { generatePeople, random } from '../../testing/index.ts';
 import type { Card } from '../contact.ts';
 import { DuplicateSearch } from './dedupe.ts';
 import { type DedupeRecord, dedupeRecordOf, placeOf } from './record.ts';
+import { alikeAtMost, isCloseSpelling, jaroWinkler, lettersOf } from './similarity.ts';
 
 /** People who have nothing to do with each other: the book that the pairs stand in. */
 const others: readonly DedupeRecord[] = generatePeople({ seed: 5, count: 400 }).map((person) => ({
@@ -42,6 +43,16 @@ test('two that are not the same stay apart, whoever is like both', () => {
   for (const record of [one, one, one, ...others]) search.add(record);
   const { groups } = search.run({ isApart: (a, b) => Math.min(a, b) === 0 && Math.max(a, b) === 1 });
   assert.notEqual(groups[0], groups[1]);
+});
+
+test('two words are never more alike than their letters let them be', () => {
+  const words = others.flatMap(({ given, family }) => [...given, ...family]).slice(0, 150);
+  for (const a of words)
+    for (const b of words) {
+      const atMost = alikeAtMost(a, b, lettersOf(a), lettersOf(b));
+      assert.ok(jaroWinkler(a, b) <= atMost, `${a} ${b}`);
+      assert.ok(atMost >= 0.9 || !isCloseSpelling(a, b), `${a} ${b}`);
+    }
 });
 
 test('only what is fresh is compared again', () => {

@@ -72,6 +72,42 @@ export function isOneSlip(a: string, b: string): boolean {
   );
 }
 
+/** The letters of a text as bits of one number; some letters share a bit. */
+export function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) letters |= 1 << (text.charCodeAt(at) & 31);
+  return letters;
+}
+
+/**
+ * How alike two texts are at most by Jaro and Winkler, told by which letters they have: most pairs are so unlike that nobody
+ * need compare them letter by letter. 1 where two slips may be all that is between them.
+ *
+ * @example alikeAtMost('martha', 'jones', lettersOf('martha'), lettersOf('jones')) // 0
+ */
+export function alikeAtMost(a: string, b: string, lettersA: number, lettersB: number): number {
+  const lengthA = a.length;
+  const lengthB = b.length;
+  const onlyA = ones(lettersA & ~lettersB);
+  const onlyB = ones(lettersB & ~lettersA);
+  // A slip takes one letter away and adds one, at most.
+  if (onlyA + onlyB <= 4 || lengthA > longest || lengthB > longest) return 1;
+  const common = Math.min(lengthA - onlyA, lengthB - onlyB);
+  if (common <= 0) return 0;
+  const jaro = (common / lengthA + common / lengthB + 1) / 3;
+  let start = 0;
+  while (start < 4 && start < lengthA && start < lengthB && a.charCodeAt(start) === b.charCodeAt(start))
+    start++;
+  return jaro + start * 0.1 * (1 - jaro);
+}
+
+/** How many bits of a number are set. */
+function ones(bits: number): number {
+  let sum = bits - ((bits >>> 1) & 0x55555555);
+  sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
+  return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
 const rows = [new Uint8Array(longest + 1), new Uint8Array(longest + 1), new Uint8Array(longest + 1)] as const;
 
 /** The least number of such slips between two texts, or `most + 1` where it takes more than `most`. */

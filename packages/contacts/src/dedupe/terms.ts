@@ -1,6 +1,6 @@
 import { soundOf } from './letters.ts';
 import { isKnownName, mayBeOneName } from './nicknames.ts';
-import { isCloseSpelling, isOneSlip, jaroWinkler } from './similarity.ts';
+import { alikeAtMost, isCloseSpelling, isOneSlip, jaroWinkler, lettersOf } from './similarity.ts';
 
 /** How two terms agree; the numbers are levels of a comparison, from the same to different. */
 export const EXACT = 1;
@@ -31,6 +31,7 @@ export class Terms {
   total = 0;
   readonly #numbers = new Map<string, number>();
   readonly #sounds: string[] = [];
+  readonly #letters: number[] = [];
   readonly #judge: (a: string, b: string, terms: Terms, numberA: number, numberB: number) => number;
   readonly #pairs = new Float64Array(remembered).fill(-1);
   readonly #levels = new Uint8Array(remembered);
@@ -60,6 +61,19 @@ export class Terms {
     const sound = soundOf(this.texts[number] ?? '');
     this.#sounds[number] = sound;
     return sound;
+  }
+
+  /** How alike two terms are at most, told without comparing them letter by letter. */
+  alikeAtMost(a: number, b: number): number {
+    return alikeAtMost(this.texts[a] ?? '', this.texts[b] ?? '', this.#lettersOf(a), this.#lettersOf(b));
+  }
+
+  #lettersOf(number: number): number {
+    const known = this.#letters[number];
+    if (known !== undefined) return known;
+    const letters = lettersOf(this.texts[number] ?? '');
+    this.#letters[number] = letters;
+    return letters;
   }
 
   /** How often a value met at random is this one; in a small book less often than it looks. */
@@ -94,14 +108,17 @@ export class Terms {
 /** Names: short forms, other languages' forms, one sound, a slip, an initial. */
 export function judgeNames(a: string, b: string, terms: Terms, numberA: number, numberB: number): number {
   if (mayBeOneName(a, b)) return ALIAS;
+  const atMost = terms.alikeAtMost(numberA, numberB);
+  const shorter = Math.min(a.length, b.length);
+  const isBeginning = shorter === 1 || a.startsWith(b) || b.startsWith(a);
+  if (atMost < 0.7 && !isBeginning) return UNLIKE;
   // Peter and Petra are a letter apart, and two.
   if (isOtherGender(a, b) || (isKnownName(a) && isKnownName(b))) return UNLIKE;
-  const shorter = Math.min(a.length, b.length);
-  if (shorter === 1 || a.startsWith(b) || b.startsWith(a)) {
+  if (isBeginning) {
     if (a.charCodeAt(0) !== b.charCodeAt(0)) return UNLIKE;
     return shorter >= 4 ? CLOSE : PART;
   }
-  if (isCloseSpelling(a, b)) return CLOSE;
+  if (atMost >= 0.9 && isCloseSpelling(a, b)) return CLOSE;
   const alike = jaroWinkler(a, b);
   if (shorter >= 4 && alike >= 0.8 && terms.soundOf(numberA) === terms.soundOf(numberB)) return ALIAS;
   return alike < 0.7 ? UNLIKE : DIFFERENT;
@@ -121,8 +138,8 @@ function isOtherGender(a: string, b: string): boolean {
 }
 
 /** Places, organisations and other words. */
-export function judgeWords(a: string, b: string): number {
-  if (isCloseSpelling(a, b)) return CLOSE;
+export function judgeWords(a: string, b: string, terms: Terms, numberA: number, numberB: number): number {
+  if (terms.alikeAtMost(numberA, numberB) >= 0.9 && isCloseSpelling(a, b)) return CLOSE;
   const shorter = Math.min(a.length, b.length);
   return shorter >= 4 && (a.startsWith(b) || b.startsWith(a)) ? PART : DIFFERENT;
 }
