@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Suggestion } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
@@ -16,20 +17,27 @@ export interface Suggestions extends Loaded<{ readonly items: readonly Suggestio
 export function useSuggestions(): Suggestions {
   const list = useLoaded<{ readonly items: readonly Suggestion[] }>('/api/suggestions');
   useLive(['suggestions', 'contacts', 'connections', 'requests'], list.reload);
+  /** Whom the member has answered: a reading that began before may still bring them. */
+  const answered = useRef(new Set<string>()).current;
 
-  const trying = async (work: () => Promise<unknown>) => {
+  const back = (id: string) => {
+    answered.delete(id);
+    list.reload();
+  };
+  const trying = async (id: string, work: () => Promise<unknown>) => {
     try {
       await work();
     } catch (error) {
       toast(named('error', codeOf(error)));
-      list.reload();
+      back(id);
     }
   };
   const answer = (suggestion: Suggestion, said: Answer) => {
     const { id, name } = suggestion.member;
     const items = list.value?.items ?? [];
+    answered.add(id);
     list.set({ items: items.filter((one) => one.member.id !== id) });
-    return trying(async () => {
+    return trying(id, async () => {
       let undo: (() => Promise<unknown>) | undefined;
       if (said === 'connect') {
         const request = await ask<{ id?: string }>('POST', '/api/connection-requests', { memberId: id });
@@ -39,18 +47,19 @@ export function useSuggestions(): Suggestions {
         await ask('POST', `/api/suggestions/${id}`, { act: said });
         undo = () => ask('DELETE', `/api/suggestions/${id}`);
       }
-      const back = undo;
+      const take = undo;
       toast(
         t(`suggestions.done.${said}`, { name }),
-        back === undefined
+        take === undefined
           ? undefined
           : () =>
-              trying(async () => {
-                await back();
-                list.reload();
+              trying(id, async () => {
+                await take();
+                back(id);
               }),
       );
     });
   };
-  return { ...list, answer };
+  const value = list.value && { items: list.value.items.filter(({ member }) => !answered.has(member.id)) };
+  return { ...list, value, answer };
 }
