@@ -2,8 +2,7 @@ import { foldForSearch } from '@kith/contacts';
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
-import { keyArray } from '../platform/rows.ts';
-import { setStep } from './store.ts';
+import { heldBy, setStep } from './store.ts';
 
 interface Holder {
   readonly key: Buffer;
@@ -26,15 +25,10 @@ export async function placeOnePersonOnce(
 ): Promise<void> {
   if (numbers.length === 0) return;
   const { rows } = await sql<Holder>`
-    select held.* from unnest(${keyArray(numbers)}::bytea[]) as wanted
-    cross join lateral (
-      select i.key, c.contact_id as id, c.name, c.channel,
-        c.channel = 'text' and c.step = 'invite' and c.position = i.position and not c.chosen_by_owner as "isChosen"
-      from contact_identifiers i
-      join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id
-      where i.key = wanted and i.owner_id = ${owner} and (c.step = 'invite' or (c.step = 'done' and c.reason = 'invited'))
-      offset 0
-    ) held`.execute(tx);
+    select i.key, c.contact_id as id, c.name, c.channel,
+      c.channel = 'text' and c.step = 'invite' and c.position = i.position and not c.chosen_by_owner as "isChosen"
+    from ${heldBy(owner, numbers)}
+    where c.step = 'invite' or (c.step = 'done' and c.reason = 'invited')`.execute(tx);
   const again = [...Map.groupBy(rows, ({ key }) => key.toString('hex')).values()].flatMap((holders) =>
     holders.filter(
       (one) =>

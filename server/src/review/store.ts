@@ -111,6 +111,20 @@ export function matchedWith(tx: Transaction, member: MemberId) {
     .execute();
 }
 
+/**
+ * The identifiers of an owner under these keys as `i`, each with its contact's candidate as `c`: one look at either index for each
+ * key. The planner, without statistics of a new owner, would read the whole list for every one.
+ */
+export function heldBy(owner: MemberId, keys: readonly Buffer[]) {
+  return sql`unnest(${keyArray(keys)}::bytea[]) as wanted
+    cross join lateral (
+      select * from contact_identifiers i where i.key = wanted and i.owner_id = ${owner} offset 0
+    ) i
+    cross join lateral (
+      select * from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id offset 0
+    ) c`;
+}
+
 /** Keys that another contact would be written to, or was: `invited` when it has been. */
 export async function keysTaken(
   tx: Transaction,
@@ -119,13 +133,11 @@ export async function keysTaken(
   except: readonly ContactId[],
 ): Promise<Map<string, { invited: boolean }>> {
   const { rows } = await sql<{ key: Buffer; invited: boolean }>`
-    select taken.key, taken.invited from unnest(${keyArray(keys)}::bytea[]) as wanted
-    cross join lateral (
-      select i.key, coalesce(c.step_before, c.step) = 'done' as invited from contact_identifiers i
-      join candidates c on c.owner_id = i.owner_id and c.contact_id = i.contact_id and c.position = i.position
-      where i.key = wanted and i.owner_id = ${owner} and i.contact_id <> all(${idArray(except)}::uuid[]) and (c.step = 'invite' or (coalesce(c.step_before, c.step) = 'done' and c.reason = 'invited'))
-      offset 0
-    ) taken`.execute(tx);
+    select i.key, coalesce(c.step_before, c.step) = 'done' as invited from ${heldBy(owner, keys)}
+    where i.contact_id <> all(${idArray(except)}::uuid[]) and c.position = i.position
+      and (c.step = 'invite' or (coalesce(c.step_before, c.step) = 'done' and c.reason = 'invited'))`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.key.toString('hex'), { invited: row.invited }]));
 }
 
