@@ -155,6 +155,7 @@ export async function upload(who: Visitor, hand: Hand, file: File): Promise<void
   await hand.press(page.getByRole('main').getByRole('link', { name: words.addContacts }).first());
   await page.waitForURL('**/add');
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await who.page.getByRole('heading', { level: 1 }).waitFor();
   await who.look('add contacts');
   const chooser = page.waitForEvent('filechooser');
   await hand.press(page.getByRole('region', { name: words.upload }).getByRole('button').first());
