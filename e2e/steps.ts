@@ -154,8 +154,8 @@ export async function upload(who: Visitor, hand: Hand, file: File): Promise<void
   const { page } = who;
   await hand.press(page.getByRole('main').getByRole('link', { name: words.addContacts }).first());
   await page.waitForURL('**/add');
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await who.page.getByRole('heading', { level: 1 }).waitFor();
+  // The screen before keeps its heading until this one is there.
+  await page.getByRole('heading', { level: 1, name: words.addContacts }).waitFor();
   await who.look('add contacts');
   const chooser = page.waitForEvent('filechooser');
   await hand.press(page.getByRole('region', { name: words.upload }).getByRole('button').first());
