@@ -99,6 +99,22 @@ export interface Card {
   readonly problems: readonly Problem[];
 }
 
+/** A card that says nothing yet, for those that are made by hand. */
+export const BLANK_CARD: Omit<Card, 'source' | 'problems'> = {
+  kind: 'person',
+  names: { full: '' },
+  emails: [],
+  phones: [],
+  urls: [],
+  ims: [],
+  addresses: [],
+  organisations: [],
+  titles: [],
+  notes: [],
+  categories: [],
+  relations: [],
+};
+
 /** What was wrong with a line, a field or a card; `docs/reference/problems.md` lists the codes. */
 export interface Problem {
   readonly code: ProblemCode;

@@ -11,7 +11,7 @@ export type {
   ProblemCode,
   ReadEvent,
 } from './contact.ts';
-export { CORRESPONDENCE, FORMAT_NAMES, WRITTEN_ON } from './contact.ts';
+export { BLANK_CARD, CORRESPONDENCE, FORMAT_NAMES, WRITTEN_ON } from './contact.ts';
 export { type DedupeOptions, DuplicateSearch, type Duplicates, type LikelyPair } from './dedupe/dedupe.ts';
 export { type DedupeRecord, dedupeRecordOf } from './dedupe/record.ts';
 export {

@@ -57,25 +57,6 @@ export async function ownLabelsOf(tx: Transaction, owner: MemberId, ids: readonl
   return rows;
 }
 
-export async function revisionOf(tx: Transaction, owner: MemberId): Promise<number> {
-  const row = await tx
-    .selectFrom('books')
-    .select('revision')
-    .where('owner_id', '=', owner)
-    .executeTakeFirst();
-  return row?.revision ?? 0;
-}
-
-export function changesSince(tx: Transaction, owner: MemberId, since: number, until: number) {
-  return tx
-    .selectFrom('book_changes')
-    .select(['revision', 'contact_ids'])
-    .where('owner_id', '=', owner)
-    .where('revision', '>', since)
-    .where('revision', '<=', until)
-    .execute();
-}
-
 /** Contacts behind whom a member was found, with the member. */
 export async function membersBehind(tx: Transaction, owner: MemberId): Promise<Map<ContactId, MemberId>> {
   const { rows } = await sql<{ contact_id: ContactId; member_id: MemberId }>`

@@ -1,15 +1,9 @@
 import { foldForSearch } from '@kith/contacts';
+import { changedBetween, revisionOf } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import {
-  changesSince,
-  type EntryRow,
-  entriesAfter,
-  entriesOf,
-  ownLabelsOf,
-  revisionOf,
-} from './book-store.ts';
+import { type EntryRow, entriesAfter, entriesOf, ownLabelsOf } from './book-store.ts';
 import type { Sort } from './filter.ts';
 import { insertSourceLabels, type LabelRow, labelsOfOwner } from './label-store.ts';
 import { searchText } from './search.ts';
@@ -156,13 +150,8 @@ async function followed(
   revision: number,
 ): Promise<Copy | undefined> {
   if (copy.revision === revision) return copy;
-  const changes = await changesSince(tx, owner, copy.revision, revision);
-  if (changes.length !== revision - copy.revision) return undefined;
-  const changed = new Set<ContactId>();
-  for (const { contact_ids: ids } of changes) {
-    if (ids === null) return undefined;
-    for (const id of ids) changed.add(id);
-  }
+  const changed = await changedBetween(tx, owner, copy.revision, revision);
+  if (changed === undefined) return undefined;
   const ids = [...changed];
   const rows = await entriesOf(tx, owner, ids);
   const own = Map.groupBy(await ownLabelsOf(tx, owner, ids), (row) => row.contact_id);

@@ -1,4 +1,4 @@
-import { contentOf, looksOf, parseDate, parseEmail, parsePhone, parseUrl, triage } from '@kith/contacts';
+import { BLANK_CARD, parseDate, parseEmail, parsePhone, parseUrl } from '@kith/contacts';
 import {
   type CardData,
   contactsOfCards,
@@ -11,14 +11,14 @@ import {
   lockBook,
   newcomer,
   noteChanges,
+  ownSource,
+  preparedCard,
   rebuildContacts,
-  sourceOf,
   writeEdits,
 } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
-import { digestOf } from '../platform/digest.ts';
 import { KithError } from '../platform/errors.ts';
-import type { ContactId, LabelId, MemberId, SourceId } from '../platform/ids.ts';
+import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { placeCandidates, triageFacts } from '../review/index.ts';
 import { type Book, type Entry, openBook } from './book.ts';
@@ -122,25 +122,13 @@ export async function addContact(
   const edits = editsFrom(fields, region);
   // Safe: each field was parsed as the card has it, and null is none.
   const data = {
-    ...blank,
+    ...BLANK_CARD,
     ...Object.fromEntries(edits.flatMap(({ field, value }) => (value === null ? [] : [[field, value]]))),
   } as CardData;
   requireSomebody(data);
-  const content = contentOf(data);
-  const source = await sourceOf(tx, {
-    owner_id: owner,
-    id: platform.ids.next<SourceId>(),
-    kind: 'own',
-    label: 'own',
-    created_at: platform.clock.now(),
-  });
-  const card = newcomer(platform, {
-    key: platform.random.bytes(16).toString('hex'),
-    digest: digestOf(content).toString('hex'),
-    content,
-    looks: looksOf(data),
-    triage: triage(data, await triageFacts(platform, tx, owner)),
-  });
+  const source = await ownSource(platform, tx, owner);
+  const key = platform.random.bytes(16).toString('hex');
+  const card = newcomer(platform, preparedCard(key, data, await triageFacts(platform, tx, owner)));
   const { kept, changed } = await keepCards(platform, tx, owner, source, [card]);
   await placeCandidates(platform, tx, owner, changed);
   const [home] = await contactsOfCards(
@@ -151,21 +139,6 @@ export async function addContact(
   if (home === undefined) throw new TypeError('a card that was kept has no contact');
   return home.contact_id;
 }
-
-const blank: CardData = {
-  kind: 'person',
-  names: { full: '' },
-  emails: [],
-  phones: [],
-  urls: [],
-  ims: [],
-  addresses: [],
-  organisations: [],
-  titles: [],
-  notes: [],
-  categories: [],
-  relations: [],
-};
 
 function requireSomebody({ names, emails, phones, organisations }: CardData): void {
   if (

@@ -47,15 +47,22 @@ export async function* writtenAs(
       for await (const card of cards()) yield table.row(card);
       return;
     }
-    case 'jscontact': {
-      let before = '[\n';
-      for await (const card of cards()) {
-        yield before + writeJscontact(card);
-        before = ',\n';
-      }
-      yield before === '[\n' ? '[]\n' : '\n]\n';
-    }
+    case 'jscontact':
+      yield* jsonList(cards(), (card) => writeJscontact(card));
   }
+}
+
+/** A JSON list, an element a line. */
+export async function* jsonList<Element>(
+  elements: AsyncIterable<Element>,
+  write: (element: Element) => string,
+): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const element of elements) {
+    yield before + write(element);
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
 /** A contact as files have it: under the labels it bears, whoever gave them. */

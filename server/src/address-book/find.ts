@@ -6,6 +6,7 @@ import type { Platform } from '../platform/platform.ts';
 import { type Book, type Entry, openBook } from './book.ts';
 import { contactsOfImport, contactsOfSource, membersBehind, stateOfImport } from './book-store.ts';
 import type { ContactFilter, ContactSelection, Sort } from './filter.ts';
+import type { LabelRow } from './label-store.ts';
 import { parseQuery, rankOf } from './search.ts';
 
 /** Contacts found as they are written, from which on nobody is looked for whose name is only alike. */
@@ -111,22 +112,20 @@ function reads(wanted: string, of: (entry: Entry) => string | undefined): Test {
 export function bears({ labels }: Book, id: LabelId): Test {
   const label = labels.find((one) => one.id === id);
   if (label === undefined) return () => false;
-  const group = label.source_key;
-  return (entry) =>
+  return (entry) => isUnder(label, entry);
+}
+
+function isUnder({ id, source_key: group }: LabelRow, entry: Entry): boolean {
+  return (
     entry.labelled.includes(id) ||
-    (group !== null && entry.groups.includes(group) && !entry.unlabelled.includes(id));
+    (group !== null && entry.groups.includes(group) && !entry.unlabelled.includes(id))
+  );
 }
 
 /** The labels of a contact. */
 export function labelsOfEntry({ labels }: Book, entry: Entry): LabelId[] {
   if (entry.labelled.length === 0 && entry.groups.length === 0) return [];
-  return labels
-    .filter(
-      ({ id, source_key: group }) =>
-        entry.labelled.includes(id) ||
-        (group !== null && entry.groups.includes(group) && !entry.unlabelled.includes(id)),
-    )
-    .map(({ id }) => id);
+  return labels.filter((label) => isUnder(label, entry)).map(({ id }) => id);
 }
 
 /**

@@ -14,7 +14,7 @@ import { reviewContacts } from './routes/review-contacts.ts';
 
 export { contactsBehind, labelsBehind, membersUnder } from './behind.ts';
 export { type Book, openBook } from './book.ts';
-export { exportedCard, writtenAs } from './export.ts';
+export { exportedCard, jsonList, writtenAs } from './export.ts';
 export { spellingsOf } from './label-store.ts';
 
 /** The address book: its owner browses, searches, organises, edits and deletes what was imported. */

@@ -20,6 +20,39 @@ export async function lockBook(tx: Transaction, owner: MemberId): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtextextended(${`book:${owner}`}, 0))`.execute(tx);
 }
 
+/** The state of an owner's book, which grows with each change; 0 where nothing was ever in it. */
+export async function revisionOf(tx: Transaction, owner: MemberId): Promise<number> {
+  const row = await tx
+    .selectFrom('books')
+    .select('revision')
+    .where('owner_id', '=', owner)
+    .executeTakeFirst();
+  return row?.revision ?? 0;
+}
+
+/** The contacts that changed between two states of a book; undefined where it may be any. */
+export async function changedBetween(
+  tx: Transaction,
+  owner: MemberId,
+  since: number,
+  until: number,
+): Promise<ReadonlySet<ContactId> | undefined> {
+  const changes = await tx
+    .selectFrom('book_changes')
+    .select('contact_ids')
+    .where('owner_id', '=', owner)
+    .where('revision', '>', since)
+    .where('revision', '<=', until)
+    .execute();
+  if (changes.length !== until - since) return undefined;
+  const changed = new Set<ContactId>();
+  for (const { contact_ids: ids } of changes) {
+    if (ids === null) return undefined;
+    for (const id of ids) changed.add(id);
+  }
+  return changed;
+}
+
 /**
  * Notes that these contacts are new, different or gone, so that copies of the book in memory follow. The book's row is held until the transaction ends, so that revisions appear in their order.
  *

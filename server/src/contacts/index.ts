@@ -1,4 +1,4 @@
-export { lockBook, noteChanges } from './changes.ts';
+export { changedBetween, lockBook, noteChanges, revisionOf } from './changes.ts';
 export { deleteEdits, EDITABLE, type Edit, type EditableField, editsOf, writeEdits } from './edits.ts';
 export {
   type HeldInBooks,
@@ -13,6 +13,7 @@ export {
   type NewcomerCard,
   newcomer,
   type PreparedCard,
+  preparedCard,
   rebuildContacts,
 } from './keep-cards.ts';
 export { mendCard } from './mend-card.ts';
@@ -25,6 +26,7 @@ export {
   contactsWithIdentifiers,
   deleteCards,
   deleteContactsWhole,
+  ownSource,
   sourceOf,
   updateCards,
 } from './store.ts';

@@ -1,5 +1,14 @@
-import { foldForSearch, type Looks, looksOf, type Triage, triage } from '@kith/contacts';
+import {
+  contentOf,
+  foldForSearch,
+  type Looks,
+  looksOf,
+  type Triage,
+  type TriageFacts,
+  triage,
+} from '@kith/contacts';
 import type { Transaction } from '../platform/database.ts';
+import { digestOf } from '../platform/digest.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { noteChanges } from './changes.ts';
@@ -29,6 +38,18 @@ export interface PreparedCard {
   readonly content: string;
   readonly looks: Looks;
   readonly triage: Triage;
+}
+
+/** What a reader would say of a card with this data. */
+export function preparedCard(key: string, data: CardData, facts: TriageFacts): PreparedCard {
+  const content = contentOf(data);
+  return {
+    key,
+    digest: digestOf(content).toString('hex'),
+    content,
+    looks: looksOf(data),
+    triage: triage(data, facts),
+  };
 }
 
 /** A card ready to be kept, with the contact that it is unless the book has it already. */

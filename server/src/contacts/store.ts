@@ -2,6 +2,7 @@ import { type Card, labelsOf, type Triage, type TriageFacts, triage } from '@kit
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
 import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
 import { noteChanges } from './changes.ts';
 
@@ -114,6 +115,21 @@ export async function sourceOf(
     .where('label', '=', source.label)
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** The source of what an owner adds by hand. */
+export function ownSource(
+  { clock, ids }: Pick<Platform, 'clock' | 'ids'>,
+  tx: Transaction,
+  owner: MemberId,
+): Promise<SourceId> {
+  return sourceOf(tx, {
+    owner_id: owner,
+    id: ids.next<SourceId>(),
+    kind: 'own',
+    label: 'own',
+    created_at: clock.now(),
+  });
 }
 
 export function cardsByKey(tx: Transaction, owner: MemberId, source: SourceId, keys: readonly Buffer[]) {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Book, exportedCard, writtenAs } from '../address-book/index.ts';
+import { type Book, exportedCard, jsonList, writtenAs } from '../address-book/index.ts';
 import type { CardData } from '../contacts/index.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 
@@ -186,12 +186,8 @@ function json(
   return {
     path,
     about: { en, de },
-    text: (rows, owner) => jsonList(each(rows, question(owner))),
+    text: (rows, owner) => jsonList(rows(question(owner)), (row) => JSON.stringify(row)),
   };
-}
-
-async function* each(rows: Rows, question: RawBuilder<unknown>): AsyncGenerator<string> {
-  for await (const row of rows(question)) yield JSON.stringify(row);
 }
 
 async function* contacts(rows: Rows, owner: MemberId, book: Book, which: 'kept' | 'trashed') {
@@ -199,16 +195,6 @@ async function* contacts(rows: Rows, owner: MemberId, book: Book, which: 'kept' 
     select id, data from contacts
     where owner_id = ${owner} and (trashed_at is null) = ${which === 'kept'} order by sort_key, id`;
   for await (const { id, data } of rows(question)) yield exportedCard(book, id, data);
-}
-
-/** A JSON list, an element a line. */
-async function* jsonList(elements: AsyncGenerator<string>): AsyncGenerator<string> {
-  let before = '[\n';
-  for await (const element of elements) {
-    yield before + element;
-    before = ',\n';
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
 /** What stands in the README of an export. */

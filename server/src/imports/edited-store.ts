@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { sourceOf } from '../contacts/index.ts';
+import { ownSource } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
-import type { CardId, ContactId, ImportId, MemberId, SourceId } from '../platform/ids.ts';
+import type { CardId, ContactId, ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { idArray } from '../platform/rows.ts';
 
@@ -59,7 +59,7 @@ export async function keepEdited(
   owner: MemberId,
   id: ImportId,
   deleted: readonly CardId[],
-  { clock, ids }: Pick<Platform, 'clock' | 'ids'>,
+  platform: Pick<Platform, 'clock' | 'ids'>,
 ): Promise<CardId[]> {
   const { rows } = await sql<{ id: CardId }>`
     with ${saidAndHeld(owner)}
@@ -73,13 +73,7 @@ export async function keepEdited(
     group by h.card_id`.execute(tx);
   const cards = rows.map((row) => row.id);
   if (cards.length === 0) return [];
-  const source = await sourceOf(tx, {
-    owner_id: owner,
-    id: ids.next<SourceId>(),
-    kind: 'own',
-    label: 'own',
-    created_at: clock.now(),
-  });
+  const source = await ownSource(platform, tx, owner);
   // Its key there is of its own: the source it came from may bring the same card again.
   await sql`update cards set source_id = ${source}, key = decode(replace(id::text, '-', ''), 'hex')
     where owner_id = ${owner} and id = any(${idArray(cards)}::uuid[])`.execute(tx);

@@ -1,4 +1,4 @@
-import { contentOf, type Labelled, looksOf, parseDate, parseEmail, parsePhone, triage } from '@kith/contacts';
+import { BLANK_CARD, type Labelled, parseDate, parseEmail, parsePhone } from '@kith/contacts';
 import {
   type CardData,
   cardsById,
@@ -7,6 +7,7 @@ import {
   lockBook,
   mendCard,
   newcomer,
+  preparedCard,
   sourceOf,
 } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
@@ -165,8 +166,7 @@ async function keepLost(
   const { owner_id: owner, id, region } = row;
   const [account] = await accountsOf(tx, owner, [id]);
   const file = (await filesOf(tx, owner, [id])).find(({ position }) => position === problem.file_position);
-  const data = withRow(blank, said, region);
-  const content = contentOf(data);
+  const data = withRow(BLANK_CARD, said, region);
   const source = await sourceOf(tx, {
     owner_id: owner,
     id: platform.ids.next<SourceId>(),
@@ -174,32 +174,12 @@ async function keepLost(
     label: account?.label ?? file?.dialect ?? 'unknown',
     created_at: platform.clock.now(),
   });
-  const card = newcomer(platform, {
-    key: digestOf(`mended ${id} ${problem.sequence}`).toString('hex', 0, 16),
-    digest: digestOf(content).toString('hex'),
-    content,
-    looks: looksOf(data),
-    triage: triage(data, await triageFacts(platform, tx, owner)),
-  });
+  const key = digestOf(`mended ${id} ${problem.sequence}`).toString('hex', 0, 16);
+  const card = newcomer(platform, preparedCard(key, data, await triageFacts(platform, tx, owner)));
   const { kept, changed } = await keepCards(platform, tx, owner, source, [card]);
   const [one] = kept;
   return one === undefined ? undefined : { kept: one, changed };
 }
-
-const blank: CardData = {
-  kind: 'person',
-  names: { full: '' },
-  emails: [],
-  phones: [],
-  urls: [],
-  ims: [],
-  addresses: [],
-  organisations: [],
-  titles: [],
-  notes: [],
-  categories: [],
-  relations: [],
-};
 
 function mendedData(data: CardData, problem: ProblemRow, said: Said, region: string): CardData {
   const mend = mendOf(problem, data);

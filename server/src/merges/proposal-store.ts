@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CardData } from '../contacts/index.ts';
+import { type CardData, changedBetween } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 import { idArray, jsonRows } from '../platform/rows.ts';
@@ -37,18 +37,7 @@ export async function bookState(tx: Transaction, owner: MemberId): Promise<BookS
   const searched = rows[0]?.searched ?? undefined;
   const searchedAt = rows[0]?.searched_at ?? undefined;
   if (searched === undefined) return { revision, searched, searchedAt, changed: undefined };
-  const changes = await sql<{ contact_ids: ContactId[] | null }>`
-    select contact_ids from book_changes where owner_id = ${owner} and revision > ${searched} and revision <= ${revision}`.execute(
-    tx,
-  );
-  const isNamed =
-    changes.rows.length === revision - searched && changes.rows.every((row) => row.contact_ids !== null);
-  return {
-    revision,
-    searched,
-    searchedAt,
-    changed: isNamed ? new Set(changes.rows.flatMap((row) => row.contact_ids ?? [])) : undefined,
-  };
+  return { revision, searched, searchedAt, changed: await changedBetween(tx, owner, searched, revision) };
 }
 
 /** A page of the book after a contact, without the trash; the data as JSON, for it is read elsewhere. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BLANK_CARD } from '@kith/contacts';
 import { generatePeople } from '@kith/contacts/testing';
 import { searchThreads } from './search-threads.ts';
 
-const none = { urls: [], ims: [], addresses: [], organisations: [], titles: [], notes: [], relations: [] };
 const book = (seed: number, count: number) =>
   generatePeople({ seed, count }).map(({ names, emails, phones }) =>
-    JSON.stringify({ kind: 'person', names, emails, phones, categories: [], ...none }),
+    JSON.stringify({ ...BLANK_CARD, names, emails, phones }),
   );
 const wish = { fresh: undefined, apart: [], most: 10 };
 

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Suggestion } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
@@ -18,10 +18,10 @@ export function useSuggestions(): Suggestions {
   const list = useLoaded<{ readonly items: readonly Suggestion[] }>('/api/suggestions');
   useLive(['suggestions', 'contacts', 'connections', 'requests'], list.reload);
   /** Whom the member has answered: a reading that began before may still bring them. */
-  const answered = useRef(new Set<string>()).current;
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
 
   const back = (id: string) => {
-    answered.delete(id);
+    setAnswered((before) => new Set([...before].filter((one) => one !== id)));
     list.reload();
   };
   const trying = async (id: string, work: () => Promise<unknown>) => {
@@ -34,9 +34,7 @@ export function useSuggestions(): Suggestions {
   };
   const answer = (suggestion: Suggestion, said: Answer) => {
     const { id, name } = suggestion.member;
-    const items = list.value?.items ?? [];
-    answered.add(id);
-    list.set({ items: items.filter((one) => one.member.id !== id) });
+    setAnswered((before) => new Set(before).add(id));
     return trying(id, async () => {
       let undo: (() => Promise<unknown>) | undefined;
       if (said === 'connect') {

@@ -87,8 +87,14 @@ export function editsOf(before: Draft, after: Draft): Edits {
 }
 
 /** Which fields two drafts do not agree on. */
-export function differences(one: Draft, other: Draft): readonly string[] {
+function differences(one: Draft, other: Draft): readonly string[] {
   return Object.keys(editsOf(one, other));
+}
+
+/** Which fields two changes of one draft do not agree on. */
+export function disputed(before: Draft, mine: Draft, theirs: Draft): readonly string[] {
+  const changed = new Set(differences(before, mine));
+  return differences(before, theirs).filter((field) => changed.has(field));
 }
 
 /** A field of a draft in one line, to compare it with another's. */

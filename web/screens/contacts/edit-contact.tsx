@@ -3,7 +3,7 @@ import { ApiError, ask, codeOf, get } from '../../api/client.ts';
 import type { ContactDetail } from '../../api/contact-types.ts';
 import { t } from '../../catalogue/messages.ts';
 import { ContactForm } from './contact-form.tsx';
-import { differences, draftOf, editsOf, fieldText, rebased } from './draft.ts';
+import { disputed, draftOf, editsOf, fieldText, rebased } from './draft.ts';
 import { fieldName } from './field-name.ts';
 
 interface EditProps {
@@ -43,9 +43,7 @@ export function EditContact({ contact, close, saved }: EditProps) {
     try {
       const now = await get<ContactDetail>(`/api/contacts/${contact.id}`);
       const there = draftOf(now);
-      const mine = new Set(differences(before, draft));
-      const both = differences(before, there).filter((field) => mine.has(field));
-      if (both.length > 0) return setTheirs(now);
+      if (disputed(before, draft, there).length > 0) return setTheirs(now);
       // Nobody changed what I changed: both hold.
       setBase(now);
       const joined = rebased(before, draft, there);
@@ -58,8 +56,6 @@ export function EditContact({ contact, close, saved }: EditProps) {
 
   if (theirs !== undefined) {
     const there = draftOf(theirs);
-    const mine = new Set(differences(before, draft));
-    const both = differences(before, there).filter((field) => mine.has(field));
     return (
       <section class="stack" aria-labelledby="conflict">
         <h2 id="conflict">{t('contacts.conflict')}</h2>
@@ -75,7 +71,7 @@ export function EditContact({ contact, close, saved }: EditProps) {
             </tr>
           </thead>
           <tbody>
-            {both.map((field) => (
+            {disputed(before, draft, there).map((field) => (
               <tr key={field}>
                 <th scope="row">{fieldName(field)}</th>
                 <td>

@@ -7,6 +7,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
+import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
@@ -170,13 +171,7 @@ export function Invitations() {
               </li>
             ))}
           </ul>
-          {next && (
-            <div>
-              <button type="button" class="button" onClick={() => load(next)}>
-                {t('action.more')}
-              </button>
-            </div>
-          )}
+          {next && <More press={() => load(next)} />}
           {items.some(withdrawable) && (
             <div class="actions">
               <button

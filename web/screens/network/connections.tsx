@@ -7,6 +7,7 @@ import { usePages } from '../../api/use-pages.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
 import { Field, SelectField } from '../../components/field/field.tsx';
+import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 
@@ -94,13 +95,7 @@ export function Connections() {
           <ConnectionRow key={connection.member.id} connection={connection} remove={remove} />
         ))}
       </ul>
-      {next && (
-        <div>
-          <button type="button" class="button" onClick={() => load(next)}>
-            {t('action.more')}
-          </button>
-        </div>
-      )}
+      {next && <More press={() => load(next)} />}
     </section>
   );
 }

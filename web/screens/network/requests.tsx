@@ -5,6 +5,7 @@ import { useLive } from '../../api/use-live.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
+import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { refresh } from '../../session/session.ts';
@@ -170,13 +171,7 @@ export function Requests({ direction, expected, changed }: RequestsProps) {
           );
         })}
       </ul>
-      {next && (
-        <div>
-          <button type="button" class="button" onClick={() => load(next)}>
-            {t('action.more')}
-          </button>
-        </div>
-      )}
+      {next && <More press={() => load(next)} />}
     </section>
   );
 }

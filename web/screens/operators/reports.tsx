@@ -5,6 +5,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { day, moment, named, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
+import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
@@ -47,13 +48,7 @@ export function Reports() {
       {items?.map((report) => (
         <Entry key={report.id} report={report} act={act} />
       ))}
-      {next !== null && next !== undefined && (
-        <div>
-          <button type="button" class="button" onClick={() => reports.load(next)}>
-            {t('action.more')}
-          </button>
-        </div>
-      )}
+      {next !== null && next !== undefined && <More press={() => reports.load(next)} />}
       {books.value !== undefined && books.value.items.length > 0 && (
         <section class="stack" aria-labelledby="books">
           <h2 id="books">{t('reports.books')}</h2>

@@ -4,6 +4,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { guideLanguage, t } from '../../catalogue/messages.ts';
 import { ExportGuide } from '../../components/export-guide/export-guide.tsx';
 import { Field } from '../../components/field/field.tsx';
+import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { ProviderMark } from '../../components/provider-mark/provider-mark.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
@@ -55,11 +56,7 @@ export function Providers() {
         </p>
       )}
       {value !== undefined && value.items.length < value.found && (
-        <div>
-          <button type="button" class="button" onClick={() => setLimit(limit + pageSize)}>
-            {t('action.more')}
-          </button>
-        </div>
+        <More press={() => setLimit(limit + pageSize)} />
       )}
       <p>
         <a href="/add">{t('file.back')}</a>

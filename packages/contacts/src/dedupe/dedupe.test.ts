@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { generatePeople, random } from '../../testing/index.ts';
-import type { Card } from '../contact.ts';
+import { BLANK_CARD, type Card } from '../contact.ts';
 import { DuplicateSearch } from './dedupe.ts';
 import { type DedupeRecord, dedupeRecordOf, placeOf } from './record.ts';
 import { alikeAtMost, isCloseSpelling, jaroWinkler, lettersOf } from './similarity.ts';
@@ -106,18 +106,5 @@ function recordOf(text: string): DedupeRecord {
 }
 
 function cardOf(full: string): Omit<Card, 'source' | 'problems'> {
-  return {
-    kind: 'person',
-    names: { full },
-    emails: [],
-    phones: [],
-    urls: [],
-    ims: [],
-    addresses: [],
-    organisations: [],
-    titles: [],
-    notes: [],
-    categories: [],
-    relations: [],
-  };
+  return { ...BLANK_CARD, names: { full } };
 }

@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Card, CORRESPONDENCE } from '../contact.ts';
+import { BLANK_CARD, type Card, CORRESPONDENCE } from '../contact.ts';
 import { emailReason, type TriageFacts, type TriageReason, triage } from './triage.ts';
 
 function card(over: Partial<Card>): Card {
   return {
-    kind: 'person',
+    ...BLANK_CARD,
     names: { full: 'Ana Ruiz' },
-    emails: [],
-    phones: [],
-    urls: [],
-    ims: [],
-    addresses: [],
-    organisations: [],
-    titles: [],
-    notes: [],
-    categories: [],
-    relations: [],
     source: { format: 'csv', lines: [1, 1] },
     problems: [],
     ...over,

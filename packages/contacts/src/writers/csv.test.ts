@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { generatePeople, googleCsv } from '../../testing/index.ts';
-import { type Card, CORRESPONDENCE, WRITTEN_ON } from '../contact.ts';
+import { BLANK_CARD, type Card, CORRESPONDENCE, WRITTEN_ON } from '../contact.ts';
 import { readContacts } from '../formats/read-contacts.ts';
 import { writeCsv } from './csv.ts';
 
@@ -22,21 +22,7 @@ test('what Google exported comes back the same', () => {
   assert.deepEqual(read([...writeCsv(cards)].join('')).map(said), cards.map(said));
 });
 
-const EMPTY: Omit<Card, 'names'> = {
-  kind: 'person',
-  emails: [],
-  phones: [],
-  urls: [],
-  ims: [],
-  addresses: [],
-  organisations: [],
-  titles: [],
-  notes: [],
-  categories: [],
-  relations: [],
-  source: { format: 'csv', lines: [1, 1] },
-  problems: [],
-};
+const EMPTY: Card = { ...BLANK_CARD, source: { format: 'csv', lines: [1, 1] }, problems: [] };
 
 const word = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
