@@ -13,7 +13,7 @@ import {
   underFilter,
 } from './choice.ts';
 import type { List } from './use-list.ts';
-import { type ListWindow, missingPages, pageSize, rowAt } from './window.ts';
+import { type ListWindow, missingPages, pageSize, rowAt, withCome } from './window.ts';
 
 export type ContactRow = ContactLine & Candidate;
 
@@ -49,6 +49,8 @@ export function useContacts(filter: ContactFilter, sort: string, dropped: () => 
     read,
     sight: [0, 0] as readonly [number, number],
     asked: new Map<number, Promise<void>>(),
+    /** Pages that came since the list was last begun to be read anew. */
+    come: new Set<number>(),
     turn: new AbortController(),
   });
   const here = state.current;
@@ -69,6 +71,7 @@ export function useContacts(filter: ContactFilter, sort: string, dropped: () => 
         const { contacts, total } = await page(at, signal);
         if (signal.aborted) return;
         put({ total, pages: new Map(here.read.pages).set(at, contacts) });
+        here.come.add(at);
         setFailed(undefined);
       } catch (error) {
         if (signal.aborted) return;
@@ -88,12 +91,17 @@ export function useContacts(filter: ContactFilter, sort: string, dropped: () => 
     const wanted: number[] = [];
     for (let at = Math.floor(first / pageSize); at <= Math.floor(last / pageSize); at++) wanted.push(at);
     here.asked = new Map(wanted.map((at) => [at, Promise.resolve()]));
+    here.come = new Set();
     try {
       const answers = await Promise.all(wanted.map((at) => page(at, signal)));
       if (signal.aborted) return;
       put({
         total: answers[0]?.total ?? 0,
-        pages: new Map(answers.map(({ contacts }, at) => [wanted[at] ?? 0, contacts])),
+        pages: withCome(
+          new Map(answers.map(({ contacts }, at) => [wanted[at] ?? 0, contacts])),
+          here.read.pages,
+          here.come,
+        ),
       });
       setVersion((before) => before + 1);
       setFailed(undefined);

@@ -11,6 +11,7 @@ import {
   pageSize,
   rowAt,
   toggled,
+  withCome,
   withCounts,
   withPage,
 } from './window.ts';
@@ -50,6 +51,8 @@ export function useList<Row extends Candidate>(
     generation: 0,
     sight: [0, 0] as readonly [number, number],
     asked: new Set<number>(),
+    /** Pages that came since the list was last begun to be read anew. */
+    come: new Set<number>(),
     sending: 0,
     queue: Promise.resolve(),
   });
@@ -79,6 +82,7 @@ export function useList<Row extends Candidate>(
       const before = here.window.counts;
       const next = withPage(here.window, page, answer);
       put(here.sending === 0 ? next : withCounts(next, before));
+      here.come.add(page);
       setFailed(undefined);
     } catch (error) {
       if (generation !== here.generation) return;
@@ -95,6 +99,7 @@ export function useList<Row extends Candidate>(
     for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page++)
       pages.push(page);
     here.asked = new Set(pages);
+    here.come = new Set();
     try {
       const answers = await Promise.all(pages.map(read));
       if (generation !== here.generation) return undefined;
@@ -102,7 +107,7 @@ export function useList<Row extends Candidate>(
       answers.forEach((answer, at) => {
         next = withPage(next, pages[at] ?? 0, answer);
       });
-      put(next);
+      put({ ...next, pages: withCome(next.pages, here.window.pages, here.come) });
       setVersion((before) => before + 1);
       setFailed(undefined);
       setLoading(false);

@@ -12,6 +12,7 @@ import {
   rowAt,
   ticks,
   toggled,
+  withCome,
   withPage,
 } from './window.ts';
 
@@ -22,6 +23,15 @@ test('only the pages in sight that are not here are asked for', () => {
   assert.deepEqual(missingPages(window, 340, 500), [3]);
   assert.equal(rowAt(window, 99)?.contactId, 'c99');
   assert.equal(rowAt(window, 100), undefined);
+});
+
+test('a page that came while the list was read anew stays, and no other', () => {
+  const before = loaded(people(350), [0, 1, 3]).pages;
+  const fresh = loaded(people(350), [0]).pages;
+  const after = withCome(fresh, before, new Set([0, 3]));
+  assert.deepEqual([...after.keys()].sort(), [0, 3]);
+  assert.equal(after.get(0), fresh.get(0));
+  assert.equal(after.get(3), before.get(3));
 });
 
 test('an empty list has no ticks', () => {

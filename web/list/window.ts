@@ -25,6 +25,15 @@ export function withPage<Row extends Candidate>(
   return { counts, pages: new Map(window.pages).set(page, items) };
 }
 
+/** The pages of a list read anew, beside those that came while it was read: where somebody jumped meanwhile. */
+export function withCome<Row>(
+  fresh: ReadonlyMap<number, readonly Row[]>,
+  before: ReadonlyMap<number, readonly Row[]>,
+  come: ReadonlySet<number>,
+): ReadonlyMap<number, readonly Row[]> {
+  return new Map([...[...before].filter(([page]) => come.has(page)), ...fresh]);
+}
+
 export function withCounts<Row extends Candidate>(
   window: ListWindow<Row>,
   counts: Selection,
