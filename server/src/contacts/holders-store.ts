@@ -70,3 +70,12 @@ export async function membersHolding(
   }>`select owner_id from holders_of(${members}::uuid[], ${keyArray(keys)}::bytea[]) as owner_id`.execute(tx);
   return new Set(rows.map((row) => row.owner_id));
 }
+
+/** Which members hold one of `keys` in their own address book, the trash left out. */
+export async function everyoneHolding(tx: Transaction, keys: readonly Buffer[]): Promise<readonly MemberId[]> {
+  // Past row-level security, as above.
+  const { rows } = await sql<{
+    owner_id: MemberId;
+  }>`select owner_id from owners_holding(${keyArray(keys)}::bytea[]) as owner_id`.execute(tx);
+  return rows.map((row) => row.owner_id);
+}

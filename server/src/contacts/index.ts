@@ -1,6 +1,7 @@
 export { changedBetween, lockBook, noteChanges, revisionOf } from './changes.ts';
 export { deleteEdits, EDITABLE, type Edit, type EditableField, editsOf, writeEdits } from './edits.ts';
 export {
+  everyoneHolding,
   type HeldInBooks,
   heldInBooks,
   holdersOf,

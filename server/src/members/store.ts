@@ -52,14 +52,25 @@ declare module '../platform/database.ts' {
   }
 }
 
-/** Which members these keys find, those that want to be found by nobody left out. */
+/**
+ * Which members these keys find: those who let everyone find them, and those of `known` who let people they also have. Whoever may
+ * not be found costs what nobody costs: the first part asks an index they are not in, the second does not know the keys yet.
+ */
 export async function discoverableMembers(
   tx: Transaction,
   keys: readonly Buffer[],
-): Promise<readonly { key: Buffer; memberId: MemberId; discoverability: 'everyone' | 'mutual' }[]> {
-  const { rows } = await sql<{ key: Buffer; memberId: MemberId; discoverability: 'everyone' | 'mutual' }>`
-    select key, member_id as "memberId", discoverability from member_identifiers
-    where key = any(${keyArray(keys)}::bytea[]) and discoverability <> 'nobody'`.execute(tx);
+  known: readonly MemberId[],
+): Promise<readonly { key: Buffer; memberId: MemberId }[]> {
+  const wanted = keyArray(keys);
+  const { rows } = await sql<{ key: Buffer; memberId: MemberId }>`
+    with mutual as materialized (
+      select key, member_id from member_identifiers
+      where member_id = any(${known}::uuid[]) and discoverability = 'mutual'
+    )
+    select key, member_id as "memberId" from member_identifiers
+    where (case when discoverability = 'everyone' then key end) = any(${wanted}::bytea[])
+    union all
+    select key, member_id from mutual where key = any(${wanted}::bytea[])`.execute(tx);
   return rows;
 }
 

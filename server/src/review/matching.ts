@@ -1,4 +1,4 @@
-import { membersHolding } from '../contacts/index.ts';
+import { everyoneHolding } from '../contacts/index.ts';
 import { discoverableMembers, memberById, ownIdentifiers } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
@@ -27,17 +27,12 @@ export async function matchMembers(
 ): Promise<Map<string, MemberId>> {
   const allowed = await withinBudget(platform, tx, owner, keys);
   if (allowed.length === 0) return new Map();
-  const found = await discoverableMembers(tx, allowed);
-  const mutual = found.filter((one) => one.discoverability === 'mutual').map((one) => one.memberId);
-  // Asked for nobody as well: the time must not tell of members who may not be found.
   const own = (await ownIdentifiers(tx, owner)).map(({ key }) => key);
-  const known = await membersHolding(tx, mutual, own);
+  const found = await discoverableMembers(tx, allowed, await everyoneHolding(tx, own));
   return new Map(
     found
-      .filter(
-        (one) => one.memberId !== owner && (one.discoverability === 'everyone' || known.has(one.memberId)),
-      )
-      .map((one) => [one.key.toString('hex'), one.memberId]),
+      .filter(({ memberId }) => memberId !== owner)
+      .map(({ key, memberId }) => [key.toString('hex'), memberId]),
   );
 }
 
