@@ -72,7 +72,10 @@ export async function membersHolding(
 }
 
 /** Which members hold one of `keys` in their own address book, the trash left out. */
-export async function everyoneHolding(tx: Transaction, keys: readonly Buffer[]): Promise<readonly MemberId[]> {
+export async function everyoneHolding(
+  tx: Transaction,
+  keys: readonly Buffer[],
+): Promise<readonly MemberId[]> {
   // Past row-level security, as above.
   const { rows } = await sql<{
     owner_id: MemberId;
