@@ -8,6 +8,7 @@ import { me } from './session/session.ts';
 const SignUp = lazy(async () => (await import('./screens/sign-in/sign-up.tsx')).SignUp);
 const ConfirmLink = lazy(async () => (await import('./screens/sign-in/confirm-link.tsx')).ConfirmLink);
 const Network = lazy(async () => (await import('./screens/network/network.tsx')).Network);
+const SentRequests = lazy(async () => (await import('./screens/network/sent-requests.tsx')).SentRequests);
 const Add = lazy(async () => (await import('./screens/add/add.tsx')).Add);
 const Providers = lazy(async () => (await import('./screens/providers/providers.tsx')).Providers);
 const AddFile = lazy(async () => (await import('./screens/add/add-file.tsx')).AddFile);
@@ -86,6 +87,7 @@ function Guard() {
             <Route path="/sign-up" component={SignUp} />
             <Route path="/sign-in/link" component={ConfirmLink} />
             <Route path="/network" component={Network} />
+            <Route path="/network/requests" component={SentRequests} />
             <Route path="/add" component={Add} />
             <Route path="/add/file" component={AddFile} />
             <Route path="/add/directory" component={AddDirectory} />

@@ -14,13 +14,15 @@ export interface Wishes {
   readonly reminders?: readonly number[];
 }
 
+type Method = 'GET' | 'POST' | 'DELETE';
+
 /** A server whose calendar the test turns, and members who invite from it. */
 export interface Inviting {
   readonly kith: TestKith;
   /** Moves the clock. */
   pass(seconds: number): void;
   // biome-ignore lint/suspicious/noExplicitAny: answers are judged by what the tests assert of them
-  ask(cookie: string, method: 'GET' | 'POST', url: string, payload?: object, status?: number): Promise<any>;
+  ask(cookie: string, method: Method, url: string, payload?: object, status?: number): Promise<any>;
   /** A new member whose book holds these people, each as a line of a paste. */
   inviter(...people: string[]): Promise<Inviter>;
   /** Presses Send for everybody on the list; the undo window is open. */

@@ -109,6 +109,12 @@ export interface ConnectionRequest {
   readonly createdAt: string;
 }
 
+/** Somebody whom the member has blocked. */
+export interface Blocked {
+  readonly member: Member;
+  readonly blockedAt: string;
+}
+
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string | null;

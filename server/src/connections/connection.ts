@@ -1,16 +1,20 @@
 import { sql } from 'kysely';
 import { tell } from '../live/index.ts';
+import { after } from '../platform/clock.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
 import type { MemberId, RequestId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
+import { blockMembers, unblockMembers } from './blocking.ts';
 import {
   acceptFrom,
   askable,
-  block,
   closeRequests,
   insertConnections,
   insertRequests,
   openRequests,
+  reopenIgnored,
+  reopenRequests,
+  seenRequests,
 } from './store.ts';
 import { keptOutBy } from './welcome.ts';
 
@@ -59,16 +63,26 @@ export async function connect(tx: Transaction, a: MemberId, b: MemberId, now: Da
 /** What becomes of an open request: its recipient accepts or ignores it or blocks its sender, or the sender withdraws it. */
 export type Decision = 'accept' | 'ignore' | 'withdraw' | 'block';
 
-/** Decides those of the requests that are open and the member's to decide; @returns how many. */
+/** Which requests are decided: these, or all that the member sees but for some. */
+export type Decided = { readonly ids: readonly RequestId[] } | { readonly except: readonly RequestId[] };
+
+/** So many are decided in one transaction. */
+const mostAtOnce = 5000;
+/** So many seconds a decision can be taken back: the button shows for some of them. */
+const takenBackFor = 60;
+
+/** Decides those of the requests that are open and the member's to decide; @returns how many, and whether there are more. */
 export async function decideRequests(
   platform: Platform,
   member: MemberId,
-  ids: readonly RequestId[],
+  which: Decided,
   decision: Decision,
-): Promise<number> {
+): Promise<{ readonly decided: number; readonly decidedAt: Date; readonly more: boolean }> {
   const now = platform.clock.now();
-  const found = await platform.database.asMember(member, async (tx) => {
-    const open = await openRequests(tx, ids, member, decision === 'withdraw' ? 'sender' : 'recipient');
+  const as = decision === 'withdraw' ? 'sender' : 'recipient';
+  const { found, more } = await platform.database.asMember(member, async (tx) => {
+    const ids = 'ids' in which ? which.ids : await seenRequests(tx, member, as, which.except, mostAtOnce + 1);
+    const open = await openRequests(tx, ids.slice(0, mostAtOnce), member, as);
     const senders = open.map(({ sender }) => sender);
     if (decision === 'accept')
       await insertConnections(tx, member, await acceptFrom(tx, member, senders, now), now);
@@ -78,28 +92,63 @@ export async function decideRequests(
         open.map(({ id }) => id),
         decision === 'withdraw' ? { withdrawn_at: now } : { ignored_at: now },
       );
-    if (decision === 'block') await block(tx, member, senders, now);
-    return open;
+    if (decision === 'block') await blockMembers(platform, tx, member, senders, now);
+    return { found: open, more: ids.length > mostAtOnce };
   });
   tell(platform.events, member, 'requests', 'connections');
   if (decision === 'accept' || decision === 'withdraw')
     for (const { sender, recipient } of found)
       tell(platform.events, sender === member ? recipient : sender, 'requests', 'connections');
-  return found.length;
+  return { decided: found.length, decidedAt: now, more };
+}
+
+/**
+ * Takes back what the member ignored, blocked or withdrew at that instant: the requests are open again as they were. One
+ * that was asked anew since stays as it is.
+ *
+ * @returns how many; undefined when it was too long ago
+ */
+export async function undoDecisions(
+  platform: Platform,
+  member: MemberId,
+  decidedAt: Date,
+): Promise<number | undefined> {
+  if (decidedAt <= after(platform.clock.now(), -takenBackFor)) return undefined;
+  const { received, asked } = await platform.database.asMember(member, async (tx) => {
+    const reopened = await reopenRequests(tx, member, decidedAt);
+    await unblockMembers(platform, tx, member, reopened.blocked);
+    return reopened;
+  });
+  tell(platform.events, member, 'requests', 'connections');
+  for (const id of asked) tell(platform.events, id, 'requests');
+  return received + asked.length;
 }
 
 /** Ignores an open request and blocks its sender, who learns of neither; @returns who that is. */
 export async function refuseSender(
+  platform: Platform,
   tx: Transaction,
   member: MemberId,
   id: RequestId,
-  now: Date,
 ): Promise<MemberId | undefined> {
   const [open] = await openRequests(tx, [id], member, 'recipient');
   if (open === undefined) return undefined;
+  const now = platform.clock.now();
   await closeRequests(tx, [id], { ignored_at: now });
-  await block(tx, member, [open.sender], now);
+  await blockMembers(platform, tx, member, [open.sender], now);
   return open.sender;
+}
+
+/** Takes {@link refuseSender} back; @returns whether there was something to take back */
+export async function hearSender(
+  platform: Platform,
+  tx: Transaction,
+  member: MemberId,
+  id: RequestId,
+): Promise<boolean> {
+  const sender = await reopenIgnored(tx, member, id);
+  if (sender !== undefined) await unblockMembers(platform, tx, member, [sender]);
+  return sender !== undefined;
 }
 
 export async function relationOf(tx: Transaction, viewer: MemberId, other: MemberId): Promise<Relation> {

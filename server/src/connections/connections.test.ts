@@ -170,6 +170,27 @@ test('many requests are decided at once, and paged', async () => {
   assert.equal((await connections(ana)).total, 20);
   assert.equal((await received(ana)).length, 25);
   assert.equal((await call(ana, 'GET', '/api/connections/growth')).body.points.at(-1).connections, 20);
+  // All but some: those of pages that nobody has read, too; and back.
+  const all = (person: Person | undefined, except: string[], decision: string) =>
+    call(person, 'POST', '/api/connection-requests/decisions', { all: true, except, decision });
+  const undo = (person: Person | undefined, decidedAt: string) =>
+    call(person, 'POST', '/api/connection-requests/decisions/undo', { decidedAt });
+  const kept = (await received(ana)).slice(0, 2).map(({ id }: { id: string }) => id);
+  const { body: ignored } = await all(ana, kept, 'ignore');
+  assert.deepEqual([ignored.decided, ignored.more, (await received(ana)).length], [23, false, 2]);
+  assert.equal((await undo(others[0], ignored.decidedAt)).body.restored, 0);
+  assert.equal((await undo(ana, ignored.decidedAt)).body.restored, 23);
+  assert.equal((await received(ana)).length, 25);
+  const { body: blocked } = await all(ana, kept, 'block');
+  assert.deepEqual([blocked.decided, (await received(ana)).length], [23, 2]);
+  const { body: firstBlocks } = await call(ana, 'GET', '/api/blocks');
+  assert.deepEqual([firstBlocks.items.length, firstBlocks.next], [23, undefined]);
+  assert.equal((await undo(ana, blocked.decidedAt)).body.restored, 23);
+  assert.deepEqual((await call(ana, 'GET', '/api/blocks')).body.items, []);
+  const senders = others.slice(20, 30);
+  for (const sender of senders) await call(ana, 'POST', '/api/connection-requests', { memberId: sender?.id });
+  assert.equal((await connections(ana)).total, 30, 'who asks back is connected');
+  assert.equal((await undo(ana, '2020-01-01T00:00:00Z')).status, 404);
   assert.deepEqual((await call(others[0], 'GET', '/api/connections/growth')).body.points.length > 1, false);
 });
 
@@ -188,6 +209,32 @@ test('who reports a request hears no more of its sender, who learns nothing of i
     tx.selectFrom('abuse_reports').select(['inviter_id', 'request_id', 'text']).execute(),
   );
   assert.deepEqual(kept, [{ inviter_id: ana?.id, request_id: body.id, text: 'They sell things.' }]);
+});
+
+test('a report and a withdrawal are taken back, unless the two have met otherwise since', async () => {
+  const [ana, bo, cy, di] = await people('Ana', 'Bo', 'Cy', 'Di');
+  const ask = async (by: Person | undefined, other: Person | undefined): Promise<string> =>
+    (await call(by, 'POST', '/api/connection-requests', { memberId: other?.id })).body.id;
+  const id = await ask(ana, bo);
+  const url = `/api/connection-requests/${id}/report`;
+  await call(bo, 'POST', url, {});
+  assert.equal((await call(ana, 'DELETE', url)).status, 404);
+  assert.equal((await call(bo, 'DELETE', url)).status, 204);
+  assert.deepEqual([(await received(bo)).length, (await call(bo, 'GET', '/api/blocks')).body.items], [1, []]);
+  assert.equal((await call(bo, 'DELETE', url)).status, 404);
+  for (const other of [cy, di]) await ask(ana, other);
+  const { body } = await call(ana, 'POST', '/api/connection-requests/decisions', {
+    all: true,
+    except: [],
+    decision: 'withdraw',
+  });
+  assert.deepEqual([body.decided, await sent(ana), await received(bo)], [3, [], []]);
+  await ask(di, ana);
+  const undone = await call(ana, 'POST', '/api/connection-requests/decisions/undo', {
+    decidedAt: body.decidedAt,
+  });
+  assert.equal(undone.body.restored, 2, 'Di asked meanwhile');
+  assert.deepEqual([(await sent(ana)).length, (await received(ana)).length], [2, 1]);
 });
 
 test('a connection bears the labels of the contact behind it, those that its owner gave and took too', async () => {

@@ -144,6 +144,123 @@ export async function closeRequests(
     .execute();
 }
 
+/** The open requests that the member sees in one direction, but for some; so many at once. */
+export async function seenRequests(
+  tx: Transaction,
+  member: MemberId,
+  as: 'sender' | 'recipient',
+  except: readonly RequestId[],
+  limit: number,
+): Promise<RequestId[]> {
+  const { rows } = await sql<{ id: RequestId }>`
+    select r.id from connection_requests r
+    where ${sql.ref(as === 'sender' ? 'r.sender_id' : 'r.recipient_id')} = ${member} and r.id <> all(${idArray(except)}::uuid[])
+      and r.accepted_at is null and r.withdrawn_at is null ${as === 'recipient' ? visible(member) : sql``}
+    order by r.id limit ${limit}`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Opens what the member decided at that instant, unless the two are connected or one has asked anew since.
+ *
+ * @returns how many the member had received, whom the others had asked, and who was blocked then
+ */
+export async function reopenRequests(
+  tx: Transaction,
+  member: MemberId,
+  decidedAt: Date,
+): Promise<{ received: number; asked: MemberId[]; blocked: MemberId[] }> {
+  const blocked = await tx
+    .selectFrom('blocks')
+    .select('blocked_id')
+    .where('member_id', '=', member)
+    .where('blocked_at', '=', decidedAt)
+    .execute();
+  const { numUpdatedRows } = await tx
+    .updateTable('connection_requests')
+    .set({ ignored_at: null })
+    .where('recipient_id', '=', member)
+    .where('ignored_at', '=', decidedAt)
+    .where('accepted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst();
+  const { rows } = await sql<{ recipient_id: MemberId }>`
+    update connection_requests r set withdrawn_at = null
+    where sender_id = ${member} and withdrawn_at = ${decidedAt}::timestamptz
+      and not exists (select 1 from connections c where c.member_id = ${member} and c.other_id = r.recipient_id)
+      and not exists (select 1 from connection_requests o where least(o.sender_id, o.recipient_id) = least(r.sender_id, r.recipient_id)
+        and greatest(o.sender_id, o.recipient_id) = greatest(r.sender_id, r.recipient_id)
+        and o.accepted_at is null and o.withdrawn_at is null)
+    returning recipient_id`.execute(tx);
+  return {
+    received: Number(numUpdatedRows),
+    asked: rows.map((row) => row.recipient_id),
+    blocked: blocked.map((row) => row.blocked_id),
+  };
+}
+
+/** Opens a request that its recipient ignored; @returns who sent it */
+export async function reopenIgnored(
+  tx: Transaction,
+  recipient: MemberId,
+  id: RequestId,
+): Promise<MemberId | undefined> {
+  const row = await tx
+    .updateTable('connection_requests')
+    .set({ ignored_at: null })
+    .where('id', '=', id)
+    .where('recipient_id', '=', recipient)
+    .where('ignored_at', 'is not', null)
+    .where('accepted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .returning('sender_id')
+    .executeTakeFirst();
+  return row?.sender_id;
+}
+
+export async function unblock(
+  tx: Transaction,
+  member: MemberId,
+  blocked: readonly MemberId[],
+): Promise<void> {
+  await sql`delete from blocks where member_id = ${member} and blocked_id = any(${idArray(blocked)}::uuid[])`.execute(
+    tx,
+  );
+}
+
+/** Those of `members` who have blocked somebody. */
+export async function blockersOf(
+  tx: Transaction,
+  blocked: MemberId,
+  members: readonly MemberId[],
+): Promise<ReadonlySet<MemberId>> {
+  const { rows } = await sql<{ member_id: MemberId }>`
+    select member_id from blocks where blocked_id = ${blocked} and member_id = any(${idArray(members)}::uuid[])`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.member_id));
+}
+
+/** Whom a member has blocked, the last first; `after` is the last one of the page before. */
+export async function listBlocked(
+  tx: Transaction,
+  member: MemberId,
+  after: MemberId | undefined,
+  limit: number,
+): Promise<(MemberRow & { blocked_at: Date })[]> {
+  const { rows } = await sql<MemberRow & { blocked_at: Date }>`
+    select b.blocked_at, m.id, m.name, m.headline, m.location, m.photo_etag
+    from blocks b join members m on m.id = b.blocked_id
+    where b.member_id = ${member}
+      ${
+        after === undefined
+          ? sql``
+          : sql`and (b.blocked_at, m.id) < (select l.blocked_at, l.blocked_id from blocks l where l.member_id = ${member} and l.blocked_id = ${after})`
+      }
+    order by b.blocked_at desc, m.id desc limit ${limit}`.execute(tx);
+  return rows;
+}
+
 export async function block(
   tx: Transaction,
   member: MemberId,

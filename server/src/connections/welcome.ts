@@ -2,10 +2,11 @@ import { holdersOf, membersHolding } from '../contacts/index.ts';
 import { membersBehind, ownIdentifiers, whoMayInvite } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
+import { blockersOf } from './store.ts';
 
 /**
- * Those of `members` whose word on who may invite them keeps this asker out. The asker must not learn of it: whatever the
- * members said, the same is looked up for each.
+ * Those of `members` who keep this asker out: by their word on who may invite them, or by a block. The asker must not learn
+ * of it: whatever the members said, the same is looked up for each.
  */
 export async function keptOutBy(
   tx: Transaction,
@@ -20,6 +21,7 @@ export async function keptOutBy(
     asker,
     said.flatMap(({ keys }) => keys),
   );
+  const blockers = await blockersOf(tx, asker, members);
   const inOwnBook = new Set(held.map(({ key }) => key.toString('hex')));
   const isWelcome = ({ id, invitedBy, keys }: (typeof said)[number]): boolean => {
     switch (invitedBy) {
@@ -31,7 +33,7 @@ export async function keptOutBy(
         return inTheirBook.has(id);
     }
   };
-  return new Set(said.filter((one) => !isWelcome(one)).map(({ id }) => id));
+  return new Set(said.filter((one) => blockers.has(one.id) || !isWelcome(one)).map(({ id }) => id));
 }
 
 /** Those of these identifier keys, as hex, behind which is a member who keeps this inviter out. */

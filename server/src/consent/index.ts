@@ -15,10 +15,13 @@ export {
   everyone,
   lift,
   liftAll,
+  liftFrom,
   lockRecipients,
   type SuppressionReason,
   suppress,
+  suppressFrom,
   suppressionKey,
+  suppressionKeys,
   suppressionOf,
 } from './suppression.ts';
 export { type Way, wayTo } from './way.ts';

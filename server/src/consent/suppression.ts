@@ -2,7 +2,7 @@ import { emailKey, parseEmail } from '@kith/contacts';
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
-import { keyArray } from '../platform/rows.ts';
+import { idArray, keyArray } from '../platform/rows.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import './store.ts';
 
@@ -23,6 +23,14 @@ export function suppressionKey(secrets: Secrets, kind: 'email' | 'phone', value:
   if (kind === 'phone') return secrets.keyed('suppression', `phone:${value}`);
   const email = parseEmail(value);
   return email && secrets.keyed('suppression', `email:${emailKey(email)}`);
+}
+
+/** The same for all of somebody's addresses and numbers. */
+export function suppressionKeys(
+  secrets: Secrets,
+  identifiers: readonly { readonly kind: 'email' | 'phone'; readonly value: string }[],
+): Buffer[] {
+  return identifiers.flatMap(({ kind, value }) => suppressionKey(secrets, kind, value) ?? []);
 }
 
 /** Orders everything that is decided about one recipient: an opt-out and a sending never overlap. */
@@ -54,6 +62,34 @@ export async function suppress(
     .values({ key, inviter_id: inviter, reason, suppressed_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** From this transaction on none of these inviters writes to a recipient under any of these keys. */
+export async function suppressFrom(
+  tx: Transaction,
+  keys: readonly Buffer[],
+  inviters: readonly MemberId[],
+  reason: SuppressionReason,
+  now: Date,
+): Promise<void> {
+  await lockRecipients(tx, keys);
+  await sql`
+    insert into suppressions (key, inviter_id, reason, suppressed_at)
+    select key, inviter, ${reason}, ${now}::timestamptz
+    from unnest(${keyArray(keys)}::bytea[]) as key cross join unnest(${idArray(inviters)}::uuid[]) as inviter
+    order by key, inviter on conflict do nothing`.execute(tx);
+}
+
+/** Takes {@link suppressFrom} back, and what was reported of them. */
+export async function liftFrom(
+  tx: Transaction,
+  keys: readonly Buffer[],
+  inviters: readonly MemberId[],
+): Promise<void> {
+  await lockRecipients(tx, keys);
+  await sql`
+    delete from suppressions where key = any(${keyArray(keys)}::bytea[]) and inviter_id = any(${idArray(inviters)}::uuid[])
+      and reason in ('not_from_inviter', 'reported')`.execute(tx);
 }
 
 /** Takes back what the recipient asked for a moment ago. */

@@ -4,9 +4,13 @@ import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { type Inviter, pastePeople } from '../../testing/inviter.ts';
 import { type Inviting, testInviting } from '../../testing/inviting.ts';
+import { testMember } from '../../testing/kith.ts';
 import { uploadFiles } from '../../testing/uploads.ts';
+import { keptOutKeys } from '../connections/index.ts';
 import { verifyLedger } from '../consent/index.ts';
-import type { BatchId } from '../platform/ids.ts';
+import { ownIdentifiers } from '../members/index.ts';
+import type { Transaction } from '../platform/database.ts';
+import type { BatchId, MemberId } from '../platform/ids.ts';
 import { sendInvitations } from './jobs/send-invitations.ts';
 import { tokenPlaceholder } from './messages/invitation.ts';
 
@@ -27,6 +31,18 @@ async function parts(address: string): Promise<{ text: string; html: string }> {
 }
 
 const page = async (key: string) => (await all.kith.app.inject(`/i/${key}`)).body;
+
+/** How many of a member's addresses keep an inviter out. */
+async function keptOutKeysOf(tx: Transaction, inviter: MemberId, member: MemberId): Promise<number> {
+  const own = await ownIdentifiers(tx, member);
+  return (
+    await keptOutKeys(
+      tx,
+      inviter,
+      own.map(({ key }) => key),
+    )
+  ).size;
+}
 
 /** The keys of others that a page leads to, by their names. */
 async function othersOn(key: string): Promise<Map<string, string>> {
@@ -149,6 +165,63 @@ test('whoever joins by one link is connected with that inviter; the others are o
   await all.ask(cookie, 'POST', `/api/invitations/received/${two.id}/accept`, undefined, 410);
   const stranger = await all.inviter('Yve <yve@join.example>');
   assert.deepEqual((await all.ask(stranger.cookie, 'GET', '/api/invitations/received')).items, []);
+});
+
+test('a member says no to an invitation as anybody may who gets one, and takes each no back', async () => {
+  const one = 'Una <una@refuse.example>';
+  const [first, second] = [await all.inviter(one), await all.inviter(one)];
+  await all.turns(await all.press(first), await all.press(second));
+  const una = await testMember(all.kith, { name: 'Una Ek', email: 'una@refuse.example' });
+  const offers = async (): Promise<{ id: string; inviter: { name: string } }[]> =>
+    (await all.ask(una.cookie, 'GET', '/api/invitations/received')).items;
+  const names = async () => (await offers()).map(({ inviter }) => inviter.name);
+  const both = [first.name, second.name];
+  assert.deepEqual(await names(), both);
+  const id = (await offers())[0]?.id;
+  const reports = () =>
+    all.kith.platform.database.asSystem((tx) =>
+      tx.selectFrom('abuse_reports').select('text').where('inviter_id', '=', first.id).execute(),
+    );
+  const blocked = async () => (await all.ask(una.cookie, 'GET', '/api/blocks')).items.length;
+  const say = (act: string, method: 'POST' | 'DELETE' = 'POST', status = 204, by = una.cookie) =>
+    all.ask(
+      by,
+      method,
+      `/api/invitations/received/${id}/${act}`,
+      act === 'report' && method === 'POST' ? { text: 'They sell things.' } : undefined,
+      status,
+    );
+  for (const [act, left, blocks, reported] of [
+    ['decline', [second.name], 0, 0],
+    ['not-from', [second.name], 1, 0],
+    ['never', [], 0, 0],
+    ['report', [second.name], 1, 1],
+  ] as const) {
+    await say(act, 'POST', 410, second.cookie);
+    await say(act);
+    assert.deepEqual(
+      [await names(), await blocked(), (await reports()).length],
+      [left, blocks, reported],
+      act,
+    );
+    assert.equal(await stateOf(first), 'sent', `${act}: the inviter is not told`);
+    await say(act, 'POST', 410);
+    await say(act, 'DELETE', 410, second.cookie);
+    await say(act, 'DELETE');
+    assert.deepEqual([await names(), await blocked(), await reports()], [both, 0, []], act);
+  }
+
+  // A no to a person holds for what they have not sent yet, at any address, and until the block is taken back.
+  await say('not-from');
+  const again = (inviter: Inviter) =>
+    all.kith.platform.database.asMember(inviter.id, (tx) => keptOutKeysOf(tx, inviter.id, una.id));
+  assert.deepEqual([await again(first), await again(second)], [1, 0]);
+  await all.ask(first.cookie, 'POST', '/api/connection-requests', { memberId: una.id }, 201);
+  const requests = async () =>
+    (await all.ask(una.cookie, 'GET', '/api/connection-requests?direction=received')).total;
+  assert.equal(await requests(), 0);
+  await all.ask(una.cookie, 'DELETE', `/api/blocks/${first.id}`, undefined, 204);
+  assert.deepEqual([await again(first), await blocked()], [0, 0]);
 });
 
 test('who was refused, or can still undo, is not named', async () => {

@@ -266,5 +266,6 @@ function receivedIn(locale: Locale, way: 'relay' | 'self' = 'relay'): Received {
     inviter: { name: 'Zoë Ruiz', headline: 'Rower', location: 'Oslo' },
     open: true,
     late: true,
+    proven: way === 'relay',
   };
 }

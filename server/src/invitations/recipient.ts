@@ -8,7 +8,7 @@ import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tokenHash } from '../platform/secrets.ts';
 import { lastWord } from './last-word.ts';
-import { keepReport } from './reports.ts';
+import { keepReport, withdrawReport } from './reports.ts';
 import {
   type InvitationRow,
   invitationByToken,
@@ -28,6 +28,8 @@ export interface Received {
   readonly open: boolean;
   /** A message to the recipient was on the wire when they said no, and may still arrive. */
   readonly late: boolean;
+  /** Whoever answers has shown that the address is theirs: we brought them the link, or they are signed in with it. */
+  readonly proven: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function receive(
     // A link holds no address; what its inviter sees when they open it says nothing of the recipient.
     (row.way === 'self' || row.address !== null) &&
     row.expires_at > platform.clock.now();
-  return { row, inviter, open, late };
+  return { row, inviter, open, late, proven: row.way === 'relay' };
 }
 
 export type Answer = 'decline' | 'never' | 'not-from' | 'not-me' | 'report';
@@ -72,8 +74,8 @@ const suppressions: Record<Exclude<Answer, 'decline'>, SuppressionReason> = {
  * Whether whoever holds the link may take this answer back. One that Kith sent went to the recipient alone; a link that the
  * inviter handed over is in the inviter's hands too, so beyond a plain "No thanks" its undo asks for proof of the address.
  */
-export function mayUndo({ row }: Received, what: Answer): boolean {
-  return row.way === 'relay' || what === 'decline';
+export function mayUndo({ proven }: Received, what: Answer): boolean {
+  return proven || what === 'decline';
 }
 
 /** The recipient's no, in force from this transaction on; `undo` is the recipient's too. A no needs no open invitation. */
@@ -96,12 +98,7 @@ export async function answer(
   if (what === 'report') {
     // What an operator has settled stays: they acted on it. Whoever else holds the link writes a report beside, not over,
     // the recipient's.
-    if (mayUndo(received, what))
-      await tx
-        .deleteFrom('abuse_reports')
-        .where('invitation_id', '=', row.id)
-        .where('settled_at', 'is', null)
-        .execute();
+    if (mayUndo(received, what)) await withdrawReport(tx, { invitation_id: row.id });
     if (!undo) await keepReport(platform, tx, row.inviter_id, { invitation_id: row.id }, text);
   }
   await markArrived(tx, row.id, now);

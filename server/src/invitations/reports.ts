@@ -69,6 +69,18 @@ export async function keepReport(
   );
 }
 
+/** Takes reports back that no operator has settled: what they have stays. */
+export async function withdrawReport(
+  tx: Transaction,
+  what: { readonly invitation_id: InvitationId } | { readonly request_id: RequestId },
+): Promise<void> {
+  const [column, id] =
+    'request_id' in what
+      ? (['request_id', what.request_id] as const)
+      : (['invitation_id', what.invitation_id] as const);
+  await tx.deleteFrom('abuse_reports').where(column, '=', id).where('settled_at', 'is', null).execute();
+}
+
 /** Reports, the newest first: those that wait for an operator, or those that were settled. */
 export async function listReports(
   tx: Transaction,

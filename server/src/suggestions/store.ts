@@ -55,9 +55,9 @@ export async function suggestionsNow(
   most: number,
 ): Promise<SuggestionRow[]> {
   const { rows } = await sql<SuggestionRow>`
-    select s.id, s.in_book, s.holds, s.common, s.organisation, s.school, m.name, m.headline, m.location, m.photo_etag
-    from suggestions_now(${tells}::boolean, ${notNowSince}::timestamptz, ${most}::integer) with ordinality as s
-    join members m on m.id = s.id order by s.ordinality`.execute(tx);
+    select * from suggestions_now(${tells}::boolean, ${notNowSince}::timestamptz, ${most}::integer)`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { parseEmail } from '@kith/contacts';
 import { sql } from 'kysely';
 import { hold } from '../../testing/holding.ts';
 import { askAs, pastePeople } from '../../testing/inviter.ts';
@@ -8,6 +9,7 @@ import { uploadFiles } from '../../testing/uploads.ts';
 import { until } from '../../testing/wait.ts';
 import { readConfig } from '../config.ts';
 import { connect } from '../connections/index.ts';
+import { identifierKey } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 import { jsonRows } from '../platform/rows.ts';
@@ -265,6 +267,31 @@ test('people of an import that is undone are suggested no more, and those of one
   await askAs(kith, ana.cookie, 'DELETE', `/api/suggestions/exclusions/import/${second}`);
   await askAs(kith, ana.cookie, 'POST', `/api/imports/${first}/undo`);
   assert.deepEqual(await seen(ana), { Cy: 'book' });
+});
+
+test('a list betrays neither an address that is not to be found nor a book that is kept to itself', async () => {
+  const [ana, hana, mo] = [await person('Ana'), await person('Hana'), await person('Mo')];
+  for (const { cookie } of [ana, hana, mo])
+    await askAs(kith, cookie, 'PATCH', '/api/me', { organisation: 'Quiet Works' });
+  // Hana is found by her address of work alone; Ana holds the other one.
+  const secret = parseEmail('hana.home@home.example') ?? assert.fail();
+  const key = identifierKey(kith.platform.secrets, { kind: 'email', value: secret });
+  await asSystem((tx) =>
+    sql`insert into member_identifiers (key, id, member_id, kind, value, verified_at, is_primary, discoverability)
+      values (${key}, ${kith.platform.ids.next()}, ${hana.id}, 'email', ${secret}, now(), false, 'nobody')`.execute(
+      tx,
+    ),
+  );
+  const before = await askAs(kith, ana.cookie, 'GET', '/api/suggestions');
+  await pastePeople(kith, ana.cookie, [`${hana.name} <${secret}>`]);
+  assert.deepEqual(await askAs(kith, ana.cookie, 'GET', '/api/suggestions'), before);
+  assert.deepEqual(await seen(ana), { Hana: 'organisation', Mo: 'organisation' });
+  // Mo tells nobody whom they hold: neither the reasons nor the order say it.
+  await set(mo, { tellsHeld: false });
+  await holds(mo, ana);
+  assert.deepEqual(await askAs(kith, ana.cookie, 'GET', '/api/suggestions'), before);
+  await hide(mo, 'nobody');
+  assert.deepEqual(await seen(ana), { Hana: 'organisation' });
 });
 
 test('another member’s books and connections stay closed to who asks', async () => {

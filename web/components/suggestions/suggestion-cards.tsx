@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Suggestion } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
+import { focusNear } from '../../list/focus-near.ts';
 import { Avatar } from '../avatar/avatar.tsx';
 import type { Answer, Suggestions } from './use-suggestions.ts';
 import './suggestions.css';
@@ -12,15 +13,10 @@ export function SuggestionCards({ suggestions, most }: { suggestions: Suggestion
   const answer = (suggestion: Suggestion, said: Answer) => {
     const at = items.indexOf(suggestion);
     suggestions.answer(suggestion, said);
-    // The pressed button is gone with its card once that is drawn.
-    requestAnimationFrame(() => {
-      const cards = list.current?.querySelectorAll<HTMLElement>('.suggestion') ?? [];
-      if (document.activeElement === document.body)
-        (cards[Math.min(at, cards.length - 1)]?.querySelector('button') ?? list.current)?.focus();
-    });
+    focusNear(list.current, at);
   };
   return (
-    <ul class="plain suggestions" ref={list} tabIndex={-1} aria-label={t('suggestions.title')}>
+    <ul class="plain suggestions" ref={list} aria-label={t('suggestions.title')}>
       {items.map((suggestion) => {
         const { member, reasons } = suggestion;
         return (

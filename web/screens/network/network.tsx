@@ -8,6 +8,7 @@ import { PeopleYouMayKnow } from '../../components/suggestions/people-you-may-kn
 import { me } from '../../session/session.ts';
 import { Connections } from './connections.tsx';
 import { GrowthChart } from './growth.tsx';
+import { NetworkTabs } from './network-tabs.tsx';
 import { Offers } from './offers.tsx';
 import { Requests } from './requests.tsx';
 import './network.css';
@@ -26,6 +27,7 @@ export function Network() {
         </a>
       }
     >
+      <NetworkTabs sent={facts?.requestsSent} />
       <Problem code={overview.failed} retry={overview.reload} />
       <ul class="plain counts">
         <Count value={facts?.connections} label={t('network.connections', { n: facts?.connections ?? 0 })} />
@@ -46,7 +48,6 @@ export function Network() {
       <PeopleYouMayKnow />
       <GrowthChart />
       <Connections />
-      <Requests direction="sent" expected={0} changed={overview.reload} />
       {(facts?.recentImports.length ?? 0) > 0 && (
         <section aria-labelledby="recent">
           <h2 id="recent">{t('network.recent')}</h2>

@@ -1,65 +1,142 @@
+import { useRef, useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Offer, Page } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
+import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
+import { focusNear } from '../../list/focus-near.ts';
+import { network } from '../../session/session.ts';
+import { type Refusal, RefusalDialog } from './refusal-dialog.tsx';
+
+const path = '/api/invitations/received';
+const lasting: readonly Refusal[] = ['block', 'never', 'report'];
+/** Each answer in the words of the API. */
+const acts = {
+  accept: 'accept',
+  decline: 'decline',
+  block: 'not-from',
+  never: 'never',
+  report: 'report',
+} as const;
 
 /** Others who had invited the member: each is answered alone, and none is connected before. */
 export function Offers({ changed }: { changed: () => void }) {
-  const offers = useLoaded<Page<Offer>>('/api/invitations/received');
+  const offers = useLoaded<Page<Offer>>(path);
+  const [asking, setAsking] = useState<{ readonly offer: Offer; readonly what: Refusal }>();
+  /** Whom the member has answered: a reading that began before may still bring them. */
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+  const list = useRef<HTMLUListElement>(null);
   useLive('invitations', offers.reload);
-  const items = offers.value?.items ?? [];
-  const answer = async ({ id, inviter: { name } }: Offer, verb: 'accept' | 'decline') => {
-    try {
-      await ask('POST', `/api/invitations/received/${id}/${verb}`);
-      toast(t(verb === 'accept' ? 'network.done.accept' : 'network.offer_declined', { name }));
-    } catch (error) {
-      toast(named('error', codeOf(error)));
-    }
+  const items = offers.value?.items.filter(({ id }) => !answered.has(id)) ?? [];
+  const back = (id: string) => {
+    setAnswered((before) => new Set([...before].filter((one) => one !== id)));
     offers.reload();
     changed();
   };
+  const trying = async (id: string, work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+      back(id);
+    }
+  };
+  const answer = (offer: Offer, said: keyof typeof acts, text?: string) => {
+    const { id, inviter } = offer;
+    const { name } = inviter;
+    const url = `${path}/${id}/${acts[said]}`;
+    setAnswered((before) => new Set(before).add(id));
+    focusNear(list.current, items.indexOf(offer));
+    return trying(id, async () => {
+      await ask('POST', url, said === 'report' ? { ...(text ? { text } : {}) } : undefined);
+      toast(
+        t(`network.offer_done.${said}`, { name, network: network.value.name }),
+        said === 'accept'
+          ? undefined
+          : () =>
+              trying(id, async () => {
+                await ask('DELETE', url);
+                back(id);
+              }),
+      );
+      // "Never" closes those of others, too.
+      offers.reload();
+      changed();
+    });
+  };
+  if (offers.failed !== undefined && items.length === 0)
+    return <Problem code={offers.failed} retry={offers.reload} />;
   if (items.length === 0) return null;
   return (
     <section class="card" aria-labelledby="offers">
       <h2 id="offers">{t('network.offers')}</h2>
       <p class="quiet">{t('network.offers_text')}</p>
-      <ul class="plain lines">
-        {items.map((offer) => (
-          <li key={offer.id} class="person">
-            <Avatar name={offer.inviter.name} photo={offer.inviter.photo} />
-            <div class="grow">
-              <strong>{offer.inviter.name}</strong>
-              <div class="small quiet">{offer.inviter.headline}</div>
-              {offer.note !== undefined && (
-                <div class="small" dir="auto">
-                  {offer.note}
+      <ul class="plain lines" ref={list}>
+        {items.map((offer) => {
+          const { name, headline, photo } = offer.inviter;
+          return (
+            <li key={offer.id} class="person">
+              <Avatar name={name} photo={photo} />
+              <div class="grow">
+                <strong dir="auto">{name}</strong>
+                <div class="small quiet" dir="auto">
+                  {headline}
                 </div>
-              )}
-            </div>
-            <div class="row">
-              <button
-                type="button"
-                class="button"
-                aria-label={t('network.accept_of', { name: offer.inviter.name })}
-                onClick={() => answer(offer, 'accept')}
-              >
-                {t('network.accept')}
-              </button>
-              <button
-                type="button"
-                class="button plain-button"
-                aria-label={t('network.offer_no_of', { name: offer.inviter.name })}
-                onClick={() => answer(offer, 'decline')}
-              >
-                {t('network.offer_no')}
-              </button>
-            </div>
-          </li>
-        ))}
+                {offer.note !== undefined && (
+                  <div class="small" dir="auto">
+                    {offer.note}
+                  </div>
+                )}
+              </div>
+              <div class="row">
+                <button
+                  type="button"
+                  class="button"
+                  aria-label={t('network.accept_of', { name })}
+                  onClick={() => answer(offer, 'accept')}
+                >
+                  {t('network.accept')}
+                </button>
+                <button
+                  type="button"
+                  class="button plain-button"
+                  aria-label={t('network.offer_no_of', { name })}
+                  onClick={() => answer(offer, 'decline')}
+                >
+                  {t('network.offer_no')}
+                </button>
+                <details class="more">
+                  <summary aria-label={t('network.more_of', { name })}>{t('network.more')}</summary>
+                  <div class="row">
+                    {lasting.map((what) => (
+                      <button
+                        key={what}
+                        type="button"
+                        class="button plain-button"
+                        aria-label={t(`network.${what}_of`, { name })}
+                        onClick={() => setAsking({ offer, what })}
+                      >
+                        {t(`network.${what}`)}
+                      </button>
+                    ))}
+                  </div>
+                </details>
+              </div>
+            </li>
+          );
+        })}
       </ul>
+      {asking !== undefined && (
+        <RefusalDialog
+          what={asking.what}
+          name={asking.offer.inviter.name}
+          close={() => setAsking(undefined)}
+          refuse={(text) => answer(asking.offer, asking.what, text)}
+        />
+      )}
     </section>
   );
 }

@@ -1,16 +1,17 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { ConnectionRequest } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
 import { usePages } from '../../api/use-pages.ts';
-import { day, named, t } from '../../catalogue/messages.ts';
-import { Avatar } from '../../components/avatar/avatar.tsx';
+import { named, number, t } from '../../catalogue/messages.ts';
 import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
+import { focusNear } from '../../list/focus-near.ts';
 import { refresh } from '../../session/session.ts';
-
-type Decision = 'accept' | 'ignore' | 'withdraw' | 'block' | 'report';
+import { type Refusal, RefusalDialog } from './refusal-dialog.tsx';
+import { RequestRow } from './request-row.tsx';
+import { type Decision, nothing, type Selection, useDecisions } from './use-decisions.ts';
 
 interface RequestsProps {
   readonly direction: 'received' | 'sent';
@@ -19,34 +20,53 @@ interface RequestsProps {
   readonly changed: () => void;
 }
 
-/** Open connection requests in one direction, answered one by one or many at once. */
+/** Open connection requests in one direction, answered one by one or many at once; nothing where there are none. */
 export function Requests({ direction, expected, changed }: RequestsProps) {
   const pages = usePages<ConnectionRequest>('/api/connection-requests', { direction });
   const { items, total, next, failed, load } = pages;
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  // All but some, or some: what is not read yet is selected too.
+  const [selection, setSelection] = useState<Selection>(nothing);
+  const [asking, setAsking] = useState<{ readonly request: ConnectionRequest; readonly what: Refusal }>();
+  const list = useRef<HTMLUListElement>(null);
+  const at = useRef(0);
   useEffect(() => {
     load();
   }, []);
   useLive(['requests'], pages.refresh);
 
-  const decide = async (ids: readonly string[], decision: Decision, said: string) => {
-    try {
-      if (decision === 'report')
-        for (const id of ids) await ask('POST', `/api/connection-requests/${id}/report`, {});
-      else await ask('POST', '/api/connection-requests/decisions', { ids, decision });
-      toast(said);
-    } catch (error) {
-      toast(named('error', codeOf(error)));
-    }
-    setChosen(new Set());
+  const after = async () => {
+    setSelection(nothing);
     await pages.refresh();
     changed();
     refresh();
+    focusNear(list.current, at.current);
+  };
+  const { done, decide } = useDecisions(after);
+  const decideOne = ({ id, member: { name } }: ConnectionRequest, decision: Decision) => {
+    at.current = items?.findIndex((one) => one.id === id) ?? 0;
+    return decide({ all: false, ids: new Set([id]) }, decision, () =>
+      t(`network.done.${decision}`, { name }),
+    );
+  };
+  const trying = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+    await after();
+  };
+  const report = ({ id, member: { name } }: ConnectionRequest, text: string) => {
+    const url = `/api/connection-requests/${id}/report`;
+    return trying(async () => {
+      await ask('POST', url, text === '' ? {} : { text });
+      toast(t('network.done.report', { name }), () => trying(() => ask('DELETE', url)));
+    });
   };
   const tick = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
+    const ids = new Set(selection.ids);
+    if (!ids.delete(id)) ids.add(id);
+    setSelection({ ...selection, ids });
   };
 
   if (items === undefined && failed === undefined)
@@ -59,6 +79,7 @@ export function Requests({ direction, expected, changed }: RequestsProps) {
     );
   if (items?.length === 0) return null;
   const isMany = total > 1;
+  const count = selection.all ? total - selection.ids.size : selection.ids.size;
   const bulk: readonly ('accept' | 'ignore' | 'withdraw')[] =
     direction === 'received' ? ['accept', 'ignore'] : ['withdraw'];
   return (
@@ -71,107 +92,56 @@ export function Requests({ direction, expected, changed }: RequestsProps) {
           <label class="check">
             <input
               type="checkbox"
-              checked={chosen.size === items.length}
-              onChange={() =>
-                setChosen(chosen.size === items.length ? new Set() : new Set(items.map(({ id }) => id)))
-              }
+              checked={count === total}
+              onChange={() => setSelection({ all: count !== total, ids: new Set() })}
             />
-            {t('network.requests.select', { n: items.length })}
+            {t('network.requests.select', { n: total })}
           </label>
-          {chosen.size > 0 && (
+          {count > 0 && done === undefined && (
             <div class="row">
               {bulk.map((decision) => (
                 <button
                   key={decision}
                   type="button"
                   class="button number"
-                  onClick={() =>
-                    decide([...chosen], decision, t(`network.decided.${decision}`, { n: chosen.size }))
-                  }
+                  onClick={() => decide(selection, decision, (n) => t(`network.decided.${decision}`, { n }))}
                 >
-                  {t(`network.decide.${decision}`, { n: chosen.size })}
+                  {t(`network.decide.${decision}`, { n: count })}
                 </button>
               ))}
             </div>
           )}
+          <span role="status" class="small quiet number">
+            {done !== undefined && count > 1
+              ? t('network.deciding', { n: number(done), of: number(count) })
+              : ''}
+          </span>
         </div>
       )}
-      <ul class="plain lines">
-        {items?.map((request) => {
-          const { id, member, contact, createdAt } = request;
-          const { name } = member;
-          return (
-            <li key={id} class="person">
-              {isMany && (
-                <input
-                  type="checkbox"
-                  aria-label={t('network.choose', { name })}
-                  checked={chosen.has(id)}
-                  onChange={() => tick(id)}
-                />
-              )}
-              <Avatar name={name} photo={member.photo} />
-              <div class="grow">
-                <strong>{name}</strong>
-                <div class="small quiet">
-                  {[
-                    member.headline,
-                    direction === 'sent' ? t('network.asked_on', { day: day(createdAt) }) : '',
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </div>
-                {contact !== undefined && (
-                  <div class="small quiet">{t('people.your_contact', { name: contact.name })}</div>
-                )}
-              </div>
-              <div class="row">
-                {direction === 'sent' ? (
-                  <button
-                    type="button"
-                    class="button plain-button"
-                    aria-label={t('network.withdraw_of', { name })}
-                    onClick={() => decide([id], 'withdraw', t('network.done.withdraw', { name }))}
-                  >
-                    {t('network.withdraw')}
-                  </button>
-                ) : (
-                  <>
-                    {(['accept', 'ignore'] as const).map((verb) => (
-                      <button
-                        key={verb}
-                        type="button"
-                        class={verb === 'accept' ? 'button' : 'button plain-button'}
-                        aria-label={t(`network.${verb}_of`, { name })}
-                        onClick={() => decide([id], verb, t(`network.done.${verb}`, { name }))}
-                      >
-                        {t(`network.${verb}`)}
-                      </button>
-                    ))}
-                    <details class="more">
-                      <summary aria-label={t('network.more_of', { name })}>{t('network.more')}</summary>
-                      <div class="row">
-                        {(['block', 'report'] as const).map((verb) => (
-                          <button
-                            key={verb}
-                            type="button"
-                            class="button plain-button"
-                            aria-label={t(`network.${verb}_of`, { name })}
-                            onClick={() => decide([id], verb, t(`network.done.${verb}`, { name }))}
-                          >
-                            {t(`network.${verb}`)}
-                          </button>
-                        ))}
-                      </div>
-                    </details>
-                  </>
-                )}
-              </div>
-            </li>
-          );
-        })}
+      <ul class="plain lines" ref={list}>
+        {items?.map((request) => (
+          <RequestRow
+            key={request.id}
+            request={request}
+            direction={direction}
+            chosen={isMany ? selection.ids.has(request.id) !== selection.all : undefined}
+            tick={() => tick(request.id)}
+            decide={(decision) => decideOne(request, decision)}
+            refuse={(what) => setAsking({ request, what })}
+          />
+        ))}
       </ul>
       {next && <More press={() => load(next)} />}
+      {asking !== undefined && (
+        <RefusalDialog
+          what={asking.what}
+          name={asking.request.member.name}
+          close={() => setAsking(undefined)}
+          refuse={(text) =>
+            asking.what === 'report' ? report(asking.request, text) : decideOne(asking.request, 'block')
+          }
+        />
+      )}
     </section>
   );
 }

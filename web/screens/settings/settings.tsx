@@ -1,5 +1,6 @@
 import { t } from '../../catalogue/messages.ts';
 import { Screen } from '../../components/screen/screen.tsx';
+import { Blocked } from './blocked.tsx';
 import { Identifiers } from './identifiers.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { Password } from './password.tsx';
@@ -15,6 +16,7 @@ export function Settings() {
       <Profile />
       <Identifiers />
       <WhoMayInvite />
+      <Blocked />
       <Suggestions />
       <Password />
       <Passkeys />

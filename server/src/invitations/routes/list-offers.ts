@@ -1,16 +1,12 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { suppressionKey } from '../../consent/index.ts';
 import { tell } from '../../live/index.ts';
-import { ownIdentifiers, photoPath } from '../../members/index.ts';
-import type { Transaction } from '../../platform/database.ts';
+import { photoPath } from '../../members/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
-import type { InvitationId, MemberId } from '../../platform/ids.ts';
+import type { InvitationId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type Offer, offersTo } from '../joining.ts';
-import { lastWord } from '../last-word.ts';
-import { accept, answer } from '../recipient.ts';
+import { acceptOffer, offersOf, type Refusal, refuseOffer, reopenOffer } from '../offers.ts';
 
 const Params = Type.Object({ id: Type.Unsafe<InvitationId>(Type.String({ format: 'uuid' })) });
 const OfferItem = Type.Object({
@@ -24,18 +20,20 @@ const OfferItem = Type.Object({
   createdAt: Type.String(),
 });
 
+const refusals: readonly { readonly what: Refusal; readonly summary: string }[] = [
+  { what: 'decline', summary: 'Say no to an invitation you received' },
+  { what: 'not-from', summary: 'Never hear from whoever sent an invitation you received: they are blocked' },
+  { what: 'never', summary: 'Never get an invitation of this network again, at any of your addresses' },
+  { what: 'report', summary: 'Report an invitation you received to the operator, and block its inviter' },
+];
+
 /**
  * Invitations that went to an address of the member's own and wait for an answer. Whoever joined by one link is connected with
- * that inviter alone; the others stand here, and are not told before the member accepts.
+ * that inviter alone; the others stand here, and are not told before the member accepts. What a recipient may say anywhere
+ * can be said here, and taken back.
  */
 export function listOffers(app: App, platform: Platform): void {
-  const { database, secrets } = platform;
-  const offersOf = async (tx: Transaction, memberId: MemberId): Promise<Offer[]> => {
-    const own = await ownIdentifiers(tx, memberId);
-    const keys = own.flatMap(({ kind, value }) => suppressionKey(secrets, kind, value) ?? []);
-    return (await offersTo(platform, tx, keys)).filter(({ inviter }) => inviter.id !== memberId);
-  };
-
+  const { database } = platform;
   const list = {
     tags: ['invitations'],
     summary: 'Invitations you received and have not answered',
@@ -44,7 +42,7 @@ export function listOffers(app: App, platform: Platform): void {
   app.get('/api/invitations/received', { schema: list }, (request) => {
     const { memberId } = signedIn(request);
     return database.asSystem(async (tx) => {
-      const offers = await offersOf(tx, memberId);
+      const offers = await offersOf(platform, tx, memberId);
       return {
         items: offers.map(({ row, inviter }) => ({
           id: row.id,
@@ -60,34 +58,60 @@ export function listOffers(app: App, platform: Platform): void {
     });
   });
 
-  const summaries = {
-    accept: 'Accept an invitation you received: you are connected',
-    decline: 'Say no to an invitation you received; its inviter is not told',
+  const gone = () => new KithError('invitation.gone', 'This invitation is no longer open.');
+  const changed = ['invitations', 'requests', 'suggestions'] as const;
+  const accepting = {
+    tags: ['invitations'],
+    summary: 'Accept an invitation you received: you are connected',
+    params: Params,
+    response: { 204: Type.Null() },
   };
-  for (const act of ['accept', 'decline'] as const)
-    app.post(
-      `/api/invitations/received/:id/${act}`,
-      {
-        schema: {
-          tags: ['invitations'],
-          summary: summaries[act],
-          params: Params,
-          response: { 204: Type.Null() },
-        },
-      },
-      async (request, reply) => {
-        const { memberId } = signedIn(request);
-        await database.asSystem(async (tx) => {
-          const offer = (await offersOf(tx, memberId)).find(({ row }) => row.id === request.params.id);
-          if (offer === undefined)
-            throw new KithError('invitation.gone', 'This invitation is no longer open.');
-          const late = act === 'decline' && !(await lastWord(platform, tx, offer.row.recipient_key));
-          const received = { ...offer, open: true, late };
-          if (act === 'accept') await accept(platform, tx, received, { memberId });
-          else await answer(platform, tx, received, 'decline', false);
-        });
-        tell(platform.events, memberId, 'invitations');
-        return reply.code(204).send(null);
-      },
-    );
+  app.post('/api/invitations/received/:id/accept', { schema: accepting }, async (request, reply) => {
+    const { memberId } = signedIn(request);
+    const isDone = await database.asSystem((tx) => acceptOffer(platform, tx, memberId, request.params.id));
+    if (!isDone) throw gone();
+    tell(platform.events, memberId, ...changed);
+    return reply.code(204).send(null);
+  });
+
+  for (const { what, summary } of refusals) {
+    const path = `/api/invitations/received/:id/${what}`;
+    const refusing = {
+      tags: ['invitations'],
+      summary,
+      description: 'Its inviter is not told.',
+      params: Params,
+      ...(what === 'report'
+        ? { body: Type.Object({ text: Type.Optional(Type.String({ maxLength: 1000 })) }) }
+        : {}),
+      response: { 204: Type.Null() },
+    };
+    app.post(path, { schema: refusing }, async (request, reply) => {
+      const { memberId } = signedIn(request);
+      // Safe: the schema above lets nothing else in, and other refusals have no body.
+      const { text } = (request.body ?? {}) as { readonly text?: string };
+      const isDone = await database.asSystem((tx) =>
+        refuseOffer(platform, tx, memberId, request.params.id, what, text),
+      );
+      if (!isDone) throw gone();
+      tell(platform.events, memberId, ...changed);
+      return reply.code(204).send(null);
+    });
+
+    const undoing = {
+      tags: ['invitations'],
+      summary: `Take back: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}`,
+      params: Params,
+      response: { 204: Type.Null() },
+    };
+    app.delete(path, { schema: undoing }, async (request, reply) => {
+      const { memberId } = signedIn(request);
+      const isDone = await database.asSystem((tx) =>
+        reopenOffer(platform, tx, memberId, request.params.id, what),
+      );
+      if (!isDone) throw gone();
+      tell(platform.events, memberId, ...changed);
+      return reply.code(204).send(null);
+    });
+  }
 }

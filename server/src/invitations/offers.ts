@@ -1,0 +1,91 @@
+import { blockMembers, hiddenFrom, unblockMembers } from '../connections/index.ts';
+import { everyone, lift, lockRecipients, suppress, suppressionKeys } from '../consent/index.ts';
+import { memberById, ownIdentifiers } from '../members/index.ts';
+import type { Transaction } from '../platform/database.ts';
+import type { InvitationId, MemberId } from '../platform/ids.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type Offer, offersTo } from './joining.ts';
+import { lastWord } from './last-word.ts';
+import { accept, answer } from './recipient.ts';
+import { lockInvitation } from './store.ts';
+
+/** What a member says no with, to an invitation that went to an address of theirs. */
+export type Refusal = 'decline' | 'not-from' | 'never' | 'report';
+
+/** Invitations that wait for the member's answer, from nobody whom they blocked. */
+export async function offersOf(platform: Platform, tx: Transaction, member: MemberId): Promise<Offer[]> {
+  const keys = suppressionKeys(platform.secrets, await ownIdentifiers(tx, member));
+  const offers = (await offersTo(platform, tx, keys)).filter(({ inviter }) => inviter.id !== member);
+  const hidden = await hiddenFrom(
+    tx,
+    member,
+    offers.map(({ inviter }) => inviter.id),
+  );
+  return offers.filter(({ inviter }) => !hidden.has(inviter.id));
+}
+
+/** Connects the member with whoever invited them; @returns whether there was such an invitation. */
+export async function acceptOffer(
+  platform: Platform,
+  tx: Transaction,
+  member: MemberId,
+  id: InvitationId,
+): Promise<boolean> {
+  if ((await lockInvitation(tx, id)) === undefined) return false;
+  const offer = await offerTo(platform, tx, member, id);
+  if (offer === undefined) return false;
+  await accept(platform, tx, { ...offer, open: true, late: false, proven: true }, { memberId: member });
+  return true;
+}
+
+/**
+ * The member's no. One that is about the inviter or the network holds for each of the member's addresses; an inviter who is
+ * refused is blocked, too, and learns of neither.
+ *
+ * @returns whether there was such an invitation
+ */
+export async function refuseOffer(
+  platform: Platform,
+  tx: Transaction,
+  member: MemberId,
+  id: InvitationId,
+  what: Refusal,
+  text: string | undefined,
+): Promise<boolean> {
+  const keys = suppressionKeys(platform.secrets, await ownIdentifiers(tx, member));
+  await lockRecipients(tx, keys);
+  const offer = await offerTo(platform, tx, member, id);
+  if (offer === undefined) return false;
+  const late = !(await lastWord(platform, tx, offer.row.recipient_key));
+  const row = (await lockInvitation(tx, id)) ?? offer.row;
+  const now = platform.clock.now();
+  await answer(platform, tx, { ...offer, row, open: true, late, proven: true }, what, false, text);
+  if (what === 'never') for (const key of keys) await suppress(tx, key, everyone, 'never_again', now);
+  if (what === 'not-from' || what === 'report')
+    await blockMembers(platform, tx, member, [row.inviter_id], now);
+  return true;
+}
+
+/** Takes {@link refuseOffer} back; @returns whether there was such an invitation. */
+export async function reopenOffer(
+  platform: Platform,
+  tx: Transaction,
+  member: MemberId,
+  id: InvitationId,
+  what: Refusal,
+): Promise<boolean> {
+  const keys = suppressionKeys(platform.secrets, await ownIdentifiers(tx, member));
+  await lockRecipients(tx, keys);
+  const row = await lockInvitation(tx, id);
+  const inviter = row === undefined ? undefined : await memberById(tx, row.inviter_id);
+  if (row === undefined || inviter === undefined || row.declined_at === null) return false;
+  if (!keys.some((key) => key.equals(row.recipient_key))) return false;
+  await answer(platform, tx, { row, inviter, open: true, late: false, proven: true }, what, true);
+  if (what === 'never') for (const key of keys) await lift(tx, key, everyone, 'never_again');
+  if (what === 'not-from' || what === 'report') await unblockMembers(platform, tx, member, [row.inviter_id]);
+  return true;
+}
+
+async function offerTo(platform: Platform, tx: Transaction, member: MemberId, id: InvitationId) {
+  return (await offersOf(platform, tx, member)).find(({ row }) => row.id === id);
+}
