@@ -33,44 +33,56 @@ const saidAndHeld = (owner: MemberId) => sql`
     where m.owner_id = ${owner} and m.undone_at is null and w.contact_id in (select contact_id from said)
   )`;
 
-/** The contacts of an import that were edited since, by name. */
-export async function editedSince(tx: Transaction, owner: MemberId, id: ImportId): Promise<EditedContact[]> {
+/**
+ * Of what an owner said, that on contacts which would be gone with these cards, now or when the merge is undone by which
+ * they became part of another one. It may be older than the import: the card had come by another one before.
+ */
+const saidOfVanishing = (owner: MemberId, deleted: readonly CardId[]) => sql`
+  vanishing as (
+    select h.contact_id, h.card_id from said s
+    join held h on h.contact_id = s.contact_id and h.card_id = any(${idArray(deleted)}::uuid[])
+    where not exists (select from held other
+      join cards k on k.owner_id = ${owner} and k.id = other.card_id
+      where other.contact_id = h.contact_id and other.merge_id is not distinct from h.merge_id
+        and other.card_id <> all(${idArray(deleted)}::uuid[]))
+  )`;
+
+/** The contacts of an import that were edited since, or stay for what was said of them, by name; its undo deletes these cards. */
+export async function editedSince(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  deleted: readonly CardId[],
+): Promise<EditedContact[]> {
   const { rows } = await sql<EditedContact>`
-    with ${saidAndHeld(owner)}
+    with ${saidAndHeld(owner)}, ${saidOfVanishing(owner, deleted)}
     select c.id, c.name from contacts c
     where c.owner_id = ${owner} and c.id in (
       select k.contact_id from said s
       join imports i on i.owner_id = ${owner} and i.id = ${id} and s.edited_at >= i.received_at
       join held h on h.contact_id = s.contact_id
       join cards k on k.owner_id = i.owner_id and k.id = h.card_id
-      join import_cards b on b.owner_id = k.owner_id and b.card_id = k.id and b.import_id = i.id and b.outcome <> 'same')
+      join import_cards b on b.owner_id = k.owner_id and b.card_id = k.id and b.import_id = i.id and b.outcome <> 'same'
+      union
+      select k.contact_id from vanishing v join cards k on k.owner_id = ${owner} and k.id = v.card_id)
     order by c.sort_key, c.id`.execute(tx);
   return rows;
 }
 
 /**
- * Makes those of these cards the owner's own without which a contact that was edited since would be gone, now or when the
- * merge is undone by which it became part of another one.
+ * Makes those of these cards the owner's own without which a contact that its owner said something of would be gone.
  *
  * @returns those cards.
  */
 export async function keepEdited(
   tx: Transaction,
   owner: MemberId,
-  id: ImportId,
   deleted: readonly CardId[],
   platform: Pick<Platform, 'clock' | 'ids'>,
 ): Promise<CardId[]> {
   const { rows } = await sql<{ id: CardId }>`
-    with ${saidAndHeld(owner)}
-    select h.card_id as id from said s
-    join imports i on i.owner_id = ${owner} and i.id = ${id} and s.edited_at >= i.received_at
-    join held h on h.contact_id = s.contact_id and h.card_id = any(${idArray(deleted)}::uuid[])
-    where not exists (select from held other
-      join cards k on k.owner_id = ${owner} and k.id = other.card_id
-      where other.contact_id = h.contact_id and other.merge_id is not distinct from h.merge_id
-        and other.card_id <> all(${idArray(deleted)}::uuid[]))
-    group by h.card_id`.execute(tx);
+    with ${saidAndHeld(owner)}, ${saidOfVanishing(owner, deleted)}
+    select distinct card_id as id from vanishing`.execute(tx);
   const cards = rows.map((row) => row.id);
   if (cards.length === 0) return [];
   const source = await ownSource(platform, tx, owner);

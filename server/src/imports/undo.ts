@@ -35,12 +35,22 @@ export function undoImport(
     const row = await lockImport(tx, owner, id);
     if (row === undefined) throw new KithError('request.not_found', 'There is no such import.');
     if (row.undone_at !== null) return [];
-    const edited = await editedSince(tx, owner, id);
+    const edited = await stays(tx, owner, id);
     await takeBack(platform, tx, owner, id);
     await updateImport(tx, owner, id, { undone_at: platform.clock.now() });
     await deleteChunks(tx, owner, id);
     return edited;
   });
+}
+
+/** The contacts that stay as their owner edited them when an import is undone. */
+export async function stays(
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+): Promise<readonly EditedContact[]> {
+  const { deleted } = await undoPlan(tx, owner, id);
+  return editedSince(tx, owner, id, deleted);
 }
 
 /** Takes what an import brought out of the book, which is locked: its new cards go, those it changed are what they were. */
@@ -53,7 +63,7 @@ export async function takeBack(
   const now = platform.clock.now();
   const plan = await undoPlan(tx, owner, id);
   await passOn(tx, owner, id);
-  const own = await keepEdited(tx, owner, id, plan.deleted, platform);
+  const own = await keepEdited(tx, owner, plan.deleted, platform);
   await forgetCards(tx, owner, own);
   const deleted = own.length === 0 ? plan.deleted : plan.deleted.filter((card) => !own.includes(card));
   const touched = await contactsOfCards(

@@ -28,6 +28,7 @@ import {
   rememberAnew,
   rememberContacts,
   remembered,
+  rememberWithout,
   restoreContact,
   standingMerge,
   standingMerges,
@@ -212,13 +213,16 @@ async function part(
   const others = all.filter((one) => one !== kept);
   const cards = homes(await cardsIn(tx, owner, holder), kept, others);
   const touched = [holder];
+  const moved: CardId[] = [];
   for (const was of others) {
     const its = cards.get(was.contact_id) ?? [];
     // Its cards went with an import that was undone: it would be gone by itself too.
     if (its.length === 0) continue;
     await restoreContact(tx, owner, was, its, now);
     touched.push(was.contact_id);
+    moved.push(...its);
   }
+  await rememberWithout(tx, owner, merge.id, moved);
   await takeBack(tx, owner, merge, kept, others, later);
   return touched;
 }

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { random } from '@kith/contacts/testing';
 import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { getFrom, uploadFiles } from '../../testing/uploads.ts';
 import { until } from '../../testing/wait.ts';
-import { lockBook, rebuildContacts, writeEdits } from '../contacts/index.ts';
+import { sayNotes, wholeBook } from '../../testing/whole-book.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 
 let kith: TestKith;
 before(async () => {
-  kith = await testKith({ settings: { KITH_TRUST_PROXY: 'true' } });
+  kith = await testKith();
 });
 after(() => kith.close());
 
@@ -43,13 +42,9 @@ async function post(person: Person, url: string, body?: object) {
 }
 
 const bring = (person: Person, name: string, ...rows: string[]) =>
-  uploadFiles(
-    kith,
-    person.cookie,
-    [{ name, bytes: `Name,E-mail,Phone,Birthday,Notes\n${rows.join('\n')}\n` }],
-    // Sixty uploads a minute are let through from one address.
-    { 'x-forwarded-for': `10.0.0.${made++ % 250}` },
-  );
+  uploadFiles(kith, person.cookie, [
+    { name, bytes: `Name,E-mail,Phone,Birthday,Notes\n${rows.join('\n')}\n` },
+  ]);
 const vcf = (person: Person, ...cards: string[]) =>
   uploadFiles(kith, person.cookie, [
     {
@@ -82,18 +77,7 @@ const names = ({ items }: Proposals) =>
     )
     .sort();
 
-/** All of a book that a person would miss. */
-async function book(person: Person) {
-  const { rows } = await kith.platform.database.asMember(person.id, (tx) =>
-    sql<Record<string, unknown>>`
-      select c.id, c.name, c.data, c.favourite_at,
-        (select array_agg(encode(k.key, 'hex') order by k.id) from cards k where k.owner_id = c.owner_id and k.contact_id = c.id) as cards,
-        (select json_agg(json_build_array(e.field, e.value) order by e.field) from contact_edits e where e.owner_id = c.owner_id and e.contact_id = c.id) as edits,
-        (select json_agg(json_build_array(l.label_id, l.removed) order by l.label_id) from contact_labels l where l.owner_id = c.owner_id and l.contact_id = c.id) as labels
-      from contacts c where c.owner_id = ${person.id} order by c.id`.execute(tx),
-  );
-  return rows;
-}
+const book = (person: Person) => wholeBook(kith, person.id);
 
 test('likely duplicates are proposed side by side, a household is not, and a merge is undone', async () => {
   const ana = await owner();
@@ -236,7 +220,7 @@ test('an edit goes with the contact that it was of, through a merge and the undo
   const { id } = await bring(ana, 'book.csv', 'A,a@edits.example,,,', 'B,b@edits.example,,,');
   const [a, b] = (await book(ana)).map((row) => row.id as ContactId).filter((one) => one !== own?.id);
   assert.ok(own !== undefined && a !== undefined && b !== undefined);
-  await edit(ana, a, 'said of A');
+  await sayNotes(kith, ana.id, a, 'said of A');
   const { body } = await post(ana, '/api/merges', { contactIds: [a, b, own.id], keep: own.id });
   await undoAll(ana, [id]);
   assert.equal((await post(ana, `/api/merges/${body.id}/undo`)).status, 204);
@@ -249,127 +233,7 @@ test('an edit goes with the contact that it was of, through a merge and the undo
   );
 });
 
-/** Runs of the law: a few in every run, more with KITH_TEST_MERGES. */
-const seeds = Number(process.env.KITH_TEST_MERGES ?? 4);
-
-test('imports, edits, marks and merges, undone in any order: what its owner said stays, and no more', async () => {
-  const person = await owner();
-  await bring(person, 'own.csv', 'Ola Own,own@law.example,,,', 'Pia Own,pia@law.example,+442079460100,,');
-  const { id: labelId } = (await post(person, '/api/labels', { name: 'Choir' })).body;
-  for (let seed = 1; seed <= seeds; seed++) {
-    const chance = random(seed);
-    const start = await book(person);
-    const imports: string[] = [];
-    const rows = Array.from(
-      { length: chance.int(2, 6) },
-      (_, at) =>
-        `Person ${at},p${at}@law${chance.int(0, 1)}.example,+4420794602${at}${chance.int(0, 9)},,note ${seed}`,
-    );
-    imports.push((await bring(person, 'law.csv', ...rows)).id);
-    if (chance.chance(0.5))
-      imports.push((await bring(person, 'law.csv', ...rows.map((row) => `${row} again`))).id);
-    const ids = (await book(person)).map(({ id }) => id as ContactId);
-    const said = new Map<ContactId, string>();
-    const say = async (id: ContactId) => {
-      said.set(id, `said ${seed} ${said.size}`);
-      await edit(person, id, said.get(id));
-    };
-    for (const id of ids) if (chance.chance(0.2)) await say(id);
-    for (const how of ['label', 'favourite'])
-      await mark(
-        person,
-        ids.filter(() => chance.chance(0.4)),
-        how,
-        labelId,
-      );
-    const marked = await book(person);
-    const merges: string[] = [];
-    // Contacts that became one, and groups of them that were edited as one: what was said then is of all of them.
-    const groupOf = new Map(ids.map((id) => [id, id]));
-    const saidOfAll = new Set<ContactId>();
-    const left = [...ids];
-    while (merges.length < 3 && left.length > 1 && chance.chance(0.9)) {
-      const keep = chance.pick(left);
-      const contactIds = left.filter((id) => id === keep || chance.chance(0.4));
-      if (contactIds.length < 2) continue;
-      const names = chance.pick(contactIds);
-      const fields = chance.chance(0.5) ? { names } : {};
-      const done = await post(person, '/api/merges', { contactIds, keep, fields });
-      assert.equal(done.status, 201, `seed ${seed}`);
-      merges.push(done.body.id);
-      for (const id of contactIds) if (id !== keep) left.splice(left.indexOf(id), 1);
-      const joined = new Set(contactIds.map((id) => groupOf.get(id)));
-      for (const [id, group] of groupOf) if (joined.has(group)) groupOf.set(id, keep);
-      for (const group of joined) if (group !== undefined && saidOfAll.has(group)) saidOfAll.add(keep);
-      if (!chance.chance(0.2)) continue;
-      await say(keep);
-      saidOfAll.add(keep);
-    }
-    const whole = marked.map((row) => {
-      const text = said.get(row.id as ContactId);
-      return { ...row, edits: text === undefined ? row.edits : [['notes', [text]]] };
-    });
-    const early = chance.chance(0.5);
-    if (early) await undoAll(person, imports);
-    else if (chance.chance(0.5))
-      imports.push((await bring(person, 'law.csv', ...rows.map((row) => `${row} later`))).id);
-    for (const id of merges.toSorted(() => chance.next() - 0.5))
-      assert.equal((await post(person, `/api/merges/${id}/undo`)).status, 204, `seed ${seed}`);
-    if (!early) {
-      assert.deepEqual((await book(person)).map(ofOwner), whole.map(ofOwner), `seed ${seed}`);
-      await undoAll(person, imports);
-    }
-    const stays = ({ id }: Row) => start.some((one) => one.id === id) || said.has(id as ContactId);
-    const now = await book(person);
-    const beside = now.filter((row) => !stays(row)).map(({ id }) => id as ContactId);
-    for (const id of beside)
-      assert.ok(early && saidOfAll.has(groupOf.get(id) ?? id), `seed ${seed}: ${id} is left`);
-    // Their cards are of another source now.
-    const withoutCards = (row: Row) => ({ ...ofOwner(row), cards: undefined });
-    assert.deepEqual(
-      now.filter(stays).map(withoutCards),
-      whole.filter(stays).map(withoutCards),
-      `seed ${seed}`,
-    );
-    const kept = start.map(({ id }) => id as ContactId);
-    for (const id of kept) await edit(person, id, undefined);
-    await mark(person, kept, 'unlabel', labelId);
-    await mark(person, kept, 'unfavourite');
-    const rest = now.map(({ id }) => id as ContactId).filter((id) => !kept.includes(id));
-    for (const act of ['trash', 'erase']) await mark(person, rest, act);
-    assert.deepEqual(await book(person), start, `seed ${seed}`);
-  }
-});
-
-type Row = Awaited<ReturnType<typeof book>>[number];
-
-function ofOwner({ id, cards, edits, labels, favourite_at: at }: Row) {
-  return { id, cards, edits, labels, at };
-}
-
-async function mark(person: Person, ids: readonly ContactId[], act: string, labelId?: string): Promise<void> {
-  if (ids.length === 0) return;
-  const wish = { selection: { ids }, act, ...(act.endsWith('label') ? { labelId } : {}) };
-  const { status, body } = await post(person, '/api/contacts/bulk', wish);
-  assert.equal(status, 200, JSON.stringify(body));
-}
-
 async function undoAll(person: Person, imports: readonly string[]): Promise<void> {
   for (const id of imports.toReversed())
     assert.ok((await post(person, `/api/imports/${id}/undo`)).status < 300, id);
-}
-
-/** The owner's word on the notes of a contact; none takes it back. */
-async function edit(person: Person, id: ContactId, text: string | undefined): Promise<void> {
-  await kith.platform.database.asMember(person.id, async (tx) => {
-    await lockBook(tx, person.id);
-    if (text === undefined)
-      await sql`delete from contact_edits where owner_id = ${person.id} and contact_id = ${id}`.execute(tx);
-    else
-      await writeEdits(tx, person.id, id, [{ field: 'notes', value: [text] }], {
-        version: 1,
-        now: kith.platform.clock.now(),
-      });
-    await rebuildContacts(kith.platform, tx, person.id, [id]);
-  });
 }

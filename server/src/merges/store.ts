@@ -201,6 +201,23 @@ export async function rememberAnew(
     where owner_id = ${owner} and merge_id = ${merge} and contact_id = ${contact}`.execute(tx);
 }
 
+/** Merges that came after one that is undone remember its cards no more: they are others' again. */
+export async function rememberWithout(
+  tx: Transaction,
+  owner: MemberId,
+  merge: MergeId,
+  cards: readonly CardId[],
+): Promise<void> {
+  await sql`
+    update merged_contacts w set cards = coalesce((
+      select json_agg(c.card) from json_array_elements(w.cards) as c (card)
+      where (c.card ->> 'id')::uuid <> all(${idArray(cards)}::uuid[])), '[]')
+    from merges m
+    where w.owner_id = ${owner} and m.owner_id = w.owner_id and m.id = w.merge_id and m.undone_at is null and m.id > ${merge}
+      and exists (select from json_array_elements(w.cards) as c (card)
+        where (c.card ->> 'id')::uuid = any(${idArray(cards)}::uuid[]))`.execute(tx);
+}
+
 export async function contactExists(tx: Transaction, owner: MemberId, id: ContactId): Promise<boolean> {
   const row = await tx
     .selectFrom('contacts')

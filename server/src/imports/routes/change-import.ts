@@ -4,11 +4,11 @@ import { tell } from '../../live/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type EditedContact, editedSince } from '../edited-store.ts';
+import type { EditedContact } from '../edited-store.ts';
 import { Import, importTopic } from '../import.ts';
 import { isOver } from '../over.ts';
 import { deleteChunks, lockImport, updateImport } from '../store.ts';
-import { undoImport } from '../undo.ts';
+import { stays, undoImport } from '../undo.ts';
 import { ImportParams, readOne } from './read-import.ts';
 
 const Kept = Type.Object(
@@ -66,7 +66,7 @@ export function changeImport(app: App, platform: Platform): void {
     const { memberId } = signedIn(request);
     const { id } = request.params;
     await readOne(platform, memberId, id);
-    const kept = await platform.database.asMember(memberId, (tx) => editedSince(tx, memberId, id));
+    const kept = await platform.database.asMember(memberId, (tx) => stays(tx, memberId, id));
     return { kept: named(kept) };
   });
 }
