@@ -162,6 +162,9 @@ describe('what must hold in the matrix whoever edits it', () => {
     assert.equal(mayOfStrangers({ preset: 'eu', region: 'DE' }, 'retain'), false);
     assert.equal(mayOfStrangers({ preset: 'classic', region: 'NO' }, 'retain'), true);
     for (const preset of presets) assert.equal(mayOfStrangers({ preset, region: 'US' }, 'suggest'), false);
+    // What is kept goes by the preset alone: no country of a network or a contact changes it.
+    for (const preset of presets)
+      assert.equal(new Set(places.map((place) => verdictOf(preset, 'retain', undefined, place))).size, 1);
   });
 
   test('nothing is ever computed about people who are not here', () => {

@@ -172,12 +172,15 @@ export async function numbersWithoutWay(
 }
 
 /** Contacts behind whom no member was found and to whom no invitation went. */
-export async function notHereNorInvited(tx: Transaction, owner: MemberId): Promise<ContactId[]> {
+export async function notHereNorInvited(
+  tx: Transaction,
+  owner: MemberId,
+  cameBefore?: Date,
+): Promise<ContactId[]> {
   const { rows } = await sql<{ id: ContactId }>`
     select o.id from contacts o left join candidates c on c.owner_id = o.owner_id and c.contact_id = o.id
-    where o.owner_id = ${owner} and c.member_id is null and coalesce(c.step_before, c.step) is distinct from 'done'`.execute(
-    tx,
-  );
+    where o.owner_id = ${owner} and c.member_id is null and coalesce(c.step_before, c.step) is distinct from 'done'
+      and o.created_at < ${cameBefore ?? 'infinity'}`.execute(tx);
   return rows.map(({ id }) => id);
 }
 

@@ -32,13 +32,18 @@ export function forgetContacts(platform: Platform) {
   };
 }
 
-/** False while an import still brings people. */
-async function forget(platform: Platform, owner: MemberId, reviewed: ImportId): Promise<boolean> {
+/** False while an import still brings people. With an instant, whoever came later stays, as one who was added by hand. */
+async function forget(
+  platform: Platform,
+  owner: MemberId,
+  reviewed: ImportId,
+  cameBefore?: Date,
+): Promise<boolean> {
   const done = await platform.database.asMember(owner, async (tx) => {
     await lockBook(tx, owner);
     const imports = await openImports(tx, owner);
     if (!imports.every(isOver)) return false;
-    const contacts = await notHereNorInvited(tx, owner);
+    const contacts = await notHereNorInvited(tx, owner, cameBefore);
     await forgetCards(tx, owner, await deleteContactsWhole(tx, owner, contacts));
     const now = platform.clock.now();
     for (const { id, contacts_forgotten: before } of imports) {
@@ -64,8 +69,9 @@ export function forgetLate(platform: Platform) {
     run: async () => {
       const { clock, config, database } = platform;
       if (!config.forgetContacts) return;
-      const due = await database.asSystem((tx) => longReviewed(tx, after(clock.now(), -forgetAfter)));
-      for (const { owner_id: owner, id } of due) await forget(platform, owner, id);
+      const before = after(clock.now(), -forgetAfter);
+      const due = await database.asSystem((tx) => longReviewed(tx, before));
+      for (const { owner_id: owner, id } of due) await forget(platform, owner, id, before);
     },
   };
 }
