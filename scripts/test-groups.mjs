@@ -31,6 +31,7 @@ const all = globSync('{packages/*,server,web,cli,e2e,bench,scripts}/**/*.test.{t
 /** What whoever runs the tests may ask of them; no other setting of theirs reaches the tests. */
 const forTests = new Set([
   'KITH_TEST_CANARIES',
+  'KITH_TEST_ENDS',
   'KITH_TEST_KILLS',
   'KITH_TEST_MERGES',
   'KITH_TEST_RACES',

@@ -1,7 +1,14 @@
-/** papaparse publishes no types; this is what the benchmark uses of it. */
+/** papaparse publishes no types; this is what benchmarks and tests use of it. */
 declare module 'papaparse' {
   const papa: {
-    parse(text: string, options: { header: true }): { data: Readonly<Record<string, string>>[] };
+    parse(
+      text: string,
+      options: { header: true; skipEmptyLines?: true },
+    ): {
+      data: Readonly<Record<string, string>>[];
+      errors: { readonly message: string; readonly row?: number }[];
+      meta: { readonly fields?: readonly string[] };
+    };
   };
   export default papa;
 }

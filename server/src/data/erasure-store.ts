@@ -21,6 +21,9 @@ export interface ErasureRow {
   expires_at: Date;
 }
 
+/** What the end of an account leaves by duty. */
+export type KeptWord = 'kept_consents' | 'kept_suppressions' | 'kept_acts';
+
 declare module '../platform/database.ts' {
   interface Tables {
     erasures: ErasureRow;
@@ -190,15 +193,15 @@ export async function redactConsents(tx: Transaction, member: MemberId, now: Dat
   );
 }
 
-/** What stays of a member, for the receipt. */
-export async function countKept(
-  tx: Transaction,
-  member: MemberId,
-): Promise<{ consents: number; suppressions: number }> {
-  const { rows } = await sql<{ consents: number; suppressions: number }>`
-    select (select count(*) from consents where member_id = ${member}) as consents,
-      (select count(*) from suppressions where inviter_id = ${member}) as suppressions`.execute(tx);
-  return rows[0] ?? { consents: 0, suppressions: 0 };
+/** What stays of a member, by the words of the receipt. */
+export async function countKept(tx: Transaction, member: MemberId): Promise<Record<KeptWord, number>> {
+  const { rows } = await sql<Record<KeptWord, number>>`
+    select (select count(*) from consents where member_id = ${member}) as kept_consents,
+      (select count(*) from suppressions where inviter_id = ${member}) as kept_suppressions,
+      (select count(*) from operator_acts where member_id = ${member} or operator_id = ${member}) as kept_acts`.execute(
+    tx,
+  );
+  return rows[0] ?? { kept_consents: 0, kept_suppressions: 0, kept_acts: 0 };
 }
 
 /** Links to sign in that are on their way to an address of the member. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
 import { testInviting } from '../../testing/inviting.ts';
+import { readJscontact, readTable, readVcards } from '../../testing/strict-readers.ts';
 import { uploadFiles } from '../../testing/uploads.ts';
 import { until } from '../../testing/wait.ts';
 import { exportFiles } from './files.ts';
@@ -18,16 +19,18 @@ test('an export is a sound ZIP of all there is, for its owner alone, for two day
   const ben = await all.inviter('Mia Roth <mia@work.example>');
   await all.press(ana, { note: 'Come along' });
   const people = generatePeople({ seed: 5, count: 700 });
-  await uploadFiles(kith, ana.cookie, [{ name: 'book.vcf', bytes: vcard30(people) }]);
+  await uploadFiles(kith, ana.cookie, [{ name: 'book.vcf', bytes: vcard30(people) }, ...exportsOfOthers()]);
 
   const label = await ask(ana.cookie, 'POST', '/api/labels', { name: 'Sailing club' }, 201);
-  const { contacts: some } = await ask(ana.cookie, 'GET', '/api/contacts?limit=3');
+  const { contacts: some } = await ask(ana.cookie, 'GET', '/api/contacts?limit=4');
   const [one, two, three] = some.map(({ id }: { id: string }) => id);
   await ask(ana.cookie, 'POST', '/api/contacts/bulk', {
     selection: { ids: [one] },
     act: 'label',
     labelId: label.id,
   });
+  const trashed = some.at(-1).id;
+  await ask(ana.cookie, 'POST', '/api/contacts/bulk', { selection: { ids: [trashed] }, act: 'trash' });
   await ask(ana.cookie, 'POST', '/api/proposals/not-same', { contactIds: [one, two] });
   await ask(ana.cookie, 'POST', '/api/merges', { contactIds: [two, three], keep: two, fields: {} }, 201);
   await ask(ana.cookie, 'POST', `/api/suggestions/${ben.id}`, { act: 'never' });
@@ -59,9 +62,23 @@ test('an export is a sound ZIP of all there is, for its owner alone, for two day
   execFileSync('unzip', ['-q', 'data.zip'], { cwd: folder });
   const read = (path: string) => readFileSync(join(folder, path), 'utf8');
   for (const { path } of exportFiles) assert.ok(read('README.txt').includes(path), path);
-  const contacts = JSON.parse(read('contacts.json'));
-  assert.equal(read('contacts.vcf').match(/^BEGIN:VCARD\r$/gm)?.length, contacts.length);
-  assert.match(read('contacts.csv'), /leo@work\.example/);
+  assert.deepEqual(
+    readdirSync(folder)
+      .filter((name) => name !== 'data.zip')
+      .sort(),
+    ['README.txt', ...exportFiles.map(({ path }) => path)].sort(),
+  );
+  // Each by a reader that is not ours, and by the letter of its format.
+  const contacts = readJscontact(read('contacts.json'));
+  assert.deepEqual(
+    readVcards(read('contacts.vcf')).map(({ uid }) => uid),
+    contacts.map(({ uid }) => uid),
+  );
+  const rows = readTable(read('contacts.csv'));
+  assert.equal(rows.length, contacts.length);
+  assert.ok(rows.some((row) => Object.values(row).includes('leo@work.example')));
+  assert.equal(readVcards(read('trash.vcf')).length, 1);
+  for (const { path } of exportFiles.filter(({ path }) => path.endsWith('.json'))) JSON.parse(read(path));
   for (const path of ['contacts.vcf', 'contacts.csv', 'contacts.json'])
     assert.equal(read(path).match(/Sailing club/g)?.length, 1, path);
   const said = JSON.parse(read('labels.json'));
@@ -90,3 +107,11 @@ test('an export is a sound ZIP of all there is, for its owner alone, for two day
     assert.equal(again.counters.problem, 0);
   });
 });
+
+/** True exports of other programs, with all that their vCards say. */
+function exportsOfOthers() {
+  const fixtures = new URL('../../../packages/contacts/fixtures/', import.meta.url);
+  return readdirSync(fixtures)
+    .filter((name) => name.endsWith('.vcf'))
+    .map((name) => ({ name, bytes: readFileSync(new URL(name, fixtures)) }));
+}

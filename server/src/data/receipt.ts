@@ -22,6 +22,7 @@ const words = {
       'Consents: when you agreed to send what kind of message, with keyed hashes of recipients. Your name, your words and your account are not in them. They prove that nobody was written to without permission.',
     kept_suppressions:
       'Recipients who want no more messages in your name, as keyed hashes. They keep that right.',
+    kept_acts: 'What operators decided about your account, with numbers in place of names.',
   },
   de: {
     contacts: 'Kontakte',
@@ -44,6 +45,7 @@ const words = {
       'Einwilligungen: wann Sie welcher Art von Nachricht zugestimmt haben, mit verschlüsselten Prüfwerten der Empfänger. Ihr Name, Ihre Worte und Ihr Konto stehen nicht darin. Sie belegen, dass niemand ohne Erlaubnis angeschrieben wurde.',
     kept_suppressions:
       'Empfänger, die in Ihrem Namen nichts mehr bekommen möchten, als verschlüsselte Prüfwerte. Sie behalten dieses Recht.',
+    kept_acts: 'Was Betreiber über Ihr Konto entschieden haben, mit Nummern statt Namen.',
   },
 } as const;
 
@@ -64,13 +66,14 @@ export function receiptText(
   const keeps = lines(true);
   const asked = row.asked_at.toISOString();
   const done = row.done_at?.toISOString() ?? '';
-  const [subject, head, deleted, kept, nothing] = de
+  const [subject, head, deleted, kept, nothing, copies] = de
     ? [
         `Ihr Konto bei ${network} ist gelöscht`,
         `Quittung ${row.id}\n\nIhr Konto bei ${network} und alles darin ist gelöscht.\nVerlangt: ${asked}\nErledigt: ${done}`,
         'Gelöscht:',
         'Aufbewahrt, ohne Hinweis auf Sie:',
         'Aufbewahrt wird nichts.',
+        'Aus einem verschlüsselten Prüfwert kann niemand die Adresse lesen; er sagt nur, ob eine Adresse dieselbe ist.\nSicherungskopien der Datenbank löscht der Betreiber, wenn ihre Zeit um ist.',
       ]
     : [
         `Your account at ${network} is deleted`,
@@ -78,6 +81,7 @@ export function receiptText(
         'Deleted:',
         'Kept, with nothing that says it was you:',
         'Nothing is kept.',
+        'Nobody can read an address from a keyed hash; it only tells whether an address is the same.\nBackups of the database are deleted by the operator when their time is over.',
       ];
   const parts = [
     head,
@@ -86,6 +90,8 @@ export function receiptText(
     ...lines(false),
     '',
     ...(keeps.length === 0 ? [nothing] : [kept, ...keeps]),
+    '',
+    copies,
   ];
   return { subject, text: `${parts.join('\n')}\n` };
 }

@@ -1,4 +1,4 @@
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Static, TObject } from 'typebox';
@@ -109,6 +109,18 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
       await boss.stop({ graceful: true, timeout: 5000, close: true });
     },
   };
+}
+
+/**
+ * Deletes jobs that name an id, finished or waiting; the queue itself keeps finished ones for days.
+ *
+ * @returns how many of them run now, and so stay.
+ */
+export async function forgetJobs(tx: Transaction, id: string): Promise<number> {
+  const names = sql`position(${id} in data::text) > 0`;
+  await sql`delete from jobs.job where state <> 'active' and ${names}`.execute(tx);
+  const { rows } = await sql`select from jobs.job where state = 'active' and ${names}`.execute(tx);
+  return rows.length;
 }
 
 function statementsIn(tx: Transaction) {

@@ -9,6 +9,7 @@ import {
 import { tell } from '../../live/index.ts';
 import type { Transaction } from '../../platform/database.ts';
 import type { ErasureId, ImportId, MemberId } from '../../platform/ids.ts';
+import { forgetJobs } from '../../platform/jobs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { rematch } from '../../review/index.ts';
 import { endGrantsOf } from '../../sources/index.ts';
@@ -73,11 +74,16 @@ async function eraseAccount(platform: Platform, id: ErasureId, member: MemberId)
   // Until nothing is left: what was being written when the account ended has been written since.
   for (let rows = 1; rows > 0; ) rows = await database.asSystem((tx) => eraseSome(tx, id, member, lines));
   await database.asSystem(async (tx) => {
+    // What still runs for the member may write; its rows go in the next turn.
+    if ((await forgetJobs(tx, member)) > 0) {
+      await jobs.enqueue('data.erase', { erasureId: id }, { startAfter: 2, tx });
+      return;
+    }
     for (const line of tableEnds.filter(({ end }) => end === 'blank')) await blankRows(tx, line, member);
     const now = clock.now();
     await redactConsents(tx, member, now);
     const kept = await countKept(tx, member);
-    await countErased(tx, id, 0, { kept_consents: kept.consents, kept_suppressions: kept.suppressions });
+    await countErased(tx, id, 0, kept);
     await updateErasure(tx, id, { done_at: now, member_id: null });
     await jobs.enqueue('data.receipt', { erasureId: id }, { tx });
   });

@@ -37,6 +37,8 @@ export function writeExport(platform: Platform) {
     }),
     run: async ({ ownerId, exportId }: { ownerId: MemberId; exportId: ExportId }) => {
       const { clock, database, events } = platform;
+      const isWanted = () =>
+        database.asMember(ownerId, async (tx) => (await findExport(tx, ownerId, exportId)) !== undefined);
       const begun = await database.asMember(ownerId, async (tx) => {
         const row = await findExport(tx, ownerId, exportId);
         if (row === undefined || row.ready_at !== null) return undefined;
@@ -55,13 +57,19 @@ export function writeExport(platform: Platform) {
       const intro = readme(begun.locale, platform.config.network.name, begun.name, now);
       // Apart: labels that it makes of groups would keep others from theirs until all is written.
       const book = await database.asMember(ownerId, (tx) => openBook(platform, tx, ownerId));
-      const bytes = await database.asMember(ownerId, (tx) => {
+      const writing = database.asMember(ownerId, (tx) => {
         const onContact = async () => {
           written += 1;
           if (written % noteEvery === 0) await note();
         };
         return keep(platform, ownerId, exportId, zipOf(intro, now, ownerId, { tx, book }, onContact));
       });
+      const bytes = await writing.catch(async (error: unknown) => {
+        // Its owner deleted it meanwhile, and there is no place for its bytes any more.
+        if (!(await isWanted())) return undefined;
+        throw error;
+      });
+      if (bytes === undefined) return;
       await database.asMember(ownerId, (tx) => {
         const at = clock.now();
         return updateExport(tx, ownerId, exportId, {
