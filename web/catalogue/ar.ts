@@ -50,6 +50,8 @@ export const ar: Readonly<Record<string, string>> = {
     '{n, plural, =0 {لم يُعثر على مزود} zero {لا مزودين} one {مزود واحد} two {مزودان} few {# مزودين} many {# مزودًا} other {# مزود}}',
   'add.from_provider': 'أين جهات اتصالك؟',
   'add.kept': 'ما نقرؤه ونحفظه',
+  'add.kept_forgets':
+    'نقرأ الأسماء وعناوين البريد وأرقام الهواتف والشركات والتصنيفات. هي لك وحدك، ولا نكتب إلى أحد قبل أن تضغط «إرسال». ومن ليس هنا ولم تدعه ننساه عندما تنتهي، وفي موعد أقصاه يوم واحد بعد الاستيراد.',
   'add.kept_text':
     'نقرأ الأسماء وعناوين البريد وأرقام الهواتف والشركات والتصنيفات. هي لك وحدك، وتُحفظ حتى تتراجع عن الاستيراد، ولا نكتب إلى أحد قبل أن تضغط «إرسال».',
   'add.lead': 'اعرف من هو هنا بالفعل، ثم اختر من تدعوه. لا يُرسل شيء قبل أن تضغط «إرسال».',
@@ -186,6 +188,21 @@ export const ar: Readonly<Record<string, string>> = {
   'data.imported_lead':
     'يحذف كل عمليات الاستيراد وكل جهة اتصال جاءت معها. تبقى جهات الاتصال التي أضفتها يدويًا، والدعوات التي أرسلتها.',
   'data.soon': 'يبدأ الحذف خلال ثوانٍ.',
+  'data.kept': 'ما يُحفظ، وإلى متى',
+  'data.kept_contacts': 'جهات اتصالك',
+  'data.kept_contacts_time': 'إلى أن تحذفها.',
+  'data.kept_contacts_forgets':
+    'من هم هنا ومن دعوتهم: إلى أن تحذفهم. والآخرون: إلى أن تنهي الخطوة 2، وفي موعد أقصاه يوم واحد بعد الاستيراد.',
+  'data.kept_trash': 'ما في سلة المهملات',
+  'data.kept_trash_time': '30 يومًا.',
+  'data.kept_files': 'الملفات التي ترفعها',
+  'data.kept_files_time': 'إلى أن تُقرأ، والجدول الذي لا نعرف أعمدته سبعة أيام.',
+  'data.kept_access': 'كلمات المرور وأذونات الحسابات',
+  'data.kept_access_time': 'لاستيراد واحد. لا تُحفظ كلمات المرور أبدًا، ويُعاد الإذن.',
+  'data.kept_invited': 'عناوين من دعوتهم',
+  'data.kept_invited_time': 'إلى أن تنتهي الدعوة أو تُسحب.',
+  'data.kept_consent': 'أنك وافقت على رسالة',
+  'data.kept_consent_time': 'دائمًا، كإثبات. ويظهر المستلمون فيه كبصمات مشفرة.',
   'data.title': 'بياناتي',
   'data.lead': 'خذ نسخة من كل شيء معك، أو احذف ما أحضرته، أو أنهِ حسابك.',
   'data.open': 'افتح بياناتي',
@@ -352,6 +369,7 @@ export const ar: Readonly<Record<string, string>> = {
   'contacts.source': 'المصدر',
   'contacts.taken_back':
     'تم التراجع: {n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}.',
+  'contacts.forgets': 'من ليس هنا ولم تدعه ننساه عندما تنهي الخطوة 2، وفي موعد أقصاه يوم واحد بعد الاستيراد.',
   'contacts.title': 'جهات الاتصال',
   'contacts.trash': 'سلة المهملات',
   'contacts.trash_empty': 'سلة المهملات فارغة.',
@@ -571,6 +589,9 @@ export const ar: Readonly<Record<string, string>> = {
   'imports.no_name': 'جهة اتصال دون اسم',
   'imports.repeat': 'أحضره من جديد',
   'imports.revoke': 'صفحة الأذونات',
+  'imports.revoke_now': 'توقف وأعد الإذن',
+  'imports.stop_of': '{act}: {name}',
+  'imports.stopped': 'توقف الاستيراد. يبقى ما قُرئ.',
   'imports.undo_of': 'تراجع: {name}',
   'imports.vanished':
     'لم تعد في هذا الحساب: {n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}. نحتفظ بما كان لديك.',

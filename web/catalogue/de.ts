@@ -54,6 +54,8 @@ export const de: Catalogue = {
     '{n, plural, =0 {Kein Anbieter gefunden} one {# Anbieter gefunden} other {# Anbieter gefunden}}',
   'add.from_provider': 'Wo sind Ihre Kontakte?',
   'add.kept': 'Was wir lesen und behalten',
+  'add.kept_forgets':
+    'Wir lesen Namen, E-Mail-Adressen, Telefonnummern, Firmen und Etiketten. Sie gehören Ihnen allein; niemand wird angeschrieben, bevor Sie auf Senden drücken. Wer nicht hier ist und nicht eingeladen wird, wird vergessen, wenn Sie fertig sind, spätestens einen Tag nach dem Import.',
   'add.kept_text':
     'Wir lesen Namen, E-Mail-Adressen, Telefonnummern, Firmen und Etiketten. Sie gehören Ihnen allein und bleiben, bis Sie einen Import zurücknehmen; niemand wird angeschrieben, bevor Sie auf Senden drücken.',
   'add.lead':
@@ -202,6 +204,22 @@ export const de: Catalogue = {
   'data.imported_lead':
     'Löscht alle Importe und jeden Kontakt, der mit ihnen kam. Von Hand hinzugefügte Kontakte bleiben, gesendete Einladungen auch.',
   'data.soon': 'Das Löschen beginnt in wenigen Sekunden.',
+  'data.kept': 'Was aufbewahrt wird, und wie lange',
+  'data.kept_contacts': 'Ihre Kontakte',
+  'data.kept_contacts_time': 'Bis Sie sie löschen.',
+  'data.kept_contacts_forgets':
+    'Wer hier ist oder eingeladen wurde: bis Sie sie löschen. Alle anderen: bis Sie Schritt 2 beenden, spätestens einen Tag nach dem Import.',
+  'data.kept_trash': 'Was im Papierkorb liegt',
+  'data.kept_trash_time': '30 Tage.',
+  'data.kept_files': 'Dateien, die Sie hochladen',
+  'data.kept_files_time':
+    'Bis sie gelesen sind; eine Tabelle mit Spalten, die wir nicht kennen, sieben Tage.',
+  'data.kept_access': 'Passwörter und Zugriff auf Konten',
+  'data.kept_access_time': 'Für einen Import. Passwörter werden nie gespeichert, Zugriff wird zurückgegeben.',
+  'data.kept_invited': 'Adressen, an die Sie Einladungen geschickt haben',
+  'data.kept_invited_time': 'Bis die Einladung abläuft oder zurückgezogen wird.',
+  'data.kept_consent': 'Dass Sie einer Nachricht zugestimmt haben',
+  'data.kept_consent_time': 'Immer, als Beleg. Empfänger stehen darin als verschlüsselte Prüfwerte.',
   'data.title': 'Meine Daten',
   'data.lead':
     'Nehmen Sie eine Kopie von allem mit, löschen Sie, was Sie hereingebracht haben, oder beenden Sie Ihr Konto.',
@@ -364,6 +382,8 @@ export const de: Catalogue = {
   'contacts.source': 'Quelle',
   'contacts.taken_back':
     '{n, plural, one {Für # Kontakt zurückgenommen.} other {Für # Kontakte zurückgenommen.}}',
+  'contacts.forgets':
+    'Wer nicht hier ist und nicht eingeladen wurde, wird vergessen, wenn Sie Schritt 2 beenden, spätestens einen Tag nach dem Import.',
   'contacts.title': 'Kontakte',
   'contacts.trash': 'Papierkorb',
   'contacts.trash_empty': 'Der Papierkorb ist leer.',
@@ -629,6 +649,9 @@ export const de: Catalogue = {
   'imports.no_name': 'ein Kontakt ohne Namen',
   'imports.repeat': 'Noch einmal holen',
   'imports.revoke': 'Seite für Zugriffe',
+  'imports.revoke_now': 'Anhalten und Zugriff zurückgeben',
+  'imports.stop_of': '{act}: {name}',
+  'imports.stopped': 'Der Import ist angehalten. Was gelesen wurde, bleibt.',
   'imports.undo_of': 'Zurücknehmen: {name}',
   'imports.vanished':
     '{n, plural, one {# Kontakt ist} other {# Kontakte sind}} nicht mehr in diesem Konto; wir behalten, was Sie hatten.',

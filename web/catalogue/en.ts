@@ -50,6 +50,8 @@ export const en = {
   'add.found': '{n, plural, =0 {No provider found} one {# provider found} other {# providers found}}',
   'add.from_provider': 'Where are your contacts?',
   'add.kept': 'What we read and keep',
+  'add.kept_forgets':
+    'We read names, e-mail addresses, phone numbers, companies and labels. They are yours alone, and nobody is written to before you press Send. People who are not here and whom you do not invite are forgotten when you finish, at the latest a day after they came in.',
   'add.kept_text':
     'We read names, e-mail addresses, phone numbers, companies and labels. They are yours alone, kept until you take an import back, and nobody is written to before you press Send.',
   'add.lead': 'Find who is already here, then choose whom to invite. Nothing is sent until you press Send.',
@@ -192,6 +194,21 @@ export const en = {
   'data.imported_lead':
     'Deletes all imports and every contact that came with them. Contacts that you added by hand stay; invitations that you sent stay too.',
   'data.soon': 'Deleting begins in a few seconds.',
+  'data.kept': 'What is kept, and how long',
+  'data.kept_contacts': 'Your contacts',
+  'data.kept_contacts_time': 'Until you delete them.',
+  'data.kept_contacts_forgets':
+    'Who is here or was invited: until you delete them. Everybody else: until you finish step 2, at the latest a day after the import.',
+  'data.kept_trash': 'What is in the trash',
+  'data.kept_trash_time': '30 days.',
+  'data.kept_files': 'Files that you upload',
+  'data.kept_files_time': 'Until they are read; a table with columns that we do not know, seven days.',
+  'data.kept_access': 'Passwords and access to accounts',
+  'data.kept_access_time': 'For one import. Passwords are never stored, and access is given back.',
+  'data.kept_invited': 'Addresses of people you invited',
+  'data.kept_invited_time': 'Until the invitation expires or is withdrawn.',
+  'data.kept_consent': 'That you agreed to a message',
+  'data.kept_consent_time': 'Always, as proof. Recipients are keyed hashes in it.',
   'data.title': 'My data',
   'data.lead': 'Take a copy of everything along, delete what you brought in, or end your account.',
   'data.open': 'Open my data',
@@ -349,6 +366,8 @@ export const en = {
   'contacts.sort.written': 'Last written to',
   'contacts.source': 'Source',
   'contacts.taken_back': '{n, plural, one {Taken back for # contact.} other {Taken back for # contacts.}}',
+  'contacts.forgets':
+    'People who are not here and whom you did not invite are forgotten when you finish step 2, at the latest a day after they came in.',
   'contacts.title': 'Contacts',
   'contacts.trash': 'Trash',
   'contacts.trash_empty': 'The trash is empty.',
@@ -590,6 +609,9 @@ export const en = {
   'imports.no_name': 'a contact without a name',
   'imports.repeat': 'Bring in again',
   'imports.revoke': 'Access page',
+  'imports.revoke_now': 'Stop and give access back',
+  'imports.stop_of': '{act}: {name}',
+  'imports.stopped': 'The import is stopped. What was read stays.',
   'imports.undo_of': 'Take back {name}',
   'imports.vanished':
     '{n, plural, one {# contact is} other {# contacts are}} no longer in this account; we keep what you had.',

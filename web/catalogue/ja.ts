@@ -50,6 +50,8 @@ export const ja: Readonly<Record<string, string>> = {
   'add.found': '{n, plural, =0 {プロバイダーが見つかりません} other {# 件のプロバイダーが見つかりました}}',
   'add.from_provider': '連絡先はどこにありますか',
   'add.kept': '読み取って保存するもの',
+  'add.kept_forgets':
+    '名前、メールアドレス、電話番号、会社、ラベルを読み取ります。見られるのはあなただけで、「送信」を押すまで誰にも連絡しません。ここにおらず招待もしない人の情報は、手順を終えたとき、遅くとも取り込みの 1 日後に忘れます。',
   'add.kept_text':
     '名前、メールアドレス、電話番号、会社、ラベルを読み取ります。見られるのはあなただけで、取り込みを取り消すまで保存されます。「送信」を押すまで誰にも連絡しません。',
   'add.lead':
@@ -192,6 +194,21 @@ export const ja: Readonly<Record<string, string>> = {
   'data.imported_lead':
     'すべての取り込みと、それで入った連絡先を削除します。手で追加した連絡先と、送った招待は残ります。',
   'data.soon': '数秒後に削除を始めます。',
+  'data.kept': '保存されるものと期間',
+  'data.kept_contacts': '連絡先',
+  'data.kept_contacts_time': 'あなたが削除するまで。',
+  'data.kept_contacts_forgets':
+    'ここにいる人と招待した人: あなたが削除するまで。それ以外の人: 手順 2 を終えるまで、遅くとも取り込みの 1 日後まで。',
+  'data.kept_trash': 'ゴミ箱の中',
+  'data.kept_trash_time': '30 日間。',
+  'data.kept_files': 'アップロードしたファイル',
+  'data.kept_files_time': '読み取るまで。列のわからない表は 7 日間。',
+  'data.kept_access': 'パスワードとアカウントへのアクセス権',
+  'data.kept_access_time': '1 回の取り込みの間だけ。パスワードは保存されず、アクセス権は返されます。',
+  'data.kept_invited': '招待した人のアドレス',
+  'data.kept_invited_time': '招待が期限切れになるか取り下げられるまで。',
+  'data.kept_consent': 'メッセージに同意したこと',
+  'data.kept_consent_time': '証明として常に。宛先は鍵付きハッシュです。',
   'data.title': 'マイデータ',
   'data.lead':
     'すべてのコピーを受け取る、取り込んだものを削除する、アカウントを終了する、のいずれもできます。',
@@ -346,6 +363,8 @@ export const ja: Readonly<Record<string, string>> = {
   'contacts.sort.written': '最後に書いた順',
   'contacts.source': '取り込み元',
   'contacts.taken_back': '{n, plural, other {# 件の連絡先を元に戻しました。}}',
+  'contacts.forgets':
+    'ここにおらず招待もしていない人の情報は、手順 2 を終えたとき、遅くとも取り込みの 1 日後に忘れます。',
   'contacts.title': '連絡先',
   'contacts.trash': 'ゴミ箱',
   'contacts.trash_empty': 'ゴミ箱は空です。',
@@ -586,6 +605,9 @@ export const ja: Readonly<Record<string, string>> = {
   'imports.no_name': '名前のない連絡先',
   'imports.repeat': 'もう一度取り込む',
   'imports.revoke': 'アクセス権のページ',
+  'imports.revoke_now': '止めてアクセス権を返す',
+  'imports.stop_of': '{act}: {name}',
+  'imports.stopped': '取り込みを止めました。読み取った分は残ります。',
   'imports.undo_of': '取り消す: {name}',
   'imports.vanished':
     '{n, plural, other {# 件の連絡先}}はこのアカウントにもうありません。手元の分は残しています。',

@@ -11,7 +11,7 @@ export function AccountFacts({ account }: { account: NonNullable<Import['account
       {fault !== undefined && <p class="notice warning">{named('error', fault)}</p>}
       <div class="quiet">
         {t(`imports.access.${access}`)}{' '}
-        {access === 'page' && revokePage !== undefined && (
+        {access !== 'in_use' && revokePage !== undefined && (
           <a href={revokePage} target="_blank" rel="noreferrer">
             {t('imports.revoke')}
           </a>

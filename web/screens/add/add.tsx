@@ -49,7 +49,9 @@ export function Add() {
       {network.value.demo && <SampleBooks />}
       <section class="stack" aria-labelledby="kept">
         <h2 id="kept">{t('add.kept')}</h2>
-        <p class="quiet">{t('add.kept_text')}</p>
+        <p class="quiet">
+          {t(me.value?.network.forgetsContacts === true ? 'add.kept_forgets' : 'add.kept_text')}
+        </p>
         <p>
           <a href="/imports">{t('add.earlier')}</a>
         </p>

@@ -8,6 +8,7 @@ import { Dialog } from '../../components/dialog/dialog.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { useContacts } from '../../list/use-contacts.ts';
+import { me } from '../../session/session.ts';
 import { address, filterOf, sortOf } from './address.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { ContactDetailPane } from './contact-detail.tsx';
@@ -64,6 +65,7 @@ export function Contacts() {
         </div>
       }
     >
+      {me.value?.network.forgetsContacts && !isEmpty && <p class="small quiet">{t('contacts.forgets')}</p>}
       {isEmpty && id === undefined ? (
         <div class="card stack">
           <p>{t('contacts.empty')}</p>

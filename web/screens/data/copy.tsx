@@ -56,13 +56,13 @@ export function Copy() {
             {t(one?.state === 'ready' ? 'data.copy_again' : 'data.copy_make')}
           </button>
         )}
-        {one?.state === 'ready' && (
+        {(one?.state === 'ready' || one?.state === 'writing') && (
           <button
             type="button"
             class="button plain-button"
             onClick={() => change('DELETE', `/api/exports/${one.id}`)}
           >
-            {t('data.copy_delete')}
+            {t(one.state === 'ready' ? 'data.copy_delete' : 'action.cancel')}
           </button>
         )}
       </div>

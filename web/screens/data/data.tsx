@@ -3,6 +3,7 @@ import { Screen } from '../../components/screen/screen.tsx';
 import { Account } from './account.tsx';
 import { Copy } from './copy.tsx';
 import { Imported } from './imported.tsx';
+import { Kept } from './kept.tsx';
 import './data.css';
 
 /** What is here of the member, to take along and to end. */
@@ -11,6 +12,7 @@ export function Data() {
     <Screen title={t('data.title')}>
       <Copy />
       <Imported />
+      <Kept />
       <Account />
     </Screen>
   );

@@ -11,6 +11,8 @@ interface EntryProps {
   readonly matched: { readonly here: number; readonly connected: number } | undefined;
   /** Its data is being deleted, or soon. */
   readonly erasing: boolean;
+  /** Ends the reading; the access that it used is given back. */
+  readonly stop: () => void;
   readonly undo: () => void;
   readonly erase: () => void;
   readonly withdraw: () => void;
@@ -23,6 +25,7 @@ export function ImportEntry({ value, invited, open, matched, erasing, ...acts }:
   const undone = state === 'undone';
   // A review of the book itself brought nothing that could be taken back.
   const brought = kind !== 'book';
+  const stopping = t(account?.access === 'in_use' ? 'imports.revoke_now' : 'import.stop');
   return (
     <li class="entry">
       <a href={`/imports/${id}?details`}>
@@ -71,6 +74,16 @@ export function ImportEntry({ value, invited, open, matched, erasing, ...acts }:
           <a class="button plain-button" href={kind === 'paste' ? '/add' : '/add/file'}>
             {t('imports.repeat')}
           </a>
+        )}
+        {isOpen(value) && (
+          <button
+            type="button"
+            class="button plain-button"
+            aria-label={t('imports.stop_of', { act: stopping, name })}
+            onClick={acts.stop}
+          >
+            {stopping}
+          </button>
         )}
         {open > 0 && (
           <button type="button" class="button plain-button number" onClick={acts.withdraw}>

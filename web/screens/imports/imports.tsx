@@ -31,10 +31,19 @@ export function Imports() {
   };
   useLive(['imports', 'invitations', 'connections', 'data'], reload);
 
+  const stop = async (one: Import) => {
+    try {
+      await ask('POST', `/api/imports/${one.id}/stop`);
+      toast(t('imports.stopped'));
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+    reload();
+  };
+  const keptOf = async (one: Import) => (await get<{ kept: Kept }>(`/api/imports/${one.id}/undo`)).kept;
   const undo = async (one: Import) => {
     try {
-      const { kept: edited } = await get<{ kept: Kept }>(`/api/imports/${one.id}/undo`);
-      if (!confirm(sureToUndo(edited))) return;
+      if (!confirm(withKept(t('imports.sure'), await keptOf(one)))) return;
       const undone = await ask<{ kept: Kept }>('POST', `/api/imports/${one.id}/undo`);
       setKept(undone.kept.count > 0 ? undone.kept : undefined);
       toast(t('imports.undone'));
@@ -42,6 +51,13 @@ export function Imports() {
       toast(named('error', codeOf(error)));
     }
     reload();
+  };
+  const erase = async (one: Import) => {
+    try {
+      await erasures.ask(one.id, withKept(t('imports.erase_sure'), await keptOf(one)));
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
   };
   const withdraw = async (one: Import, open: number) => {
     if (!confirm(t('imports.withdraw_sure', { n: open }))) return;
@@ -92,7 +108,8 @@ export function Imports() {
                 matched={matched.value?.items.find(({ importId }) => importId === one.id)}
                 erasing={erasures.open.some(({ importId }) => importId === undefined || importId === one.id)}
                 undo={() => undo(one)}
-                erase={() => erasures.ask(one.id, t('imports.erase_sure'))}
+                erase={() => erase(one)}
+                stop={() => stop(one)}
                 withdraw={() => withdraw(one, its?.open ?? 0)}
               />
             );
@@ -116,8 +133,7 @@ export function Imports() {
   );
 }
 
-function sureToUndo(kept: Kept): string {
-  const sure = t('imports.sure');
+function withKept(sure: string, kept: Kept): string {
   return kept.count === 0 ? sure : `${sure}\n\n${t('imports.kept', { n: kept.count, names: namesOf(kept) })}`;
 }
 
