@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { foldForSearch } from '@kith/contacts';
 import { changedBetween, revisionOf } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
@@ -5,13 +6,17 @@ import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type EntryRow, entriesAfter, entriesOf, ownLabelsOf } from './book-store.ts';
 import type { Sort } from './filter.ts';
+import { type Grams, grams } from './grams.ts';
 import { insertSourceLabels, type LabelRow, labelsOfOwner } from './label-store.ts';
-import { searchText } from './search.ts';
+import { isMarked, type Marks, mark, noMarks } from './marks.ts';
+import { orderOf, orderWith } from './order.ts';
 import { type Vocabulary, vocabulary } from './vocabulary.ts';
 
 /** Of a contact, what lists are made by; its fields are read from the database when it is shown. */
 export interface Entry {
   readonly id: ContactId;
+  /** Where it stands in this copy of the book. */
+  place: number;
   readonly sortKey: string;
   /** What a search looks through. */
   readonly text: string;
@@ -36,15 +41,22 @@ export interface Book {
   /** The state that it is a copy of. */
   readonly revision: number;
   readonly entries: ReadonlyMap<ContactId, Entry>;
+  /** The same by place; what is gone leaves its place empty. */
+  readonly places: readonly (Entry | undefined)[];
   /** The owner's labels that are wanted. */
   readonly labels: readonly LabelRow[];
-  sorted(sort: Sort): readonly Entry[];
+  /** Those that are marked, in order. */
+  ordered(sort: Sort, among: Marks): readonly Entry[];
+  /** Marks those for whom a test holds, or these; remembered by what `question` says until something changes. */
+  marked(question: string, whom: ((entry: Entry) => boolean) | readonly ContactId[]): Marks;
+  /** Its letters, read a part at a time; to be awaited before anything of the book is asked that must agree with it. */
+  readonly grams: () => Promise<Grams>;
   readonly vocabulary: () => Vocabulary;
-  /** What `make` gave for this question, as long as `state` is the same. */
+  /** What `make` gave for this question, as long as `state` and the contacts are the same. */
   remembered<T>(question: string, state: string, make: () => Promise<T>): Promise<T>;
 }
 
-/** Contacts that the copies in memory hold together, some 700 bytes each; the books asked for longest ago go first. */
+/** Contacts that the copies in memory hold together, some 1,000 bytes each; the books asked for longest ago go first. */
 const room = 400_000;
 /** Contacts read at once: others are served in between. */
 const part = 10_000;
@@ -111,32 +123,49 @@ export function followAct(
     if (entry !== undefined) change(entry);
   }
   copy.revision = revision;
+  copy.marks.clear();
 }
 
 interface Copy {
   revision: number;
   readonly entries: Map<ContactId, Entry>;
+  /** The same by place; what is gone leaves its place empty. */
+  places: (Entry | undefined)[];
   /** The groups of its sources, by folded name. */
   readonly groups: Map<string, string>;
-  readonly orders: Map<Sort, readonly Entry[]>;
+  /** Organisations and cities, which many have, each once. */
+  readonly shared: Map<string, string>;
+  /** Places in order. */
+  readonly orders: Map<Sort, Uint32Array>;
+  grams: Grams | undefined;
+  reading: Promise<Grams> | undefined;
   words: Vocabulary | undefined;
+  readonly marks: Map<string, Marks>;
   readonly memory: Map<string, { readonly state: string; readonly value: unknown }>;
 }
+
+/** Questions whose marks are remembered. */
+const mostMarks = 100;
 
 async function read(tx: Transaction, owner: MemberId, revision: number): Promise<Copy> {
   const copy: Copy = {
     revision,
     entries: new Map(),
+    places: [],
     groups: new Map(),
+    shared: new Map(),
     orders: new Map(),
+    grams: undefined,
+    reading: undefined,
     words: undefined,
+    marks: new Map(),
     memory: new Map(),
   };
   const own = Map.groupBy(await ownLabelsOf(tx, owner, 'all'), (row) => row.contact_id);
   let last: ContactId | undefined;
   for (;;) {
     const rows = await entriesAfter(tx, owner, last, part);
-    for (const row of rows) copy.entries.set(row.id, entryOf(copy, row, own.get(row.id) ?? []));
+    for (const row of rows) put(copy, row, own.get(row.id) ?? []);
     last = rows.at(-1)?.id;
     if (rows.length < part) return copy;
   }
@@ -155,22 +184,55 @@ async function followed(
   const ids = [...changed];
   const rows = await entriesOf(tx, owner, ids);
   const own = Map.groupBy(await ownLabelsOf(tx, owner, ids), (row) => row.contact_id);
-  for (const id of ids) copy.entries.delete(id);
-  for (const row of rows) copy.entries.set(row.id, entryOf(copy, row, own.get(row.id) ?? []));
-  copy.orders.clear();
-  copy.words = undefined;
+  for (const id of ids) {
+    const gone = copy.entries.get(id);
+    if (gone !== undefined) copy.places[gone.place] = undefined;
+    copy.entries.delete(id);
+  }
+  const fresh = rows.map((row) => put(copy, row, own.get(row.id) ?? []));
+  for (const [sort, order] of copy.orders)
+    copy.orders.set(sort, orderWith(order, fresh, copy.places, orders[sort]));
+  for (const entry of fresh) copy.words?.add(entry);
+  copy.marks.clear();
   copy.memory.clear();
   copy.revision = revision;
+  if (copy.places.length > 2 * copy.entries.size + part) closeUp(copy);
   return copy;
 }
 
+/** Gives entries their places anew, without the empty ones. */
+function closeUp(copy: Copy): void {
+  copy.places = [...copy.entries.values()];
+  for (const [place, entry] of copy.places.entries()) if (entry !== undefined) entry.place = place;
+  copy.orders.clear();
+  copy.grams = undefined;
+  copy.words = undefined;
+}
+
+function put(copy: Copy, row: EntryRow, own: readonly { label_id: LabelId; removed: boolean }[]): Entry {
+  const entry = entryOf(copy, row, own);
+  copy.entries.set(entry.id, entry);
+  copy.places.push(entry);
+  if (copy.grams !== undefined && entry.place >= copy.grams.room) copy.grams = undefined;
+  copy.grams?.add(entry.place, entry.text);
+  return entry;
+}
+
 function entryOf(copy: Copy, row: EntryRow, own: readonly { label_id: LabelId; removed: boolean }[]): Entry {
+  const { shared } = copy;
+  const once = (value: string | null) => {
+    if (value === null) return undefined;
+    const known = shared.get(value);
+    if (known === undefined) shared.set(value, value);
+    return known ?? value;
+  };
   return {
     id: row.id,
+    place: copy.places.length,
     sortKey: row.sort_key,
-    text: searchText(row.search, row.sort_key),
-    organisation: row.organisation ?? undefined,
-    city: row.city ?? undefined,
+    text: row.search,
+    organisation: once(row.organisation),
+    city: once(row.city),
     birthday: row.birthday ?? undefined,
     hasEmail: row.has_email,
     hasPhone: row.has_phone,
@@ -188,14 +250,34 @@ function entryOf(copy: Copy, row: EntryRow, own: readonly { label_id: LabelId; r
   };
 }
 
-function asked(copy: Copy): Pick<Book, 'sorted' | 'vocabulary' | 'remembered'> {
+function asked(copy: Copy): Omit<Book, 'revision' | 'entries' | 'places' | 'labels'> {
   return {
-    sorted(sort) {
-      const known = copy.orders.get(sort);
-      if (known !== undefined) return known;
-      const order = [...copy.entries.values()].sort(orders[sort]);
+    ordered(sort, among) {
+      const order = copy.orders.get(sort) ?? orderOf(copy.entries.values(), orders[sort]);
       copy.orders.set(sort, order);
-      return order;
+      const found: Entry[] = [];
+      for (let at = 0; at < order.length; at++) {
+        const place = order[at] ?? 0;
+        const entry = isMarked(among, place) ? copy.places[place] : undefined;
+        if (entry !== undefined) found.push(entry);
+      }
+      return found;
+    },
+
+    marked(question, whom) {
+      const known = copy.marks.get(question);
+      if (known !== undefined) return known;
+      const marks = marksOf(copy, whom);
+      if (copy.marks.size >= mostMarks) copy.marks.clear();
+      copy.marks.set(question, marks);
+      return marks;
+    },
+
+    async grams() {
+      copy.reading ??= readGrams(copy).finally(() => {
+        copy.reading = undefined;
+      });
+      return copy.grams ?? copy.reading;
     },
 
     vocabulary() {
@@ -213,6 +295,37 @@ function asked(copy: Copy): Pick<Book, 'sorted' | 'vocabulary' | 'remembered'> {
       return value;
     },
   };
+}
+
+/** Marks those of a book for whom a test holds, or these. */
+export function marksOf(
+  { entries, places }: Pick<Book, 'entries' | 'places'>,
+  whom: ((entry: Entry) => boolean) | readonly ContactId[],
+): Marks {
+  const marks = noMarks(places.length);
+  if (typeof whom === 'function') {
+    for (const entry of places) if (entry !== undefined && whom(entry)) mark(marks, entry.place);
+  } else
+    for (const id of whom) {
+      const entry = entries.get(id);
+      if (entry !== undefined) mark(marks, entry.place);
+    }
+  return marks;
+}
+
+/** Reads the letters of the book, which may change meanwhile: whatever comes stands at the end. */
+async function readGrams(copy: Copy): Promise<Grams> {
+  for (;;) {
+    if (copy.grams !== undefined) return copy.grams;
+    const { places } = copy;
+    const made = grams(places.length + Math.ceil(places.length / 4) + 32);
+    for (let place = 0; place < places.length && place < made.room; place++) {
+      const entry = places[place];
+      if (entry !== undefined) made.add(place, entry.text);
+      if (place % part === part - 1) await immediate();
+    }
+    if (copy.places === places && places.length <= made.room) copy.grams = made;
+  }
 }
 
 const byName = (a: Entry, b: Entry) =>

@@ -214,7 +214,7 @@ function groupOf({ labels }: Book, label: LabelId): (entry: Entry) => boolean {
 }
 
 /** Says of contacts that they bear a label or not; where a source says the same, nothing needs to be said. */
-export async function putLabel(
+async function putLabel(
   tx: Transaction,
   owner: MemberId,
   book: Book,

@@ -79,7 +79,6 @@ test('what the owner says of a field stands over its sources, through an import 
       birthday: null,
       emails: [{ value: 'ana@NEW.example', label: 'work' }],
     },
-    favourite: true,
   });
   assert.equal(edited.statusCode, 200, edited.body);
   const said = edited.json<Detail>();
@@ -90,7 +89,6 @@ test('what the owner says of a field stands over its sources, through an import 
     [['ana@new.example', 0]],
   );
   assert.equal(said.privateFields.birthday, undefined);
-  assert.equal(said.favourite, true);
   await upload(file('Captain'));
   const after = await get<Detail>(`/api/contacts/${id}`);
   assert.equal(after.fields.names.full, 'Anna Ruiz');
@@ -130,6 +128,33 @@ test('of two tabs that edit the same contact the second is told what changed, by
   const late = await send('PATCH', url, { version: read.version, fields: { phones: [] } });
   assert.equal(late.statusCode, 409);
   assert.deepEqual(late.json<{ changed: string[] }>().changed, ['phones', 'notes']);
+});
+
+test('labels and a star that two tabs put on at once all stay, beside an edit of what was read before', async () => {
+  const { idOf, upload, send, bulk, get } = await owner();
+  await upload(card(1, ['FN:Ana Ruiz', 'EMAIL:ana@home.example']));
+  const id = await idOf('Ana');
+  const { version } = await get<Detail>(`/api/contacts/${id}`);
+  const labels = await Promise.all(
+    ['Choir', 'Club'].map(
+      async (name) => (await send('POST', '/api/labels', { name })).json<{ id: string }>().id,
+    ),
+  );
+  const selection = { ids: [id] };
+  const answers = await Promise.all([
+    ...[...labels, ...labels].map((labelId) => bulk({ selection, act: 'label', labelId })),
+    bulk({ selection, act: 'favourite' }),
+    send('PATCH', `/api/contacts/${id}`, { version, fields: { titles: ['Pilot'] } }),
+    bulk({ selection, act: 'favourite' }),
+  ]);
+  assert.deepEqual(
+    answers.map(({ statusCode }) => statusCode),
+    answers.map(() => 200),
+  );
+  const one = await get<Detail>(`/api/contacts/${id}`);
+  assert.deepEqual([...one.labels].sort(), [...labels].sort());
+  assert.equal(one.favourite, true);
+  assert.equal(one.fields.titles[0]?.value, 'Pilot');
 });
 
 test('a contact is added by hand; what cannot be is told by field and place, and an empty one is none', async () => {

@@ -10,7 +10,6 @@ import {
   keepCards,
   lockBook,
   newcomer,
-  noteChanges,
   ownSource,
   preparedCard,
   rebuildContacts,
@@ -18,15 +17,11 @@ import {
 } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
-import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
+import type { ContactId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { placeCandidates, triageFacts } from '../review/index.ts';
-import { type Book, type Entry, openBook } from './book.ts';
-import { putLabel } from './bulk.ts';
-import { setFavourite } from './bulk-store.ts';
 import { lockContact } from './contact-store.ts';
 import { noContact } from './detail.ts';
-import { labelsOfEntry } from './find.ts';
 import type { Said } from './said.ts';
 
 /** A change to one contact as its owner wants it. */
@@ -36,8 +31,6 @@ export interface Change {
   readonly fields?: Said;
   /** Fields on which the sources have the say again. */
   readonly revert?: readonly EditableField[];
-  readonly favourite?: boolean;
-  readonly labels?: readonly LabelId[];
 }
 
 /** It has changed since: nothing is written, and these fields were edited meanwhile, or a source has another word on them. */
@@ -60,10 +53,8 @@ export async function editContact(
   region: string,
 ): Promise<{ readonly kind: 'changed' } | Stale> {
   await lockBook(tx, owner);
-  const book = await openBook(platform, tx, owner);
   const row = await lockContact(tx, owner, id);
-  const entry = book.entries.get(id);
-  if (row === undefined || entry === undefined) throw noContact();
+  if (row === undefined) throw noContact();
   if (row.version !== change.version) {
     const edits = await editsOf(tx, owner, [id]);
     const since = (version = 0) => version > change.version;
@@ -76,7 +67,7 @@ export async function editContact(
     };
   }
   const now = platform.clock.now();
-  const { fields = {}, revert = [], favourite } = change;
+  const { fields = {}, revert = [] } = change;
   const edits = editsFrom(fields, region);
   if (edits.length + revert.length > 0) {
     requireSomebody({ ...row.data, ...Object.fromEntries(edits.map(({ field, value }) => [field, value])) });
@@ -84,25 +75,7 @@ export async function editContact(
     await writeEdits(tx, owner, id, edits, { version: row.version + 1, now });
     await placeCandidates(platform, tx, owner, await rebuildContacts(platform, tx, owner, [id]));
   }
-  if (favourite !== undefined && favourite !== entry.favourite)
-    await setFavourite(tx, owner, [id], favourite ? now : null);
-  if (change.labels !== undefined) await setLabels(tx, owner, book, entry, change.labels);
-  await noteChanges(tx, owner, [id]);
   return { kind: 'changed' };
-}
-
-/** Gives a contact these labels and no others. */
-async function setLabels(
-  tx: Transaction,
-  owner: MemberId,
-  book: Book,
-  entry: Entry,
-  wanted: readonly LabelId[],
-): Promise<void> {
-  const has = new Set(labelsOfEntry(book, entry));
-  for (const { id } of book.labels)
-    if (has.has(id) !== wanted.includes(id))
-      await putLabel(tx, owner, book, id, [entry], wanted.includes(id));
 }
 
 /**

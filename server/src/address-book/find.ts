@@ -1,13 +1,14 @@
-import { foldForSearch } from '@kith/contacts';
+import { foldForSearch, parseSearch } from '@kith/contacts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
 import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type Book, type Entry, openBook } from './book.ts';
+import { type Book, type Entry, marksOf, openBook } from './book.ts';
 import { contactsOfImport, contactsOfSource, membersBehind, stateOfImport } from './book-store.ts';
 import type { ContactFilter, ContactSelection, Sort } from './filter.ts';
 import type { LabelRow } from './label-store.ts';
-import { parseQuery, rankOf } from './search.ts';
+import { both, either, isMarked, type Marks, noMarks, without } from './marks.ts';
+import { rankOf } from './search.ts';
 
 /** Contacts found as they are written, from which on nobody is looked for whose name is only alike. */
 const enough = 5;
@@ -31,67 +32,97 @@ async function foundIn(
   filter: ContactFilter,
   sort: Sort,
 ): Promise<readonly Entry[]> {
-  const tests = await testsOf(book, tx, owner, filter);
-  const those = book.sorted(sort).filter((entry) => tests.every((test) => test(entry)));
-  const query = parseQuery(filter.search ?? '');
-  if (query.words.length === 0) return those;
-  const begun: Entry[] = [];
-  const within: Entry[] = [];
-  for (const entry of those) {
+  const query = parseSearch(filter.search ?? '');
+  const asks = await narrowings(book, tx, owner, filter);
+  if (query.words.length === 0) return book.ordered(sort, asks());
+  const letters = await book.grams();
+  const those = asks();
+  const may = query.ways.reduce((among, ways) => letters.narrow(among, ways), those);
+  const ranks: Entry[][] = [[], [], [], []];
+  for (const entry of book.ordered(sort, may)) {
     const rank = rankOf(entry.text, query);
-    if (rank === 0) begun.push(entry);
-    else if (rank === 1) within.push(entry);
+    if (rank !== undefined) ranks[rank]?.push(entry);
   }
-  const exact = [...begun, ...within];
+  const exact = ranks.flat();
   if (exact.length >= enough) return exact;
   const known = new Set(exact);
-  const alike = query.words.map((word) => book.vocabulary().alike(word));
+  const slips = query.words.map((word) => {
+    const alike = noMarks(those.length * 32);
+    book.vocabulary().markAlike(word, alike);
+    return alike;
+  });
+  const alike = query.ways.reduce(
+    (among, ways, at) => both(among, either(letters.narrow(those, ways), slips[at] ?? those)),
+    those,
+  );
   return [
     ...exact,
-    ...those.filter(
-      (entry) =>
-        !known.has(entry) &&
-        query.words.every(
-          (word, at) =>
-            alike[at]?.has(entry) === true ||
-            rankOf(entry.text, { words: [word], ways: [query.ways[at] ?? []] }) !== undefined,
-        ),
-    ),
+    ...book
+      .ordered(sort, alike)
+      .filter(
+        (entry) =>
+          !known.has(entry) &&
+          query.ways.every(
+            (ways, at) =>
+              isMarked(slips[at] ?? those, entry.place) || rankOf(entry.text, { ways: [ways] }) !== undefined,
+          ),
+      ),
   ];
 }
 
-type Test = (entry: Entry) => boolean;
-
-async function testsOf(
+/** Whom a filter shows, its search aside; what the database must be asked for it is asked first, the book only when it is called. */
+async function narrowings(
   book: Book,
   tx: Transaction,
   owner: MemberId,
   filter: ContactFilter,
-): Promise<readonly Test[]> {
-  const tests: Test[] = [({ trashed }) => trashed === (filter.trash ?? false)];
-  const { label, source, import: brought, onNetwork, favourite } = filter;
-  if (label !== undefined) tests.push(bears(book, label));
-  if (favourite !== undefined) tests.push((entry) => entry.favourite === favourite);
-  const has = new Set(filter.has?.split(',') ?? []);
-  if (has.has('email')) tests.push(({ hasEmail }) => hasEmail);
-  if (has.has('phone')) tests.push(({ hasPhone }) => hasPhone);
-  if (has.has('birthday')) tests.push(({ birthday }) => birthday !== undefined);
-  if (filter.organisation !== undefined)
-    tests.push(reads(filter.organisation, ({ organisation }) => organisation));
-  if (filter.city !== undefined) tests.push(reads(filter.city, ({ city }) => city));
-  const among = (ids: { has(id: ContactId): boolean }, wanted = true) =>
-    tests.push(({ id }) => ids.has(id) === wanted);
-  if (onNetwork !== undefined) among(await membersBehind(tx, owner), onNetwork);
-  if (source !== undefined)
-    among(await book.remembered(`source ${source}`, '', () => contactsOfSource(tx, owner, source)));
-  if (brought !== undefined)
-    among(
-      await book.remembered(`import ${brought}`, await stateOfImport(tx, owner, brought), () =>
-        contactsOfImport(tx, owner, brought),
-      ),
-    );
-  return tests;
+): Promise<() => Marks> {
+  const { label, source, import: brought, onNetwork, favourite, trash = false, organisation, city } = filter;
+  const members = onNetwork === undefined ? undefined : [...(await membersBehind(tx, owner)).keys()];
+  const ofSource =
+    source === undefined
+      ? undefined
+      : await book.remembered(`source ${source}`, '', () => contactsOfSource(tx, owner, source));
+  const state = brought === undefined ? '' : await stateOfImport(tx, owner, brought);
+  const ofImport =
+    brought === undefined
+      ? undefined
+      : await book.remembered(`import ${brought}`, state, () => contactsOfImport(tx, owner, brought));
+  const has = filter.has?.split(',') ?? [];
+  return () => {
+    let those = book.marked(`trash ${trash}`, ({ trashed }) => trashed === trash);
+    const keep = (question: string, whom: Test | readonly ContactId[]) => {
+      those = both(those, book.marked(question, whom));
+    };
+    if (label !== undefined) {
+      const row = book.labels.find(({ id }) => id === label);
+      keep(`label ${label} ${row?.source_key}`, bears(book, label));
+    }
+    if (favourite !== undefined) keep(`favourite ${favourite}`, (entry) => entry.favourite === favourite);
+    if (has.includes('email')) keep('email', ({ hasEmail }) => hasEmail);
+    if (has.includes('phone')) keep('phone', ({ hasPhone }) => hasPhone);
+    if (has.includes('birthday')) keep('birthday', ({ birthday }) => birthday !== undefined);
+    if (organisation !== undefined)
+      keep(
+        `organisation ${organisation}`,
+        reads(organisation, (entry) => entry.organisation),
+      );
+    if (city !== undefined)
+      keep(
+        `city ${city}`,
+        reads(city, (entry) => entry.city),
+      );
+    if (ofSource !== undefined) keep(`source ${source}`, ofSource);
+    if (ofImport !== undefined) keep(`import ${brought} ${state}`, ofImport);
+    if (members !== undefined) {
+      const here = marksOf(book, members);
+      those = onNetwork === true ? both(those, here) : without(those, here);
+    }
+    return those;
+  };
 }
+
+type Test = (entry: Entry) => boolean;
 
 function reads(wanted: string, of: (entry: Entry) => string | undefined): Test {
   const key = foldForSearch(wanted);
@@ -126,6 +157,18 @@ function isUnder({ id, source_key: group }: LabelRow, entry: Entry): boolean {
 export function labelsOfEntry({ labels }: Book, entry: Entry): LabelId[] {
   if (entry.labelled.length === 0 && entry.groups.length === 0) return [];
   return labels.filter((label) => isUnder(label, entry)).map(({ id }) => id);
+}
+
+/** How many contacts bear each label, the trash left out. */
+export function countBearers(book: Book): Promise<ReadonlyMap<LabelId, number>> {
+  const groups = book.labels.map(({ id, source_key: group }) => `${id} ${group}`).join();
+  return book.remembered('bearers', `${book.revision} ${groups}`, async () => {
+    const bearing = new Map<LabelId, number>();
+    for (const entry of book.entries.values())
+      if (!entry.trashed)
+        for (const id of labelsOfEntry(book, entry)) bearing.set(id, (bearing.get(id) ?? 0) + 1);
+    return bearing;
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { emptyTrash } from './jobs/empty-trash.ts';
 import { placeContacts } from './jobs/place-contacts.ts';
+import { renewSearchTexts } from './jobs/renew-search.ts';
 import { actOnMany } from './routes/act-on-contacts.ts';
 import { birthdays } from './routes/birthdays.ts';
 import { changeContacts } from './routes/change-contact.ts';
@@ -30,4 +31,5 @@ export function registerAddressBook(app: App, platform: Platform): void {
   exportSelection(app, platform);
   platform.jobs.define(placeContacts(platform));
   platform.jobs.define(emptyTrash(platform));
+  platform.jobs.define(renewSearchTexts(platform));
 }

@@ -1,9 +1,12 @@
+import { foldForSearch } from '@kith/contacts';
 import type { Entry } from './book.ts';
+import { type Marks, mark } from './marks.ts';
 
 /** The words of names, organisations and cities in a book, to find those that one meant. */
 export interface Vocabulary {
-  /** Contacts that bear a word which `word`, or its beginning, may be a slip of. */
-  alike(word: string): ReadonlySet<Entry>;
+  add(entry: Entry): void;
+  /** Marks contacts that bear a word which `word`, or its beginning, may be a slip of. */
+  markAlike(word: string, marks: Marks): void;
 }
 
 /** Slips that a word of so many letters may have. */
@@ -12,35 +15,48 @@ function slipsIn(length: number): number {
 }
 
 export function vocabulary(entries: Iterable<Entry>): Vocabulary {
-  const bearers = new Map<string, Entry[]>();
-  for (const entry of entries)
-    for (const word of wordsOf(entry)) {
-      const those = bearers.get(word);
-      if (those === undefined) bearers.set(word, [entry]);
-      else if (those[those.length - 1] !== entry) those.push(entry);
-    }
-  const words = [...bearers.keys()];
-  const letters = Uint32Array.from(words, lettersOf);
+  const bearers = new Map<string, number[]>();
+  const words: string[] = [];
+  const letters: number[] = [];
+  const folded = new Map<string, readonly string[]>();
+  const put = (word: string, place: number) => {
+    const those = bearers.get(word);
+    if (those === undefined) {
+      bearers.set(word, [place]);
+      words.push(word);
+      letters.push(lettersOf(word));
+    } else if (those[those.length - 1] !== place) those.push(place);
+  };
+  const wordsOf = (value: string) => {
+    const known = folded.get(value) ?? wordsIn(foldForSearch(value));
+    folded.set(value, known);
+    return known;
+  };
+  const add = ({ text, place, organisation, city }: Entry) => {
+    for (const word of wordsIn(text.slice(0, text.indexOf('\n')))) put(word, place);
+    if (organisation !== undefined) for (const word of wordsOf(organisation)) put(word, place);
+    if (city !== undefined) for (const word of wordsOf(city)) put(word, place);
+  };
+  for (const entry of entries) add(entry);
   return {
-    alike(word) {
-      const found = new Set<Entry>();
+    add,
+    markAlike(word, marks) {
       const slips = slipsIn(word.length);
-      if (slips === 0) return found;
+      if (slips === 0) return;
       const own = lettersOf(word);
       for (const [at, other] of words.entries()) {
         // Every slip brings at most one letter that the other has not.
         if (bits(own & ~(letters[at] ?? 0)) > slips) continue;
         if (Math.abs(other.length - word.length) > slips && other.length < word.length) continue;
-        if (isAlike(word, other, slips)) for (const entry of bearers.get(other) ?? []) found.add(entry);
+        if (isAlike(word, other, slips)) for (const place of bearers.get(other) ?? []) mark(marks, place);
       }
-      return found;
     },
   };
 }
 
-function wordsOf({ sortKey, organisation, city }: Entry): readonly string[] {
-  const text = `${sortKey} ${organisation ?? ''} ${city ?? ''}`.toLowerCase();
-  return text.split(/[^\p{L}\p{M}]+/u).filter((word) => word.length > 2);
+/** Words of a folded text that are long enough to be taken for others; of a form of one, the letters. */
+function wordsIn(text: string): readonly string[] {
+  return text.split(/[\s~^,]+/).filter((word) => word.length > 2);
 }
 
 /** One bit for each letter that occurs, others by their code. */

@@ -19,6 +19,7 @@ export {
 } from './keep-cards.ts';
 export { mendCard } from './mend-card.ts';
 export { mergedCards } from './merge.ts';
+export { ownerOfOldTexts, renewSearch } from './renew-search.ts';
 export {
   type CardData,
   type ContactRow,

@@ -1,5 +1,5 @@
 import { type Card, labelsOf, type Triage, type TriageFacts, triage } from '@kith/contacts';
-import { type RawBuilder, sql } from 'kysely';
+import { type Generated, type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, MemberId, SourceId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -50,6 +50,8 @@ declare module '../platform/database.ts' {
       name: string;
       sort_key: string;
       search: string;
+      /** Written by an earlier Kith. */
+      search_is_old: Generated<boolean>;
       organisation: string | null;
       data: CardData;
       created_at: Date;

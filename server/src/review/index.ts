@@ -28,6 +28,7 @@ export {
 } from './selection.ts';
 export {
   candidateCounts,
+  copySearch,
   markEnded,
   matchedByImport,
   notHereNorInvited,

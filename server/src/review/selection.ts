@@ -1,4 +1,4 @@
-import { foldForSearch } from '@kith/contacts';
+import { parseSearch } from '@kith/contacts';
 import { type RawBuilder, sql } from 'kysely';
 import { type Static, Type } from 'typebox';
 import type { Transaction } from '../platform/database.ts';
@@ -23,13 +23,14 @@ export interface Rule {
 /** Presses kept; far more than anybody makes, and each costs a comparison per row. */
 const mostRules = 50;
 
-/** A candidate `c` matches a filter. Every word must occur in its folded text. */
+/** A candidate `c` matches a filter. Every word must occur in its text, in one of the ways it may be written. */
 export function matches(filter: Filter): RawBuilder<boolean> {
-  const words = foldForSearch(filter.q ?? '')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, 10);
-  const parts = words.map((word) => sql<boolean>`c.search like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`);
+  const parts = parseSearch(filter.q ?? '').ways.map((ways) => {
+    const patterns = ways.map(
+      ({ text, begins }) => `%${begins ? ' ' : ''}${text.replace(/[\\%_]/g, '\\$&')}%`,
+    );
+    return sql<boolean>`c.search like any(${patterns}::text[])`;
+  });
   if (filter.channel !== undefined) parts.push(sql<boolean>`c.channel = ${filter.channel}`);
   if (filter.label !== undefined) parts.push(sql<boolean>`${filter.label} = any(c.labels)`);
   return parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(parts, sql` and `)})`;

@@ -89,6 +89,18 @@ export async function writeCandidates(
   );
 }
 
+/** Gives candidates the text of their contacts that a search looks through. */
+export async function copySearch(
+  tx: Transaction,
+  owner: MemberId,
+  contacts: readonly ContactId[],
+): Promise<void> {
+  await sql`
+    update candidates set search = c.search from contacts c
+    where candidates.owner_id = ${owner} and candidates.contact_id = any(${idArray(contacts)}::uuid[])
+      and c.owner_id = ${owner} and c.id = candidates.contact_id`.execute(tx);
+}
+
 /** Members that another contact already stands for. */
 export async function membersTaken(
   tx: Transaction,

@@ -1,6 +1,7 @@
 import { type Card, WRITTEN_ON } from '../contact.ts';
 import { emailKey, parseEmail } from '../identifiers/email.ts';
 import { displayName, foldForSearch, sortKey } from './names.ts';
+import { searchText } from './search.ts';
 
 /** What a contact looks like in lists and to searches, and the values it may be found by; identifiers are not keyed yet. */
 export interface Looks {
@@ -34,11 +35,12 @@ export function looksOf(data: Omit<Card, 'source' | 'problems'>): Looks {
   const name = displayName(data);
   const organisation = data.organisations.find((one) => one.name !== undefined)?.name;
   const city = data.addresses.find((one) => one.city !== undefined && one.city !== '')?.city;
+  // A B-tree entry holds at most 2,700 bytes.
+  const sorted = (sortKey(data.names) || foldForSearch(name)).slice(0, 200);
   return {
     name: name.slice(0, 500),
-    // A B-tree entry holds at most 2,700 bytes.
-    sortKey: (sortKey(data.names) || foldForSearch(name)).slice(0, 200),
-    search: foldForSearch(saidOf(data, name).join(' ')).slice(0, 4000),
+    sortKey: sorted,
+    search: searchText(data, { name, sortKey: sorted }),
     organisation: organisation?.slice(0, 500),
     labels: labelsOf(data),
     city: city?.slice(0, 200),
@@ -57,32 +59,6 @@ export function looksOf(data: Omit<Card, 'source' | 'problems'>): Looks {
  */
 export function labelsOf({ categories }: Pick<Card, 'categories'>): readonly string[] {
   return categories.slice(0, 50);
-}
-
-/** All that is said of a contact, what it is looked for by first: long notes do not push it out. */
-function saidOf(data: Omit<Card, 'source' | 'problems'>, name: string): readonly string[] {
-  const { names } = data;
-  return [
-    name,
-    ...[names.given, names.middle, names.family].filter((part) => part !== undefined && !name.includes(part)),
-    ...(names.nicknames ?? []),
-    names.phonetic,
-    ...data.organisations.flatMap((one) => [one.name, one.department]),
-    ...data.titles,
-    ...data.emails.map((one) => one.value),
-    ...data.phones.flatMap(({ value }) =>
-      /[^+\d]/.test(value) ? [value, value.replace(/\D/g, '')] : [value],
-    ),
-    ...data.categories,
-    ...data.addresses.flatMap(({ street, postcode, city, region, country, formatted }) =>
-      street === undefined && city === undefined ? [formatted] : [street, postcode, city, region, country],
-    ),
-    ...data.urls.map((one) => one.value),
-    ...data.ims.map((one) => one.value),
-    ...data.relations.map((one) => one.value),
-    data.birthday,
-    ...data.notes,
-  ].filter((part) => part !== undefined);
 }
 
 /** The addresses and numbers of a card, e-mails first. */

@@ -4,15 +4,12 @@ import { EDITABLE } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
 import { regionOf } from '../../members/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
-import type { LabelId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { actOnContacts } from '../bulk.ts';
 import { ContactDetail, contactDetail } from '../detail.ts';
 import { addContact, editContact } from '../edit.ts';
 import { Said } from '../said.ts';
 import { ContactParams } from './read-contact.ts';
-
-const LabelIds = Type.Array(Type.Unsafe<LabelId>(Type.String({ format: 'uuid' })), { maxItems: 1000 });
 
 /** POST /api/contacts adds one by hand; PATCH and DELETE /api/contacts/:id change it, and put it into the trash. */
 export function changeContacts(app: App, platform: Platform): void {
@@ -38,6 +35,8 @@ export function changeContacts(app: App, platform: Platform): void {
   const change = {
     tags: ['contacts'],
     summary: 'Change a contact: the owner’s word over what its sources say',
+    description:
+      'Labels and the star are put on and taken off by POST /api/contacts/bulk, each by itself: two who do so never undo what the other did.',
     params: ContactParams,
     body: Type.Object(
       {
@@ -49,8 +48,6 @@ export function changeContacts(app: App, platform: Platform): void {
             description: 'Fields that are to be what the sources say again.',
           }),
         ),
-        favourite: Type.Optional(Type.Boolean()),
-        labels: Type.Optional(LabelIds),
       },
       { additionalProperties: false },
     ),

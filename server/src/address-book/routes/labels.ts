@@ -6,7 +6,7 @@ import { signedIn } from '../../platform/http/session.ts';
 import type { LabelId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { openBook } from '../book.ts';
-import { bears } from '../find.ts';
+import { countBearers } from '../find.ts';
 import { Label, labelView, parseLabel } from '../label.ts';
 import { deleteLabel, insertLabel, labelByKey, renameLabel, reviveLabel } from '../label-store.ts';
 
@@ -28,10 +28,10 @@ export function labels(app: App, platform: Platform): void {
     const { memberId: owner } = signedIn(request);
     return platform.database.asMember(owner, async (tx) => {
       const book = await openBook(platform, tx, owner);
-      const there = book.sorted('name').filter(({ trashed }) => !trashed);
+      const bearing = await countBearers(book);
       return {
         labels: book.labels
-          .map((label) => labelView(label, there.filter(bears(book, label.id)).length))
+          .map((label) => labelView(label, bearing.get(label.id) ?? 0))
           .sort((a, b) => a.name.localeCompare(b.name)),
       };
     });
@@ -70,10 +70,7 @@ export function labels(app: App, platform: Platform): void {
       const same = await labelByKey(tx, owner, key);
       if (same !== undefined && same.id !== id) throw taken();
       const label = await renameLabel(tx, owner, id, name, key);
-      return labelView(
-        label,
-        book.sorted('name').filter((one) => !one.trashed && bears(book, id)(one)).length,
-      );
+      return labelView(label, (await countBearers(book)).get(id) ?? 0);
     });
   });
 

@@ -4,7 +4,7 @@ import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Book, type Entry, openBook } from '../book.ts';
 import { importsOfBook, membersBehind, sourcesOfBook } from '../book-store.ts';
-import { labelsOfEntry } from '../find.ts';
+import { countBearers } from '../find.ts';
 import { Label, labelView } from '../label.ts';
 
 /** Organisations and cities that are named, the most frequent first. */
@@ -56,9 +56,16 @@ export function readFacets(app: App, platform: Platform): void {
       const book = await openBook(platform, tx, owner);
       const members = await membersBehind(tx, owner);
       const imports = await importsOfBook(tx, owner);
+      const sources = await book.remembered('sources', '', () => sourcesOfBook(tx, owner));
+      const bearing = await countBearers(book);
+      const counts = await book.remembered('counts', `${book.revision}`, async () => counted(book));
       return {
-        ...counted(book, members),
-        sources: await book.remembered('sources', '', () => sourcesOfBook(tx, owner)),
+        ...counts,
+        labels: book.labels
+          .map((label) => labelView(label, bearing.get(label.id) ?? 0))
+          .sort((a, b) => a.name.localeCompare(b.name)),
+        onNetwork: [...members.keys()].filter((id) => book.entries.get(id)?.trashed === false).length,
+        sources,
         imports: imports.map(({ id, kind, label, received_at: at, count }) => ({
           id,
           kind,
@@ -71,17 +78,11 @@ export function readFacets(app: App, platform: Platform): void {
   });
 }
 
-function counted(book: Book, members: ReadonlyMap<string, unknown>) {
-  const there = book.sorted('name').filter(({ trashed }) => !trashed);
+function counted(book: Book) {
+  const there = [...book.entries.values()].filter(({ trashed }) => !trashed);
   const count = (test: (entry: Entry) => boolean) => there.reduce((sum, one) => sum + (test(one) ? 1 : 0), 0);
-  const bearing = new Map<string, number>();
-  for (const entry of there)
-    for (const id of labelsOfEntry(book, entry)) bearing.set(id, (bearing.get(id) ?? 0) + 1);
   return {
     total: there.length,
-    labels: book.labels
-      .map((label) => labelView(label, bearing.get(label.id) ?? 0))
-      .sort((a, b) => a.name.localeCompare(b.name)),
     organisations: frequent(there, ({ organisation }) => organisation),
     cities: frequent(there, ({ city }) => city),
     has: {
@@ -89,7 +90,6 @@ function counted(book: Book, members: ReadonlyMap<string, unknown>) {
       phone: count(({ hasPhone }) => hasPhone),
       birthday: count(({ birthday }) => birthday !== undefined),
     },
-    onNetwork: count(({ id }) => members.has(id)),
     favourites: count(({ favourite }) => favourite),
     written: count(({ writtenOn }) => writtenOn !== undefined),
     trash: book.entries.size - there.length,
@@ -101,14 +101,17 @@ function frequent(
   entries: readonly Entry[],
   of: (entry: Entry) => string | undefined,
 ): { name: string; count: number }[] {
-  const counts = new Map<string, { name: string; count: number }>();
+  const spelt = new Map<string, number>();
   for (const entry of entries) {
     const name = of(entry);
-    if (name === undefined) continue;
+    if (name !== undefined) spelt.set(name, (spelt.get(name) ?? 0) + 1);
+  }
+  const counts = new Map<string, { name: string; count: number }>();
+  for (const [name, count] of spelt) {
     const key = name.toLowerCase();
     const one = counts.get(key);
-    if (one === undefined) counts.set(key, { name, count: 1 });
-    else one.count += 1;
+    if (one === undefined) counts.set(key, { name, count });
+    else one.count += count;
   }
   return [...counts.values()]
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
