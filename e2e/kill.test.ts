@@ -226,7 +226,10 @@ describe('kill -9', { concurrency: servers }, () => {
         memoryMegabytes = Math.max(memoryMegabytes, kith.memory());
         if (round % auditEvery === auditEvery - 1) await judge();
         // In a long run what died is taken over now and then.
-        if (round % 50 === 49) await wait(8000);
+        if (round % 50 === 49) {
+          process.stdout.write(`server ${nth + 1}: ${round + 1} of ${kills / servers} kills\n`);
+          await wait(8000);
+        }
       }
 
       const none = (text: string) =>

@@ -28,17 +28,18 @@ const all = globSync('{packages/*,server,web,cli,e2e,bench,scripts}/**/*.test.{t
 })
   .filter((file) => files === undefined || files.some((glob) => matchesGlob(file, glob)))
   .sort();
-/** What whoever runs the tests may ask of them; no other setting of theirs reaches the tests. */
-const forTests = new Set([
+/** How much of something: whoever runs the tests may ask for more, and then waits as long as it takes. */
+const counts = [
   'KITH_TEST_CANARIES',
   'KITH_TEST_ENDS',
   'KITH_TEST_KILLS',
   'KITH_TEST_MERGES',
   'KITH_TEST_RACES',
-  'KITH_TEST_SEED',
   'KITH_TEST_SEEDS',
-  'KITH_TEST_TEMPLATE',
-]);
+];
+const isLong = counts.some((name) => name in process.env);
+/** No other setting of theirs reaches the tests. */
+const forTests = new Set([...counts, 'KITH_TEST_SEED', 'KITH_TEST_TEMPLATE']);
 /** Simulated networks are about us rather than about PostgreSQL: on a second version of it a few are enough. */
 const few = { KITH_TEST_SEEDS: '40' };
 /** The tests of these slices wait for servers of others, and ask PostgreSQL little: on one version of it they prove as much. */
@@ -108,7 +109,7 @@ async function group(title, tests, extra, atOnce = 2) {
       '--disable-warning=ExperimentalWarning',
       '--test',
       `--test-concurrency=${atOnce}`,
-      '--test-timeout=1200000',
+      ...(isLong ? [] : ['--test-timeout=1200000']),
       `--test-reporter=${join(root, 'scripts', 'test-reporter.mjs')}`,
       '--test-reporter-destination=stdout',
       ...tests,

@@ -155,8 +155,10 @@ async function race(round: number, people: number, chance: ReturnType<typeof ran
 test(`${races} opt-outs against the sender: no message is begun, and none arrives, after a no was committed`, async (t) => {
   t.diagnostic(`seed ${seed}; KITH_TEST_SEED=${seed} repeats it`);
   const chance = random(seed);
-  for (let round = 0; round * atOnce < races; round++)
+  for (let round = 0; round * atOnce < races; round++) {
     await race(round, Math.min(atOnce, races - round * atOnce), chance);
+    if (round % 10 === 9) process.stdout.write(`${(round + 1) * atOnce} of ${races} said no\n`);
+  }
   const client = await kith.platform.database.client();
   const violations = await audit(client, { sinks: taken, now: kith.platform.clock.now() });
   const { rows } = await client.query<{
