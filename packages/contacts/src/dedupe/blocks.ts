@@ -1,10 +1,9 @@
-import { type Book, type Lists, PLACE } from './book.ts';
+import { type Book, PLACE } from './book.ts';
+import { doubled, type Lists } from './columns.ts';
 import { rootsOf } from './nicknames.ts';
 
-/** Contacts in one block that are all compared with each other; a larger block is parted further. */
+/** Contacts of one block that each is compared with; a block of more is parted by what else they have. */
 const largest = 20;
-/** Contacts between two rests. */
-const slice = 2000;
 
 /** Pairs of contacts that may be one, each once, the lower number first. */
 export interface Candidates {
@@ -21,22 +20,14 @@ export interface Candidates {
  *
  * @param isFresh where given, only pairs with one of these at least.
  */
-export function* candidates(
-  book: Book,
-  isFresh?: (record: number) => boolean,
-): Generator<undefined, Candidates> {
+export function candidates(book: Book, isFresh?: (record: number) => boolean): Candidates {
   const keys = new Keys(book.size * 16);
-  const roots: (readonly number[])[] = [];
-  for (let number = 1; number < book.names.texts.length; number++)
-    roots[number] = rootsOf(book.names.texts[number] ?? '').map((root) => hashText(root));
-  const sounds: number[] = [];
-  for (let number = 1; number < book.names.texts.length; number++)
-    sounds[number] = hashText(book.names.soundOf(number));
-  for (let record = 0; record < book.size; record++) {
-    keysOf(book, record, keys, roots, sounds);
-    if (record % slice === 0) yield;
-  }
-  return yield* paired(book, keys.sorted(), isFresh);
+  const { texts } = book.names;
+  const roots = texts.map((text) => rootsOf(text).map((root) => hashText(root)));
+  const sounds = Int32Array.from(texts, (_, number) => hashText(book.names.soundOf(number)));
+  const phones = Int32Array.from(book.phones.texts, (text) => hashText(text.slice(-8)));
+  for (let record = 0; record < book.size; record++) keysOf(book, record, keys, roots, sounds, phones);
+  return paired(book.size, new Blocks(book, keys), isFresh);
 }
 
 function keysOf(
@@ -44,12 +35,11 @@ function keysOf(
   record: number,
   keys: Keys,
   roots: readonly (readonly number[])[],
-  sounds: readonly number[],
+  sounds: Int32Array,
+  phones: Int32Array,
 ): void {
   each(book.email, record, (email) => keys.push(record, mix(1, email)));
-  each(book.phone, record, (phone) =>
-    keys.push(record, mix(2, hashText((book.phones.texts[phone] ?? '').slice(-8)))),
-  );
+  each(book.phone, record, (phone) => keys.push(record, mix(2, phones[phone] ?? 0)));
   each(book.id, record, (id) => keys.push(record, mix(3, id)));
   const birthday = book.birthday[record] ?? 0;
   const year = Math.floor(birthday / 10_000);
@@ -102,7 +92,7 @@ function keysOf(
   }
 }
 
-function firstSound(book: Book, record: number, sounds: readonly number[]): number {
+function firstSound(book: Book, record: number, sounds: Int32Array): number {
   const start = book.given.starts[record] ?? 0;
   if (start < (book.given.starts[record + 1] ?? 0)) return sounds[book.given.values[start] ?? 0] ?? 0;
   const family = book.family.starts[record] ?? 0;
@@ -127,67 +117,139 @@ function hashText(text: string): number {
   return hash;
 }
 
-/** A number below 2 to the 21st stands beside a key of 32 bits in one double. */
-const room = 0x200000;
-
+/** Keys of records, to be sorted. */
 class Keys {
-  #values: Float64Array;
-  #count = 0;
+  keys: Uint32Array<ArrayBuffer>;
+  records: Int32Array<ArrayBuffer>;
+  count = 0;
 
   constructor(expected: number) {
-    this.#values = new Float64Array(Math.max(64, expected));
+    this.keys = new Uint32Array(Math.max(64, expected));
+    this.records = new Int32Array(this.keys.length);
   }
 
   push(record: number, key: number): void {
-    if (this.#count === this.#values.length) {
-      const larger = new Float64Array(this.#values.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
+    if (this.count === this.keys.length) {
+      const { keys, records } = this;
+      this.keys = new Uint32Array(keys.length * 2);
+      this.keys.set(keys);
+      this.records = new Int32Array(keys.length * 2);
+      this.records.set(records);
     }
-    this.#values[this.#count++] = key * room + record;
+    this.keys[this.count] = key;
+    this.records[this.count++] = record;
   }
 
-  sorted(): Float64Array {
-    return this.#values.subarray(0, this.#count).sort();
+  /** By key, and those of one key in the order they came: a radix sort of eleven bits at a time. */
+  sort(): void {
+    const counts = new Uint32Array(3 * digit);
+    for (let at = 0; at < this.count; at++) {
+      const key = this.keys[at] ?? 0;
+      for (let turn = 0; turn < 3; turn++) {
+        const slot = turn * digit + ((key >>> (turn * 11)) & (digit - 1));
+        counts[slot] = (counts[slot] ?? 0) + 1;
+      }
+    }
+    let { keys, records } = this;
+    let toKeys = new Uint32Array(keys.length);
+    let toRecords = new Int32Array(keys.length);
+    for (let turn = 0; turn < 3; turn++) {
+      let sum = 0;
+      for (let slot = turn * digit; slot < (turn + 1) * digit; slot++) {
+        const own = counts[slot] ?? 0;
+        counts[slot] = sum;
+        sum += own;
+      }
+      for (let at = 0; at < this.count; at++) {
+        const key = keys[at] ?? 0;
+        const slot = turn * digit + ((key >>> (turn * 11)) & (digit - 1));
+        const to = counts[slot] ?? 0;
+        counts[slot] = to + 1;
+        toKeys[to] = key;
+        toRecords[to] = records[at] ?? 0;
+      }
+      [keys, toKeys] = [toKeys, keys];
+      [records, toRecords] = [toRecords, records];
+    }
+    this.keys = keys;
+    this.records = records;
   }
 }
 
-function* paired(
-  book: Book,
-  keys: Float64Array,
-  isFresh: ((record: number) => boolean) | undefined,
-): Generator<undefined, Candidates> {
-  const pairs = new Pairs(Math.max(1024, book.size * 8));
-  const block: number[] = [];
-  const take = (one: number, other: number): void => {
-    if (one === other || (isFresh !== undefined && !isFresh(one) && !isFresh(other))) return;
-    if (one < other) pairs.take(one, other);
-    else pairs.take(other, one);
-  };
-  const close = (): void => {
-    if (block.length > largest) part(book, block, take);
-    else
-      for (let i = 0; i < block.length; i++) for (let j = 0; j < i; j++) take(block[j] ?? 0, block[i] ?? 0);
-    block.length = 0;
-  };
-  let last = -1;
-  for (let at = 0; at < keys.length; at++) {
-    if (at % (8 * slice) === 0) yield;
-    const one = keys[at] ?? 0;
-    const key = Math.floor(one / room);
-    if (key !== last) {
-      close();
-      last = key;
+const digit = 2048;
+
+/** Records that share a key, block after block, and for each record where it stands in them. */
+class Blocks {
+  #members = new Int32Array(1024);
+  /** For each member where its block begins. */
+  #begins = new Int32Array(1024);
+  #count = 0;
+  readonly #starts: Int32Array;
+  readonly #places: Int32Array;
+
+  constructor(book: Book, keys: Keys) {
+    const parts = new Keys(1024);
+    this.#take(keys, (from, to, key) => part(book, keys.records.subarray(from, to), key, parts));
+    this.#take(parts, undefined);
+    this.#starts = new Int32Array(book.size + 1);
+    for (let at = 0; at < this.#count; at++) {
+      const next = (this.#members[at] ?? 0) + 1;
+      this.#starts[next] = (this.#starts[next] ?? 0) + 1;
     }
-    const record = one - key * room;
-    if (block[block.length - 1] !== record) block.push(record);
+    for (let record = 0; record < book.size; record++)
+      this.#starts[record + 1] = (this.#starts[record + 1] ?? 0) + (this.#starts[record] ?? 0);
+    const ends = this.#starts.slice();
+    this.#places = new Int32Array(this.#count);
+    for (let at = 0; at < this.#count; at++) {
+      const record = this.#members[at] ?? 0;
+      this.#places[ends[record] ?? 0] = at;
+      ends[record] = (ends[record] ?? 0) + 1;
+    }
   }
-  close();
-  return pairs.all();
+
+  /** Those that share a block with a record, at most twenty before it in each, and as many after it where asked for; some twice. */
+  each(record: number, both: boolean, take: (other: number) => void): void {
+    const end = this.#starts[record + 1] ?? 0;
+    for (let at = this.#starts[record] ?? 0; at < end; at++) {
+      const own = this.#places[at] ?? 0;
+      const begin = this.#begins[own] ?? 0;
+      for (let place = Math.max(begin, own - largest); place < own; place++) take(this.#members[place] ?? 0);
+      if (!both) continue;
+      const last = Math.min(this.#count - 1, own + largest);
+      for (let place = own + 1; place <= last && this.#begins[place] === begin; place++)
+        take(this.#members[place] ?? 0);
+    }
+  }
+
+  #take(keys: Keys, part: ((from: number, to: number, key: number) => void) | undefined): void {
+    keys.sort();
+    for (let from = 0, to = 0; from < keys.count; from = to) {
+      const key = keys.keys[from] ?? 0;
+      while (to < keys.count && keys.keys[to] === key) to++;
+      if (to === from + 1) continue;
+      if (part !== undefined && to - from > largest) part(from, to, key);
+      else this.#push(keys.records, from, to);
+    }
+  }
+
+  #push(records: Int32Array, from: number, to: number): void {
+    while (this.#count + to - from > this.#members.length) {
+      this.#members = doubled(this.#members);
+      this.#begins = doubled(this.#begins);
+    }
+    const begin = this.#count;
+    for (let at = from; at < to; at++) {
+      const record = records[at] ?? 0;
+      if (at > from && record === records[at - 1]) continue;
+      this.#members[this.#count] = record;
+      this.#begins[this.#count++] = begin;
+    }
+    if (this.#count === begin + 1) this.#count = begin;
+  }
 }
 
-/** A block of many is parted by what else they have: birthday, place, names; and within the parts only neighbours are compared. */
-function part(book: Book, block: readonly number[], take: (one: number, other: number) => void): void {
+/** A block of many is parted by what else they have: birthday, place, names. */
+function part(book: Book, block: Int32Array, key: number, into: Keys): void {
   const first = (lists: Lists, record: number, offset = 0): number => {
     const at = (lists.starts[record] ?? 0) + offset;
     return at < (lists.starts[record + 1] ?? 0) ? (lists.values[at] ?? 0) : 0;
@@ -196,82 +258,40 @@ function part(book: Book, block: readonly number[], take: (one: number, other: n
     (record) => book.birthday[record] ?? 0,
     (record) => first(book.place, record, 3),
     (record) => first(book.place, record, 2),
-    (record) => (first(book.given, record) * 8192 + first(book.family, record)) % 2 ** 32,
+    (record) => book.fullName[record] ?? 0,
     (record) => first(book.organisation, record),
   ];
-  for (const way of ways) {
-    const keys = new Keys(block.length);
+  ways.forEach((way, kind) => {
     for (const record of block) {
-      const key = way(record);
-      if (key > 0) keys.push(record, key);
+      const value = way(record);
+      if (value > 0) into.push(record, mix(kind + 1, value, key));
     }
-    const keyed = keys.sorted();
-    for (let i = 0; i < keyed.length; i++) {
-      const one = keyed[i] ?? 0;
-      const key = Math.floor(one / room);
-      for (let j = i + 1; j < keyed.length && j <= i + largest; j++) {
-        const other = keyed[j] ?? 0;
-        if (Math.floor(other / room) !== key) break;
-        take(one - key * room, other - key * room);
-      }
-    }
-  }
+  });
 }
 
-/** Pairs in the order they come, each once: an open table of numbers. */
-class Pairs {
-  #table: Float64Array;
-  #a: Int32Array;
-  #b: Int32Array;
-  #count = 0;
-
-  constructor(expected: number) {
-    this.#a = new Int32Array(expected);
-    this.#b = new Int32Array(expected);
-    this.#table = new Float64Array(tableFor(expected)).fill(-1);
-  }
-
-  take(a: number, b: number): void {
-    if (this.#count === this.#a.length) this.#grow();
-    if (!this.#insert(a * room + b, a, b)) return;
-    this.#a[this.#count] = a;
-    this.#b[this.#count++] = b;
-  }
-
-  all(): Candidates {
-    return { count: this.#count, a: this.#a, b: this.#b };
-  }
-
-  #insert(key: number, a: number, b: number): boolean {
-    const table = this.#table;
-    const mask = table.length - 1;
-    let slot = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) & mask;
-    slot = (slot ^ (slot >>> 7)) & mask;
-    while (table[slot] !== -1) {
-      if (table[slot] === key) return false;
-      slot = (slot + 1) & mask;
+function paired(
+  size: number,
+  blocks: Blocks,
+  isFresh: ((record: number) => boolean) | undefined,
+): Candidates {
+  let a = new Int32Array(Math.max(1024, size * 8));
+  let b = new Int32Array(a.length);
+  let count = 0;
+  const seen = new Int32Array(size).fill(-1);
+  let record = 0;
+  const take = (other: number): void => {
+    if (seen[other] === record) return;
+    seen[other] = record;
+    // Of two that are fresh the later one takes the pair.
+    if (other > record && isFresh?.(other) === true) return;
+    if (count === a.length) {
+      a = doubled(a);
+      b = doubled(b);
     }
-    table[slot] = key;
-    return true;
-  }
-
-  #grow(): void {
-    const [a, b] = [this.#a, this.#b];
-    this.#a = new Int32Array(a.length * 2);
-    this.#b = new Int32Array(b.length * 2);
-    this.#a.set(a);
-    this.#b.set(b);
-    this.#table = new Float64Array(tableFor(this.#a.length)).fill(-1);
-    for (let at = 0; at < this.#count; at++) {
-      const one = this.#a[at] ?? 0;
-      const other = this.#b[at] ?? 0;
-      this.#insert(one * room + other, one, other);
-    }
-  }
-}
-
-function tableFor(pairs: number): number {
-  let size = 1024;
-  while (size < pairs * 2) size *= 2;
-  return size;
+    a[count] = Math.min(record, other);
+    b[count++] = Math.max(record, other);
+  };
+  for (; record < size; record++)
+    if (isFresh === undefined || isFresh(record)) blocks.each(record, isFresh !== undefined, take);
+  return { count, a, b };
 }

@@ -17,18 +17,18 @@ export interface Weighed {
  * @param isApart true for two that somebody has said are not the same.
  * @returns for each record the number of its group: the lowest record in it.
  */
-export function* grouped(
+export function grouped(
   size: number,
   pairs: Weighed,
   weigh: (a: number, b: number) => number,
   isApart: ((a: number, b: number) => boolean) | undefined,
-): Generator<undefined, Int32Array> {
+): Int32Array {
+  const known = new Known(size, pairs);
+  const evidence = (a: number, b: number): number => known.of(a, b) ?? weigh(a, b);
   const groupOf = new Int32Array(size);
   for (let record = 0; record < size; record++) groupOf[record] = record;
   const members = new Map<number, number[]>();
-  let looks = 0;
   for (const at of surestFirst(pairs)) {
-    if (++looks % 2000 === 0) yield;
     const a = pairs.a[at] ?? 0;
     const b = pairs.b[at] ?? 0;
     const groupA = groupOf[a] ?? a;
@@ -36,7 +36,7 @@ export function* grouped(
     if (groupA === groupB) continue;
     const ofA = members.get(groupA) ?? [groupA];
     const ofB = members.get(groupB) ?? [groupB];
-    if (!agree(ofA, ofB, weigh, isApart)) continue;
+    if (!agree(ofA, ofB, evidence, isApart)) continue;
     const [large, small] = ofA.length < ofB.length ? [ofB, ofA] : [ofA, ofB];
     const into = ofA.length < ofB.length ? groupB : groupA;
     for (const record of small) {
@@ -47,6 +47,42 @@ export function* grouped(
     members.delete(into === groupA ? groupB : groupA);
   }
   return withLowest(groupOf);
+}
+
+/** The evidence of the pairs, to be looked up. */
+class Known {
+  readonly #starts: Int32Array;
+  readonly #places: Int32Array;
+  readonly #pairs: Weighed;
+
+  constructor(size: number, pairs: Weighed) {
+    this.#pairs = pairs;
+    this.#starts = new Int32Array(size + 1);
+    for (let at = 0; at < pairs.count; at++) {
+      const next = (pairs.b[at] ?? 0) + 1;
+      this.#starts[next] = (this.#starts[next] ?? 0) + 1;
+    }
+    for (let record = 0; record < size; record++)
+      this.#starts[record + 1] = (this.#starts[record + 1] ?? 0) + (this.#starts[record] ?? 0);
+    const ends = this.#starts.slice();
+    this.#places = new Int32Array(pairs.count);
+    for (let at = 0; at < pairs.count; at++) {
+      const record = pairs.b[at] ?? 0;
+      this.#places[ends[record] ?? 0] = at;
+      ends[record] = (ends[record] ?? 0) + 1;
+    }
+  }
+
+  of(one: number, other: number): number | undefined {
+    const a = Math.min(one, other);
+    const b = Math.max(one, other);
+    const end = this.#starts[b + 1] ?? 0;
+    for (let at = this.#starts[b] ?? 0; at < end; at++) {
+      const place = this.#places[at] ?? 0;
+      if (this.#pairs.a[place] === a) return this.#pairs.bits[place];
+    }
+    return undefined;
+  }
 }
 
 /** Places of the pairs by their evidence; pairs of the same in the order of their records. */

@@ -1,12 +1,14 @@
-import { type Book, type Lists, PLACE } from './book.ts';
+import { type Book, PLACE } from './book.ts';
+import type { Lists } from './columns.ts';
 import { isOneSlip } from './similarity.ts';
-import { ALIAS, CLOSE, DIFFERENT, EXACT, PART, shareOf, type Terms, UNKNOWN, UNLIKE } from './terms.ts';
+import { ALIAS, CLOSE, DIFFERENT, EXACT, PART, type Terms, UNKNOWN, UNLIKE } from './terms.ts';
 
 /** What is compared, each at a level of its own. */
 export const FIELDS = [
   'given',
   'family',
   'birthday',
+  'id',
   'email',
   'phone',
   'street',
@@ -16,15 +18,18 @@ export const FIELDS = [
   'organisation',
   'title',
   'gender',
-  'id',
 ] as const;
+
+/** The first of the fields that a household, an employer or half the world shares. */
+export const SHARED = 4;
 
 export const LEVELS = DIFFERENT + 1;
 
-/** One comparison of two records: the level of each field, and how common a value is that both have. */
+/** One comparison of two records: the level of each field, and how rare a value is that both have. */
 export class Comparison {
   readonly levels = new Uint8Array(FIELDS.length);
-  readonly shares = new Float64Array(FIELDS.length);
+  /** In bits. */
+  readonly rarities = new Float64Array(FIELDS.length);
   /** The given name of one agrees with the family name of the other, and the other way round. */
   swapped = false;
   /** Names of two persons, whatever else a household shares. */
@@ -32,67 +37,72 @@ export class Comparison {
   /** A father and his son of the same name, or a person and a company: never one. */
   apart = false;
   #level = UNKNOWN;
-  #share = 1;
+  #rarity = 0;
 
-  /** With `whole` false the rest is left out where names and birthday have settled it. */
-  of(book: Book, a: number, b: number, whole: boolean): void {
-    const { levels, shares } = this;
+  /** Names, birthday and what is given to one person alone: most pairs are settled by these. */
+  own(book: Book, a: number, b: number): void {
+    const { levels, rarities } = this;
+    const { birthdays, ids } = book.rarities;
     this.#names(book, a, b);
-    levels[2] = birthdayLevel(book.birthday[a] ?? 0, book.birthday[b] ?? 0);
-    shares[2] = 1 / 20_000;
-    if (!whole && this.conflict && levels[2] !== EXACT && book.ids.total === 0) {
-      levels.fill(UNKNOWN, 3);
-      return;
-    }
-    this.#lists(book.email, book.emails, a, b, true);
-    levels[3] = this.#level;
-    shares[3] = this.#share;
-    this.#lists(book.phone, book.phones, a, b, true);
-    levels[4] = this.#level;
-    shares[4] = this.#share;
+    const birthday = book.birthday[a] ?? 0;
+    const level = birthdayLevel(birthday, book.birthday[b] ?? 0);
+    levels[2] = level;
+    rarities[2] = level === EXACT ? (birthdays.get(birthday) ?? 0) : 0;
+    this.#identifiers(3, book.id, book.ids, ids, a, b);
+  }
+
+  /** What several may share. */
+  shared(book: Book, a: number, b: number): void {
+    const { emails, phones, organisations, titles } = book.rarities;
+    this.#identifiers(4, book.email, book.emails, emails, a, b);
+    this.#identifiers(5, book.phone, book.phones, phones, a, b);
     this.#places(book, a, b);
-    this.#lists(book.organisation, book.organisations, a, b, false);
-    levels[9] = this.#level;
-    shares[9] = this.#share;
-    this.#lists(book.title, book.titles, a, b, false);
-    levels[10] = this.#level;
-    shares[10] = this.#share;
+    this.#words(10, book.organisation, book.organisations, organisations, a, b);
+    this.#words(11, book.title, book.titles, titles, a, b);
     const gender = book.gender[a] ?? 0;
     const other = book.gender[b] ?? 0;
-    levels[11] = gender === 0 || other === 0 ? UNKNOWN : gender === other ? EXACT : DIFFERENT;
-    shares[11] = 0.5;
-    this.#lists(book.id, book.ids, a, b, true);
-    levels[12] = this.#level;
-    shares[12] = this.#share;
+    this.levels[12] = gender === 0 || other === 0 ? UNKNOWN : gender === other ? EXACT : DIFFERENT;
+    this.rarities[12] = 1;
   }
 
   #names(book: Book, a: number, b: number): void {
-    const { levels, shares } = this;
-    this.#words(book, book.given, book.given, a, b, false);
+    const { levels, rarities } = this;
+    const { given: ofGiven, family: ofFamily, fullName } = book.rarities;
+    this.#namesOf(book, book.given, book.given, a, b, ofGiven);
     let given = this.#level;
-    let givenShare = this.#share;
-    this.#words(book, book.family, book.family, a, b, true);
+    let givenRarity = this.#rarity;
+    this.#namesOf(book, book.family, book.family, a, b, ofFamily);
     let family = this.#level;
-    let familyShare = this.#share;
+    let familyRarity = this.#rarity;
     this.swapped = false;
     if ((given > CLOSE || given === UNKNOWN) && (family > CLOSE || family === UNKNOWN)) {
-      this.#words(book, book.given, book.family, a, b, false);
+      this.#namesOf(book, book.given, book.family, a, b, ofGiven);
       const crossed = this.#level;
-      const crossedShare = this.#share;
-      this.#words(book, book.family, book.given, a, b, true);
+      const crossedRarity = this.#rarity;
+      this.#namesOf(book, book.family, book.given, a, b, ofFamily);
       const other = this.#level;
       if (agreement(crossed) + agreement(other) > agreement(given) + agreement(family) + 1) {
         this.swapped = true;
         given = crossed;
-        givenShare = crossedShare;
+        givenRarity = crossedRarity;
         family = other;
-        familyShare = this.#share;
+        familyRarity = this.#rarity;
+      }
+    }
+    const whole = book.fullName[a] ?? 0;
+    if (whole !== 0 && whole === book.fullName[b]) {
+      // Of thirty namesakes the name says no more than that they are thirty, however rare its parts.
+      const most = fullName[whole] ?? 0;
+      const sum = givenRarity + familyRarity;
+      if (sum > most) {
+        givenRarity *= most / sum;
+        familyRarity *= most / sum;
       }
     }
     levels[0] = Math.min(given, DIFFERENT);
-    shares[0] = givenShare;
+    rarities[0] = givenRarity;
     levels[1] = Math.min(family, DIFFERENT);
-    shares[1] = familyShare;
+    rarities[1] = familyRarity;
     const generation = book.generation[a] ?? 0;
     const its = book.generation[b] ?? 0;
     this.conflict = given === UNLIKE;
@@ -102,57 +112,77 @@ export class Comparison {
   }
 
   /** The best level among the words of two names; initials stand for first words only. */
-  #words(book: Book, ofA: Lists, ofB: Lists, a: number, b: number, family: boolean): void {
-    const { names } = book;
+  #namesOf({ names }: Book, ofA: Lists, ofB: Lists, a: number, b: number, rarity: Float64Array): void {
     const startA = ofA.starts[a] ?? 0;
     const endA = ofA.starts[a + 1] ?? 0;
     const startB = ofB.starts[b] ?? 0;
     const endB = ofB.starts[b + 1] ?? 0;
     this.#level = startA === endA || startB === endB ? UNKNOWN : UNLIKE;
-    this.#share = 1;
+    this.#rarity = 0;
     for (let i = startA; i < endA; i++) {
       const one = ofA.values[i] ?? 0;
       for (let j = startB; j < endB; j++) {
         const other = ofB.values[j] ?? 0;
-        const level = names.level(one, other);
-        if (level > this.#level || (level === PART && (i > startA || j > startB))) continue;
-        if (level === EXACT) {
-          const inFamilies = book.familyCounts[one] ?? 0;
-          const share = family
-            ? shareOf(inFamilies, book.familyTotal)
-            : shareOf((names.counts[one] ?? 1) - inFamilies, names.total - book.familyTotal);
-          if (this.#level !== EXACT || share < this.#share) this.#share = share;
+        if (one === other) {
+          if (this.#level !== EXACT || this.#rarity < (rarity[one] ?? 0)) this.#rarity = rarity[one] ?? 0;
+          this.#level = EXACT;
+        } else if (this.#level !== EXACT) {
+          const level = names.level(one, other);
+          if (level < this.#level && (level !== PART || (i === startA && j === startB))) this.#level = level;
         }
-        this.#level = level;
       }
     }
   }
 
-  #lists(lists: Lists, terms: Terms, a: number, b: number, identifiers: boolean): void {
+  #identifiers(field: number, lists: Lists, terms: Terms, rarity: Float64Array, a: number, b: number): void {
     const startA = lists.starts[a] ?? 0;
     const endA = lists.starts[a + 1] ?? 0;
     const startB = lists.starts[b] ?? 0;
     const endB = lists.starts[b + 1] ?? 0;
-    this.#level = startA === endA || startB === endB ? UNKNOWN : DIFFERENT;
-    this.#share = 1;
+    let best = startA === endA || startB === endB ? UNKNOWN : DIFFERENT;
+    let bits = 0;
     for (let i = startA; i < endA; i++) {
       const one = lists.values[i] ?? 0;
       for (let j = startB; j < endB; j++) {
-        const other = lists.values[j] ?? 0;
-        const level = identifiers ? terms.levelOnce(one, other) : terms.level(one, other);
-        if (level > this.#level) continue;
-        if (level === EXACT)
-          this.#share = Math.min(this.#share, identifiers ? terms.shareOfIdentifier(one) : terms.share(one));
-        this.#level = level;
+        const level = terms.levelOnce(one, lists.values[j] ?? 0);
+        if (level > best) continue;
+        if (level === EXACT) bits = Math.max(bits, rarity[one] ?? 0);
+        best = level;
       }
     }
+    this.levels[field] = best;
+    this.rarities[field] = bits;
+  }
+
+  #words(field: number, lists: Lists, terms: Terms, rarity: Float64Array, a: number, b: number): void {
+    const startA = lists.starts[a] ?? 0;
+    const endA = lists.starts[a + 1] ?? 0;
+    const startB = lists.starts[b] ?? 0;
+    const endB = lists.starts[b + 1] ?? 0;
+    let best = startA === endA || startB === endB ? UNKNOWN : DIFFERENT;
+    let bits = 0;
+    for (let i = startA; i < endA; i++) {
+      const one = lists.values[i] ?? 0;
+      for (let j = startB; j < endB; j++) {
+        const level = terms.level(one, lists.values[j] ?? 0);
+        if (level > best) continue;
+        if (level === EXACT) bits = Math.max(bits, rarity[one] ?? 0);
+        best = level;
+      }
+    }
+    this.levels[field] = best;
+    this.rarities[field] = bits;
   }
 
   /** The pair of places that agrees best, as a whole. */
-  #places({ place, streets, numbers, cities, postcodes }: Book, a: number, b: number): void {
-    const { levels, shares } = this;
+  #places(
+    { place, streets, numbers, cities, postcodes, rarities: rarity }: Book,
+    a: number,
+    b: number,
+  ): void {
+    const { levels, rarities } = this;
     let best = -1;
-    levels.fill(UNKNOWN, 5, 9);
+    levels.fill(UNKNOWN, 6, 10);
     const startB = place.starts[b] ?? 0;
     const endB = place.starts[b + 1] ?? 0;
     const endA = place.starts[a + 1] ?? 0;
@@ -165,14 +195,14 @@ export class Comparison {
         const sum = 2 * agreement(street) + agreement(number) + agreement(city) + 2 * agreement(postcode);
         if (sum <= best) continue;
         best = sum;
-        levels[5] = street;
-        levels[6] = number;
-        levels[7] = city;
-        levels[8] = postcode;
-        shares[5] = streets.share(place.values[i] ?? 0);
-        shares[6] = numbers.share(place.values[i + 1] ?? 0);
-        shares[7] = cities.share(place.values[i + 2] ?? 0);
-        shares[8] = postcodes.share(place.values[i + 3] ?? 0);
+        levels[6] = street;
+        levels[7] = number;
+        levels[8] = city;
+        levels[9] = postcode;
+        rarities[6] = rarity.streets[place.values[i] ?? 0] ?? 0;
+        rarities[7] = rarity.numbers[place.values[i + 1] ?? 0] ?? 0;
+        rarities[8] = rarity.cities[place.values[i + 2] ?? 0] ?? 0;
+        rarities[9] = rarity.postcodes[place.values[i + 3] ?? 0] ?? 0;
       }
   }
 }

@@ -20,6 +20,8 @@ export interface Duplicates {
   readonly pairs: readonly LikelyPair[];
   /** For each contact the place of the first contact of its group; its own where it is alone. */
   readonly groups: Int32Array;
+  /** How many pairs shared a key, and were compared. */
+  readonly compared: number;
 }
 
 export interface DedupeOptions {
@@ -31,8 +33,6 @@ export interface DedupeOptions {
   readonly atLeast?: number;
 }
 
-/** Pairs compared between two rests, which take a few milliseconds. */
-const slice = 4000;
 /** Pairs that the weights are learnt from, and how often. */
 const sample = 4000;
 const turns = 3;
@@ -56,52 +56,48 @@ export class DuplicateSearch {
     this.#book.add(record);
   }
 
-  /** Everything at once. */
-  run(options: DedupeOptions): Duplicates {
-    const steps = this.steps(options);
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-    }
-  }
-
-  /** The same with rests, in which the caller may let others work. */
-  *steps({ isFresh, isApart, atLeast = 0.5 }: DedupeOptions): Generator<undefined, Duplicates> {
-    const found = yield* candidates(this.#book, isFresh);
-    yield;
+  run({ isFresh, isApart, atLeast = 0.5 }: DedupeOptions): Duplicates {
+    const found = candidates(this.#book, isFresh);
     const weights = new Weights(this.#book.size);
-    yield* this.#learn(weights, found);
+    this.#learn(weights, found);
+    const most = weights.mostOf(this.#book);
     const least = Math.log2(atLeast / (1 - atLeast));
     const bits = new Float64Array(found.count);
     let count = 0;
     for (let at = 0; at < found.count; at++) {
-      if (at % slice === 0) yield;
       const a = found.a[at] ?? 0;
       const b = found.b[at] ?? 0;
-      const evidence = this.#weigh(weights, a, b);
+      const evidence = this.#weigh(weights, most, a, b, least);
       if (evidence <= least) continue;
       found.a[count] = a;
       found.b[count] = b;
       bits[count++] = evidence;
     }
     const likely = { count, a: found.a, b: found.b, bits };
-    const groups = yield* grouped(this.#book.size, likely, (a, b) => this.#weigh(weights, a, b), isApart);
+    const groups = grouped(this.#book.size, likely, (a, b) => this.#weigh(weights, most, a, b, -12), isApart);
     const pairs: LikelyPair[] = [];
     for (let at = 0; at < count; at++) {
       const a = found.a[at] ?? 0;
       const b = found.b[at] ?? 0;
       if (groups[a] === groups[b]) pairs.push({ a, b, probability: probabilityOf(bits[at] ?? 0) });
     }
-    return { pairs, groups };
+    return { pairs, groups, compared: found.count };
   }
 
-  #weigh(weights: Weights, a: number, b: number): number {
-    this.#comparison.of(this.#book, a, b, false);
-    return weights.of(this.#comparison);
+  /** The evidence of two in bits; where it is no more than `least`, some number that is not either. */
+  #weigh(weights: Weights, most: Float64Array, a: number, b: number, least: number): number {
+    this.#comparison.own(this.#book, a, b);
+    const own = weights.ofOwn(this.#comparison);
+    const isSettled = weights.isConflict(this.#comparison)
+      ? own + 1 <= least
+      : own + Math.min(most[a] ?? 0, most[b] ?? 0) <= least;
+    if (isSettled) return own;
+    this.#comparison.shared(this.#book, a, b);
+    return own + weights.ofShared(this.#comparison);
   }
 
   /** Expectation and maximisation over a sample of the pairs; pairs at random say how strangers compare. */
-  *#learn(weights: Weights, found: Candidates): Generator<undefined, void> {
+  #learn(weights: Weights, found: Candidates): void {
     const { size } = this.#book;
     if (size < 2) return;
     const comparison = this.#comparison;
@@ -109,22 +105,28 @@ export class DuplicateSearch {
     for (let at = 0; at < Math.min(sample, size); at++) {
       const a = (at * 7919) % size;
       const b = (a + 1 + ((at * 104_729) % (size - 1))) % size;
-      comparison.of(this.#book, a, b, true);
+      comparison.own(this.#book, a, b);
+      comparison.shared(this.#book, a, b);
       weights.takeStrangers(comparison);
     }
-    yield;
     const step = Math.max(1, Math.floor(found.count / sample));
+    const looked: Comparison[] = [];
+    for (let at = 0; at < found.count; at += step) {
+      const one = new Comparison();
+      one.own(this.#book, found.a[at] ?? 0, found.b[at] ?? 0);
+      one.shared(this.#book, found.a[at] ?? 0, found.b[at] ?? 0);
+      looked.push(one);
+    }
     for (let turn = 0; turn < turns; turn++) {
       let matches = 0;
-      for (let at = 0; at < found.count; at += step) {
-        const probability = probabilityOf(this.#weigh(weights, found.a[at] ?? 0, found.b[at] ?? 0));
-        weights.takePair(comparison, probability);
+      for (const one of looked) {
+        const probability = probabilityOf(weights.ofOwn(one) + weights.ofShared(one));
+        weights.takePair(one, probability);
         matches += probability * step;
       }
       weights.learn();
       // How many contacts each has beside itself in the book, within reason.
       weights.prior = Math.log2(Math.min(1, Math.max(0.1, (2 * matches) / size)) / size);
-      yield;
     }
   }
 }

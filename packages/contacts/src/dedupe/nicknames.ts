@@ -246,6 +246,13 @@ export function mayBeOneName(a: string, b: string): boolean {
   return groupsOf.get(b)?.some((group) => groups.includes(group)) ?? false;
 }
 
+/** The groups of a given name as bits, some of which stand for several groups; 0 for one that the list has not. */
+export function groupBitsOf(name: string): number {
+  let bits = 0;
+  for (const group of groupsOf.get(name) ?? []) bits |= 1 << (group & 31);
+  return bits;
+}
+
 /** True for a given name that the list has. */
 export function isKnownName(name: string): boolean {
   return groupsOf.has(name);

@@ -79,15 +79,26 @@ export function lettersOf(text: string): number {
   return letters;
 }
 
+/** The first four letters of a text in one number, a byte each. */
+export function beginningOf(text: string): number {
+  let beginning = 0;
+  for (let at = 0; at < 4 && at < text.length; at++) beginning |= (text.charCodeAt(at) & 255) << (8 * at);
+  return beginning;
+}
+
 /**
- * How alike two texts are at most by Jaro and Winkler, told by which letters they have: most pairs are so unlike that nobody
- * need compare them letter by letter. 1 where two slips may be all that is between them.
+ * How alike two texts are at most by Jaro and Winkler, told by which letters they have and in which of the first four they
+ * differ. 1 where two slips may be all that is between them.
  *
- * @example alikeAtMost('martha', 'jones', lettersOf('martha'), lettersOf('jones')) // 0
+ * @example alikeAtMost(6, 5, lettersOf('martha'), lettersOf('jones'), beginningOf('martha') ^ beginningOf('jones')) // 0
  */
-export function alikeAtMost(a: string, b: string, lettersA: number, lettersB: number): number {
-  const lengthA = a.length;
-  const lengthB = b.length;
+export function alikeAtMost(
+  lengthA: number,
+  lengthB: number,
+  lettersA: number,
+  lettersB: number,
+  between: number,
+): number {
   const onlyA = ones(lettersA & ~lettersB);
   const onlyB = ones(lettersB & ~lettersA);
   // A slip takes one letter away and adds one, at most.
@@ -95,14 +106,12 @@ export function alikeAtMost(a: string, b: string, lettersA: number, lettersB: nu
   const common = Math.min(lengthA - onlyA, lengthB - onlyB);
   if (common <= 0) return 0;
   const jaro = (common / lengthA + common / lengthB + 1) / 3;
-  let start = 0;
-  while (start < 4 && start < lengthA && start < lengthB && a.charCodeAt(start) === b.charCodeAt(start))
-    start++;
+  const start = between === 0 ? 4 : (31 - Math.clz32(between & -between)) >> 3;
   return jaro + start * 0.1 * (1 - jaro);
 }
 
 /** How many bits of a number are set. */
-function ones(bits: number): number {
+export function ones(bits: number): number {
   let sum = bits - ((bits >>> 1) & 0x55555555);
   sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
   return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;

@@ -1,5 +1,5 @@
-import type { Comparison } from './compare.ts';
-import { FIELDS, LEVELS } from './compare.ts';
+import { type Book, PLACE } from './book.ts';
+import { type Comparison, FIELDS, LEVELS, SHARED } from './compare.ts';
 import { ALIAS, EXACT, UNKNOWN } from './terms.ts';
 
 /**
@@ -18,6 +18,10 @@ const BEFORE: readonly (readonly [m: readonly number[], u: readonly number[]])[]
   [
     [0.78, 0.05, 0.1, 0.03, 0.04],
     [0.0001, 0.003, 0.002, 0.02, 0.9749],
+  ],
+  [
+    [0.72, 0.01, 0.17, 0.01, 0.09],
+    [0.0001, 0.0001, 0.0002, 0.0001, 0.9995],
   ],
   [
     [0.5, 0.01, 0.14, 0.01, 0.34],
@@ -55,16 +59,13 @@ const BEFORE: readonly (readonly [m: readonly number[], u: readonly number[]])[]
     [0.97, 0.001, 0.001, 0.001, 0.027],
     [0.5, 0.001, 0.001, 0.001, 0.497],
   ],
-  [
-    [0.72, 0.01, 0.17, 0.01, 0.09],
-    [0.0001, 0.0001, 0.0002, 0.0001, 0.9995],
-  ],
 ];
 
 /** Comparisons that the values above weigh as much as. */
 const FAITH = 1500;
-/** However rare a value is, it may be shared by chance, or by a household. */
-const RAREST = 2e-6;
+
+/** Pairs of a family behind one door that every book is taken to hold. */
+const families = 20;
 
 const { length: fields } = FIELDS;
 
@@ -72,9 +73,14 @@ const { length: fields } = FIELDS;
 export class Weights {
   readonly #m = new Float64Array(fields * LEVELS);
   readonly #u = new Float64Array(fields * LEVELS);
+  /** Of each level; where the values are the same, without how rare they are. */
   readonly #bits = new Float64Array(fields * LEVELS);
   readonly #mCounts = new Float64Array(fields * LEVELS);
   readonly #uCounts = new Float64Array(fields * LEVELS);
+  /** Pairs of other given names behind one door, and those of them who were born on one day. */
+  #oneDoor = 0;
+  #oneDay = 0;
+  #hasFamilies = true;
   /** How likely any two contacts are one, in bits. */
   prior: number;
 
@@ -89,14 +95,29 @@ export class Weights {
   }
 
   /** Counts a comparison that is of one person with this probability. */
-  takePair({ levels }: Comparison, probability: number): void {
+  takePair(comparison: Comparison, probability: number): void {
+    const { levels } = comparison;
     count(this.#mCounts, levels, probability);
+    if (!comparison.conflict || levels[2] === UNKNOWN || levels[6] !== EXACT || levels[7] !== EXACT) return;
+    this.#oneDoor++;
+    if (isOneDay(comparison)) this.#oneDay++;
   }
 
   /** Works the weights out anew from what was counted, and forgets the pairs. */
   learn(): void {
     this.#settle();
     this.#mCounts.fill(0);
+    this.#hasFamilies = this.#oneDay < (this.#oneDoor + families) / 2;
+    this.#oneDay = 0;
+    this.#oneDoor = 0;
+  }
+
+  /**
+   * True for one person whose given name was changed: a number given to one alone is the same; or birthday and door are, in a
+   * book where most who live behind one door were born on one day, so that it holds no families.
+   */
+  #isOneOfOtherName(comparison: Comparison): boolean {
+    return comparison.levels[3] === EXACT || (!this.#hasFamilies && isOneDay(comparison));
   }
 
   #settle(): void {
@@ -106,36 +127,95 @@ export class Weights {
       spread(this.#m, this.#mCounts, at, m, FAITH);
       // Exact agreement goes by how common the value is; pairs at random say the rest.
       spread(this.#u, this.#uCounts, at, u, FAITH / 6);
-      for (let level = 1; level < LEVELS; level++)
+      for (let level = ALIAS; level < LEVELS; level++)
         this.#bits[at + level] = Math.log2((this.#m[at + level] ?? 1) / (this.#u[at + level] ?? 1));
+      this.#bits[at + EXACT] = Math.log2(this.#m[at + EXACT] ?? 1);
     }
   }
 
-  /** The evidence of a comparison in bits, with the prior: above 0 it is rather one person than two. */
-  of(comparison: Comparison): number {
-    const { levels, shares, apart, conflict, swapped } = comparison;
-    if (apart) return -50;
-    let sum = this.prior - (swapped ? 4 : 0);
-    const samePostcode = levels[8] === EXACT;
-    for (let field = 0; field < fields; field++) {
+  /** The evidence of what two have of their own, in bits, with the prior. */
+  ofOwn(comparison: Comparison): number {
+    if (comparison.apart) return -50;
+    return this.prior - (comparison.swapped ? 4 : 0) + this.#sum(comparison, 0, SHARED);
+  }
+
+  /** What the fields say that others share; what they may say at most is in `mostOf`. */
+  ofShared(comparison: Comparison): number {
+    return this.#sum(comparison, SHARED, fields);
+  }
+
+  /** True where names of two persons leave nothing to what a household shares. */
+  isConflict(comparison: Comparison): boolean {
+    return comparison.conflict && !this.#isOneOfOtherName(comparison);
+  }
+
+  #sum(comparison: Comparison, from: number, to: number): number {
+    const { levels, rarities } = comparison;
+    const conflict = this.isConflict(comparison);
+    const samePostcode = levels[9] === EXACT;
+    let sum = 0;
+    for (let field = from; field < to; field++) {
       const level = levels[field] ?? UNKNOWN;
       if (level === UNKNOWN) continue;
-      const at = field * LEVELS + level;
-      let bits =
-        level === EXACT && field !== 11
-          ? Math.log2((this.#m[at] ?? 0) / Math.max(RAREST, shares[field] ?? 1))
-          : (this.#bits[at] ?? 0);
+      let bits = this.#bits[field * LEVELS + level] ?? 0;
+      if (level === EXACT) bits += rarities[field] ?? 0;
       if (bits > 0) {
         // A postcode lies in one city: that both agree is one sign, not two.
-        if (field === 7 && samePostcode) bits *= 0.25;
+        if (field === 8 && samePostcode) bits *= 0.25;
         // What a household shares says nothing of two who bear different names; twins share the birthday.
-        if (conflict && field >= 3 && field <= 10) bits = 0;
+        if (conflict && field >= SHARED && field < 12) bits = 0;
         else if (conflict && field === 2) bits *= 0.4;
       }
       sum += bits;
     }
     return sum;
   }
+
+  /** For each record what the fields that others share may say at most, in bits. */
+  mostOf(book: Book): Float64Array {
+    const { emails, phones, streets, numbers, cities, postcodes, organisations, titles } = book.rarities;
+    const most = new Float64Array(book.size).fill(Math.max(0, (this.#bits[12 * LEVELS + EXACT] ?? 0) + 1));
+    const best = (field: number, rarity: number): number => {
+      let bits = Math.max(0, (this.#bits[field * LEVELS + EXACT] ?? 0) + rarity);
+      for (let level = ALIAS; level < LEVELS; level++)
+        bits = Math.max(bits, this.#bits[field * LEVELS + level] ?? 0);
+      return bits;
+    };
+    const lists = [
+      [4, book.email, emails],
+      [5, book.phone, phones],
+      [10, book.organisation, organisations],
+      [11, book.title, titles],
+    ] as const;
+    for (let record = 0; record < book.size; record++) {
+      let sum = most[record] ?? 0;
+      for (const [field, { starts, values }, rarity] of lists) {
+        const end = starts[record + 1] ?? 0;
+        let rarest = -1;
+        for (let at = starts[record] ?? 0; at < end; at++)
+          rarest = Math.max(rarest, rarity[values[at] ?? 0] ?? 0);
+        if (rarest >= 0) sum += best(field, rarest);
+      }
+      let place = 0;
+      const { starts, values } = book.place;
+      const end = starts[record + 1] ?? 0;
+      for (let at = starts[record] ?? 0; at < end; at += PLACE) {
+        let bits = 0;
+        [streets, numbers, cities, postcodes].forEach((rarity, part) => {
+          const value = values[at + part] ?? 0;
+          if (value !== 0) bits += best(6 + part, rarity[value] ?? 0);
+        });
+        place = Math.max(place, bits);
+      }
+      most[record] = sum + place;
+    }
+    return most;
+  }
+}
+
+/** The same birthday, and not one that many have because nobody knew theirs. */
+function isOneDay({ levels, rarities }: Comparison): boolean {
+  return levels[2] === EXACT && (rarities[2] ?? 0) >= 8;
 }
 
 function count(counts: Float64Array, levels: Uint8Array, by: number): void {
