@@ -23,6 +23,8 @@ export interface Proposals {
   readonly certain: number;
   /** The book changed, and is being looked through. */
   readonly searching: boolean;
+  /** How far that is, from 0 to 1. */
+  readonly looked?: number;
 }
 
 /** A merge that stands. */

@@ -23,21 +23,30 @@ export interface BookState {
   readonly revision: number;
   readonly searched: number | undefined;
   readonly searchedAt: Date | undefined;
+  /** How far the search is that runs, from 0 to 1. */
+  readonly looked: number | undefined;
   /** Contacts that changed since; undefined where it may be any. */
   readonly changed: ReadonlySet<ContactId> | undefined;
 }
 
 export async function bookState(tx: Transaction, owner: MemberId): Promise<BookState> {
-  const { rows } = await sql<{ revision: number | null; searched: number | null; searched_at: Date | null }>`
-    select b.revision::float8 as revision, s.revision::float8 as searched, s.searched_at
+  const { rows } = await sql<{
+    revision: number | null;
+    searched: number | null;
+    searched_at: Date | null;
+    looked: number | null;
+  }>`
+    select b.revision::float8 as revision, s.revision::float8 as searched, s.searched_at, s.looked
     from books b left join duplicate_searches s on s.owner_id = b.owner_id where b.owner_id = ${owner}`.execute(
     tx,
   );
   const revision = rows[0]?.revision ?? 0;
   const searched = rows[0]?.searched ?? undefined;
   const searchedAt = rows[0]?.searched_at ?? undefined;
-  if (searched === undefined) return { revision, searched, searchedAt, changed: undefined };
-  return { revision, searched, searchedAt, changed: await changedBetween(tx, owner, searched, revision) };
+  const looked = rows[0]?.looked ?? undefined;
+  const state = { revision, searched, searchedAt, looked };
+  if (searched === undefined) return { ...state, changed: undefined };
+  return { ...state, changed: await changedBetween(tx, owner, searched, revision) };
 }
 
 /** A page of the book after a contact, without the trash; the data as JSON, for it is read elsewhere. */
@@ -51,6 +60,13 @@ export function bookPage(tx: Transaction, owner: MemberId, after: ContactId | un
     .orderBy('id')
     .limit(size)
     .execute();
+}
+
+/** How many contacts a book has, without the trash. */
+export async function bookSize(tx: Transaction, owner: MemberId): Promise<number> {
+  const { rows } = await sql<{ size: number }>`
+    select count(*)::int as size from contacts where owner_id = ${owner} and trashed_at is null`.execute(tx);
+  return rows[0]?.size ?? 0;
 }
 
 /** Pairs of contacts that their owner has said are not the same. */
@@ -153,9 +169,14 @@ export async function markSearched(
 ): Promise<void> {
   await sql`
     insert into duplicate_searches (owner_id, revision, searched_at) values (${owner}, ${revision}, ${now})
-    on conflict (owner_id) do update set revision = excluded.revision, searched_at = excluded.searched_at`.execute(
-    tx,
-  );
+    on conflict (owner_id) do update
+      set revision = excluded.revision, searched_at = excluded.searched_at, looked = null`.execute(tx);
+}
+
+export async function markLooked(tx: Transaction, owner: MemberId, looked: number): Promise<void> {
+  await sql`
+    insert into duplicate_searches (owner_id, looked) values (${owner}, ${looked})
+    on conflict (owner_id) do update set looked = excluded.looked`.execute(tx);
 }
 
 /** Proposals whose contacts are both there, the surest first. */

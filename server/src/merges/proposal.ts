@@ -82,12 +82,12 @@ export async function proposalsOf(
       state: await bookState(tx, owner),
     };
   });
-  const { revision, searched, searchedAt } = state;
+  const { revision, searched, searchedAt, looked } = state;
   const isDue =
     revision !== (searched ?? 0) &&
     (searchedAt === undefined || after(searchedAt, fresh) <= platform.clock.now());
   if (isDue) await searchDuplicates(platform, owner);
-  return { ...shown, searching: isDue };
+  return { ...shown, searching: isDue, ...(isDue && looked !== undefined ? { looked } : {}) };
 }
 
 /**

@@ -12,6 +12,9 @@ import { Merged } from './merged.tsx';
 import './merge.css';
 import { SideBySide } from './side-by-side.tsx';
 
+/** Milliseconds after which a screen without proposals asks again how far the search is. */
+const lookAgainAfter = 1500;
+
 /** Contacts that may be one, a pair at a time; or those that the member chose (`?contacts=`). */
 export function MergeScreen() {
   const { query } = useLocation();
@@ -45,6 +48,12 @@ function Suggested({ contact, changed }: { contact: string | undefined; changed:
   useLive('contacts', reload);
   const shown = value?.items[0];
   const key = shown?.contacts.map(({ id }) => id).join();
+  // While the book is looked through, how far that is.
+  useEffect(() => {
+    if (value?.searching !== true || value.items.length > 0) return;
+    const timer = setTimeout(reload, lookAgainAfter);
+    return () => clearTimeout(timer);
+  }, [value]);
   // Those put off come round again when the others are done.
   useEffect(() => {
     if (value !== undefined && value.items.length === 0 && value.total > 0 && offset > 0) setOffset(0);
@@ -97,6 +106,7 @@ function Suggested({ contact, changed }: { contact: string | undefined; changed:
     return (
       <div class="card stack">
         <p role="status">{t(value.searching ? 'merge.searching' : 'merge.empty')}</p>
+        {value.searching && <progress max={1} value={value.looked ?? 0} aria-label={t('merge.searching')} />}
       </div>
     );
   return (

@@ -1,13 +1,16 @@
 import { Type } from 'typebox';
 import { lockBook } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
+import { after } from '../../platform/clock.ts';
 import type { ContactId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   bookPage,
+  bookSize,
   bookState,
   distinctPairs,
   type LikelyOne,
+  markLooked,
   markSearched,
   replaceProposals,
 } from '../proposal-store.ts';
@@ -16,6 +19,10 @@ import type { SearchThreads } from '../search-threads.ts';
 const page = 1000;
 /** Proposals that are kept of one search, the surest first; nobody goes through more. */
 const most = 5000;
+/** Seconds between two notes of how far a search is. */
+const noteEvery = 1;
+/** Of the whole, what it takes to read the book; the rest is to compare, of which nothing is heard. */
+const readingShare = 0.9;
 
 /** Has the job look for duplicates in a book, once what is asked for is committed. */
 export function searchDuplicates(platform: Platform, ownerId: MemberId): Promise<void> {
@@ -46,20 +53,26 @@ export function findDuplicates(platform: Platform, threads: SearchThreads) {
 }
 
 async function likelyOnes(
-  { database }: Platform,
+  { clock, database }: Platform,
   threads: SearchThreads,
   owner: MemberId,
   changed: ReadonlySet<ContactId> | undefined,
 ): Promise<LikelyOne[]> {
   const thread = threads.take();
   let whole = false;
+  let noted = clock.now();
   try {
+    const size = await database.asMember(owner, (tx) => bookSize(tx, owner));
     const ids: ContactId[] = [];
     for (;;) {
       const rows = await database.asMember(owner, (tx) => bookPage(tx, owner, ids.at(-1), page));
       for (const { id } of rows) ids.push(id);
       await thread.add(rows.map(({ text }) => text));
       if (rows.length < page) break;
+      if (after(noted, noteEvery) > clock.now()) continue;
+      noted = clock.now();
+      const looked = (readingShare * ids.length) / Math.max(size, ids.length);
+      await database.asMember(owner, (tx) => markLooked(tx, owner, looked));
     }
     const pairs = await thread.search({
       fresh: changed === undefined ? undefined : Uint8Array.from(ids, (id) => (changed.has(id) ? 1 : 0)),

@@ -30,6 +30,7 @@ export function proposals(app: App, platform: Platform): void {
         total: Type.Integer(),
         certain: Type.Integer({ description: 'Of all, those that may be merged in one press.' }),
         searching: Type.Boolean({ description: 'The book changed, and is being looked through.' }),
+        looked: Type.Optional(Type.Number({ description: 'How far that is, from 0 to 1.' })),
       }),
     },
   };
