@@ -35,6 +35,7 @@ const counts = [
   'KITH_TEST_KILLS',
   'KITH_TEST_MERGES',
   'KITH_TEST_RACES',
+  'KITH_TEST_SCRIPTS',
   'KITH_TEST_SEEDS',
 ];
 const isLong = counts.some((name) => name in process.env);
@@ -42,8 +43,27 @@ const isLong = counts.some((name) => name in process.env);
 const forTests = new Set([...counts, 'KITH_TEST_SEED', 'KITH_TEST_TEMPLATE']);
 /** Simulated networks are about us rather than about PostgreSQL: on a second version of it a few are enough. */
 const few = { KITH_TEST_SEEDS: '40' };
-/** The tests of these slices wait for servers of others, and ask PostgreSQL little: on one version of it they prove as much. */
-const aboutOthers = (file) => matchesGlob(file, 'server/src/{sources,answers,texts,hand-offs}/**');
+/**
+ * The tests of these slices wait for servers of others, and ask PostgreSQL little: on one version of it they prove as much. So
+ * does that of the auditor, whose questions the simulation asks on both.
+ */
+const aboutOthers = (file) =>
+  matchesGlob(file, '{server/src/{sources,answers,texts,hand-offs}/**,server/testing/auditor.test.ts}');
+/** What takes longest, begun first: one of them left for the end would leave a core idle for minutes. */
+const long = [
+  'cli/src/operator.test.ts',
+  'server/src/platform/postgres/start.test.ts',
+  'server/testing/simulation.test.ts',
+  'server/src/sources/grants.test.ts',
+  'e2e/kill.test.ts',
+  'e2e/presses.test.ts',
+  'e2e/recipients.test.ts',
+  'e2e/story.test.ts',
+];
+const longFirst = (tests) => [
+  ...long.filter((file) => tests.includes(file)),
+  ...tests.filter((file) => !long.includes(file)),
+];
 const graph = importGraph(root);
 const browser = all.filter((file) => file.startsWith('e2e/'));
 const integration = all.filter((file) => !browser.includes(file) && reachable(graph, file).has(database));
@@ -107,12 +127,10 @@ async function group(title, tests, extra, atOnce = 2) {
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
-      '--test',
-      `--test-concurrency=${atOnce}`,
-      ...(isLong ? [] : ['--test-timeout=1200000']),
-      `--test-reporter=${join(root, 'scripts', 'test-reporter.mjs')}`,
-      '--test-reporter-destination=stdout',
-      ...tests,
+      join(root, 'scripts', 'test-files.mjs'),
+      `${atOnce}`,
+      `${isLong ? Infinity : 1_200_000}`,
+      ...longFirst(tests),
     ],
     {
       cwd: root,
