@@ -179,6 +179,13 @@ for (const [width, dark] of [
     await page.getByText(/^Other addresses/).click();
     await page.getByText('Wrote to you; you never wrote back').waitFor();
     assert.equal(await page.getByRole('checkbox', { name: /Stranger One/ }).isChecked(), false);
+    await page.goto('/contacts');
+    await page.getByRole('combobox', { name: 'Sort by' }).selectOption({ label: 'Last written to' });
+    await page.waitForURL(/sort=written/);
+    await page
+      .locator('.contact-list [data-index="0"]')
+      .getByText(/Bo Lund|Carla Nuñez/)
+      .waitFor();
     assert.deepEqual(faults, []);
     assert.deepEqual(violations, []);
     await context.close();

@@ -301,27 +301,13 @@ describe('accounts', { concurrency: 2 }, () => {
   });
 
   for (const setting of looks) {
-    test(`no screen has a fault: ${setting.width} px, ${setting.dark ? 'dark' : 'light'}`, async () => {
+    test(`a provider without a link, and the menu of the account: ${setting.width} px, ${setting.dark ? 'dark' : 'light'}`, async () => {
       const who = await visitor(browser, kith, setting);
       try {
         const { page } = who;
         await page.goto('/sign-in');
         await page.getByRole('button', { name: /^sign in as ana/i }).click();
         await page.waitForURL('**/network');
-        for (const path of [
-          '/network',
-          '/suggestions',
-          '/add',
-          '/invitations',
-          '/imports',
-          '/settings',
-          '/nowhere',
-        ]) {
-          await page.goto(path);
-          await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.waitForLoadState('networkidle');
-          await who.look(path);
-        }
         await page.goto('/add');
         await mouse().press(
           page

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { demoBook } from '../server/src/demo/books.ts';
 import { type Hand, handOf, openBrowser, type Visitor, visitor } from './browser.ts';
 import { type Caller, callAs, until } from './caller.ts';
+import { bulk, pane, rows, says } from './contacts.ts';
 import { type Kith, startKith } from './kith.ts';
 import { button } from './steps.ts';
 
@@ -49,13 +50,7 @@ async function enter(setting: { width: number; dark: boolean }): Promise<Visitor
   return who;
 }
 
-const rows = (page: Page) => page.locator('.contact-list [role=row]');
-const pane = (page: Page) => page.locator('.contact-pane');
 const shift = (page: Page) => page.evaluate(() => Number(Reflect.get(Reflect.get(window, 'seen'), 'shift')));
-
-async function says(page: Page, text: string | RegExp): Promise<void> {
-  await page.locator('.toast').filter({ hasText: text }).first().waitFor();
-}
 
 /** The number on the box that selects all. */
 async function shows(page: Page, count: number): Promise<void> {
@@ -141,7 +136,7 @@ async function label({ page, look }: Visitor, hand: Hand): Promise<void> {
     .click({ modifiers: ['Shift'] });
   await page.getByText('4 contacts selected').waitFor();
   await look('some contacts chosen');
-  await hand.press(page.locator('.bulk').getByRole('button', { name: 'Label' }));
+  await hand.press(bulk(page, 'Label'));
   await hand.write(page.getByLabel('New label'), name);
   await look('labels to choose from');
   await hand.press(button(page, /^Make and add$/));
@@ -157,20 +152,20 @@ async function trash({ page, look }: Visitor, hand: Hand, total: number): Promis
   await page.getByText(`${total} contacts selected`).waitFor();
   await rows(page).nth(1).locator('.cell-box').click();
   await page.getByText(`${total - 1} contacts selected`).waitFor();
-  await hand.press(page.locator('.bulk').getByRole('button', { name: 'Delete' }));
+  await hand.press(bulk(page, 'Delete'));
   await says(page, `${total - 1} contacts are in the trash.`);
   await shows(page, 1);
   await hand.press(page.locator('.toast').last().getByRole('button', { name: 'Undo' }));
   await says(page, `Taken back for ${total - 1} contacts.`);
   await shows(page, total);
   await rows(page).nth(3).locator('.cell-box').click();
-  await hand.press(page.locator('.bulk').getByRole('button', { name: 'Delete' }));
+  await hand.press(bulk(page, 'Delete'));
   await says(page, '1 contact is in the trash.');
   await page.goto('/contacts?trash=true');
   await shows(page, 1);
   await look('trash');
   await hand.press(page.getByLabel('Select all 1', { exact: true }));
-  await hand.press(page.locator('.bulk').getByRole('button', { name: 'Restore' }));
+  await hand.press(bulk(page, 'Restore'));
   await says(page, '1 contact is back.');
   await page.getByText('The trash is empty.').waitFor();
 }

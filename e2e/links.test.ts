@@ -5,7 +5,7 @@ import { mouse, openBrowser, type Visitor, visitor } from './browser.ts';
 import { until } from './caller.ts';
 import { type Kith, startKith } from './kith.ts';
 import { scanned } from './scanned.ts';
-import { button, connect, join, upload, way, words } from './steps.ts';
+import { button, card, connect, join, upload, way, words } from './steps.ts';
 
 let kith: Kith;
 let browser: Browser;
@@ -17,9 +17,6 @@ after(async () => {
   await browser?.close();
   await kith?.close();
 });
-
-const card = (name: string, field: string) =>
-  `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\n${field}\r\nEND:VCARD\r\n`;
 
 /** The same screen as on a phone in the dark. */
 async function lookTwice(who: Visitor, screen: string): Promise<void> {
@@ -49,10 +46,10 @@ test('preset eu: the member sends each link by their own means, and everybody el
   });
   await join(who, kith, { name: 'Eva Owen', email: 'eva@links.example' });
   const bytes = [
-    card('Bo Lund', 'EMAIL:bo.lund@harbour.example'),
-    card('Choice Ida', 'EMAIL:ida@chosen.example'),
-    card('Choice Nils', 'TEL:+4740612345'),
-    card('Lea Left', 'EMAIL:lea.left@forgotten.example'),
+    card('FN:Bo Lund', 'EMAIL:bo.lund@harbour.example'),
+    card('FN:Choice Ida', 'EMAIL:ida@chosen.example'),
+    card('FN:Choice Nils', 'TEL:+4740612345'),
+    card('FN:Lea Left', 'EMAIL:lea.left@forgotten.example'),
   ].join('');
   const book = { name: 'own.vcf', mimeType: 'text/vcard', buffer: Buffer.from(bytes) };
   await upload(who, mouse(), book);

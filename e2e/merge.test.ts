@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { handOf, openBrowser, visitor } from './browser.ts';
 import { type Kith, startKith } from './kith.ts';
-import { join, words } from './steps.ts';
+import { card, join, words } from './steps.ts';
 
 let kith: Kith;
 let browser: Browser;
@@ -15,8 +15,6 @@ after(async () => {
   await browser?.close();
   await kith?.close();
 });
-
-const card = (...lines: string[]) => `BEGIN:VCARD\r\nVERSION:3.0\r\n${lines.join('\r\n')}\r\nEND:VCARD\r\n`;
 
 const book = [
   card(

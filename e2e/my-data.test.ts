@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { test } from 'node:test';
 import { openBrowser, visitor } from './browser.ts';
-import { callBy } from './caller.ts';
 import { paste } from './invited.ts';
 import { startKith } from './kith.ts';
-import { button, join } from './steps.ts';
+import { button, join, programOf } from './steps.ts';
 
 test('a second tab sees an import; a copy is downloaded; everything imported goes in two presses, then the account', async () => {
   const kith = await startKith({ KITH_UNDO_SECONDS: '5' });
@@ -24,8 +23,7 @@ test('a second tab sees an import; a copy is downloaded; everything imported goe
       throw new Error('no code came');
     };
     await join(who, kith, { name: 'Dora Data', email: 'dora@data.example' });
-    const [session] = (await who.context.cookies()).filter(({ httpOnly }) => httpOnly);
-    const dora = callBy(kith, `${session?.name}=${session?.value}`);
+    const dora = await programOf(who, kith);
     page.on('dialog', (dialog) => void dialog.accept());
 
     await page.goto('/imports');

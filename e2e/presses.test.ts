@@ -30,7 +30,8 @@ describe('few presses', { concurrency: 2 }, () => {
     // The keyboard takes as many presses, and longer for them: the small book is enough.
     for (const by of book === 'google.csv' ? (['mouse', 'keyboard'] as const) : (['mouse'] as const)) {
       test(`${book}, by ${by}: at most four to leave without sending anything`, async () => {
-        const who = await visitor(browser, kith);
+        // The whole story looks at the same screens.
+        const who = await visitor(browser, kith, { looking: false });
         try {
           const hand = handOf(by, who.page);
           await join(who, kith, { name: 'Lea Leaver', email: `leave.${by}.${book}@presses.example` });
@@ -47,7 +48,8 @@ describe('few presses', { concurrency: 2 }, () => {
       });
 
       test(`${book}, by ${by}: at most six to send all invitations, and undo takes all back`, async () => {
-        const who = await visitor(browser, kith);
+        // The whole story looks at the same screens.
+        const who = await visitor(browser, kith, { looking: false });
         try {
           const { page } = who;
           const hand = handOf(by, page);

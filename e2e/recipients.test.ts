@@ -48,7 +48,7 @@ const answers: readonly Answer[] = [
   },
 ];
 
-type Circumstances = Required<Omit<Setting, 'trusting'>>;
+type Circumstances = Required<Omit<Setting, 'trusting' | 'looking'>>;
 
 const settings: readonly Circumstances[] = [
   { width: 360, dark: true, javaScript: false },

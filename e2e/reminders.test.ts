@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBrowser, visitor } from './browser.ts';
-import { callAs, callBy } from './caller.ts';
+import { callAs } from './caller.ts';
 import { letterTo, paste, ready, sent } from './invited.ts';
 import { startKith } from './kith.ts';
-import { button, join } from './steps.ts';
+import { button, join, programOf } from './steps.ts';
 
 test('a member agrees to a reminder, takes it back, and withdraws an import; a recipient answers each inviter', async () => {
   const kith = await startKith({
@@ -17,8 +17,7 @@ test('a member agrees to a reminder, takes it back, and withdraws an import; a r
   try {
     const { page } = who;
     await join(who, kith, { name: 'Rita Reminder', email: 'rita@reminders.example' });
-    const [session] = (await who.context.cookies()).filter(({ httpOnly }) => httpOnly);
-    const rita = callBy(kith, `${session?.name}=${session?.value}`);
+    const rita = await programOf(who, kith);
     const { id } = await paste(rita, ['Nils Neighbour <nils@reminders.example>'], 'rita');
     await page.goto(`/imports/${id}/review`);
     const box = page.getByRole('checkbox', { name: /^also send a reminder on /i });
@@ -46,6 +45,8 @@ test('a member agrees to a reminder, takes it back, and withdraws an import; a r
     const batch = await (await ready(bo, other.id, 'bo-send'))();
     await sent(bo, batch.id);
     const letter = await letterTo(kith, 'nils@reminders.example');
+    await page.goto('/invitations');
+    await page.getByRole('listitem').filter({ hasText: 'Nils' }).waitFor();
     const nils = await visitor(browser, kith);
     await nils.page.goto(letter.invitation);
     await nils.look('an invitation of two');
@@ -53,6 +54,8 @@ test('a member agrees to a reminder, takes it back, and withdraws an import; a r
     await button(nils.page, /^accept/i).click();
     await nils.page.getByRole('heading', { name: /invited you before you joined/i }).waitFor();
     await nils.look('offers after joining');
+    // The inviter's screen tells without being loaded again.
+    await page.getByRole('listitem').getByText('Accepted').waitFor();
     await button(nils.page, /^accept the invitation|^accept/i).click();
     await nils.page
       .getByRole('heading', { name: /invited you before you joined/i })

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { mouse, openBrowser, type Visitor, visitor } from './browser.ts';
 import { type Kith, startKith } from './kith.ts';
-import { button, inviteSelected, join, upload, way, words } from './steps.ts';
+import { button, card, inviteSelected, join, upload, way, words } from './steps.ts';
 
 const undoSeconds = 5;
 
@@ -12,8 +12,8 @@ let kith: Kith;
 let browser: Browser;
 
 before(async () => {
-  // One message a second: slow enough to be stopped in the middle.
-  kith = await startKith({ KITH_SEND_PER_MINUTE: '60', KITH_UNDO_SECONDS: `${undoSeconds}` });
+  // A message every two seconds: slow enough to be stopped in the middle.
+  kith = await startKith({ KITH_SEND_PER_MINUTE: '30', KITH_UNDO_SECONDS: `${undoSeconds}` });
   browser = await openBrowser();
 });
 after(async () => {
@@ -27,10 +27,8 @@ const people = 12;
 async function sender(who: Visitor, name: string): Promise<void> {
   await join(who, kith, { name, email: `${name.toLowerCase().replace(' ', '.')}@sending.example` });
   const family = name.split(' ')[1];
-  const cards = Array.from(
-    { length: people },
-    (_, at) =>
-      `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Person ${family} ${at}\r\nEMAIL:p${at}@${family?.toLowerCase()}.example\r\nEND:VCARD\r\n`,
+  const cards = Array.from({ length: people }, (_, at) =>
+    card(`FN:Person ${family} ${at}`, `EMAIL:p${at}@${family?.toLowerCase()}.example`),
   );
   const book = { name: 'book.vcf', mimeType: 'text/vcard', buffer: Buffer.from(cards.join('')) };
   await upload(who, mouse(), book);

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { type BookName, demoBook } from '../server/src/demo/books.ts';
 import type { Hand, Visitor } from './browser.ts';
-import { until } from './caller.ts';
+import { type Caller, callBy, until } from './caller.ts';
 import type { Kith } from './kith.ts';
 
 /** What the screens call things; where a word changes, it changes here. */
@@ -80,6 +80,13 @@ export async function enter(who: Visitor, kith: Kith, email: string): Promise<vo
   await enterByLink(who, kith, email);
 }
 
+/** A program of the member who is signed in there. */
+export async function programOf({ context }: Visitor, kith: Kith): Promise<Caller> {
+  const session = (await context.cookies()).find(({ httpOnly }) => httpOnly);
+  if (session === undefined) throw new Error('nobody is signed in');
+  return callBy(kith, `${session.name}=${session.value}`);
+}
+
 async function enterByLink({ page }: Visitor, kith: Kith, email: string): Promise<void> {
   const [token] = await messageTo(kith, email, /link#([\w-]+)/);
   await post(page, '/api/sign-in/link/confirm', { token });
@@ -142,6 +149,11 @@ export interface File {
   readonly name: string;
   readonly mimeType: string;
   readonly buffer: Buffer;
+}
+
+/** A vCard of these lines. */
+export function card(...lines: readonly string[]): string {
+  return `BEGIN:VCARD\r\nVERSION:3.0\r\n${lines.join('\r\n')}\r\nEND:VCARD\r\n`;
 }
 
 export function sampleBook(name: BookName): File {
