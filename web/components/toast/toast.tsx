@@ -10,15 +10,17 @@ interface Toast {
 
 const toasts = signal<readonly Toast[]>([]);
 const shownFor = 8000;
+/** Longer, as the way to the button by the keyboard is. */
+const undoableFor = 20_000;
 let last = 0;
 /** Somebody points at a message or has the focus in one: they all stay as long. */
 let isHeld = false;
 
-/** Says something that needs no answer, for eight seconds; with `undo` it can be taken back. */
+/** Says something that needs no answer, for eight seconds; with `undo` it can be taken back, for twenty. */
 export function toast(text: string, undo?: () => void): void {
   const id = ++last;
   toasts.value = [...toasts.value.slice(-2), { id, text, undo }];
-  setTimeout(() => expire(id), shownFor);
+  setTimeout(() => expire(id), undo === undefined ? shownFor : undoableFor);
 }
 
 function expire(id: number): void {
