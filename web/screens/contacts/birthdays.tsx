@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Birthdays as Found } from '../../api/contact-types.ts';
+import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { day, monthName, named, partialDate, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
@@ -17,6 +18,7 @@ export function Birthdays() {
   const wanted = Number(query.month);
   const month = wanted >= 1 && wanted <= 12 ? Math.floor(wanted) : thisMonth();
   const { value, failed, reload } = useLoaded<Found>('/api/contacts/birthdays', { month });
+  useLive('contacts', reload);
   return (
     <Screen
       title={t('birthdays.title')}

@@ -3,6 +3,7 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Label } from '../../api/contact-types.ts';
 import { leaveOut } from '../../api/leave-out.ts';
 import type { SuggestionSettings } from '../../api/types.ts';
+import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Field } from '../../components/field/field.tsx';
@@ -16,6 +17,7 @@ import './contacts.css';
 export function Labels() {
   const { value, failed, reload } = useLoaded<{ labels: readonly Label[] }>('/api/labels');
   const suggestions = useLoaded<SuggestionSettings>('/api/suggestions/settings');
+  useLive('contacts', reload);
   const [name, setName] = useState('');
   const [refused, setRefused] = useState<string>();
   const make = async () => {

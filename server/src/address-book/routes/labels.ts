@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { lockBook, noteChanges } from '../../contacts/index.ts';
+import { tell } from '../../live/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { LabelId } from '../../platform/ids.ts';
@@ -50,6 +51,7 @@ export function labels(app: App, platform: Platform): void {
       if (same !== undefined) return reviveLabel(tx, owner, same.id, name);
       return insertLabel(platform, tx, owner, name, key);
     });
+    tell(platform.events, owner, 'contacts');
     return reply.code(201).send(labelView(label, 0));
   });
 
@@ -60,11 +62,11 @@ export function labels(app: App, platform: Platform): void {
     body: Body,
     response: { 200: Label },
   };
-  app.patch('/api/labels/:id', { schema: rename }, (request) => {
+  app.patch('/api/labels/:id', { schema: rename }, async (request) => {
     const { memberId: owner } = signedIn(request);
     const { id } = request.params;
     const { name, key } = parseLabel(request.body.name);
-    return platform.database.asMember(owner, async (tx) => {
+    const renamed = await platform.database.asMember(owner, async (tx) => {
       const book = await openBook(platform, tx, owner);
       if (!book.labels.some((label) => label.id === id)) throw noLabel();
       const same = await labelByKey(tx, owner, key);
@@ -72,6 +74,8 @@ export function labels(app: App, platform: Platform): void {
       const label = await renameLabel(tx, owner, id, name, key);
       return labelView(label, (await countBearers(book)).get(id) ?? 0);
     });
+    tell(platform.events, owner, 'contacts');
+    return renamed;
   });
 
   const remove = {
@@ -90,6 +94,7 @@ export function labels(app: App, platform: Platform): void {
       const contacts = await deleteLabel(tx, owner, id, platform.clock.now());
       await noteChanges(tx, owner, contacts);
     });
+    tell(platform.events, owner, 'contacts');
     return reply.code(204).send(null);
   });
 }
