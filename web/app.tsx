@@ -1,47 +1,76 @@
+import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { onSignedOut } from './api/client.ts';
+import { learn } from './catalogue/messages.ts';
 import { Frame } from './components/frame/frame.tsx';
+import { Unloaded } from './components/unloaded/unloaded.tsx';
 import { SignIn } from './screens/sign-in/sign-in.tsx';
 import { me } from './session/session.ts';
 
-const SignUp = lazy(async () => (await import('./screens/sign-in/sign-up.tsx')).SignUp);
-const ConfirmLink = lazy(async () => (await import('./screens/sign-in/confirm-link.tsx')).ConfirmLink);
-const Network = lazy(async () => (await import('./screens/network/network.tsx')).Network);
-const SentRequests = lazy(async () => (await import('./screens/network/sent-requests.tsx')).SentRequests);
-const Add = lazy(async () => (await import('./screens/add/add.tsx')).Add);
-const Providers = lazy(async () => (await import('./screens/providers/providers.tsx')).Providers);
-const AddFile = lazy(async () => (await import('./screens/add/add-file.tsx')).AddFile);
-const AddDirectory = lazy(async () => (await import('./screens/add/add-directory.tsx')).AddDirectory);
-const AddAccount = lazy(async () => (await import('./screens/add/add-account.tsx')).AddAccount);
-const ShowCode = lazy(async () => (await import('./screens/hand-off/show-code.tsx')).ShowCode);
-const HandOffScreen = lazy(async () => (await import('./screens/hand-off/hand-off.tsx')).HandOffScreen);
-const ImportScreen = lazy(async () => (await import('./screens/import/import.tsx')).ImportScreen);
-const Columns = lazy(async () => (await import('./screens/columns/columns.tsx')).Columns);
-const People = lazy(async () => (await import('./screens/people/people.tsx')).People);
-const Invite = lazy(async () => (await import('./screens/invite/invite.tsx')).Invite);
-const Review = lazy(async () => (await import('./screens/review/review.tsx')).Review);
-const Sent = lazy(async () => (await import('./screens/sent/sent.tsx')).Sent);
-const InvitationHistory = lazy(
+const SignUp = screen('sign-in', async () => (await import('./screens/sign-in/sign-up.tsx')).SignUp);
+const ConfirmLink = screen(
+  'sign-in',
+  async () => (await import('./screens/sign-in/confirm-link.tsx')).ConfirmLink,
+);
+const Network = screen('network', async () => (await import('./screens/network/network.tsx')).Network);
+const SentRequests = screen(
+  'network',
+  async () => (await import('./screens/network/sent-requests.tsx')).SentRequests,
+);
+const Add = screen('add', async () => (await import('./screens/add/add.tsx')).Add);
+const Providers = screen(
+  'providers',
+  async () => (await import('./screens/providers/providers.tsx')).Providers,
+);
+const AddFile = screen('add', async () => (await import('./screens/add/add-file.tsx')).AddFile);
+const AddDirectory = screen(
+  'add',
+  async () => (await import('./screens/add/add-directory.tsx')).AddDirectory,
+);
+const AddAccount = screen('add', async () => (await import('./screens/add/add-account.tsx')).AddAccount);
+const ShowCode = screen('hand-off', async () => (await import('./screens/hand-off/show-code.tsx')).ShowCode);
+const HandOffScreen = screen(
+  'hand-off',
+  async () => (await import('./screens/hand-off/hand-off.tsx')).HandOffScreen,
+);
+const ImportScreen = screen('import', async () => (await import('./screens/import/import.tsx')).ImportScreen);
+const Columns = screen('columns', async () => (await import('./screens/columns/columns.tsx')).Columns);
+const People = screen('people', async () => (await import('./screens/people/people.tsx')).People);
+const Invite = screen('invite', async () => (await import('./screens/invite/invite.tsx')).Invite);
+const Review = screen('review', async () => (await import('./screens/review/review.tsx')).Review);
+const Sent = screen('sent', async () => (await import('./screens/sent/sent.tsx')).Sent);
+const InvitationHistory = screen(
+  'invitation-history',
   async () => (await import('./screens/invitation-history/invitation-history.tsx')).InvitationHistory,
 );
-const Contacts = lazy(async () => (await import('./screens/contacts/contacts.tsx')).Contacts);
-const Birthdays = lazy(async () => (await import('./screens/contacts/birthdays.tsx')).Birthdays);
-const Labels = lazy(async () => (await import('./screens/contacts/labels.tsx')).Labels);
-const MergeScreen = lazy(async () => (await import('./screens/merge/merge.tsx')).MergeScreen);
-const Invitations = lazy(async () => (await import('./screens/invitations/invitations.tsx')).Invitations);
-const Links = lazy(async () => (await import('./screens/links/links.tsx')).Links);
-const Imports = lazy(async () => (await import('./screens/imports/imports.tsx')).Imports);
-const Sending = lazy(async () => (await import('./screens/operators/sending.tsx')).Sending);
-const Clients = lazy(async () => (await import('./screens/operators/clients.tsx')).Clients);
-const Reports = lazy(async () => (await import('./screens/operators/reports.tsx')).Reports);
-const SuggestionsScreen = lazy(
+const Contacts = screen('contacts', async () => (await import('./screens/contacts/contacts.tsx')).Contacts);
+const Birthdays = screen(
+  'contacts',
+  async () => (await import('./screens/contacts/birthdays.tsx')).Birthdays,
+);
+const Labels = screen('contacts', async () => (await import('./screens/contacts/labels.tsx')).Labels);
+const MergeScreen = screen('merge', async () => (await import('./screens/merge/merge.tsx')).MergeScreen);
+const Invitations = screen(
+  'invitations',
+  async () => (await import('./screens/invitations/invitations.tsx')).Invitations,
+);
+const Links = screen('links', async () => (await import('./screens/links/links.tsx')).Links);
+const Imports = screen('imports', async () => (await import('./screens/imports/imports.tsx')).Imports);
+const Sending = screen('operators', async () => (await import('./screens/operators/sending.tsx')).Sending);
+const Clients = screen('operators', async () => (await import('./screens/operators/clients.tsx')).Clients);
+const Reports = screen('operators', async () => (await import('./screens/operators/reports.tsx')).Reports);
+const SuggestionsScreen = screen(
+  'suggestions',
   async () => (await import('./screens/suggestions/suggestions.tsx')).SuggestionsScreen,
 );
-const Settings = lazy(async () => (await import('./screens/settings/settings.tsx')).Settings);
-const Data = lazy(async () => (await import('./screens/data/data.tsx')).Data);
-const Goodbye = lazy(async () => (await import('./screens/goodbye/goodbye.tsx')).Goodbye);
-const NotFound = lazy(async () => (await import('./screens/not-found/not-found.tsx')).NotFound);
+const Settings = screen('settings', async () => (await import('./screens/settings/settings.tsx')).Settings);
+const Data = screen('data', async () => (await import('./screens/data/data.tsx')).Data);
+const Goodbye = screen('goodbye', async () => (await import('./screens/goodbye/goodbye.tsx')).Goodbye);
+const NotFound = screen(
+  'not-found',
+  async () => (await import('./screens/not-found/not-found.tsx')).NotFound,
+);
 
 /** Pages that the server draws itself; links to them leave the application. */
 const ours = /^\/(?!api\/|demo\/|i\/|u\/)/;
@@ -123,6 +152,19 @@ function Guard() {
       )}
     </Frame>
   );
+}
+
+/** A screen that comes when it is opened, together with the words of its folder in the language of the page. */
+function screen<Props>(folder: string, load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => {
+    try {
+      const [component] = await Promise.all([load(), learn(folder)]);
+      return component;
+    } catch (error) {
+      console.error(error);
+      return Unloaded;
+    }
+  });
 }
 
 /** Where the member wanted to go before signing in; only ever a path of ours. */

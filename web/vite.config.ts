@@ -1,9 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import preact from '@preact/preset-vite';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { wordsByScreen } from './catalogue/words-by-screen.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [preact()],
+  plugins: [preact(), wordsByScreen(), packed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -13,3 +17,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
 });
+
+/** Puts beside each file its gzip, which the server sends to browsers that take it. */
+function packed(): Plugin {
+  return {
+    name: 'packed',
+    writeBundle({ dir = '' }, bundle) {
+      for (const name of Object.keys(bundle)) {
+        const path = join(dir, name);
+        writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+      }
+    },
+  };
+}

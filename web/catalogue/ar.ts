@@ -499,6 +499,7 @@ export const ar: Readonly<Record<string, string>> = {
   'frame.mailbox': 'شاهد كل رسالة في صندوق بريد العرض',
   'frame.places': 'الأماكن الرئيسية',
   'frame.skip': 'انتقل إلى المحتوى',
+  'frame.unloaded': 'لم تُحمَّل هذه الصفحة',
   'goodbye.done': 'حُذف حسابك',
   'goodbye.download': 'نزّل الإيصال',
   'goodbye.erasing': 'سُجّل خروجك في كل مكان. يمكنك إغلاق هذه الصفحة؛ يستمر العمل ويصل الإيصال بالبريد.',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { ar } from './ar.ts';
@@ -7,6 +8,7 @@ import { en } from './en.ts';
 import { ja } from './ja.ts';
 import { locales } from './messages.ts';
 import { pseudo } from './pseudo.ts';
+import { whatScreensSay } from './words-by-screen.ts';
 
 const english: Readonly<Record<string, string>> = en;
 const catalogues: Readonly<Record<(typeof locales)[number], Readonly<Record<string, string>>>> = {
@@ -66,6 +68,21 @@ test('the pseudo-language is longer and still well-formed', () => {
     assert.doesNotThrow(() => compileMessageOrThrow(message), key);
     assert.deepEqual(values(message), values(Reflect.get(en, key)), key);
   }
+});
+
+test('every string is said by a screen, and comes with it', () => {
+  const { first, later } = whatScreensSay();
+  const said = [first, ...later.values()].flatMap((names) => [...names]);
+  assert.deepEqual(
+    Object.keys(en).filter((key) => !said.includes(key)),
+    [],
+  );
+  const app = readFileSync(new URL('../app.tsx', import.meta.url), 'utf8');
+  const pairs = [
+    ...app.matchAll(/screen\(\s*'([\w-]+)',\s*async \(\) => \(await import\('\.\/screens\/([\w-]+)\//g),
+  ];
+  assert.equal(pairs.length, app.split("import('./screens/").length - 1);
+  for (const [, words, folder] of pairs) assert.equal(words, folder);
 });
 
 function sameValues(one: string, other: string): boolean {

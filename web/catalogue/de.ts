@@ -557,6 +557,7 @@ export const de: Catalogue = {
   'frame.mailbox': 'Alle Nachrichten im Postfach der Vorführung',
   'frame.places': 'Hauptbereiche',
   'frame.skip': 'Zum Inhalt springen',
+  'frame.unloaded': 'Diese Seite wurde nicht geladen',
   'goodbye.done': 'Ihr Konto ist gelöscht',
   'goodbye.download': 'Quittung herunterladen',
   'goodbye.erasing':

@@ -517,6 +517,7 @@ export const en = {
   'frame.mailbox': 'See every message in the demo mailbox',
   'frame.places': 'Main places',
   'frame.skip': 'Skip to the content',
+  'frame.unloaded': 'This page did not load',
   'goodbye.done': 'Your account is deleted',
   'goodbye.download': 'Download the receipt',
   'goodbye.erasing':

@@ -517,6 +517,7 @@ export const ja: Readonly<Record<string, string>> = {
   'frame.mailbox': 'デモのメールボックスですべてのメッセージを見る',
   'frame.places': '主な場所',
   'frame.skip': '本文へ移動',
+  'frame.unloaded': 'このページを読み込めませんでした',
   'goodbye.done': 'アカウントを削除しました',
   'goodbye.download': '受領書をダウンロード',
   'goodbye.erasing':

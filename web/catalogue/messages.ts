@@ -1,7 +1,5 @@
 import { i18n } from '@lingui/core';
-import { compileMessage } from '@lingui/message-utils/compileMessage';
 import type { en } from './en.ts';
-import { pseudo } from './pseudo.ts';
 
 /** Every string of the screens by its name, in ICU message syntax. A language must have them all. */
 export type Catalogue = { readonly [Key in keyof typeof en]: string };
@@ -11,41 +9,53 @@ export type Values = Readonly<Record<string, string | number>>;
 export const locales = ['en', 'de', 'ar', 'ja'] as const;
 export type Locale = (typeof locales)[number];
 
+const pseudo = 'en-XA';
+
 /** Those in which the server writes its guides to providers. */
 const guideLanguages = ['en', 'de'] as const;
 
 let isRightToLeft = false;
 
+/** A language, in pieces: `words-by-screen.ts` tells what is in which. */
+type Words = typeof import('./en.ts?words');
+
 /** Each comes when it is spoken. */
-const catalogues: Readonly<Record<Locale, () => Promise<Readonly<Record<string, string>>>>> = {
-  en: english,
-  de: async () => (await import('./de.ts')).de,
-  ar: async () => withEnglish((await import('./ar.ts')).ar),
-  ja: async () => withEnglish((await import('./ja.ts')).ja),
+const catalogues: Readonly<Record<Locale | typeof pseudo, () => Promise<Words>>> = {
+  en: () => import('./en.ts?words'),
+  de: () => import('./de.ts?words'),
+  ar: () => import('./ar.ts?words'),
+  ja: () => import('./ja.ts?words'),
+  [pseudo]: () => import('./pseudo.ts?words'),
 };
+
+let spoken: { readonly tag: string; readonly words: Words } | undefined;
+/** Folders of screens that were opened: a language spoken later brings their words too. */
+const opened = new Set<string>();
 
 /**
  * Loads the first of the wished languages that we have, English otherwise, and turns the page to its direction; `en-XA` is
  * the pseudo-language.
  */
 export async function speak(wishes: readonly string[]): Promise<void> {
-  const wish = wishes.find((tag) => tag === 'en-XA' || locale(tag) !== undefined) ?? 'en';
-  const spoken = locale(wish) ?? 'en';
-  const catalogue = await catalogues[spoken]();
-  i18n.setMessagesCompiler(compileMessage);
-  i18n.loadAndActivate({ locale: wish, messages: wish === 'en-XA' ? pseudo(catalogue) : catalogue });
-  document.documentElement.lang = wish;
-  isRightToLeft = spoken === 'ar';
+  const tag = wishes.find((wish) => wish === pseudo || locale(wish) !== undefined) ?? 'en';
+  const words = await catalogues[tag === pseudo ? pseudo : (locale(tag) ?? 'en')]();
+  spoken = { tag, words };
+  i18n.load(tag, words.words);
+  await Promise.all([...opened].map(learn));
+  i18n.activate(tag);
+  document.documentElement.lang = tag;
+  isRightToLeft = locale(tag) === 'ar';
   document.documentElement.dir = isRightToLeft ? 'rtl' : 'ltr';
 }
 
-async function english(): Promise<Readonly<Record<string, string>>> {
-  return (await import('./en.ts')).en;
-}
-
-/** What a translation lacks yet is said in English. */
-async function withEnglish(translation: Readonly<Record<string, string>>) {
-  return { ...(await english()), ...translation };
+/** Loads what the screens of a folder say, in the language of the page. */
+export async function learn(folder: string): Promise<void> {
+  opened.add(folder);
+  if (spoken === undefined) return;
+  const { tag, words } = spoken;
+  const load = words.later[folder];
+  if (load === undefined) throw new TypeError(`there are no screens in ${folder}`);
+  i18n.load(tag, (await load()).words);
 }
 
 function locale(tag: string): Locale | undefined {

@@ -1,60 +1,52 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  type VirtualItem,
-  Virtualizer,
-} from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
-/** The rows to draw of a long list; `kept` stays drawn so that focus is never lost with its row. */
+/** Rows drawn before and after those in sight. */
+const beyond = 6;
+
+/** Until the height of the list is known. */
+const guess = { first: 0, last: 9 };
+
+/** The rows to draw of a long list, all of one height in px; `kept` stays drawn so that focus is never lost with its row. */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   count: number,
   height: number,
   kept: number,
-): {
-  readonly items: readonly VirtualItem[];
-  readonly total: number;
-  readonly show: (index: number) => void;
-} {
-  const [, redraw] = useReducer((drawn: number) => drawn + 1, 0);
-  const options = {
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    onChange: () => redraw(undefined),
-    overscan: 6,
-    initialRect: { width: 0, height: 480 },
-    rangeExtractor: ({ startIndex, endIndex, overscan }: Extent) => {
-      const first = Math.max(0, startIndex - overscan);
-      const last = Math.min(count - 1, endIndex + overscan);
-      const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
-      if (kept < count && kept < first) rows.unshift(kept);
-      else if (kept < count && kept > last) rows.push(kept);
-      return rows;
-    },
-  };
-  const held = useRef<Virtualizer<HTMLElement, HTMLElement> | undefined>(undefined);
-  const virtualizer = held.current ?? new Virtualizer<HTMLElement, HTMLElement>(options);
-  held.current = virtualizer;
-  virtualizer.setOptions(options);
-  useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
-  useLayoutEffect(() => virtualizer._willUpdate());
-  useLayoutEffect(() => virtualizer.measure(), [height, virtualizer]);
-  return {
-    items: virtualizer.getVirtualItems(),
-    total: virtualizer.getTotalSize(),
-    show: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
-  };
-}
+): { readonly indexes: readonly number[]; readonly show: (index: number) => void } {
+  const [sight, setSight] = useState(guess);
 
-interface Extent {
-  readonly startIndex: number;
-  readonly endIndex: number;
-  readonly overscan: number;
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const look = () => {
+      const first = Math.floor(element.scrollTop / height);
+      const last = Math.floor((element.scrollTop + element.clientHeight) / height);
+      setSight((before) => (before.first === first && before.last === last ? before : { first, last }));
+    };
+    const size = new ResizeObserver(look);
+    size.observe(element);
+    element.addEventListener('scroll', look, { passive: true });
+    look();
+    return () => {
+      size.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [height]);
+
+  const first = Math.max(0, Math.min(sight.first, count - 1) - beyond);
+  const last = Math.min(count - 1, sight.last + beyond);
+  const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
+  if (kept < count && kept < first) indexes.unshift(kept);
+  else if (kept < count && kept > last) indexes.push(kept);
+
+  const show = (index: number) => {
+    const element = scroller.current;
+    if (element === null) return;
+    const top = index * height;
+    const bottom = top + height - element.clientHeight;
+    if (element.scrollTop > top) element.scrollTop = top;
+    else if (element.scrollTop < bottom) element.scrollTop = bottom;
+  };
+  return { indexes, show };
 }

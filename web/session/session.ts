@@ -14,6 +14,8 @@ export async function start(): Promise<void> {
   const [facts, member] = await Promise.all([
     get<PublicNetwork>('/api/public').catch(() => undefined),
     whoIsThere(),
+    // Mostly the member's language is the browser's: its words come while the server is asked.
+    speak(wishes(undefined)),
   ]);
   if (facts !== undefined) network.value = facts;
   await greet(member);

@@ -37,13 +37,13 @@ export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
   const focusing = useRef(false);
   const current = Math.min(active, Math.max(0, count - 1));
   const rows = useVirtualRows(scroller, count, height, current);
-  const first = rows.items[0]?.index ?? 0;
-  const last = rows.items.at(-1)?.index ?? 0;
+  const first = rows.indexes[0] ?? 0;
+  const last = rows.indexes.at(-1) ?? 0;
 
   useEffect(() => {
     // The row kept for its focus may be far away; the rows in sight are what is needed.
-    const sight = rows.items.filter(({ index }) => index !== current || rows.items.length === 1);
-    list.need(sight[0]?.index ?? 0, sight.at(-1)?.index ?? 0);
+    const sight = rows.indexes.filter((index) => index !== current || rows.indexes.length === 1);
+    list.need(sight[0] ?? 0, sight.at(-1) ?? 0);
   }, [first, last, list.window]);
 
   useEffect(() => {
@@ -115,10 +115,10 @@ export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
         aria-multiselectable="true"
         aria-busy={list.loading}
         class="grid"
-        style={{ height: `${rows.total}px` }}
+        style={{ height: `${count * height}px` }}
         onKeyDown={press}
       >
-        {rows.items.map(({ index, start }) => {
+        {rows.indexes.map((index) => {
           const row = rowAt(list.window, index);
           const tabIndex = index === current ? 0 : -1;
           return (
@@ -133,7 +133,7 @@ export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
               aria-current={opens !== undefined && row !== undefined && row.contactId === opens.opened}
               tabIndex={tabIndex}
               class={row?.selected ? 'grid-row chosen' : 'grid-row'}
-              style={{ height: `${height}px`, transform: `translateY(${start}px)` }}
+              style={{ height: `${height}px`, transform: `translateY(${index * height}px)` }}
               onFocus={() => setActive(index)}
               onClick={(event) => {
                 if (event.target instanceof HTMLSelectElement || event.target instanceof HTMLButtonElement)

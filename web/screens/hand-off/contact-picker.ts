@@ -1,4 +1,4 @@
-import { type Card, writeVcard } from '@kith/contacts';
+import type { Card } from '@kith/contacts';
 
 /** What the Contact Picker API gives of a contact (W3C, section 7); every property is there, if only empty. */
 interface PickedContact {
@@ -39,6 +39,7 @@ export async function pickContacts(picker: ContactsManager): Promise<File | unde
   const wanted = ['name', 'email', 'tel', 'address', 'icon'].filter((property) => known.includes(property));
   const picked = await picker.select(wanted, { multiple: true });
   if (picked.length === 0) return undefined;
+  const { writeVcard } = await import('@kith/contacts/writers/vcard');
   const cards = await Promise.all(picked.map(cardOf));
   const text = cards.map((card) => writeVcard(card, '4.0')).join('');
   return new File([text], 'phone.vcf', { type: 'text/vcard' });

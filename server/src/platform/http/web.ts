@@ -14,6 +14,8 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
       root: built,
       wildcard: false,
       cacheControl: false,
+      // The build puts a gzip beside each file.
+      preCompressed: true,
       // The names of the bundled files hold a hash of what is in them.
       setHeaders: (reply, path) =>
         reply.header(
