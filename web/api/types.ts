@@ -130,6 +130,8 @@ export interface Import {
   readonly id: string;
   readonly kind: 'file' | 'paste' | 'account' | 'book';
   readonly state: ImportState;
+  /** How far an undo has come whose cards follow by page. */
+  readonly takingBack?: { readonly done: number; readonly total: number };
   readonly account?: {
     readonly provider?: string;
     readonly name: string;

@@ -607,9 +607,11 @@ export const ar: Readonly<Record<string, string>> = {
   'imports.state.stopped': 'توقف',
   'imports.state.undone': 'تم التراجع عنه',
   'imports.sure': 'هل تتراجع عن هذا الاستيراد؟ تُحذف جهات الاتصال التي لم يحضرها سواه.',
+  'imports.taking_back': 'تم التراجع عن {done, number} من {total, number}',
   'imports.title': 'الاستيراد والأذونات',
   'imports.undo': 'تراجع',
   'imports.undone': 'تم التراجع عن الاستيراد.',
+  'imports.undone_soon': 'يجري التراجع عن الاستيراد. تغادر جهات اتصاله دفتر عناوينك تباعًا.',
   'imports.withdraw':
     '{n, plural, zero {اسحب الدعوات} one {اسحب دعوة واحدة} two {اسحب دعوتين} few {اسحب # دعوات} many {اسحب # دعوة} other {اسحب # دعوة}}',
   'imports.withdraw_sure':

@@ -668,9 +668,12 @@ export const de: Catalogue = {
   'imports.state.stopped': 'angehalten',
   'imports.state.undone': 'zurückgenommen',
   'imports.sure': 'Diesen Import zurücknehmen? Die Kontakte, die nur er gebracht hat, werden gelöscht.',
+  'imports.taking_back': '{done, number} von {total, number} zurückgenommen',
   'imports.title': 'Importe und Zugriffe',
   'imports.undo': 'Zurücknehmen',
   'imports.undone': 'Der Import ist zurückgenommen.',
+  'imports.undone_soon':
+    'Der Import wird zurückgenommen. Seine Kontakte verlassen dein Adressbuch nach und nach.',
   'imports.withdraw': '{n, plural, one {# Einladung zurückziehen} other {# Einladungen zurückziehen}}',
   'imports.withdraw_sure':
     '{n, plural, one {# Einladung} other {Alle # Einladungen}} dieses Imports zurückziehen? Was gesendet wurde, bleibt in den Postfächern, kann aber nicht mehr angenommen werden.',

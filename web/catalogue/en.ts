@@ -628,9 +628,12 @@ export const en = {
   'imports.state.stopped': 'stopped',
   'imports.state.undone': 'taken back',
   'imports.sure': 'Take this import back? The contacts that only it brought are deleted.',
+  'imports.taking_back': '{done, number} of {total, number} taken back',
   'imports.title': 'Imports and permissions',
   'imports.undo': 'Take back',
   'imports.undone': 'The import is taken back.',
+  'imports.undone_soon':
+    'The import is being taken back. Its contacts leave your address book one after the other.',
   'imports.withdraw': '{n, plural, one {Withdraw # invitation} other {Withdraw # invitations}}',
   'imports.withdraw_sure':
     'Withdraw {n, plural, one {# invitation} other {all # invitations}} of this import? What was sent stays in their mailboxes, but can no longer be accepted.',

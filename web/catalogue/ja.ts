@@ -623,9 +623,11 @@ export const ja: Readonly<Record<string, string>> = {
   'imports.state.stopped': '停止',
   'imports.state.undone': '取り消し済み',
   'imports.sure': 'この取り込みを取り消しますか。それだけで入った連絡先は削除されます。',
+  'imports.taking_back': '{total, number} 件中 {done, number} 件を取り消しました',
   'imports.title': '取り込みと許可',
   'imports.undo': '取り消す',
   'imports.undone': '取り込みを取り消しました。',
+  'imports.undone_soon': '取り込みを取り消しています。連絡先はアドレス帳から順に消えます。',
   'imports.withdraw': '{n, plural, other {# 件の招待を取り下げる}}',
   'imports.withdraw_sure':
     'この取り込みの {n, plural, other {招待 # 件}}を取り下げますか。送信済みのものは相手のメールボックスに残りますが、承諾はできなくなります。',

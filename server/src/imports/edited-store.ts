@@ -69,6 +69,17 @@ export async function editedSince(
   return rows;
 }
 
+/** The cards of an import which contacts have, or will have again, that their owner said something of. */
+export async function cardsSaidOf(tx: Transaction, owner: MemberId, id: ImportId): Promise<CardId[]> {
+  const { rows } = await sql<{ id: CardId }>`
+    with ${saidAndHeld(owner)}
+    select distinct h.card_id as id from held h
+    join import_cards b on b.owner_id = ${owner} and b.import_id = ${id} and b.card_id = h.card_id`.execute(
+    tx,
+  );
+  return rows.map((row) => row.id);
+}
+
 /**
  * Makes those of these cards the owner's own without which a contact that its owner said something of would be gone.
  *

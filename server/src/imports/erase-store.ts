@@ -6,7 +6,7 @@ import { idArray } from '../platform/rows.ts';
 /** Marks an owner's imports as taken back, and deletes the bytes they still have. @returns those that were not */
 export async function endAll(tx: Transaction, owner: MemberId, now: Date): Promise<ImportId[]> {
   const { rows } = await sql<{ id: ImportId }>`
-    update imports set undone_at = ${now}, kept_until = null where owner_id = ${owner} and undone_at is null returning id`.execute(
+    update imports set undone_at = ${now}, taken_back_at = ${now}, kept_until = null where owner_id = ${owner} and undone_at is null returning id`.execute(
     tx,
   );
   await sql`delete from import_chunks where owner_id = ${owner}`.execute(tx);

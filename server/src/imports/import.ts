@@ -68,6 +68,12 @@ export const Import = Type.Object({
     same: Type.Integer(),
     problem: Type.Integer(),
   }),
+  takingBack: Type.Optional(
+    Type.Object(
+      { done: Type.Integer(), total: Type.Integer() },
+      { description: 'Cards of an undone import that have been taken back so far; absent when all were' },
+    ),
+  ),
   here: Type.Integer({ description: 'Members found in the whole address book' }),
   invite: Type.Integer({ description: 'People on the list of step 2' }),
   other: Type.Integer({ description: 'Other addresses, never selected by themselves' }),
@@ -146,6 +152,9 @@ export async function describeImports(
       same: row.cards_same,
       problem: row.cards_problem,
     },
+    ...(row.undone_at === null || row.taken_back_at !== null
+      ? {}
+      : { takingBack: { done: row.undo_done, total: row.undo_total } }),
     ...(scopes.get(row.id) ?? whole),
     ...(forgetsAt(platform, row) ?? {}),
     ...(row.forgotten_at === null

@@ -5,10 +5,11 @@ import { generatePeople, googleCsv, vcard30, workbookOf, zipOf } from '@kith/con
 import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { getFrom, multipart, settledImport, type UploadedFile, uploadFiles } from '../../testing/uploads.ts';
-import type { MemberId } from '../platform/ids.ts';
+import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Import } from './import.ts';
 import { type ReceivedFile, receiveImport } from './receive.ts';
 import { deleteHalfUploads } from './store.ts';
+import { finishUndo } from './undo.ts';
 
 let kith: TestKith;
 before(async () => {
@@ -88,6 +89,45 @@ test('the same person twice in one file is one contact, and a household at one a
     others.items.map(({ name, reason }) => [name, reason]),
     [['Pedro Costa', 'same_address']],
   );
+});
+
+test('a large import is undone at once for whoever asks, and page by page in the book; what was edited stays', async () => {
+  const { id, cookie } = await owner();
+  const lines = Array.from({ length: 2100 }, (_, n) => `Person ${n},person-${n}@many.example`);
+  const one = await upload(cookie, [{ name: 'many.csv', bytes: ['Name,Email', ...lines].join('\n') }]);
+  assert.equal(one.counters.new, 2100);
+  const list = () =>
+    get<{ total: number; contacts: { id: string; name: string; version: number }[] }>(
+      cookie,
+      '/api/contacts',
+    );
+  const [edited] = (await list()).contacts;
+  const patch = await kith.app.inject({
+    method: 'PATCH',
+    url: `/api/contacts/${edited?.id}`,
+    headers: { cookie },
+    payload: { version: edited?.version, fields: { titles: ['Pilot'] } },
+  });
+  assert.equal(patch.statusCode, 200, patch.body);
+  const undo = { method: 'POST', url: `/api/imports/${one.id}/undo`, headers: { cookie } } as const;
+  const undone = (await kith.app.inject(undo)).json<Import & { kept: { count: number } }>();
+  assert.deepEqual([undone.state, undone.kept.count, undone.takingBack?.total], ['undone', 1, 2100]);
+  assert.equal((await kith.app.inject(undo)).statusCode, 200);
+  // A worker that dies in the middle of a page leaves it to another, whole.
+  const plug = finishUndo(kith.platform, id as MemberId, one.id as ImportId, async (_, cards) => {
+    if (cards > 0) throw new Error('the plug was pulled');
+  });
+  await plug.catch(({ message }: Error) => assert.equal(message, 'the plug was pulled'));
+  for (
+    let tries = 0;
+    (await get<Import>(cookie, `/api/imports/${one.id}`)).takingBack !== undefined;
+    tries++
+  ) {
+    assert.ok(tries < 400, 'it did not end');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const left = await list();
+  assert.deepEqual([left.total, left.contacts[0]?.id], [1, edited?.id]);
 });
 
 test('undoing the only import leaves an empty address book', async () => {

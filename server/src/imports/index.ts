@@ -3,6 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import { forgetContacts, forgetLate } from './jobs/forget-contacts.ts';
 import { readImport } from './jobs/read-import.ts';
 import { tidyUploads } from './jobs/tidy-uploads.ts';
+import { undoByPage } from './jobs/undo-import.ts';
 import { readerThreads } from './reader-threads.ts';
 import { changeImport } from './routes/change-import.ts';
 import { createImport } from './routes/create-import.ts';
@@ -20,7 +21,7 @@ export { Import, recentImports } from './import.ts';
 export { type ReceivedFile, receiveImport } from './receive.ts';
 export { readOne } from './routes/read-import.ts';
 export { forgetCards } from './store.ts';
-export { undoImport } from './undo.ts';
+export { finishUndo, undoImport } from './undo.ts';
 export { uploadedFiles } from './uploaded-files.ts';
 
 /** Imports: one run that brings cards in from files or pasted text. */
@@ -36,6 +37,7 @@ export function registerImports(app: App, platform: Platform): void {
   readTemplate(app);
   platform.jobs.define(readImport(platform, threads, 'imports.read'));
   platform.jobs.define(readImport(platform, threads, 'imports.follow'));
+  platform.jobs.define(undoByPage(platform));
   platform.jobs.define(forgetContacts(platform));
   platform.jobs.define(forgetLate(platform));
   tidyUploads(platform);

@@ -20,7 +20,14 @@ export interface ImportRow {
   stopped_at: Date | null;
   failed_at: Date | null;
   failure_code: ErrorCode | null;
+  /** Since when it is taken back; its cards follow by page. */
   undone_at: Date | null;
+  undo_total: number;
+  undo_done: number;
+  /** The last card that was taken back. */
+  undo_after: CardId | null;
+  /** When the last card was. */
+  taken_back_at: Date | null;
   reviewed_at: Date | null;
   /** Until when its bytes stay after reading; null where they are gone. */
   kept_until: Date | null;
@@ -110,6 +117,10 @@ const empty = {
   failed_at: null,
   failure_code: null,
   undone_at: null,
+  undo_total: 0,
+  undo_done: 0,
+  undo_after: null,
+  taken_back_at: null,
   reviewed_at: null,
   kept_until: null,
   bytes_total: 0,
@@ -440,25 +451,6 @@ export async function forgetCards(tx: Transaction, owner: MemberId, cards: reado
   );
 }
 
-/**
- * Makes the oldest other import that has them too the one that brought the cards which this one brought, so that they go
- * when the last import that has them is undone.
- */
-export async function passOn(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
-  await sql`
-    update import_cards heir set outcome = 'new', previous = null
-    from (
-      select distinct on (c.card_id) c.card_id, other.import_id from import_cards c
-      join import_cards other on other.owner_id = c.owner_id and other.card_id = c.card_id and other.import_id <> c.import_id
-      join imports i on i.owner_id = other.owner_id and i.id = other.import_id and i.undone_at is null
-      where c.owner_id = ${owner} and c.import_id = ${id} and c.outcome = 'new'
-      order by c.card_id, other.import_id
-    ) next
-    where heir.owner_id = ${owner} and heir.import_id = next.import_id and heir.card_id = next.card_id`.execute(
-    tx,
-  );
-}
-
 export async function outcomeOf(tx: Transaction, owner: MemberId, id: ImportId, card: CardId) {
   const row = await tx
     .selectFrom('import_cards')
@@ -472,29 +464,4 @@ export async function outcomeOf(tx: Transaction, owner: MemberId, id: ImportId, 
 
 export async function deleteImportCards(tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
   await sql`delete from import_cards where owner_id = ${owner} and import_id = ${id}`.execute(tx);
-}
-
-/**
- * What undoing an import must do: cards it brought that no other import brought too are deleted; cards it changed go
- * back to what they were, unless a later import changed them again.
- */
-export async function undoPlan(
-  tx: Transaction,
-  owner: MemberId,
-  id: ImportId,
-): Promise<{ deleted: CardId[]; restored: { id: CardId; data: CardData }[] }> {
-  const { rows } = await sql<{ card_id: CardId; outcome: string; previous: CardData | null }>`
-    select c.card_id, c.outcome, c.previous from import_cards c
-    where c.owner_id = ${owner} and c.import_id = ${id} and c.outcome <> 'same'
-      and not exists (
-        select from import_cards later join imports i on i.owner_id = later.owner_id and i.id = later.import_id
-        where later.owner_id = c.owner_id and later.card_id = c.card_id and later.import_id <> c.import_id and i.undone_at is null
-          and (c.outcome = 'new' or (later.outcome = 'updated' and later.import_id > c.import_id)))
-    order by c.card_id`.execute(tx);
-  return {
-    deleted: rows.filter((row) => row.outcome === 'new').map((row) => row.card_id),
-    restored: rows.flatMap((row) =>
-      row.outcome === 'updated' && row.previous !== null ? [{ id: row.card_id, data: row.previous }] : [],
-    ),
-  };
 }

@@ -20,7 +20,7 @@ interface EntryProps {
 
 /** One import: what came, what became of it, and what can be done about it. */
 export function ImportEntry({ value, invited, open, matched, erasing, ...acts }: EntryProps) {
-  const { account, counters, files, forgetsAt, forgotten, id, kind, receivedAt, state } = value;
+  const { account, counters, files, forgetsAt, forgotten, id, kind, receivedAt, state, takingBack } = value;
   const name = account?.name ?? (files.map((file) => file.name).join(', ') || t(`imports.kind.${kind}`));
   const undone = state === 'undone';
   // A review of the book itself brought nothing that could be taken back.
@@ -32,7 +32,8 @@ export function ImportEntry({ value, invited, open, matched, erasing, ...acts }:
         <strong class="import-name">{name}</strong>
       </a>
       <div class="small quiet number">
-        {moment(receivedAt)} · {t(`imports.state.${state}`)}
+        {moment(receivedAt)} ·{' '}
+        {takingBack === undefined ? t(`imports.state.${state}`) : t('imports.taking_back', takingBack)}
       </div>
       {account !== undefined && <AccountFacts account={account} />}
       {!undone && (

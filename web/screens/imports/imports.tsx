@@ -44,9 +44,9 @@ export function Imports() {
   const undo = async (one: Import) => {
     try {
       if (!confirm(withKept(t('imports.sure'), await keptOf(one)))) return;
-      const undone = await ask<{ kept: Kept }>('POST', `/api/imports/${one.id}/undo`);
+      const undone = await ask<Import & { kept: Kept }>('POST', `/api/imports/${one.id}/undo`);
       setKept(undone.kept.count > 0 ? undone.kept : undefined);
-      toast(t('imports.undone'));
+      toast(t(undone.takingBack === undefined ? 'imports.undone' : 'imports.undone_soon'));
     } catch (error) {
       toast(named('error', codeOf(error)));
     }

@@ -4,6 +4,7 @@ import {
   endImports,
   eraseImports,
   eraseSomeImported,
+  finishUndo,
   undoImport,
 } from '../../imports/index.ts';
 import { tell } from '../../live/index.ts';
@@ -140,6 +141,7 @@ async function eraseImport(
 ): Promise<void> {
   const { clock, database, events } = platform;
   await undoImport(platform, owner, importId);
+  await finishUndo(platform, owner, importId, (tx, cards) => countErased(tx, id, cards, {}));
   await database.asMember(owner, async (tx) => {
     await countErased(tx, id, 1, { imports: await eraseImports(tx, owner, importId) });
     await updateErasure(tx, id, { done_at: clock.now() });
