@@ -35,12 +35,28 @@ export interface Visitor {
   readonly faults: readonly string[];
   /** What was wrong on which of the screens looked at. */
   readonly violations: readonly string[];
+  /** What moved by itself (Layout Instability API), from the first screen on: how far, where, and its elements. */
+  readonly shifts: readonly Shift[];
   /** Waits until everything is there, then checks that the screen fits, says nothing that only a program would, and passes axe. */
   look(screen: string): Promise<void>;
 }
 
 /** Markup in which axe found nothing, at its width and in its colours. */
 const passed = new Set<string>();
+
+interface Shift {
+  readonly value: number;
+  readonly what: string;
+}
+
+/** How far things have moved, and the greatest moves. */
+export function moved(shifts: readonly Shift[]): { readonly by: number; readonly what: string } {
+  const greatest = shifts.toSorted((a, b) => b.value - a.value).slice(0, 5);
+  return {
+    by: shifts.reduce((sum, { value }) => sum + value, 0),
+    what: greatest.map(({ value, what }) => `${value.toFixed(4)} ${what}`).join('\n'),
+  };
+}
 
 /** What stands on a screen for what is still to come. */
 const loading =
@@ -60,6 +76,11 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
   const page = await context.newPage();
   const faults: string[] = [];
   const violations: string[] = [];
+  const shifts: Shift[] = [];
+  await context.exposeFunction('tellShift', (shift: Shift) => {
+    shifts.push(shift);
+  });
+  await context.addInitScript(watchShifts);
   page.on('console', (message) => {
     // Asking who is signed in is how a page learns that nobody is; Chromium notes the answer as an error.
     if (message.location().url.endsWith('/api/me') && message.text().includes('401')) return;
@@ -75,6 +96,7 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
     context,
     faults,
     violations,
+    shifts,
     async look(screen) {
       if (!looking) return;
       await page.waitForLoadState('load');
@@ -130,6 +152,26 @@ function markup(): string {
   };
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   return `${innerWidth} ${dark} ${sketch(document.documentElement)}`;
+}
+
+/** In the page: tells of what moves without having been pressed or typed at just before. */
+function watchShifts(): void {
+  interface LayoutShift extends PerformanceEntry {
+    readonly value: number;
+    readonly hadRecentInput: boolean;
+    readonly sources: readonly { readonly node: Node | null }[];
+  }
+  const name = ({ node }: { readonly node: Node | null }) =>
+    node instanceof Element ? `${node.localName}.${node.className}` : (node?.textContent?.slice(0, 40) ?? '');
+  new PerformanceObserver((list) => {
+    // Safe: the observer is told of layout shifts alone.
+    for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[])
+      if (!hadRecentInput)
+        Reflect.get(
+          window,
+          'tellShift',
+        )({ value, what: `${location.pathname}: ${sources.map(name).join(' | ')}` });
+  }).observe({ type: 'layout-shift', buffered: true });
 }
 
 /** How somebody works a screen: every way leads through the same steps. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { demoBook } from '../server/src/demo/books.ts';
-import { type Hand, handOf, openBrowser, type Visitor, visitor } from './browser.ts';
+import { type Hand, handOf, moved, openBrowser, type Visitor, visitor } from './browser.ts';
 import { type Caller, callAs, until } from './caller.ts';
 import { bulk, pane, rows, says } from './contacts.ts';
 import { type Kith, startKith } from './kith.ts';
@@ -27,19 +27,9 @@ after(async () => {
   await kith.close();
 });
 
-/** Someone who sees the address book of Ana, and how far things have moved under their eyes. */
+/** Someone who sees the address book of Ana. */
 async function enter(setting: { width: number; dark: boolean }): Promise<Visitor> {
   const who = await visitor(browser, kith, setting);
-  await who.page.addInitScript(() => {
-    const seen = { shift: 0 };
-    Object.assign(window, { seen });
-    new PerformanceObserver((list) => {
-      // Safe: the observer is told of layout shifts alone (Layout Instability API).
-      for (const entry of list.getEntries())
-        if (!(entry as unknown as { hadRecentInput: boolean }).hadRecentInput)
-          seen.shift += (entry as unknown as { value: number }).value;
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
   await who.page.goto('/sign-in');
   await who.page.evaluate(async () => {
     const headers = { 'content-type': 'application/json' };
@@ -49,8 +39,6 @@ async function enter(setting: { width: number; dark: boolean }): Promise<Visitor
   await rows(who.page).first().waitFor();
   return who;
 }
-
-const shift = (page: Page) => page.evaluate(() => Number(Reflect.get(Reflect.get(window, 'seen'), 'shift')));
 
 /** The number on the box that selects all. */
 async function shows(page: Page, count: number): Promise<void> {
@@ -76,8 +64,8 @@ for (const [width, dark, by] of [
       await add(who, hand);
       assert.deepEqual(who.violations, []);
       assert.deepEqual(who.faults, []);
-      const moved = await shift(page);
-      assert.ok(moved <= 0.02, `things moved by ${moved}`);
+      const { by: distance, what } = moved(who.shifts);
+      assert.ok(distance <= 0.02, `things moved by ${distance}: ${what}`);
     } finally {
       await who.context.close();
     }

@@ -12,6 +12,7 @@ export const words = {
   sendLink: /^create account/i,
   signIn: /^sign in$/i,
   addContacts: /^add contacts/i,
+  contacts: /^contacts$/i,
   upload: /^upload a file/i,
   stop: /^stop/i,
   connect: /^add (\d[\d,.]* )?connections?$/i,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { type BookName, bookNames } from '../server/src/demo/books.ts';
-import { type Hand, handOf, openBrowser, type Visitor, visitor } from './browser.ts';
+import { type Hand, handOf, moved, openBrowser, type Visitor, visitor } from './browser.ts';
 import { until } from './caller.ts';
 import { type Kith, startKith } from './kith.ts';
 import {
@@ -47,6 +47,8 @@ describe('the whole story', { concurrency: 2 }, () => {
               await tell(kith, book, { who, guest, by });
               assert.deepEqual([...who.violations, ...guest.violations], []);
               assert.deepEqual([...who.faults, ...guest.faults], []);
+              const { by: distance, what } = moved(who.shifts);
+              assert.ok(distance <= 0.02, `things moved by ${distance}: ${what}`);
             } finally {
               await who.context.close();
               await guest.context.close();
@@ -90,6 +92,9 @@ async function tell(kith: Kith, book: BookName, { who, guest, by }: Cast): Promi
   await who.page.getByRole('main').getByText(newcomer).first().waitFor();
   await who.page.getByText(/· 1 joined since/).waitFor();
   await who.look('my network of the inviter');
+  await hand.press(who.page.getByRole('link', { name: words.contacts }));
+  await who.page.locator('.contact-list [role=row]').first().waitFor();
+  await who.look('contacts after the import');
 }
 
 /** The address of the newest message, once the sending is over. */
