@@ -8,10 +8,12 @@ import { me, network, refresh, signOut } from '../../session/session.ts';
 import { Avatar } from '../avatar/avatar.tsx';
 import { Toasts, toast } from '../toast/toast.tsx';
 import './frame.css';
+import { useKeptFocus } from './kept-focus.ts';
 
 /** What every screen stands in: the way past it, the bar above, the tabs below on a phone, the messages. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const member = me.value;
+  useKeptFocus();
   return (
     <>
       <a class="skip" href="#main">
@@ -47,7 +49,9 @@ function isAt(path: string, place: string): boolean {
 
 function Places() {
   const { path } = useLocation();
-  useLive('requests', refresh);
+  useLive('requests', () => {
+    refresh().catch(() => undefined);
+  });
   const requests = me.value?.counts.requests ?? 0;
   const places = [
     ['/network', t('place.network')],

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { t } from '../../catalogue/messages.ts';
 import './toast.css';
 
@@ -16,7 +17,7 @@ let last = 0;
 /** Somebody points at a message or has the focus in one: they all stay as long. */
 let isHeld = false;
 
-/** Says something that needs no answer, for eight seconds; with `undo` it can be taken back, for twenty. */
+/** Says something that needs no answer, for eight seconds; with `undo` it can be taken back, for twenty, by Ctrl+Z too. */
 export function toast(text: string, undo?: () => void): void {
   const id = ++last;
   toasts.value = [...toasts.value.slice(-2), { id, text, undo }];
@@ -42,7 +43,29 @@ function release(): void {
   isHeld = false;
 }
 
+function takeBack({ id, undo }: Toast): void {
+  dismiss(id);
+  undo?.();
+}
+
 export function Toasts() {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'z' || event.shiftKey || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+      // In a field it takes back what was written.
+      if (
+        event.target instanceof Element &&
+        event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select')
+      )
+        return;
+      const newest = toasts.value.findLast(({ undo }) => undo !== undefined);
+      if (newest === undefined) return;
+      event.preventDefault();
+      takeBack(newest);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
   return (
     <div
       class="toasts"
@@ -53,22 +76,21 @@ export function Toasts() {
       onFocusIn={hold}
       onFocusOut={release}
     >
-      {toasts.value.map(({ id, text, undo }) => (
-        <div class="toast" key={id}>
-          <span>{text}</span>
-          {undo !== undefined && (
+      {toasts.value.map((one) => (
+        <div class="toast" key={one.id}>
+          <span>{one.text}</span>
+          {one.undo !== undefined && (
             <button
               type="button"
               class="button plain-button"
-              onClick={() => {
-                dismiss(id);
-                undo();
-              }}
+              aria-keyshortcuts="Control+Z"
+              title="Ctrl+Z"
+              onClick={() => takeBack(one)}
             >
               {t('action.undo')}
             </button>
           )}
-          <button type="button" class="close" aria-label={t('action.close')} onClick={() => dismiss(id)}>
+          <button type="button" class="close" aria-label={t('action.close')} onClick={() => dismiss(one.id)}>
             ×
           </button>
         </div>
