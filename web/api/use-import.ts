@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { codeOf, get } from './client.ts';
+import { ApiError, codeOf, get } from './client.ts';
 import { follow } from './live.ts';
 import type { Import } from './types.ts';
+
+/** Until the server is asked again that did not answer (milliseconds). */
+const pause = 3000;
 
 /** An import as it goes on; followed until nothing more will come. */
 export function useImport(id: string): {
@@ -14,17 +17,26 @@ export function useImport(id: string): {
   useEffect(() => {
     let stop: () => void = () => undefined;
     let current = true;
-    get<Import>(`/api/imports/${id}`)
-      .then((first) => {
-        if (!current) return;
-        set(first);
-        if (isOpen(first)) stop = follow<Import>(`/api/imports/${id}`, 'import', set, (one) => !isOpen(one));
-      })
-      .catch((error: unknown) => {
-        if (current) setFailed(codeOf(error));
-      });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = () =>
+      get<Import>(`/api/imports/${id}`)
+        .then((first) => {
+          if (!current) return;
+          set(first);
+          setFailed(undefined);
+          if (isOpen(first))
+            stop = follow<Import>(`/api/imports/${id}`, 'import', set, (one) => !isOpen(one));
+        })
+        .catch((error: unknown) => {
+          if (!current) return;
+          setFailed(codeOf(error));
+          if (!(error instanceof ApiError) || error.status === 0 || error.status >= 500)
+            timer = setTimeout(read, pause);
+        });
+    read();
     return () => {
       current = false;
+      clearTimeout(timer);
       stop();
     };
   }, [id]);

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { codeOf, get, type Query } from './client.ts';
 import type { Page } from './types.ts';
 
@@ -22,9 +22,13 @@ export interface Pages<Item> {
 export function usePages<Item>(path: string, query: Query): Pages<Item> {
   const [read, setRead] = useState<Page<Item> & { readonly total: number }>();
   const [failed, setFailed] = useState<string>();
+  /** Of two questions at once, as when a search is typed, the later one is answered. */
+  const asked = useRef(0);
   const load = async (cursor?: string) => {
+    const turn = ++asked.current;
     try {
       const { items, next, total = items.length } = await get<Page<Item>>(path, { ...query, cursor });
+      if (turn !== asked.current) return;
       setRead((before) => ({
         items: cursor === undefined ? items : [...(before?.items ?? []), ...items],
         next,
@@ -32,18 +36,19 @@ export function usePages<Item>(path: string, query: Query): Pages<Item> {
       }));
       setFailed(undefined);
     } catch (error) {
-      setFailed(codeOf(error));
+      if (turn === asked.current) setFailed(codeOf(error));
     }
   };
   const refresh = async () => {
     let items: readonly Item[] = [];
     let page: Page<Item> | undefined;
+    const turn = asked.current;
     try {
       do {
         page = await get<Page<Item>>(path, { ...query, cursor: page?.next ?? undefined });
         items = [...items, ...page.items];
       } while (page.next !== null && page.next !== undefined && items.length < (read?.items.length ?? 0));
-      setRead({ items, next: page.next, total: page.total ?? items.length });
+      if (turn === asked.current) setRead({ items, next: page.next, total: page.total ?? items.length });
     } catch {
       // What is shown stays; the next news reads again.
     }

@@ -21,7 +21,7 @@ export async function start(): Promise<void> {
   await greet(member);
 }
 
-/** Reads the member again, after something on the profile or among the counts has changed. */
+/** Reads the member again, after something on the profile or among the counts has changed; what is known stays where that fails. */
 export async function refresh(): Promise<void> {
   const member = await whoIsThere();
   const spoke = me.value?.locale;
@@ -32,6 +32,7 @@ export async function refresh(): Promise<void> {
 /** Loads the page anew, so that nothing of the member is left in it for whoever signs in next. */
 export async function signOut(from: 'here' | 'everywhere'): Promise<void> {
   await (from === 'here' ? ask('POST', '/api/sign-out') : ask('DELETE', '/api/sessions'));
+  sessionStorage.clear();
   location.assign('/sign-in');
 }
 
@@ -49,7 +50,7 @@ async function whoIsThere(): Promise<Me | undefined> {
   try {
     return await get<Me>('/api/me');
   } catch (error) {
-    if (error instanceof ApiError) return undefined;
+    if (error instanceof ApiError && error.code === 'session.required') return undefined;
     throw error;
   }
 }

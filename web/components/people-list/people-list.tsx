@@ -72,7 +72,7 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
       >
         {list.loading && counts.matching === 0 ? (
           <div class="grid-scroller placeholder" aria-hidden="true" />
-        ) : counts.matching === 0 ? (
+        ) : counts.matching === 0 && list.failed !== undefined ? null : counts.matching === 0 ? (
           <p class="card quiet">{filtered ? t('list.nobody_found') : empty}</p>
         ) : paged ? (
           <PeoplePages list={list} label={label} nameOf={nameOf} cells={(row) => cells(row, 0, undefined)} />

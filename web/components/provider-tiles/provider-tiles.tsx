@@ -4,6 +4,7 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { t } from '../../catalogue/messages.ts';
 import { useDelayed } from '../../list/use-delayed.ts';
 import { Field } from '../field/field.tsx';
+import { Problem } from '../problem/problem.tsx';
 import { ProviderMark } from '../provider-mark/provider-mark.tsx';
 import './provider-tiles.css';
 
@@ -11,12 +12,13 @@ import './provider-tiles.css';
 export function ProviderTiles() {
   const [search, setSearch] = useState('');
   const wanted = useDelayed(search.trim(), 150);
-  const { value } = useLoaded<ProviderPage>('/api/providers', {
+  const { value, failed, reload } = useLoaded<ProviderPage>('/api/providers', {
     query: wanted,
     limit: wanted === '' ? 4 : 12,
   });
   return (
     <div class="stack">
+      <Problem code={failed} retry={reload} />
       <ul class="plain tiles">
         {value?.items.map((provider) => (
           <li key={provider.id}>

@@ -180,12 +180,15 @@ export function Returned({ id }: { id: string }) {
 
 function ReturnedWith({ grant }: { grant: Grant }) {
   const { route } = useLocation();
-  const { value: provider, failed } = useLoaded<Provider>(
-    `/api/providers/${encodeURIComponent(grant.providerId)}`,
-    { language: guideLanguage() },
-  );
+  const {
+    value: provider,
+    failed,
+    reload,
+  } = useLoaded<Provider>(`/api/providers/${encodeURIComponent(grant.providerId)}`, {
+    language: guideLanguage(),
+  });
   if (provider === undefined)
-    return failed === undefined ? <div class="waiting-block" /> : <Problem code={failed} />;
+    return failed === undefined ? <div class="waiting-block" /> : <Problem code={failed} retry={reload} />;
   return (
     <section class="card stack" aria-labelledby="connect">
       <h2 id="connect">{t('connect.title', { name: provider.name })}</h2>

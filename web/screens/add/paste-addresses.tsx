@@ -4,21 +4,24 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Import } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
+import { useDraft } from '../../session/use-draft.ts';
 import type { PasteSummary } from './paste-summary.ts';
 
 /** Free text to people; what will be read of it is said while it is written. */
 export function PasteAddresses() {
   const { route } = useLocation();
   const id = useId();
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft('paste');
+  const [busy, setBusy] = useState(false);
   const [summary, setSummary] = useState<PasteSummary>();
   const [failed, setFailed] = useState<string>();
 
   useEffect(() => {
     if (text.trim() === '') return setSummary(undefined);
     const timer = setTimeout(async () => {
-      const { summarise } = await import('./paste-summary.ts');
-      setSummary(summarise(text));
+      // Where the reader does not come, the server says what it has read.
+      const reader = await import('./paste-summary.ts').catch(() => undefined);
+      setSummary(reader?.summarise(text));
     }, 200);
     return () => clearTimeout(timer);
   }, [text]);
@@ -31,13 +34,17 @@ export function PasteAddresses() {
         onSubmit={async (event) => {
           event.preventDefault();
           if (text.trim() === '') return setFailed('import.empty');
+          if (busy) return;
+          setBusy(true);
           setFailed(undefined);
           try {
             const made = await ask<Import>('POST', '/api/imports/paste', { text });
+            setText('');
             route(`/imports/${made.id}`);
           } catch (error) {
             setFailed(codeOf(error));
           }
+          setBusy(false);
         }}
       >
         <Problem code={failed} />

@@ -6,6 +6,14 @@ import { t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import './add.css';
 
+/** What may go well with the same files another time. */
+const mayHeal: ReadonlySet<string> = new Set([
+  'network.unreachable',
+  'server.failed',
+  'import.interrupted',
+  'request.too_many',
+]);
+
 /** Takes files by a click or a drop and goes on to the import that they become. */
 export function UploadFiles() {
   const { route } = useLocation();
@@ -13,9 +21,11 @@ export function UploadFiles() {
   const [over, setOver] = useState(false);
   const [percent, setPercent] = useState<number>();
   const [failed, setFailed] = useState<string>();
+  const [chosen, setChosen] = useState<readonly File[]>([]);
 
   const send = async (files: readonly File[]) => {
     if (files.length === 0 || percent !== undefined) return;
+    setChosen(files);
     setFailed(undefined);
     setPercent(0);
     try {
@@ -46,7 +56,10 @@ export function UploadFiles() {
     >
       <h2 id="upload">{t('upload.title')}</h2>
       <p class="quiet">{t('upload.text')}</p>
-      <Problem code={failed} />
+      <Problem
+        code={failed}
+        {...(failed !== undefined && mayHeal.has(failed) ? { retry: () => send(chosen) } : {})}
+      />
       <input
         ref={input}
         type="file"

@@ -80,7 +80,7 @@ export function ContactList({ list, facets, filter, opened }: ContactListProps) 
       <Problem code={list.failed} retry={list.reload} />
       {list.loading && counts.matching === 0 ? (
         <div class="grid-scroller filling placeholder" aria-hidden="true" />
-      ) : counts.matching === 0 ? (
+      ) : counts.matching === 0 && list.failed !== undefined ? null : counts.matching === 0 ? (
         <div class="grid-scroller filling nobody">
           <p class="quiet">
             {filter.trash === 'true' ? t('contacts.trash_empty') : t('contacts.nobody_found')}

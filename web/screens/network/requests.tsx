@@ -38,7 +38,7 @@ export function Requests({ direction, expected, changed }: RequestsProps) {
     setSelection(nothing);
     await pages.refresh();
     changed();
-    refresh();
+    refresh().catch(() => undefined);
     focusNear(list.current, at.current);
   };
   const { done, decide } = useDecisions(after);

@@ -21,11 +21,13 @@ const notes: Readonly<Record<string, MessageKey>> = {
 
 /** For operators: how each provider comes to know this network, step by step, with what has to be copied there. */
 export function Clients() {
-  const { value, failed } = useLoaded<{ readonly items: readonly OauthClient[] }>('/api/operators/clients');
+  const { value, failed, reload } = useLoaded<{ readonly items: readonly OauthClient[] }>(
+    '/api/operators/clients',
+  );
   return (
     <Screen title={t('clients.title')}>
       <p class="quiet">{t('clients.lead')}</p>
-      <Problem code={failed} />
+      <Problem code={failed} retry={reload} />
       {value === undefined && failed === undefined && <div class="waiting-block" />}
       {value !== undefined && (
         <ul class="card plain lines">

@@ -42,7 +42,7 @@ export function Reports() {
         <option value="open">{t('reports.show.open')}</option>
         <option value="settled">{t('reports.show.settled')}</option>
       </SelectField>
-      <Problem code={reports.failed} />
+      <Problem code={reports.failed} retry={() => reports.load()} />
       {items === undefined && reports.failed === undefined && <div class="waiting-block" />}
       {items?.length === 0 && <p class="card">{t('reports.empty')}</p>}
       {items?.map((report) => (

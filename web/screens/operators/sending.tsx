@@ -23,10 +23,10 @@ const states: Readonly<Record<DomainFinding['state'], MessageKey>> = {
 
 /** For operators: how much leaves, how it fares, and which records of the DNS are in the way. */
 export function Sending() {
-  const { value, failed } = useLoaded<Facts>('/api/operators/sending');
+  const { value, failed, reload } = useLoaded<Facts>('/api/operators/sending');
   return (
     <Screen title={t('sending.title')}>
-      <Problem code={failed} />
+      <Problem code={failed} retry={reload} />
       {value === undefined && failed === undefined && <div class="waiting-block" />}
       {value !== undefined && (
         <>

@@ -20,7 +20,7 @@ export function Providers() {
   const [limit, setLimit] = useState(pageSize);
   const query = useDelayed(search.trim(), 150);
   useEffect(() => setLimit(pageSize), [query]);
-  const { value, failed } = useLoaded<ProviderPage>('/api/providers', {
+  const { value, failed, reload } = useLoaded<ProviderPage>('/api/providers', {
     query,
     limit,
     language: guideLanguage(),
@@ -36,7 +36,7 @@ export function Providers() {
         </p>
       )}
       <Field label={t('providers.search')} type="search" value={search} change={setSearch} />
-      <Problem code={failed} />
+      <Problem code={failed} retry={reload} />
       <p class="small quiet number" role="status">
         {value === undefined ? '' : t('providers.found', { n: value.found })}
       </p>

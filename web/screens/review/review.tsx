@@ -7,6 +7,7 @@ import { SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { useDelayed } from '../../list/use-delayed.ts';
+import { useDraft } from '../../session/use-draft.ts';
 import { MessagePreview } from './message-preview.tsx';
 import { QuotaAhead } from './quota-ahead.tsx';
 import { Reminders } from './reminders.tsx';
@@ -21,10 +22,12 @@ export function Review() {
   const id = params.id ?? '';
   const noteId = useId();
   const [facts, setFacts] = useState<Facts>();
-  const [note, setNote] = useState('');
+  const [note, setNote] = useDraft(`note ${id}`);
   const [chosen, setChosen] = useState<string>();
   const [index, setIndex] = useState(0);
   const [preview, setPreview] = useState<Preview>();
+  const [unread, setUnread] = useState<string>();
+  const [turn, setTurn] = useState(0);
   const [failed, setFailed] = useState<string>();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -37,10 +40,10 @@ export function Review() {
   const read = () =>
     ask<Facts>('POST', `/api/imports/${id}/review`, {})
       .then(setFacts)
-      .catch((error: unknown) => setFailed(codeOf(error)));
+      .catch((error: unknown) => setUnread(codeOf(error)));
   useEffect(() => {
     read();
-  }, [id]);
+  }, [id, turn]);
 
   const locale = chosen ?? facts?.locale;
   const statement = stated ? facts?.law.statement : undefined;
@@ -57,15 +60,15 @@ export function Review() {
       .then((shown) => {
         if (!current) return;
         setPreview(shown);
-        setFailed(undefined);
+        setUnread(undefined);
       })
       .catch((error: unknown) => {
-        if (current) setFailed(codeOf(error));
+        if (current) setUnread(codeOf(error));
       });
     return () => {
       current = false;
     };
-  }, [id, rested, locale, index, reminders, statement]);
+  }, [id, rested, locale, index, reminders, statement, turn]);
 
   const charged = (facts?.texts?.count ?? 0) * (preview?.segments ?? 1);
   const count = facts?.count ?? preview?.count ?? 0;
@@ -93,6 +96,7 @@ export function Review() {
         },
         { 'idempotency-key': key },
       );
+      setNote('');
       route(batch.state === 'made' ? `/links?batch=${batch.id}` : `/imports/${id}/sent/${batch.id}`, true);
     } catch (error) {
       const code = codeOf(error);
@@ -111,6 +115,7 @@ export function Review() {
           <span class="quiet number">{t('review.channels', facts.byChannel)}</span>
         )}
       </p>
+      <Problem code={unread} retry={() => setTurn(turn + 1)} />
       <Problem code={failed} />
       {facts !== undefined && facts.law.stated > 0 && (
         <div class="notice">

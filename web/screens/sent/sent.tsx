@@ -16,6 +16,7 @@ export function Sent() {
   const path = `/api/batches/${id}`;
   const [batch, setBatch] = useState<Batch>();
   const [failed, setFailed] = useState<string>();
+  const [turn, setTurn] = useState(0);
 
   useEffect(() => {
     let stop: () => void = () => undefined;
@@ -24,6 +25,7 @@ export function Sent() {
       .then((first) => {
         if (!current) return;
         setBatch(first);
+        setFailed(undefined);
         if (isOpen(first)) stop = follow<Batch>(path, 'batch', setBatch, (one) => !isOpen(one));
       })
       .catch((error: unknown) => {
@@ -33,7 +35,7 @@ export function Sent() {
       current = false;
       stop();
     };
-  }, [path]);
+  }, [path, turn]);
 
   const act = async (verb: 'undo' | 'withdraw' | 'hold') => {
     try {
@@ -45,9 +47,9 @@ export function Sent() {
 
   return (
     <Screen title={batch === undefined ? t('sent.title') : title(batch)}>
-      <Problem code={failed} />
+      <Problem code={failed} retry={() => setTurn(turn + 1)} />
       <div class="card stack">
-        {batch === undefined && <p class="quiet">{t('list.loading')}</p>}
+        {batch === undefined && failed === undefined && <p class="quiet">{t('list.loading')}</p>}
         {batch?.state === 'waiting' && <Waiting batch={batch} act={act} />}
         {batch?.state === 'sending' && (
           <>

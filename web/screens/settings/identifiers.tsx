@@ -21,7 +21,7 @@ export function Identifiers() {
       toast(named('error', codeOf(error)));
     }
     list.reload();
-    refresh();
+    refresh().catch(() => undefined);
   };
   return (
     <section class="card stack" aria-labelledby="identifiers">

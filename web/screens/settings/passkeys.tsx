@@ -42,7 +42,8 @@ export function Passkeys() {
     <section class="card stack" aria-labelledby="passkeys">
       <h2 id="passkeys">{t('passkeys.title')}</h2>
       <p class="quiet">{t('passkeys.lead')}</p>
-      <Problem code={failed ?? list.failed} />
+      <Problem code={list.failed} retry={list.reload} />
+      <Problem code={failed} />
       <ul class="plain lines">
         {list.value?.items.map((one) => (
           <li key={one.id} class="row spread entry">

@@ -20,7 +20,7 @@ export function WhoMayInvite() {
     } catch (error) {
       setFailed(codeOf(error));
     }
-    refresh();
+    refresh().catch(() => undefined);
   };
   return (
     <section class="card stack" aria-labelledby="who-may-invite">

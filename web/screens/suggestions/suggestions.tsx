@@ -40,7 +40,8 @@ export function SuggestionsScreen() {
         </label>
         <a href="/settings#suggestions">{t('suggestions.more_settings')}</a>
       </section>
-      <Problem code={failed ?? settings.failed} />
+      <Problem code={settings.failed} retry={settings.reload} />
+      <Problem code={failed} />
       <Problem code={suggestions.failed} retry={suggestions.reload} />
       {items === undefined && suggestions.failed === undefined && (
         <div class="placeholder suggestions-loading" aria-hidden="true" />
