@@ -115,3 +115,43 @@ for (const [width, dark] of [
     assert.deepEqual([...who.violations, ...who.faults], []);
     await who.context.close();
   });
+
+test('what fails says so and goes well at another try, and a session that ends loses nothing', async () => {
+  const who = await visitor(browser, kith, { width: 360 });
+  const { page, context } = who;
+  try {
+    await join(who, kith, { name: 'Fay Fault', email: 'fay@network.example' });
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor();
+    await page.getByText('The server does not answer.').waitFor();
+    await who.look('contacts that could not be read');
+    assert.equal(await page.getByText('No contact matches').count(), 0);
+    await page.unroute('**/api/**');
+    await button(page, /^try again/i).click();
+    await page.getByText('You have no contacts yet.').waitFor();
+
+    await page.route('**/assets/imports-*.js', (route) => route.abort());
+    await page.getByRole('link', { name: /^Imports/ }).click();
+    await page.getByRole('heading', { name: 'This page did not load' }).waitFor();
+    await page.unroute('**/assets/imports-*.js');
+    await button(page, /^try again/i).click();
+    await page.getByRole('heading', { name: /^Imports/ }).waitFor();
+
+    await page.getByRole('link', { name: 'Add contacts' }).first().click();
+    await page.getByLabel('E-mail addresses or phone numbers').fill('Ina Ek <ina@w.example>');
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await button(page, /^continue with these/i).click();
+    await page.waitForURL('**/sign-in?next=%2Fadd');
+    await context.addCookies(cookies);
+    await page.goto('/add');
+    assert.equal(
+      await page.getByLabel('E-mail addresses or phone numbers').inputValue(),
+      'Ina Ek <ina@w.example>',
+    );
+    assert.deepEqual(who.violations, []);
+  } finally {
+    await context.close();
+  }
+});

@@ -21,10 +21,11 @@ interface ContactListProps {
   readonly facets: ContactFacets | undefined;
   readonly filter: ContactFilter;
   readonly opened: string | undefined;
+  readonly retry: () => void;
 }
 
 /** The list with its search, which is asked as one types, and its order. */
-export function ContactList({ list, facets, filter, opened }: ContactListProps) {
+export function ContactList({ list, facets, filter, opened, retry }: ContactListProps) {
   const { path, query, route } = useLocation();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useSearch();
@@ -77,7 +78,7 @@ export function ContactList({ list, facets, filter, opened }: ContactListProps) 
         <SelectAll counts={counts} change={list.tickAll} />
         <StatusLine text={status} />
       </div>
-      <Problem code={list.failed} retry={list.reload} />
+      <Problem code={list.failed} retry={retry} />
       {list.loading && counts.matching === 0 ? (
         <div class="grid-scroller filling placeholder" aria-hidden="true" />
       ) : counts.matching === 0 && list.failed !== undefined ? null : counts.matching === 0 ? (

@@ -84,7 +84,7 @@ export function Contacts() {
             <Filters facets={facets.value} />
           </div>
           <div class="contact-list">
-            <ContactList list={list} facets={facets.value} filter={filter} opened={id} />
+            <ContactList list={list} facets={facets.value} filter={filter} opened={id} retry={changed} />
             <BulkBar list={list} filter={filter} labels={facets.value?.labels ?? []} changed={changed} />
           </div>
           <section
