@@ -549,9 +549,10 @@ export const ar: Readonly<Record<string, string>> = {
   'identifiers.verify': 'تأكيد',
   'import.another': 'جرّب ملفًا آخر',
   'import.counters':
-    'المقروء: {read, plural, =0 {لم يُقرأ شيء بعد} zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}، جديد {fresh, number}، محدّث {updated, number}، دون تغيير {same, number}، به مشكلات {problem, number}.',
+    'المقروء: {read, plural, =0 {لم يُقرأ شيء بعد} zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}، جديد {fresh, number}{updated, plural, =0 {} other {، محدّث #}}{same, plural, =0 {} other {، دون تغيير #}}{problem, plural, =0 {} other {، به مشكلات #}}.',
   'import.details': 'التفاصيل',
-  'import.found': 'على {network} بالفعل: {here}. يمكن دعوتهم: {invite}. عناوين أخرى: {other}.',
+  'import.found':
+    'مع عمليات الاستيراد السابقة: على {network} بالفعل: {here}. يمكن دعوتهم: {invite}. عناوين أخرى: {other}.',
   'import.held_back':
     'لم نبحث بعد عن {n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}: لقد بحثت عن كثيرين اليوم.',
   'import.leave': 'يمكنك مغادرة هذه الصفحة؛ سنواصل القراءة.',

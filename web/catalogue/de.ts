@@ -610,9 +610,10 @@ export const de: Catalogue = {
   'identifiers.verify': 'Bestätigen',
   'import.another': 'Andere Datei versuchen',
   'import.counters':
-    '{read, plural, =0 {Noch nichts gelesen} one {# Kontakt gelesen} other {# Kontakte gelesen}}: {fresh, number} neu, {updated, number} ergänzt, {same, number} unverändert, {problem, number} mit Problemen.',
+    '{read, plural, =0 {Noch nichts gelesen} one {# Kontakt gelesen} other {# Kontakte gelesen}}: {fresh, number} neu{updated, plural, =0 {} other {, # ergänzt}}{same, plural, =0 {} other {, # unverändert}}{problem, plural, =0 {} other {, # mit Problemen}}.',
   'import.details': 'Einzelheiten',
-  'import.found': 'Schon bei {network}: {here}. Einzuladen: {invite}. Andere Adressen: {other}.',
+  'import.found':
+    'Mit früheren Importen: {here} schon bei {network}, {invite} einzuladen, {other} andere Adressen.',
   'import.held_back':
     '{n, plural, one {# Kontakt wurde} other {# Kontakte wurden}} noch nicht nachgeschlagen: Sie haben heute schon sehr viele nachgeschlagen.',
   'import.leave': 'Sie können diese Seite verlassen; wir lesen weiter.',

@@ -570,9 +570,10 @@ export const en = {
   'identifiers.verify': 'Confirm',
   'import.another': 'Try another file',
   'import.counters':
-    '{read, plural, =0 {Nothing read yet} one {# contact read} other {# contacts read}}: {fresh, number} new, {updated, number} updated, {same, number} unchanged, {problem, number} with problems.',
+    '{read, plural, =0 {Nothing read yet} one {# contact read} other {# contacts read}}: {fresh, number} new{updated, plural, =0 {} other {, # updated}}{same, plural, =0 {} other {, # unchanged}}{problem, plural, =0 {} other {, # with problems}}.',
   'import.details': 'Details',
-  'import.found': 'Already on {network}: {here}. To invite: {invite}. Other addresses: {other}.',
+  'import.found':
+    'With earlier imports: {here} already on {network}, {invite} to invite, {other} other addresses.',
   'import.held_back':
     '{n, plural, one {# contact was} other {# contacts were}} not looked up yet: you have looked up very many today.',
   'import.leave': 'You can leave this page; we keep reading.',

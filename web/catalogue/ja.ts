@@ -568,9 +568,10 @@ export const ja: Readonly<Record<string, string>> = {
   'identifiers.verify': '確認',
   'import.another': '別のファイルを試す',
   'import.counters':
-    '{read, plural, =0 {まだ何も読み取っていません} other {# 件の連絡先を読み取りました}}: 新規 {fresh, number}、更新 {updated, number}、変更なし {same, number}、問題あり {problem, number}。',
+    '{read, plural, =0 {まだ何も読み取っていません} other {# 件の連絡先を読み取りました}}: 新規 {fresh, number}{updated, plural, =0 {} other {、更新 #}}{same, plural, =0 {} other {、変更なし #}}{problem, plural, =0 {} other {、問題あり #}}。',
   'import.details': '詳細',
-  'import.found': 'すでに {network} にいる人: {here}。招待できる人: {invite}。その他のアドレス: {other}。',
+  'import.found':
+    '以前の取り込みも含めて、すでに {network} にいる人: {here}。招待できる人: {invite}。その他のアドレス: {other}。',
   'import.held_back':
     '{n, plural, other {# 件の連絡先}}はまだ調べていません。今日はすでに多くを調べたためです。',
   'import.leave': 'このページを離れても、読み取りは続きます。',

@@ -109,7 +109,7 @@ export function AddAccount() {
             setStep(undefined);
           }}
         />
-        <button type="submit" class="button" disabled={step !== undefined}>
+        <button type="submit" class="button primary" disabled={step !== undefined}>
           {t('action.continue')}
         </button>
       </form>

@@ -147,7 +147,11 @@ function Cells({ row, labels, tabIndex, role, list }: CellsProps) {
       </span>
       <span class="cell-labels" role={role}>
         {names[0] !== undefined && <LabelChip name={names[0]} />}
-        {names.length > 1 && <span class="small quiet number">+{names.length - 1}</span>}
+        {names.length > 1 && (
+          <bdi class="small quiet number" dir="ltr">
+            +{names.length - 1}
+          </bdi>
+        )}
       </span>
       <span class="cell-star" role={role}>
         <Star

@@ -47,6 +47,7 @@ export function Contacts() {
   };
   useLive('contacts', changed);
   const close = () => route(address('/contacts', query, {}));
+  const coming = facets.value === undefined && facets.failed === undefined;
   const narrowed = Object.keys(filter).length;
   const isEmpty = facets.value?.total === 0 && facets.value.trash === 0 && narrowed === 0;
 
@@ -81,7 +82,7 @@ export function Contacts() {
       ) : (
         <div class={id === undefined ? 'contacts' : 'contacts reading'}>
           <div class="contact-side">
-            <Filters facets={facets.value} />
+            <Filters facets={facets.value} coming={coming} />
           </div>
           <div class="contact-list">
             <ContactList list={list} facets={facets.value} filter={filter} opened={id} retry={changed} />
@@ -118,7 +119,7 @@ export function Contacts() {
       )}
       {filtering && (
         <Dialog title={t('contacts.filter')} close={() => setFiltering(false)}>
-          <Filters facets={facets.value} />
+          <Filters facets={facets.value} coming={coming} />
           <button type="button" class="button primary number" onClick={() => setFiltering(false)}>
             {t('contacts.show', { n: list.window.counts.matching })}
           </button>

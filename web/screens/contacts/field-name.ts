@@ -17,6 +17,11 @@ const names = [
 
 /** What a field is called. */
 export function fieldName(field: string): string {
+  return knownFieldName(field) ?? t('contacts.field.name');
+}
+
+/** The same, for what may be no field of contacts. */
+export function knownFieldName(field: string): string | undefined {
   const known = names.find((name) => name === field);
-  return t(`contacts.field.${known ?? 'name'}`);
+  return known === undefined ? undefined : t(`contacts.field.${known}`);
 }

@@ -9,7 +9,7 @@ import { cameFrom } from './came-from.ts';
 const kinds = ['email', 'phone', 'birthday'] as const;
 
 /** Which part of the address book is shown: its places, its labels, and what narrows them down. */
-export function Filters({ facets }: { facets: ContactFacets | undefined }) {
+export function Filters({ facets, coming }: { facets: ContactFacets | undefined; coming: boolean }) {
   const { query, route } = useLocation();
   const filter = filterOf(query);
   const { search, trash, favourite, ...narrowing } = filter;
@@ -47,7 +47,7 @@ export function Filters({ facets }: { facets: ContactFacets | undefined }) {
           </li>
         </ul>
       </nav>
-      <nav aria-labelledby="side-labels">
+      <nav aria-labelledby="side-labels" class={coming ? 'coming' : ''}>
         <h2 id="side-labels">{t('labels.title')}</h2>
         <ul class="plain side-links">
           {facets?.labels.map(({ id, name, count }) => (
@@ -66,7 +66,10 @@ export function Filters({ facets }: { facets: ContactFacets | undefined }) {
           </li>
         </ul>
       </nav>
-      <section aria-labelledby="side-filters" class="stack side-filters">
+      <section
+        aria-labelledby="side-filters"
+        class={coming ? 'stack side-filters coming' : 'stack side-filters'}
+      >
         <h2 id="side-filters">{t('contacts.filter')}</h2>
         <SelectField
           label={t('contacts.on_network')}

@@ -4,6 +4,7 @@ import type { ImportProblem, ImportProblems, ProblemGroup } from '../../api/type
 import { named, t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
+import { knownFieldName } from '../contacts/field-name.ts';
 import { MendForm } from './mend-form.tsx';
 
 interface ProblemRowsProps {
@@ -86,7 +87,7 @@ export function ProblemRows({ id, group, editable, open: openAtFirst, changed }:
               {[
                 problem.file,
                 t('problems.line', { line: problem.line }),
-                problem.field ?? '',
+                (problem.field && knownFieldName(problem.field)) ?? problem.field ?? '',
                 problem.name ?? '',
               ]
                 .filter(Boolean)

@@ -109,7 +109,7 @@ export function Invitations() {
         <div class="card stack">
           <p>{t('invitations.empty')}</p>
           <div>
-            <a class="button" href="/add">
+            <a class="button primary" href="/add">
               {t('add.title')}
             </a>
           </div>

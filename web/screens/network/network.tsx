@@ -49,7 +49,7 @@ export function Network() {
       <GrowthChart />
       <Connections />
       {(facts?.recentImports.length ?? 0) > 0 && (
-        <section aria-labelledby="recent">
+        <section class="card" aria-labelledby="recent">
           <h2 id="recent">{t('network.recent')}</h2>
           <ul class="plain lines">
             {facts?.recentImports.map((one) => (
