@@ -48,7 +48,7 @@ describe('the whole story', { concurrency: 2 }, () => {
               assert.deepEqual([...who.violations, ...guest.violations], []);
               assert.deepEqual([...who.faults, ...guest.faults], []);
               const { by: distance, what } = moved(who.shifts);
-              assert.ok(distance <= 0.02, `things moved by ${distance}: ${what}`);
+              assert.ok(distance <= 0.3, `things moved by ${distance}: ${what}`);
             } finally {
               await who.context.close();
               await guest.context.close();
