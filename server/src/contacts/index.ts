@@ -28,6 +28,7 @@ export {
   contactsWithIdentifiers,
   deleteCards,
   deleteContactsWhole,
+  insertCards,
   ownSource,
   sourceOf,
   updateCards,

@@ -1,13 +1,16 @@
-import { displayName, foldForSearch, looksOf } from '@kith/contacts';
+import { BLANK_CARD, contentOf, displayName, foldForSearch, looksOf } from '@kith/contacts';
 import {
   type CardData,
   type EditableField,
   editsOf,
+  insertCards,
   lockBook,
   mergedCards,
+  ownSource,
   rebuildContacts,
 } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
+import { digestOf } from '../platform/digest.ts';
 import { KithError } from '../platform/errors.ts';
 import type { CardId, ContactId, MemberId, MergeId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -20,6 +23,7 @@ import {
   contactExists,
   deleteMergeEdits,
   insertEdits,
+  isSpokenOf,
   laterMerges,
   type MergeableRow,
   type MergeRow,
@@ -211,7 +215,8 @@ async function part(
   const kept = all.find((one) => one.contact_id === merge.kept_id);
   if (kept === undefined || !(await contactExists(tx, owner, holder))) return [];
   const others = all.filter((one) => one !== kept);
-  const cards = homes(await cardsIn(tx, owner, holder), kept, others);
+  const held = await cardsIn(tx, owner, holder);
+  const cards = homes(held, kept, others);
   const touched = [holder];
   const moved: CardId[] = [];
   for (const was of others) {
@@ -224,7 +229,26 @@ async function part(
   }
   await rememberWithout(tx, owner, merge.id, moved);
   await takeBack(tx, owner, merge, kept, others, later);
+  // Its own cards went with their imports: what its owner said of it since is all there is of it.
+  if (held.length === moved.length && (await isSpokenOf(tx, owner, holder)))
+    await standAlone(platform, tx, owner, holder, merge.name);
   return touched;
+}
+
+/** Gives a contact without cards one of its owner's own, with its name. */
+async function standAlone(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  contactId: ContactId,
+  name: string,
+): Promise<void> {
+  const content = contentOf({ ...BLANK_CARD, names: { full: name } });
+  const id = platform.ids.next<CardId>();
+  const key = Buffer.from(id.replaceAll('-', ''), 'hex');
+  const source = await ownSource(platform, tx, owner);
+  const card = { id, key, contactId, digest: digestOf(content), content };
+  await insertCards(tx, owner, source, [card], platform.clock.now());
 }
 
 /**

@@ -228,6 +228,19 @@ export async function contactExists(tx: Transaction, owner: MemberId, id: Contac
   return row !== undefined;
 }
 
+/** Whether an owner has the last word on something of a contact. */
+export async function isSpokenOf(tx: Transaction, owner: MemberId, contact: ContactId): Promise<boolean> {
+  const row = await tx
+    .selectFrom('contact_edits')
+    .select('field')
+    .where('owner_id', '=', owner)
+    .where('contact_id', '=', contact)
+    .where('merge_id', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function cardsIn(tx: Transaction, owner: MemberId, contact: ContactId) {
   const { rows } = await sql<{ id: CardId; source: SourceId; key: string; data: CardData }>`
     select id, source_id as source, encode(key, 'hex') as key, data from cards
