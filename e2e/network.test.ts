@@ -6,10 +6,23 @@ import { until } from './caller.ts';
 import { type Kith, startKith } from './kith.ts';
 import { button, join } from './steps.ts';
 
+const sizes = [
+  [360, true],
+  [1280, false],
+] as const;
+
 let kith: Kith;
 let browser: Browser;
 before(async () => {
   [kith, browser] = await Promise.all([startKith({ KITH_UNDO_SECONDS: '30' }), openBrowser()]);
+  const ola = await visitor(browser, kith);
+  await join(ola, kith, { name: 'Ola Nord', email: 'ola@network.example' });
+  await invite(
+    ola.page,
+    sizes.map(([width]) => `Nora Lund <nora-${width}@network.example>`),
+  );
+  await kith.query('update invitations set sent_at = created_at');
+  await ola.context.close();
 });
 after(async () => {
   await browser.close();
@@ -46,21 +59,17 @@ function ask<Answer>(page: Page, method: string, path: string, body?: object): P
   );
 }
 
-async function invite(page: Page): Promise<void> {
-  const people = ['Ana Ek', 'Bo Moe', 'Cy Nes'].map((name) => `${name} <${name.slice(0, 2)}@w.example>`);
+async function invite(page: Page, people: readonly string[]): Promise<void> {
   const { id } = await ask<{ id: string }>(page, 'POST', '/api/imports/paste', { text: people.join('\n') });
   await until(
     () => ask<{ state: string }>(page, 'GET', `/api/imports/${id}`),
     ({ state }) => state === 'read',
   );
   const { hash } = await ask<{ hash: string }>(page, 'POST', `/api/imports/${id}/preview`, { index: 0 });
-  await ask(page, 'POST', `/api/imports/${id}/invitations`, { expected: 3, messageHash: hash });
+  await ask(page, 'POST', `/api/imports/${id}/invitations`, { expected: people.length, messageHash: hash });
 }
 
-for (const [width, dark] of [
-  [360, true],
-  [1280, false],
-] as const)
+for (const [width, dark] of sizes)
   test(`My Network by keyboard at ${width} px: requests, connections, invitations, who may invite`, async () => {
     const who = await visitor(browser, kith, { width, dark });
     const { page } = who;
@@ -90,10 +99,41 @@ for (const [width, dark] of [
     await page.getByRole('heading', { name: '62 connections' }).waitFor();
     await press(/^undo$/i);
     await page.getByRole('heading', { name: '63 connections' }).waitFor();
+
+    const refuse = async (act: RegExp, done: string, gone: string) => {
+      await page.getByText('More', { exact: true }).first().press('Enter');
+      await press(act);
+      await who.look(`${act.source} asks before`);
+      await page.getByRole('dialog').locator('button.primary').press('Enter');
+      await page.getByText(done).waitFor();
+      await page.getByRole('heading', { name: gone }).waitFor({ state: 'detached' });
+      assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
+      await press(/^undo$/i);
+      await page.getByRole('heading', { name: gone }).waitFor();
+    };
+    const offers = 'They invited you before you joined';
+    await refuse(/^no invitations at all|^no invitations from/i, 'reaches you again', offers);
+    await refuse(/^report ola/i, 'the operator looks at it', offers);
+    await refuse(/^block ola/i, 'Ola Nord is blocked', offers);
+    await press(/^accept ola/i);
+    await page.getByRole('heading', { name: '64 connections' }).waitFor();
+
+    await page.getByRole('link', { name: /^requests you sent/i }).press('Enter');
+    await page.getByRole('heading', { name: '2 requests you sent' }).waitFor();
+    await page.getByLabel('Select all 2').focus();
+    await page.keyboard.press('Space');
+    await who.look('requests sent');
+    await press(/^withdraw 2$/i);
+    await page.getByText('You wait for nobody’s answer').waitFor();
+    await press(/^undo$/i);
+    await page.getByRole('heading', { name: '2 requests you sent' }).waitFor();
     await press(/^withdraw the request to/i);
     await page.getByRole('heading', { name: '1 request you sent' }).waitFor();
 
-    await invite(page);
+    await invite(
+      page,
+      ['Ana Ek', 'Bo Moe', 'Cy Nes'].map((name) => `${name} <${name.slice(0, 2)}@w.example>`),
+    );
     await page.goto('/invitations?state=pending');
     await page.getByLabel('Select all 3 that wait').focus();
     await page.keyboard.press('Space');

@@ -816,7 +816,7 @@ export const ar: Readonly<Record<string, string>> = {
   'network.more': 'المزيد',
   'network.more_of': 'المزيد عن {name}',
   'network.never': 'لا دعوات إطلاقًا',
-  'network.never_of': 'لا دعوات من {name} ولا من غيره',
+  'network.never_of': 'لا دعوات إطلاقًا، لا من {name} ولا من غيره',
   'network.offer_done.accept': 'أنت و{name} متصلان.',
   'network.offer_done.block': 'حُظر {name}. لا يُخبر بذلك.',
   'network.offer_done.decline': 'رفضتَ. لا يُخبر {name} بذلك.',

@@ -835,7 +835,7 @@ export const en = {
   'network.more': 'More',
   'network.more_of': 'More about {name}',
   'network.never': 'No invitations at all',
-  'network.never_of': 'No invitations from {name} or anybody else',
+  'network.never_of': 'No invitations at all, from {name} or anybody else',
   'network.offer_done.accept': 'You and {name} are connected.',
   'network.offer_done.block': '{name} is blocked. They are not told.',
   'network.offer_done.decline': 'You said no. {name} is not told.',

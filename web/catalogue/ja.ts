@@ -822,7 +822,7 @@ export const ja: Readonly<Record<string, string>> = {
   'network.more': 'その他',
   'network.more_of': '{name} のその他の操作',
   'network.never': '招待を一切受けない',
-  'network.never_of': '{name} からもほかの誰からも招待を受けない',
+  'network.never_of': '招待を一切受けない。{name} からも、ほかの誰からも',
   'network.offer_done.accept': '{name} とつながりました。',
   'network.offer_done.block': '{name} をブロックしました。相手には知らされません。',
   'network.offer_done.decline': 'お断りしました。{name} には知らされません。',
