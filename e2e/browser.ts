@@ -100,7 +100,11 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
     async look(screen) {
       if (!looking) return;
       await page.waitForLoadState('load');
-      await page.waitForFunction((marks) => document.querySelector(marks) === null, loading);
+      // A screen that is fetched has nothing to say yet, and so nothing that waits either.
+      await page.waitForFunction(
+        (marks) => document.querySelector('h1') !== null && document.querySelector(marks) === null,
+        loading,
+      );
       const { wide, isDark } = await page.evaluate(() => ({
         wide: innerWidth,
         isDark: matchMedia('(prefers-color-scheme: dark)').matches,

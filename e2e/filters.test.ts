@@ -213,7 +213,7 @@ for (const [by, setting] of settings)
     await look('those chosen, to connect with');
     await hand.press(button(page, words.connect));
     await page.waitForURL('**/invite');
-    await page.goto('/network');
+    await page.goto('/network/requests');
     await page.getByRole('heading', { name: '1 request you sent' }).waitFor();
 
     await page.goto('/contacts');
@@ -229,9 +229,14 @@ for (const [by, setting] of settings)
     await sound(who);
   });
 
-test('a label is renamed and deleted; whoever bore it stays', async () => {
+test('a label is renamed and deleted, a birthday found in its month; whoever bore the label stays', async () => {
   const who = await owner('keyboard', { width: 360, dark: false });
   const { page, hand, look, program } = who;
+  await page.goto('/contacts/birthdays?month=1');
+  await page.getByText('No birthdays here.').waitFor();
+  await hand.choose(page.getByRole('combobox', { name: 'Month' }), 'May');
+  await page.getByRole('listitem').filter({ hasText: ada }).filter({ hasText: 'May 2, 1990' }).waitFor();
+  await look('birthdays of a month');
   await page.goto('/contacts/labels');
   await hand.press(page.getByRole('button', { name: 'Rename the label Choir' }));
   await hand.write(page.getByLabel('Name of the label'), 'Singers');
@@ -249,6 +254,34 @@ test('a label is renamed and deleted; whoever bore it stays', async () => {
   await says(page, 'The label “Singers” is gone.');
   await page.getByText('You have no labels yet.').waitFor();
   assert.equal((await program.get<{ total: number }>('/api/contacts')).total, 4);
+  await sound(who);
+});
+
+test('an import is taken back on the screen; who was edited since stays, by name', async () => {
+  const who = await owner('keyboard', { width: 360, dark: true });
+  const { page, hand, look, program } = who;
+  const [first] = (await program.get<{ contacts: { id: string }[] }>('/api/contacts?search=ada')).contacts;
+  await page.goto(`/contacts/${first?.id}`);
+  await hand.press(pane(page).getByRole('button', { name: 'Edit', exact: true }));
+  await hand.write(pane(page).getByLabel('Company', { exact: true }).first(), 'Berg & Co');
+  await hand.press(button(page, /^Save$/));
+  await pane(page)
+    .getByText(/^Edited by you/)
+    .first()
+    .waitFor();
+  await page.goto('/imports');
+  const sure: string[] = [];
+  page.once('dialog', (dialog) => {
+    sure.push(dialog.message());
+    void dialog.accept();
+  });
+  await hand.press(page.getByRole('button', { name: 'Take back book.vcf' }));
+  await says(page, 'The import is taken back.');
+  assert.match(sure.join(), /stays: Ada Berg/, 'told before');
+  await page.getByText('This contact was edited since and stays: Ada Berg').waitFor();
+  await look('imports, one taken back');
+  await page.goto('/contacts');
+  await lists(page, ada, dan);
   await sound(who);
 });
 

@@ -47,6 +47,7 @@ before(async () => {
   );
   screens = [
     '/network',
+    '/network/requests',
     '/suggestions',
     '/add',
     '/add/file',
