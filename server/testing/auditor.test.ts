@@ -183,7 +183,7 @@ async function sentBy(bug: Planted, to: string): Promise<undefined> {
 /** The recipient's no, with a bug, is committed while their message is on the wire. */
 async function noOnTheWire(of: string, says: string): Promise<undefined> {
   const { platform } = kith;
-  const { receive, answer } = await loadPlanted<typeof import('../src/invitations/recipient.ts')>(
+  const { receiveNo, answer } = await loadPlanted<typeof import('../src/invitations/recipient.ts')>(
     'invitations/recipient.ts',
     [{ file: 'invitations/last-word.ts', instead: [{ of, says }] }],
   );
@@ -194,10 +194,9 @@ async function noOnTheWire(of: string, says: string): Promise<undefined> {
       ...platform.mail,
       async send(message) {
         const { token } = await readLetter(message.raw);
-        await platform.database.asSystem(async (tx) => {
-          const received = await receive(platform, tx, token ?? '', 'no');
-          if (received !== undefined) await answer(platform, tx, received, 'never', false);
-        });
+        await receiveNo(platform, token ?? '', (tx, received) =>
+          answer(platform, tx, received, 'never', false),
+        );
         return platform.mail.send(message);
       },
     },
@@ -272,7 +271,7 @@ const bugs: readonly Bug[] = [
     name: 'a no does not wait for what is on the wire',
     found: 'I4',
     what: /arrived after the no of its recipient/,
-    plant: () => noOnTheWire('if (!waits) return !late;', 'return !late;'),
+    plant: () => noOnTheWire('if (waits && isPatient)', 'if (waits && !isPatient)'),
   },
   {
     name: 'a no leaves what is on the wire behind at once',

@@ -4,11 +4,12 @@ import { after, before, test } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type ImapServer, startDovecot } from '@kith/sources/testing';
 import { ImapFlow } from 'imapflow';
+import { sql } from 'kysely';
 import nodemailer from 'nodemailer';
 import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { until } from '../../testing/wait.ts';
-import { endPause, pauseNow } from '../invitations/index.ts';
+import { cameBack, endPause, pauseNow } from '../invitations/index.ts';
 import { listenForAnswers, type SmtpListener } from './smtp-listener.ts';
 
 const password = 'of-the-mail-service-4711';
@@ -18,7 +19,7 @@ let kith: TestKith;
 let listener: SmtpListener;
 let ahead = 0;
 before(async () => {
-  mailbox = await startDovecot(mailboxPassword, { INBOX: [], Answers: [] });
+  mailbox = await startDovecot(mailboxPassword, { INBOX: [], Answers: [], Sent: [] }, 'Sent');
   setDefaultCACertificates([...getCACertificates(), mailbox.ca]);
   kith = await testKith({
     settings: {
@@ -229,10 +230,10 @@ test('mail services report over HTTP, by the operator’s password alone', async
   mailTo('new@work.example');
 });
 
-async function looked(): Promise<string> {
+async function looked(event = 'answers.mailbox_'): Promise<string> {
   const before = kith.logs.length;
   await kith.platform.jobs.enqueue('answers.read-mailbox', {});
-  const found = () => kith.logs.slice(before).find((line) => line.includes('"event":"answers.mailbox_'));
+  const found = () => kith.logs.slice(before).find((line) => line.includes(`"event":"${event}`));
   await until(async () => found() !== undefined);
   return found() ?? '';
 }
@@ -281,6 +282,55 @@ test('one complaint in a thousand puts the brake on, and an operator lets it go'
   ahead += 61_000;
   await kith.platform.jobs.enqueue('invitations.send', { batchId });
   await until(async () => kith.mails.length === before + 1);
+
+  const people = Array.from({ length: 20 }, (_, at) => `back${at}@work.example`);
+  await sendAll(await inviterOf(...people.map((one) => `Bo <${one}>`)), people.length);
+  for (const [at, one] of people.entries()) {
+    assert.equal(await database.asSystem(pauseNow), undefined, `${at} of the last thousand came back`);
+    await cameBack(kith.platform, mailTo(one).token, 'refused', '5.2.2');
+    await cameBack(kith.platform, mailTo(one).token, 'refused', '5.2.2');
+  }
+  assert.equal((await database.asSystem(pauseNow))?.reason, 'bounces');
+  assert.ok(await database.asSystem((tx) => endPause(kith.platform, tx)));
+});
+
+test('a message of which nobody knows whether it arrived is found by its Message-ID, in the folder for sent mail too', async () => {
+  const { database } = kith.platform;
+  const people = ['Kim <kim@work.example>', 'Lea <lea@work.example>', 'Mae <mae@work.example>'];
+  const inviter = await inviterOf(...people);
+  await sendAll(inviter, 3);
+  await database.asSystem((tx) =>
+    sql`update deliveries set handed_at = null, unknown_at = intended_at where message_id in
+      (${sql.join(['kim', 'lea', 'mae'].map((one) => mailTo(`${one}@work.example`).messageId))})`.execute(tx),
+  );
+  assert.deepEqual(await stateOf(inviter.cookie), ['unknown', 'unknown', 'unknown']);
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port: mailbox.port,
+    secure: true,
+    auth: { user: mailbox.user, pass: mailboxPassword },
+    logger: false,
+  });
+  await client.connect();
+  await client.mailboxCreate('Answers');
+  // As they were kept days ago: nothing of it is new to whoever reads what comes in.
+  await client.append('Sent', mailTo('kim@work.example').raw, ['\\Seen']);
+  const reply = `Message-ID: <x@work.example>\r\nIn-Reply-To: <${mailTo('lea@work.example').messageId}>\r\n\r\nHello\r\n`;
+  await client.append('Sent', Buffer.from(reply), ['\\Seen']);
+  await client.append('Answers', mailTo('mae@work.example').raw, ['\\Seen']);
+  const { uidNext, uidValidity } = await client.mailboxOpen('Answers');
+  await client.logout();
+  await database.asSystem((tx) =>
+    sql`update answer_mailboxes set last_uid = ${uidNext - 1}, uid_validity = ${Number(uidValidity)}`.execute(
+      tx,
+    ),
+  );
+  assert.equal(JSON.parse(await looked('answers.found')).messages, 2);
+  const { items } = await ask(inviter.cookie, 'GET', '/api/invitations');
+  assert.deepEqual(
+    items.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`).toSorted(),
+    ['Kim sent', 'Lea unknown', 'Mae sent'],
+  );
 });
 
 test('no log line names a person', () => {

@@ -1,8 +1,9 @@
 import type { Phone } from '@kith/contacts';
 import { everyone, lift, lockRecipients, suppress, suppressionKey } from '../consent/index.ts';
+import type { Transaction } from '../platform/database.ts';
 import type { Platform } from '../platform/platform.ts';
 import { brakeIfNeeded } from './brake.ts';
-import { lastWord } from './last-word.ts';
+import { takeNo } from './last-word.ts';
 import {
   declineSent,
   deliveryByMessageId,
@@ -26,19 +27,19 @@ export function messageIdOf(platform: Platform, token: string): string {
  * @param token What stands before the @ of the Message-ID; whoever does not know it can answer for nobody.
  * @returns false when no message of ours has that name.
  */
-export function cameBack(
+export async function cameBack(
   platform: Platform,
   token: string,
   what: CameBack,
   status?: string,
 ): Promise<boolean> {
-  return platform.database.asSystem(async (tx) => {
-    const delivery = await deliveryByMessageId(tx, messageIdOf(platform, token));
+  const find = (tx: Transaction) => deliveryByMessageId(tx, messageIdOf(platform, token));
+  const take = async (tx: Transaction): Promise<boolean> => {
+    const delivery = await find(tx);
     if (delivery === undefined) return false;
     const now = platform.clock.now();
     // Recipient, invitation, delivery: the sender locks in this order.
-    if (what === 'delivered' || what === 'refused') await lockRecipients(tx, [delivery.recipient_key]);
-    else await lastWord(platform, tx, delivery.recipient_key);
+    await lockRecipients(tx, [delivery.recipient_key]);
     const invitation = await lockInvitation(tx, delivery.id);
     if (invitation === undefined) return false;
     const open = invitation.accepted_at === null && invitation.declined_at === null;
@@ -73,7 +74,13 @@ export function cameBack(
       await brakeIfNeeded(platform, tx);
     }
     return true;
-  });
+  };
+  if (what === 'delivered' || what === 'refused') return platform.database.asSystem(take);
+  const recipients = async (tx: Transaction) => {
+    const delivery = await find(tx);
+    return delivery === undefined ? [] : [delivery.recipient_key];
+  };
+  return (await takeNo(platform, recipients, take)) ?? false;
 }
 
 /**
@@ -82,17 +89,25 @@ export function cameBack(
  *
  * @returns false when nothing of ours went to that number.
  */
-export function textCameBack(platform: Platform, phone: Phone, what: 'stop' | 'start'): Promise<boolean> {
-  return platform.database.asSystem(async (tx) => {
-    const key = suppressionKey(platform.secrets, 'phone', phone);
-    if (key === undefined) return false;
-    const now = platform.clock.now();
-    if (what === 'start') {
-      await lift(tx, key, everyone, 'unsubscribed');
-      return true;
-    }
-    await lastWord(platform, tx, key);
-    await suppress(tx, key, everyone, 'unsubscribed', now);
-    return declineSent(tx, key, now);
-  });
+export async function textCameBack(
+  platform: Platform,
+  phone: Phone,
+  what: 'stop' | 'start',
+): Promise<boolean> {
+  const key = suppressionKey(platform.secrets, 'phone', phone);
+  if (key === undefined) return false;
+  if (what === 'start') {
+    await platform.database.asSystem((tx) => lift(tx, key, everyone, 'unsubscribed'));
+    return true;
+  }
+  const known = await takeNo(
+    platform,
+    async () => [key],
+    async (tx) => {
+      const now = platform.clock.now();
+      await suppress(tx, key, everyone, 'unsubscribed', now);
+      return declineSent(tx, key, now);
+    },
+  );
+  return known === true;
 }

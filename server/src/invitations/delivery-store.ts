@@ -4,6 +4,7 @@ import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { InvitationId, PermitId } from '../platform/ids.ts';
 import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
+import { isAwaited } from './last-word.ts';
 import { type DeliveryRow, type InvitationRow, lockedInOrder } from './store.ts';
 
 /** The deliveries of permits, by permit. */
@@ -19,22 +20,24 @@ export async function deliveriesOf(
 }
 
 /**
- * Those of `keys`, as hex, to whom a message of other permits than `except` went, or may have gone, since: by Kith, or by
- * an inviter who took a link. Key by key, as `offset 0` makes sure: of a table that has just been filled PostgreSQL would
- * read all.
+ * Those of `keys`, as hex, to whom a message of other permits than `except` went, or may have gone, in the last days: by Kith, or by
+ * an inviter who took a link; and those who wait for one to say no. Key by key, as `offset 0` makes sure: of a table that has
+ * just been filled PostgreSQL would read all.
  */
 export async function writtenSince(
   tx: Transaction,
   keys: readonly Buffer[],
   except: readonly Pick<Permit, 'id' | 'invitationId'>[],
-  since: Date,
+  now: Date,
+  days: number,
 ): Promise<ReadonlySet<string>> {
+  const since = after(now, -days * 86_400);
   const { rows } = await sql<{ recipient_key: Buffer }>`
     select t.key as recipient_key from unnest(${keyArray(keys)}::bytea[]) as t (key)
       cross join lateral (select p.id from permits p
         where p.recipient_key = t.key and p.id <> all(${idArray(except.map(({ id }) => id))}::uuid[]) offset 0) as other
       cross join lateral (select from deliveries d
-        where d.permit_id = other.id and d.intended_at > ${since} and d.rejected_at is null offset 0) as went
+        where d.permit_id = other.id and d.intended_at > ${since} and (d.rejected_at is null or ${isAwaited(now)}) offset 0) as went
     union
     select t.key from unnest(${keyArray(keys)}::bytea[]) as t (key)
       cross join lateral (select from invitations i where i.recipient_key = t.key
@@ -67,7 +70,7 @@ export async function intend(tx: Transaction, intents: readonly Intent[], now: D
     select id, permit_id, message_id, decode(body_hash, 'hex'), ${now}::timestamptz
     from json_to_recordset(${rows}::json) as r (id uuid, permit_id uuid, message_id text, body_hash text)
     on conflict (permit_id) do update
-      set attempt = deliveries.attempt + 1, intended_at = excluded.intended_at, deferred_until = null, overtaken_at = null`.execute(
+      set attempt = deliveries.attempt + 1, intended_at = excluded.intended_at, deferred_until = null, overtaken_at = null, awaited_until = null`.execute(
     tx,
   );
 }
@@ -127,4 +130,15 @@ export async function reachesAsciiAlone(tx: Transaction, now: Date): Promise<boo
     tx,
   );
   return rows.length > 0;
+}
+
+/** Messages that may have arrived or not, the newest first. */
+export async function unknownDeliveries(
+  tx: Transaction,
+  limit: number,
+): Promise<{ messageId: string; intendedAt: Date }[]> {
+  const { rows } = await sql<{ messageId: string; intendedAt: Date }>`
+    select message_id as "messageId", intended_at as "intendedAt" from deliveries
+    where unknown_at is not null order by intended_at desc limit ${limit}`.execute(tx);
+  return rows;
 }

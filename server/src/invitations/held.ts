@@ -25,7 +25,7 @@ import {
   provedBy,
   wipeRecipient,
 } from './held-store.ts';
-import { lastWord } from './last-word.ts';
+import { takeNo } from './last-word.ts';
 
 const attempts = 5;
 /** How long somebody who has entered the code may look and delete. */
@@ -119,19 +119,23 @@ export type HeldAct = 'look' | 'delete' | 'delete-forever' | 'allow';
 
 /** Does it and says what is held then; undefined when the token proves nothing any more. */
 export function actOnHeld(platform: Platform, token: string, act: HeldAct): Promise<HeldAfter | undefined> {
-  return platform.database.asSystem(async (tx) => {
-    const now = platform.clock.now();
-    const proof = await provedBy(tx, tokenHash(token), now);
+  const { clock, database } = platform;
+  const proofOf = (tx: Transaction) => provedBy(tx, tokenHash(token), clock.now());
+  const isNo = act === 'delete' || act === 'delete-forever';
+  const run = async (tx: Transaction, late: boolean): Promise<HeldAfter | undefined> => {
+    const proof = await proofOf(tx);
     if (proof === undefined) return undefined;
     const { recipient_key: recipient } = proof;
-    // The recipient, then invitations: the sender locks in this order.
-    const isNo = act === 'delete' || act === 'delete-forever';
-    const late = isNo && !(await lastWord(platform, tx, recipient));
-    if (isNo) await wipeRecipient(tx, recipient, now);
-    if (act === 'delete-forever') await suppress(tx, recipient, everyone, 'never_again', now);
+    if (isNo) await wipeRecipient(tx, recipient, clock.now());
+    if (act === 'delete-forever') await suppress(tx, recipient, everyone, 'never_again', clock.now());
     if (act === 'allow') await liftAll(tx, recipient);
     return { ...(await heldOf(tx, proof)), late };
-  });
+  };
+  const recipients = async (tx: Transaction) => {
+    const proof = await proofOf(tx);
+    return proof === undefined ? [] : [proof.recipient_key];
+  };
+  return isNo ? takeNo(platform, recipients, run) : database.asSystem((tx) => run(tx, false));
 }
 
 async function heldOf(tx: Transaction, keys: Keys): Promise<Held> {

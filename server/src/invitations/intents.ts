@@ -103,7 +103,8 @@ export function writeIntents(
       tx,
       permitted.map(({ permit }) => permit.recipientKey),
       permitted.map(({ permit }) => permit),
-      after(now, -config.recipientIntervalDays * 86_400),
+      now,
+      config.recipientIntervalDays,
     );
     const going: Going[] = [];
     const joining: Going[] = [];

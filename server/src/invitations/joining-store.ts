@@ -60,13 +60,19 @@ export async function mention(
     where id = any(${idArray(mentions.map(({ invitation }) => invitation))}::uuid[])`.execute(tx);
 }
 
-/** Gives those who had joined a message that was refused a turn of their own again. */
-export async function part(tx: Transaction, since: Date): Promise<void> {
+/**
+ * Gives those who had joined a message that was refused a turn of their own again, whenever that is noticed.
+ *
+ * @param days How long before they joined a message may have gone, to count as the one that they joined.
+ */
+export async function part(tx: Transaction, days: number): Promise<void> {
+  const since = sql`i.joined_at - make_interval(days => ${days}::integer)`;
   await sql`update invitations set sent_at = null, joined_at = null where id in (select i.id from invitations i
-    where i.joined_at > ${since} and i.address is not null
+    where i.joined_at is not null and i.address is not null
       and i.accepted_at is null and i.declined_at is null and i.withdrawn_at is null and i.expired_at is null
       and not exists (select from permits p join deliveries d on d.permit_id = p.id
         where p.recipient_key = i.recipient_key and d.rejected_at is null and d.intended_at > ${since})
+      and not exists (select from invitations t where t.recipient_key = i.recipient_key and t.taken_at > ${since})
     order by i.id for update)`.execute(tx);
 }
 

@@ -112,6 +112,31 @@ test('the ledger is not content with a name that was not agreed to', async () =>
   assert.equal(await unexplained(), 0);
 });
 
+test('the ledger takes no change; where somebody made one all the same, its chain breaks there', async () => {
+  const { database } = all.kith.platform;
+  const asOwner = (change: string) =>
+    database.asSystem(async (tx) => {
+      await sql.raw(change).execute(tx);
+      const { brokenAt } = await verifyLedger(tx);
+      // Nothing of it stays.
+      throw new Error(`broken at ${brokenAt}`);
+    });
+  const changes: readonly (readonly [number, string])[] = [
+    [2, "update consents set note = 'Another' where sequence = 2"],
+    [2, "update consents set created_at = created_at + interval '1 second' where sequence = 2"],
+    [2, 'update consents set recipients = recipients || recipients where sequence = 2'],
+    [2, "update consents set hash = '\\x00' where sequence = 2"],
+    [3, 'delete from consents where sequence = 2'],
+  ];
+  const unlocked = `alter table consents disable trigger consents_append_only;
+    alter table permits drop constraint permits_consent_id_fkey`;
+  for (const [place, change] of changes) {
+    await assert.rejects(asOwner(change), /append/i, change);
+    await assert.rejects(asOwner(`${unlocked}; ${change}`), new RegExp(`broken at ${place}`), change);
+  }
+  await assert.rejects(asOwner('select 1'), /broken at undefined/);
+});
+
 test('who invites while a message is fresh is on its page, and each is answered alone', async () => {
   const one = 'Wes <wes@late.example>';
   const first = await all.inviter(one);

@@ -5,7 +5,7 @@ import type { Transaction } from '../platform/database.ts';
 import type { InvitationId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Offer, offersTo } from './joining.ts';
-import { lastWord } from './last-word.ts';
+import { takeNo } from './last-word.ts';
 import { accept, answer } from './recipient.ts';
 import { lockInvitation } from './store.ts';
 
@@ -46,24 +46,26 @@ export async function acceptOffer(
  */
 export async function refuseOffer(
   platform: Platform,
-  tx: Transaction,
   member: MemberId,
   id: InvitationId,
   what: Refusal,
   text: string | undefined,
 ): Promise<boolean> {
-  const keys = suppressionKeys(platform.secrets, await ownIdentifiers(tx, member));
-  await lockRecipients(tx, keys);
-  const offer = await offerTo(platform, tx, member, id);
-  if (offer === undefined) return false;
-  const late = !(await lastWord(platform, tx, offer.row.recipient_key));
-  const row = (await lockInvitation(tx, id)) ?? offer.row;
-  const now = platform.clock.now();
-  await answer(platform, tx, { ...offer, row, open: true, late, proven: true }, what, false, text);
-  if (what === 'never') for (const key of keys) await suppress(tx, key, everyone, 'never_again', now);
-  if (what === 'not-from' || what === 'report')
-    await blockMembers(platform, tx, member, [row.inviter_id], now);
-  return true;
+  const keysOf = async (tx: Transaction) =>
+    suppressionKeys(platform.secrets, await ownIdentifiers(tx, member));
+  const isDone = await takeNo(platform, keysOf, async (tx, late) => {
+    const offer = await offerTo(platform, tx, member, id);
+    if (offer === undefined) return false;
+    const row = (await lockInvitation(tx, id)) ?? offer.row;
+    const now = platform.clock.now();
+    await answer(platform, tx, { ...offer, row, open: true, late, proven: true }, what, false, text);
+    if (what === 'never')
+      for (const key of await keysOf(tx)) await suppress(tx, key, everyone, 'never_again', now);
+    if (what === 'not-from' || what === 'report')
+      await blockMembers(platform, tx, member, [row.inviter_id], now);
+    return true;
+  });
+  return isDone === true;
 }
 
 /** Takes {@link refuseOffer} back; @returns whether there was such an invitation. */

@@ -7,7 +7,7 @@ import { onCommit, type Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { tokenHash } from '../platform/secrets.ts';
-import { lastWord } from './last-word.ts';
+import { takeNo } from './last-word.ts';
 import { keepReport, withdrawReport } from './reports.ts';
 import {
   type InvitationRow,
@@ -34,20 +34,17 @@ export interface Received {
 
 /**
  * The invitation behind a token; undefined for a token that was never given out or whose inviter is gone. Who is going to
- * answer it locks the recipient and it, before anything else: the sender locks in this order. A no waits, too, for what is
- * on its way to them.
+ * answer it locks the recipient and it, before anything else: the sender locks in this order. For a no see {@link receiveNo}.
  */
 export async function receive(
   platform: Platform,
   tx: Transaction,
   token: string,
-  why: 'look' | 'answer' | 'no',
+  why: 'look' | 'answer',
 ): Promise<Received | undefined> {
   let row = await invitationByToken(tx, tokenHash(token));
-  let late = false;
-  if (row !== undefined && why !== 'look') {
-    if (why === 'no') late = !(await lastWord(platform, tx, row.recipient_key));
-    else await lockRecipients(tx, [row.recipient_key]);
+  if (row !== undefined && why === 'answer') {
+    await lockRecipients(tx, [row.recipient_key]);
     row = await lockInvitation(tx, row.id);
   }
   const inviter = row === undefined ? undefined : await memberById(tx, row.inviter_id);
@@ -58,7 +55,26 @@ export async function receive(
     // A link holds no address; what its inviter sees when they open it says nothing of the recipient.
     (row.way === 'self' || row.address !== null) &&
     row.expires_at > platform.clock.now();
-  return { row, inviter, open, late, proven: row.way === 'relay' };
+  return { row, inviter, open, late: false, proven: row.way === 'relay' };
+}
+
+/** The same for whoever says no, in a transaction of its own, once nothing is on its way to them. */
+export function receiveNo<T>(
+  platform: Platform,
+  token: string,
+  say: (tx: Transaction, received: Received) => Promise<T>,
+): Promise<T | undefined> {
+  return takeNo(
+    platform,
+    async (tx) => {
+      const row = await invitationByToken(tx, tokenHash(token));
+      return row === undefined ? [] : [row.recipient_key];
+    },
+    async (tx, late) => {
+      const received = await receive(platform, tx, token, 'answer');
+      return received && say(tx, { ...received, late });
+    },
+  );
 }
 
 export type Answer = 'decline' | 'never' | 'not-from' | 'not-me' | 'report';

@@ -1,6 +1,5 @@
 import { permitsToSend, stopOf } from '../consent/index.ts';
 import { identifierKey, memberByKey, parseIdentifier } from '../members/index.ts';
-import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -75,7 +74,8 @@ async function goingOf(
     tx,
     rows.map(({ recipient_key }) => recipient_key),
     own,
-    after(now, -platform.config.recipientIntervalDays * 86_400),
+    now,
+    platform.config.recipientIntervalDays,
   );
   const hash = messageHash(message);
   const changed = own.filter((permit) => !permit.messageHash.equals(hash)).length;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { allowInviting, type Stop, stopInviting } from '../consent/index.ts';
 import { tell } from '../live/index.ts';
+import { plainWords } from '../members/index.ts';
 import { after } from '../platform/clock.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
 import type { ConsentId, InvitationId, MemberId, ReportId, RequestId } from '../platform/ids.ts';
@@ -53,7 +54,7 @@ export async function keepReport(
       request_id: null,
       ...what,
       inviter_id: about,
-      text: text?.slice(0, 1000) ?? null,
+      text: plainWords(text ?? '', 1000) || null,
       reported_at: now,
       withdrawn_at: null,
       settled_at: null,

@@ -88,6 +88,7 @@ export interface DeliveryRow {
   complained_at: Date | null;
   lacks: 'smtputf8' | null;
   overtaken_at: Date | null;
+  awaited_until: Date | null;
 }
 
 declare module '../platform/database.ts' {
@@ -486,15 +487,4 @@ export async function deliveryByMessageId(tx: Transaction, messageId: string) {
     .select(['d.permit_id', 'd.bounced_at', 'd.unknown_at', 'i.id', 'i.recipient_key'])
     .where('d.message_id', '=', messageId)
     .executeTakeFirst();
-}
-
-/** Messages that may have arrived or not, the newest first. */
-export async function unknownDeliveries(
-  tx: Transaction,
-  limit: number,
-): Promise<{ messageId: string; intendedAt: Date }[]> {
-  const { rows } = await sql<{ messageId: string; intendedAt: Date }>`
-    select message_id as "messageId", intended_at as "intendedAt" from deliveries
-    where unknown_at is not null order by intended_at desc limit ${limit}`.execute(tx);
-  return rows;
 }

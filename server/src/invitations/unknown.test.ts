@@ -63,7 +63,7 @@ async function sendTo(
 
 test('what may not have arrived is shown as that, until a report, an answer or the operator says more', async () => {
   const names = ['ada', 'bo', 'cleo', 'dag'];
-  const { cookie, go } = await sendTo(...names.map((name) => `${name} <${name}@unknown.example>`));
+  const { cookie, batchId, go } = await sendTo(...names.map((name) => `${name} <${name}@unknown.example>`));
   await go();
   await until(async () => (await states(cookie)).every((state) => state === 'unknown'));
   const [ada, bo, cleo, dag] = await Promise.all(
@@ -74,6 +74,9 @@ test('what may not have arrived is shown as that, until a report, an answer or t
 
   await cameBack(platform, ada.messageId.split('@')[0] ?? '', 'delivered');
   assert.deepEqual(await states(cookie), ['sent', 'unknown', 'unknown', 'unknown'], 'by a report');
+  const batch = await ask(cookie, 'GET', `/api/batches/${batchId}`);
+  assert.deepEqual([batch.state, batch.sent, batch.unknown], ['sent', 4, 3], 'as the Sent screen says it');
+  assert.equal((await platform.database.asSystem(unknownMessages)).length, 3, 'and the page of the operator');
 
   const token = /\/u\/([A-Za-z0-9_-]{22})/.exec(bo.raw.toString())?.[1];
   const page = await kith.app.inject({ method: 'GET', url: `/i/${token}` });
@@ -97,6 +100,7 @@ test('what may not have arrived is shown as that, until a report, an answer or t
   assert.equal(await resolve(dag.messageId, 'lost'), true);
   assert.equal(await resolve(dag.messageId, 'arrived'), false);
   assert.deepEqual(await states(cookie), ['sent', 'sent', 'sent', 'withdrawn'], 'by the operator');
+  assert.equal((await ask(cookie, 'GET', `/api/batches/${batchId}`)).unknown, 0);
   assert.equal(lost.length, names.length, 'and none was sent again');
 });
 

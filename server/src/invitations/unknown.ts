@@ -1,14 +1,8 @@
 import type { Transaction } from '../platform/database.ts';
 import type { Platform } from '../platform/platform.ts';
 import { reopen } from '../review/index.ts';
-import {
-  deliveryByMessageId,
-  lockInvitation,
-  markArrived,
-  settle,
-  unknownDeliveries,
-  updateInvitation,
-} from './store.ts';
+import { unknownDeliveries } from './delivery-store.ts';
+import { deliveryByMessageId, lockInvitation, markArrived, settle, updateInvitation } from './store.ts';
 
 /** Messages of which nobody knows whether they arrived, the newest first: what to look for in the log of the mail server. */
 export function unknownMessages(

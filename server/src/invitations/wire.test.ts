@@ -5,6 +5,7 @@ import PostalMime from 'postal-mime';
 import { askAs, type Inviter, pressSend, testInviter } from '../../testing/inviter.ts';
 import { type TestKith, testKith } from '../../testing/kith.ts';
 import { type RawSink, rawSink } from '../../testing/raw-sink.ts';
+import { until } from '../../testing/wait.ts';
 import type { MailTransport } from '../platform/mail.ts';
 import { smtpTransport } from '../platform/mail-smtp.ts';
 import { sendInvitations } from './jobs/send-invitations.ts';
@@ -211,6 +212,134 @@ test('nothing a member or an address book writes becomes a header, a recipient o
     assert.doesNotMatch(message.slice(0, message.indexOf('\r\n\r\n')), /^bcc:|\u202e/im);
   }
 });
+
+/** What would lead or mislead in a header, a message or on the page of an operator; each with what a reader would see of it. */
+const evil: Readonly<Record<string, string>> = {
+  'a carriage return': 'Eva\rBcc: all',
+  'a line feed': 'Eva\nBcc: all',
+  'the end of a header': 'Eva\r\n\r\nX',
+  nul: 'Eva\0Ros',
+  'a next line': 'Eva\u0085Bcc: all',
+  'a line separator': 'Eva\u2028Bcc: all',
+  'a paragraph separator': 'Eva\u2029Bcc: all',
+  'an override from right to left': 'Eva \u202esoR',
+  'an isolate': 'Eva \u2067soR',
+  'an encoded word': '=?utf-8?Q?Eva=0D=0ABcc=3A_all?=',
+  'an encoded word in base64': '=?UTF-8?b?UGF5UGFsIGh0dHBzOi8vYmFk?=',
+  'five thousand letters': 'E'.repeat(5000),
+};
+
+test('every field that others read refuses what leads or misleads, or is plain', async () => {
+  to = 'modern';
+  const inviter = await testInviter(kith, ['Eva <eva@fields.example>']);
+  await send(inviter);
+  const token = /\/u\/([A-Za-z0-9_-]{22})/.exec(modern.messages.at(-1) ?? '')?.[1];
+  const [before, commandsBefore] = [modern.messages.length, modern.commands.length];
+  const { cookie } = inviter;
+  const json = (method: 'PATCH' | 'POST', url: string, payload: object) =>
+    kith.app.inject({ method, url, headers: { cookie }, payload });
+  const form = (url: string, fields: Readonly<Record<string, string>>) =>
+    kith.app.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(fields).toString(),
+    });
+  const email = 'eva@sign-up.example';
+  /** Each takes the words as somebody types them, where an address is asked for as one. */
+  const refusing: Readonly<Record<string, (words: string) => ReturnType<typeof form>>> = {
+    'the name at sign-up': (name) => json('POST', '/api/sign-up', { name, email }),
+    'the address at sign-up': (words) =>
+      json('POST', '/api/sign-up', { name: 'Eva Ros', email: `${words}@sign-up.example` }),
+    'the domain at sign-up': (words) =>
+      json('POST', '/api/sign-up', { name: 'Eva Ros', email: `eva@${words}.example` }),
+    'the language at sign-up': (locale) => json('POST', '/api/sign-up', { name: 'Eva Ros', email, locale }),
+    'the address at sign-in': (words) =>
+      json('POST', '/api/sign-in/link', { email: `${words}@sign-in.example` }),
+    'an address of one’s own': (words) =>
+      json('POST', '/api/me/identifiers', { kind: 'email', value: `${words}@own.example` }),
+    'a number of one’s own': (words) =>
+      json('POST', '/api/me/identifiers', { kind: 'phone', value: `+4790012345${words}` }),
+    'the address whose data is asked for': (words) => form('/held', { address: `${words}@held.example` }),
+    'the language of a message': (locale) =>
+      json('POST', `/api/imports/${inviter.importId}/preview`, { locale, index: 0 }),
+    ...Object.fromEntries(
+      ['name', 'headline', 'location', 'organisation', 'school', 'locale'].map((field) => [
+        `the own ${field}`,
+        (words: string) => json('PATCH', '/api/me', { [field]: words }),
+      ]),
+    ),
+  };
+  for (const [field, fill] of Object.entries(refusing))
+    for (const [what, words] of Object.entries(evil)) {
+      const { statusCode, body } = await fill(words);
+      assert.ok([400, 413].includes(statusCode), `${field}, ${what}: ${statusCode} ${body}`);
+      assert.doesNotMatch(body, /[\0\u2028\u202e\u2067]/, `${field}, ${what}`);
+    }
+  const noteOf = async (note: string) =>
+    (await json('POST', `/api/imports/${inviter.importId}/preview`, { locale: 'en', index: 0, note })).json()
+      .code;
+  for (const [what, words] of Object.entries(evil)) {
+    const isLine = /^(?:a carriage|a line feed|the end)/.test(what);
+    assert.match(
+      await noteOf(words),
+      isLine ? /^selection\.empty$/ : /^(?:note\.refused|request\.invalid)$/,
+      what,
+    );
+  }
+
+  const members = async () => Number((await rowsOf('select count(*) from members'))[0]?.count);
+  const were = await members();
+  for (const [what, name] of Object.entries(evil)) {
+    const { statusCode, headers, body } = await form(`/i/${token}/accept`, { name });
+    assert.deepEqual([statusCode, headers.location], [200, undefined], `the name at acceptance, ${what}`);
+    assert.match(body, /role="alert"|aria-invalid="true"/);
+    assert.doesNotMatch(body, /[\0\u2028\u202e\u2067]/, `the name at acceptance, ${what}`);
+  }
+  assert.equal(await members(), were);
+
+  const fromPages = async (text: string) => (await form(`/i/${token}/report`, { text })).statusCode;
+  const asked = await testInviter(kith, ['Nobody <nobody@fields.example>']);
+  const fromMembers = async (text: string) => {
+    const request = await askAs<{ id: string }>(kith, asked.cookie, 'POST', '/api/connection-requests', {
+      memberId: inviter.id,
+    });
+    return (await json('POST', `/api/connection-requests/${request.id}/report`, { text })).statusCode;
+  };
+  for (const [what, words] of Object.entries(evil)) {
+    assert.equal(await fromPages(`It is spam. ${words}`), 200, what);
+    const [kept] = await rowsOf('select text from abuse_reports order by id desc limit 1');
+    const text = String(kept?.text);
+    assert.match(text, /^It is spam\. (?:E|=\?)/, what);
+    assert.doesNotMatch(text, /(?!\n)[\p{Cc}\u2028-\u202e\u2066-\u2069]/u, what);
+    assert.ok(text.length <= 1000);
+  }
+  const { 'five thousand letters': long = '', ...short } = evil;
+  assert.equal(await fromMembers(long), 400);
+  assert.equal(await fromMembers(Object.values(short).join(' ')), 204);
+  const [kept] = await rowsOf('select text from abuse_reports where request_id is not null');
+  assert.doesNotMatch(String(kept?.text), /(?!\n)[\p{Cc}\u2028-\u202e\u2066-\u2069]/u);
+  assert.deepEqual(
+    [modern.messages.length, modern.commands.length],
+    [before, commandsBefore],
+    'nobody was written to',
+  );
+
+  assert.equal((await json('POST', '/api/sign-up', { name: 'Eva Ros', email })).statusCode, 202);
+  await until(() => modern.messages.length === before + 1);
+  const { headers } = await PostalMime.parse(modern.messages.at(-1) ?? '');
+  assert.deepEqual(headers.map(({ key }) => key).toSorted(), [
+    ...['content-transfer-encoding', 'content-type', 'date', 'from', 'message-id', 'mime-version'],
+    ...['subject', 'to'],
+  ]);
+});
+
+async function rowsOf(statement: string): Promise<readonly Record<string, unknown>[]> {
+  const { rows } = await kith.platform.database.asSystem((tx) =>
+    sql.raw<Record<string, unknown>>(statement).execute(tx),
+  );
+  return rows;
+}
 
 test('the database takes no permit to somebody the consent does not name, and changes none', async () => {
   const inviter = await testInviter(kith, ['Uma <uma@permits.example>']);

@@ -7,7 +7,15 @@ import { actOnHeld, type HeldAct } from '../../src/invitations/held.ts';
 import { keepProof, markProved } from '../../src/invitations/held-store.ts';
 import { beginPause, endPause, textCameBack } from '../../src/invitations/index.ts';
 import { takeLink } from '../../src/invitations/link-store.ts';
-import { type Answer, accept, answer, receive, unsubscribe } from '../../src/invitations/recipient.ts';
+import {
+  type Answer,
+  accept,
+  answer,
+  type Received,
+  receive,
+  receiveNo,
+  unsubscribe,
+} from '../../src/invitations/recipient.ts';
 import { statementFor } from '../../src/invitations/statement.ts';
 import type { Reminder } from '../../src/invitations/store.ts';
 import { withdrawSome } from '../../src/invitations/withdrawal-store.ts';
@@ -163,13 +171,11 @@ const handsOver: Act = {
 function onPage(
   world: World,
   what: string,
-  run: (platform: Platform, tx: Transaction, token: string) => Promise<void>,
+  run: (platform: Platform, token: string) => Promise<void>,
 ): Promise<void> | undefined {
   const message = world.chance.pick([...world.taken, ...world.handed]);
   if (message === undefined) return undefined;
-  return world.request(`${message.to} presses ${what}`, (platform) =>
-    platform.database.asSystem((tx) => run(platform, tx, message.token)),
-  );
+  return world.request(`${message.to} presses ${what}`, (platform) => run(platform, message.token));
 }
 
 const pressesAnswer: Act = {
@@ -179,9 +185,14 @@ const pressesAnswer: Act = {
     const what = world.chance.pick(answers);
     const undo = world.chance.percent(25);
     if (what === undefined) return;
-    return onPage(world, `${what}${undo ? ' undo' : ''}`, async (platform, tx, token) => {
-      const received = await receive(platform, tx, token, undo ? 'answer' : 'no');
-      if (received !== undefined) await answer(platform, tx, received, what, undo);
+    return onPage(world, `${what}${undo ? ' undo' : ''}`, async (platform, token) => {
+      const say = (tx: Transaction, received: Received) => answer(platform, tx, received, what, undo);
+      if (!undo) await receiveNo(platform, token, say);
+      else
+        await platform.database.asSystem(async (tx) => {
+          const received = await receive(platform, tx, token, 'answer');
+          if (received !== undefined) await say(tx, received);
+        });
     });
   },
 };
@@ -190,9 +201,8 @@ const oneClick: Act = {
   weight: 5,
   answers: true,
   start: (world) =>
-    onPage(world, 'unsubscribe', async (platform, tx, token) => {
-      const received = await receive(platform, tx, token, 'no');
-      if (received !== undefined) await unsubscribe(platform, tx, received);
+    onPage(world, 'unsubscribe', async (platform, token) => {
+      await receiveNo(platform, token, (tx, received) => unsubscribe(platform, tx, received));
     }),
 };
 
@@ -200,11 +210,13 @@ const joins: Act = {
   weight: 5,
   answers: true,
   start: (world) =>
-    onPage(world, 'accept', async (platform, tx, token) => {
-      const received = await receive(platform, tx, token, 'answer');
-      if (received?.open === true && received.row.accepted_at === null)
-        await accept(platform, tx, received, { name: 'Ada Lund' });
-    }),
+    onPage(world, 'accept', (platform, token) =>
+      platform.database.asSystem(async (tx) => {
+        const received = await receive(platform, tx, token, 'answer');
+        if (received?.open === true && received.row.accepted_at === null)
+          await accept(platform, tx, received, { name: 'Ada Lund' });
+      }),
+    ),
 };
 
 /** Reports and replies as servers and people write them, and what each says. */

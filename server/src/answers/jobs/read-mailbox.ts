@@ -3,6 +3,7 @@ import { ImapFlow } from 'imapflow';
 import { Type } from 'typebox';
 import { causeOf } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { lookUp } from '../look-up.ts';
 import { keepTaken, lastTaken } from '../mailbox-store.ts';
 import { bytesRead } from '../read-answer.ts';
 import { takeMail } from '../take-answer.ts';
@@ -14,7 +15,8 @@ const connectLimit = 10_000;
 const silenceLimit = 60_000;
 
 /**
- * Job `answers.read-mailbox`, each minute: takes what came to a mailbox since the last look, the oldest first (RFC 9051).
+ * Job `answers.read-mailbox`, each minute: takes what came to a mailbox since the last look, the oldest first (RFC 9051), and looks
+ * there for messages of which nobody knows whether they arrived.
  *
  * The mailbox is opened read-only, and how far it was read is kept here: who looks at it too, or tidies it, changes
  * nothing. A message may be taken twice, as after a crash, which is no more than a report that came twice.
@@ -72,6 +74,7 @@ async function look(platform: Platform, at: URL): Promise<void> {
       await database.asSystem((tx) => keepTaken(tx, name, validity, uid));
     }
     if (fresh.length > 0) log.info('answers.mailbox_read', { messages: Math.min(most, fresh.length) });
+    await lookUp(platform, client, folder);
     await client.logout();
   } finally {
     client.close();

@@ -277,7 +277,7 @@ export function sweepInvitations(platform: Platform) {
       await database.asSystem((tx) => expire(tx, now));
       await database.asSystem((tx) => wipeWithdrawn(tx, after(now, -takenBackFor)));
       await database.asSystem((tx) => forgetProofs(tx, now));
-      await database.asSystem((tx) => part(tx, after(now, -config.recipientIntervalDays * 86_400)));
+      await database.asSystem((tx) => part(tx, config.recipientIntervalDays));
       if (config.forgetContacts) await database.asSystem((tx) => forgetInvited(tx, now));
       const waiting = await database.asSystem(async (tx) => {
         await reopenWindows(tx, after(now, longestHold), after(now, config.undoSeconds));

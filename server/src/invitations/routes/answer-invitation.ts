@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { openSession } from '../../accounts/index.ts';
 import type { App } from '../../app.ts';
+import { plainWords } from '../../members/index.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { takeForms } from '../../platform/http/forms.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -15,7 +16,16 @@ import {
   unsubscribePage,
 } from '../pages/invitation-page.ts';
 import { stylesheet } from '../pages/page.ts';
-import { type Answer, accept, answer, mayUndo, type Received, receive, unsubscribe } from '../recipient.ts';
+import {
+  type Answer,
+  accept,
+  answer,
+  mayUndo,
+  type Received,
+  receive,
+  receiveNo,
+  unsubscribe,
+} from '../recipient.ts';
 
 const Params = Type.Object({ token: Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) });
 const limit = { rateLimit: { max: 120, timeWindow: '1 minute' } };
@@ -40,10 +50,12 @@ export function answerInvitation(app: App, platform: Platform): void {
       why: 'look' | 'answer' | 'no',
       run: (tx: Transaction, received: Received) => Promise<T>,
     ): Promise<T | undefined> =>
-      database.asSystem(async (tx) => {
-        const received = await receive(platform, tx, token, why);
-        return received === undefined ? undefined : run(tx, received);
-      });
+      why === 'no'
+        ? receiveNo(platform, token, run)
+        : database.asSystem(async (tx) => {
+            const received = await receive(platform, tx, token, why);
+            return received === undefined ? undefined : run(tx, received);
+          });
 
     const othersFor = async (tx: Transaction, { row }: Received): Promise<Other[]> =>
       (await othersInviting(platform, tx, row)).map((one) => ({
@@ -93,7 +105,7 @@ export function answerInvitation(app: App, platform: Platform): void {
             return invitationPage(scene, {
               signedIn: false,
               nameRefused: true,
-              name: name ?? '',
+              name: plainWords(name ?? '', 80),
               others: await othersFor(tx, received),
             });
           if (result.kind === 'sign_in' || result.kind === 'sign_up') return nextPage(scene, result.kind);

@@ -90,9 +90,7 @@ export function listOffers(app: App, platform: Platform): void {
       const { memberId } = signedIn(request);
       // Safe: the schema above lets nothing else in, and other refusals have no body.
       const { text } = (request.body ?? {}) as { readonly text?: string };
-      const isDone = await database.asSystem((tx) =>
-        refuseOffer(platform, tx, memberId, request.params.id, what, text),
-      );
+      const isDone = await refuseOffer(platform, memberId, request.params.id, what, text);
       if (!isDone) throw gone();
       tell(platform.events, memberId, ...changed);
       return reply.code(204).send(null);
