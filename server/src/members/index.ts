@@ -34,7 +34,7 @@ export {
   regionOf,
   whoMayInvite,
 } from './store.ts';
-export { type WordsFault, wordsFault } from './words.ts';
+export { plainWords, type WordsFault, wordsFault } from './words.ts';
 
 /** Profiles, photos and the identifiers by which members are found. */
 export function registerMembers(app: App, platform: Platform, facts: MemberFacts): void {

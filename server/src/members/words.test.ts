@@ -97,6 +97,12 @@ test('what turns the reading is refused, and what is not seen is no part of a na
   assert.equal(parseName('می\u200cخواهم'), 'می\u200cخواهم', 'a joiner that letters need');
 });
 
+test('an encoded word, which mail programs show as what it says, is refused', () => {
+  for (const text of ['=?utf-8?B?UGF5UGFsIGh0dHBzOi8vYmFk?=', 'Ana =?ISO-8859-1?q?=77?= Ruiz'])
+    assert.deepEqual([wordsFault(text), parseName(text)], ['control', undefined], text);
+  assert.equal(wordsFault('Really =? Yes ?='), undefined);
+});
+
 test('no word of a name mixes scripts that look alike; a name of two words may have two scripts', () => {
   for (const text of ['Аna Ruiz', 'Anа Ruiz', 'Bο Lund', 'РayPal Support', 'Ꭺna']) {
     assert.ok(isMixed(text), text);

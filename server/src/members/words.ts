@@ -8,7 +8,7 @@ export type WordsFault = 'control' | 'url' | 'email' | 'phone' | 'money';
  * is what a reader sees, with lookalike letters, digits of all scripts and invisible signs made plain.
  */
 export function wordsFault(text: string): WordsFault | undefined {
-  if (forbidden.test(text)) return 'control';
+  if (forbidden.test(text) || encodedWord.test(text)) return 'control';
   const plain = plainly(text);
   for (const [fault, pattern] of rules) {
     if (pattern.test(fault === 'phone' ? plain.replace(dates, ' ') : plain)) return fault;
@@ -18,6 +18,15 @@ export function wordsFault(text: string): WordsFault | undefined {
 
 /** Controls but for the line end, what is no sign, and marks that turn the direction of what follows (UTR 36, 3.2). */
 const forbidden = /(?!\n)[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+
+/** Mail programs show what it says in place of it, in a name or a subject, and in quotes too (RFC 2047). */
+const encodedWord = /=\?[^?\s]+\?[bq]\?/iu;
+
+/** Words of somebody who is asked for no form: what may not stand in them is taken out, and what is too long cut off. */
+export function plainWords(text: string, longest: number): string {
+  const lines = text.toWellFormed().replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n');
+  return [...lines.replace(new RegExp(forbidden, 'gu'), '')].slice(0, longest).join('').trim();
+}
 
 const domains =
   'com|net|org|info|biz|io|co|me|app|dev|xyz|eu|us|uk|de|fr|nl|no|se|ru|cn|in|jp|ly|gg|tv|link|click|site|online|shop|top|live|page|club|store|test|example';

@@ -12,13 +12,15 @@ declare const emailKeyBrand: unique symbol;
  *
  * The local part is an RFC 5321 dot-string (section 4.1.2) or its RFC 6531 form in other scripts. Quotes around a local
  * part that needs none are taken off; a local part that needs them is refused, and so are address literals: nobody in
- * an address book has one and mail programs split them wrongly. The domain is brought to ASCII by UTS 46 (what `URL`
+ * an address book has one and mail programs split them wrongly. So is what reads as an encoded word (RFC 2047): servers on
+ * the way were seen to decode it and to deliver to the mailbox that it spells (PortSwigger, August 2024). The domain is brought to ASCII by UTS 46 (what `URL`
  * does), has two labels or more and fits RFC 1035, section 2.3.4.
  *
  * @example parseEmail('Ana.Ruiz@Faß.de') // 'Ana.Ruiz@xn--fa-hia.de'
  */
 export function parseEmail(text: string): Email | undefined {
   const value = text.trim();
+  if (ENCODED.test(value)) return undefined;
   // Safe: these two functions are the only makers of an Email.
   return (plainAddress(value) ?? anyAddress(value)) as Email | undefined;
 }
@@ -69,6 +71,8 @@ const HOSTS: ReadonlyMap<string, Host> = new Map([
   ['mac.com', { domain: 'icloud.com' }],
   ['protonmail.com', { domain: 'proton.me' }],
 ]);
+
+const ENCODED = /=\?[^?]*\?[bq]\?/i;
 
 const AT = 0x40;
 const DOT = 0x2e;
