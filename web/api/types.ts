@@ -553,11 +553,12 @@ export interface OperatorAct {
 /** How much leaves, how it fares, and whether receivers take it for ours. */
 export interface Sending {
   readonly from: string;
-  readonly pause?: { readonly reason: string; readonly since: string };
+  readonly pause?: { readonly reason: 'complaints' | 'bounces' | 'operator'; readonly since: string };
   readonly hour: { readonly sent: number; readonly most?: number };
   readonly day: { readonly sent: number; readonly most?: number };
   readonly warmUp?: number;
   readonly latest: { readonly messages: number; readonly bounces: number; readonly complaints: number };
+  readonly unknown: number;
   readonly domain: readonly DomainFinding[];
 }
 

@@ -1258,13 +1258,20 @@ export const de: Catalogue = {
   'sending.part.mx': 'Wohin Antworten gehen (MX)',
   'sending.part.ptr': 'Name dieses Rechners (PTR)',
   'sending.part.spf': 'SPF',
-  'sending.paused': 'Seit {since} wird nichts verschickt. Der Befehl kith sending resume setzt es fort.',
+  'sending.paused.bounces':
+    'Seit {since} wird nichts verschickt: Zu viele der letzten Nachrichten kamen zurück. Finden Sie heraus, aus wessen Adressbüchern sie stammen; danach setzt der Befehl kith sending resume es fort.',
+  'sending.paused.complaints':
+    'Seit {since} wird nichts verschickt: Zu viele der letzten Nachrichten wurden als Spam gemeldet. Finden Sie heraus, wer sie geschrieben hat; danach setzt der Befehl kith sending resume es fort.',
+  'sending.paused.operator':
+    'Seit {since} wird nichts verschickt: Es wurde von Hand angehalten. Der Befehl kith sending resume setzt es fort.',
   'sending.put': 'Tragen Sie das im DNS ein',
   'sending.state.bad': 'Im Weg',
   'sending.state.good': 'Richtig',
   'sending.state.note': 'Geht so',
   'sending.title': 'Versand',
   'sending.today': 'Heute hinausgegangen (UTC)',
+  'sending.unknown':
+    '{n, plural, one {# Nachricht ist} other {# Nachrichten sind}} vielleicht angekommen, vielleicht nicht: Die Verbindung zu Ihrem Mailserver riss unterwegs ab. Von selbst wird keine noch einmal verschickt. Der Befehl kith sending unknown zeigt {n, plural, one {sie} other {alle}}.',
   'sending.warm_up':
     'Empfänger kennen eine neue Domain nicht. Darum fasst ein Tag 50 Nachrichten oder doppelt so viele wie der stärkste der letzten 30 Tage. Ist Ihre bekannt, setzen Sie KITH_WARM_UP=false.',
   'sent.all': 'Alle Einladungen',

@@ -1197,13 +1197,20 @@ export const en = {
   'sending.part.mx': 'Where answers go (MX)',
   'sending.part.ptr': 'Name of this host (PTR)',
   'sending.part.spf': 'SPF',
-  'sending.paused': 'Nothing is sent since {since}. The command kith sending resume goes on.',
+  'sending.paused.bounces':
+    'Nothing is sent since {since}: too many of the last messages came back. Find out whose address books they are from; then the command kith sending resume goes on.',
+  'sending.paused.complaints':
+    'Nothing is sent since {since}: too many of the last messages were called spam. Find out who wrote them; then the command kith sending resume goes on.',
+  'sending.paused.operator':
+    'Nothing is sent since {since}: an operator paused it. The command kith sending resume goes on.',
   'sending.put': 'Put this record into the DNS',
   'sending.state.bad': 'In the way',
   'sending.state.good': 'Right',
   'sending.state.note': 'Works',
   'sending.title': 'Sending',
   'sending.today': 'Left today (UTC)',
+  'sending.unknown':
+    '{n, plural, one {# message} other {# messages}} may have arrived or not: the connection to your mail server broke on the way. Nothing sends {n, plural, one {it} other {them}} again by itself. The command kith sending unknown lists {n, plural, one {it} other {them}}.',
   'sending.warm_up':
     'Receivers do not know a new domain, so a day may hold 50 messages or twice the busiest of the last 30 days. If yours is known, set KITH_WARM_UP=false.',
   'sent.all': 'All invitations',

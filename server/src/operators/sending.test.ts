@@ -34,6 +34,7 @@ interface Facts {
   readonly day: { readonly sent: number; readonly most?: number };
   readonly warmUp?: number;
   readonly latest: { readonly messages: number };
+  readonly unknown: number;
   readonly domain: readonly { readonly part: string; readonly state: string; readonly put?: object }[];
 }
 
@@ -44,7 +45,7 @@ test('an operator sees what may leave, why nothing does, and the records of the 
   const facts = await read();
   assert.equal(facts.from, 'invites@harbour.example');
   assert.equal(facts.pause, undefined);
-  assert.deepEqual([facts.day.sent, facts.latest.messages, facts.warmUp], [0, 0, 50]);
+  assert.deepEqual([facts.day.sent, facts.latest.messages, facts.unknown, facts.warmUp], [0, 0, 0, 50]);
   const states = Object.fromEntries(facts.domain.map(({ part, state }) => [part, state]));
   assert.deepEqual([states.spf, states.dmarc], ['good', 'bad']);
   assert.deepEqual(facts.domain.find(({ part }) => part === 'dmarc')?.put, {
@@ -54,10 +55,12 @@ test('an operator sees what may leave, why nothing does, and the records of the 
   });
   assert.doesNotMatch(JSON.stringify(facts), /s3cret/);
 
-  await platform.database.asSystem((tx) => beginPause(platform, tx, 'operator'));
-  assert.equal((await read()).pause?.reason, 'operator');
-  await platform.database.asSystem((tx) => endPause(platform, tx));
-  assert.equal((await read()).pause, undefined);
+  for (const reason of ['complaints', 'bounces', 'operator'] as const) {
+    await platform.database.asSystem((tx) => beginPause(platform, tx, reason));
+    assert.equal((await read()).pause?.reason, reason);
+    await platform.database.asSystem((tx) => endPause(platform, tx));
+    assert.equal((await read()).pause, undefined);
+  }
 });
 
 test('for others there is nothing', async () => {

@@ -81,6 +81,9 @@ export function Reports() {
           </ul>
         </section>
       )}
+      <p>
+        <a href="/operators/sending">{t('sending.title')}</a>
+      </p>
     </Screen>
   );
 }
@@ -130,7 +133,7 @@ function Entry({ report, act }: EntryProps) {
       {report.text === undefined || report.text === '' ? (
         <p class="quiet">{t('reports.nothing_said')}</p>
       ) : (
-        <blockquote>{report.text}</blockquote>
+        <blockquote dir="auto">{report.text}</blockquote>
       )}
       <p>
         {t('reports.received', member)}. {t('reports.others', { n: others })}.{' '}
@@ -152,7 +155,7 @@ function Entry({ report, act }: EntryProps) {
         {note !== undefined && (
           <>
             <dt class="quiet">{t('reports.note')}</dt>
-            <dd>{note}</dd>
+            <dd dir="auto">{note}</dd>
           </>
         )}
       </dl>

@@ -33,7 +33,7 @@ export function Sending() {
           <p class={value.pause === undefined ? 'notice' : 'notice warning'}>
             {value.pause === undefined
               ? t('sending.goes')
-              : t('sending.paused', { since: moment(value.pause.since) })}
+              : t(`sending.paused.${value.pause.reason}`, { since: moment(value.pause.since) })}
           </p>
           <dl class="card sending-figures">
             <Figure name={t('sending.today')} {...value.day} />
@@ -48,6 +48,7 @@ export function Sending() {
               </dd>
             </div>
           </dl>
+          {value.unknown > 0 && <p class="notice">{t('sending.unknown', { n: value.unknown })}</p>}
           {value.warmUp !== undefined && <p class="small quiet">{t('sending.warm_up')}</p>}
           <h2>{t('sending.domain', { from: value.from })}</h2>
           {value.domain.length === 0 ? (

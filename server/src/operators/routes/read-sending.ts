@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { pauseNow, recentFates, volumeNow } from '../../invitations/index.ts';
+import { pauseNow, recentFates, unknownMessages, volumeNow } from '../../invitations/index.ts';
 import { requireOperator } from '../../members/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -38,7 +38,16 @@ export function readSending(app: App, platform: Platform): void {
     response: {
       200: Type.Object({
         from: Type.String({ description: 'Address that messages come from' }),
-        pause: Type.Optional(Type.Object({ reason: Type.String(), since: Type.String() })),
+        pause: Type.Optional(
+          Type.Object({
+            reason: Type.Union([
+              Type.Literal('complaints'),
+              Type.Literal('bounces'),
+              Type.Literal('operator'),
+            ]),
+            since: Type.String(),
+          }),
+        ),
         hour: Span,
         day: Span,
         warmUp: Type.Optional(Type.Integer({ description: 'What a day may hold because of earlier days' })),
@@ -47,6 +56,7 @@ export function readSending(app: App, platform: Platform): void {
           bounces: Type.Integer(),
           complaints: Type.Integer(),
         }),
+        unknown: Type.Integer({ description: 'Messages that may have arrived or not; 1,000 are counted' }),
         domain: Type.Array(Finding),
       }),
     },
@@ -60,10 +70,11 @@ export function readSending(app: App, platform: Platform): void {
         pause: await pauseNow(tx),
         volume: await volumeNow(platform, tx),
         latest: await recentFates(tx),
+        unknown: (await unknownMessages(tx)).length,
       })),
       config.demo ? [] : checkSendingDomain(zoneBy(config.sources.dns), config),
     ]);
-    const { pause, latest, volume } = now;
+    const { pause, latest, unknown, volume } = now;
     const span = ({ sent, most }: typeof volume.day) => ({ sent, ...(most === undefined ? {} : { most }) });
     return {
       from: config.mailFrom,
@@ -74,6 +85,7 @@ export function readSending(app: App, platform: Platform): void {
       day: span(volume.day),
       ...(volume.warmUp === undefined ? {} : { warmUp: volume.warmUp }),
       latest,
+      unknown,
       domain: domain.map(({ found, ...rest }) => ({ ...rest, found: [...found] })),
     };
   });
