@@ -1,5 +1,18 @@
-import { type Book, PLACE } from './book.ts';
-import { doubled, type Lists } from './columns.ts';
+import type { Book } from './book.ts';
+import {
+  BIRTHDAY,
+  doubled,
+  EMAIL,
+  FAMILY,
+  type Facts,
+  FULL_NAME,
+  GIVEN,
+  ID,
+  ORGANISATION,
+  PHONE,
+  PLACE,
+  PLACE_PARTS,
+} from './facts.ts';
 import { rootsOf } from './nicknames.ts';
 
 /** Contacts of one block that each is compared with; a block of more is parted by what else they have. */
@@ -38,23 +51,28 @@ function keysOf(
   sounds: Int32Array,
   phones: Int32Array,
 ): void {
-  each(book.email, record, (email) => keys.push(record, mix(1, email)));
-  each(book.phone, record, (phone) => keys.push(record, mix(2, phones[phone] ?? 0)));
-  each(book.id, record, (id) => keys.push(record, mix(3, id)));
-  const birthday = book.birthday[record] ?? 0;
+  const { facts } = book;
+  const { values } = facts;
+  const head = facts.heads[record] ?? 0;
+  const startOf = (list: number): number => values[head + list] ?? 0;
+  each(facts, record, EMAIL, (email) => keys.push(record, mix(1, email)));
+  each(facts, record, PHONE, (phone) => keys.push(record, mix(2, phones[phone] ?? 0)));
+  each(facts, record, ID, (id) => keys.push(record, mix(3, id)));
+  const firstSound = sounds[facts.firstOf(record, GIVEN) || facts.firstOf(record, FAMILY)] ?? 0;
+  const birthday = facts.of(record, BIRTHDAY);
   const year = Math.floor(birthday / 10_000);
   if (birthday > 0) {
     if (year > 0) keys.push(record, mix(4, birthday));
-    if (book.hasYearless) keys.push(record, mix(5, birthday % 10_000, firstSound(book, record, sounds)));
+    if (book.hasYearless) keys.push(record, mix(5, birthday % 10_000, firstSound));
   }
-  const givenStart = book.given.starts[record] ?? 0;
-  const givenEnd = Math.min(book.given.starts[record + 1] ?? 0, givenStart + 3);
-  const familyStart = book.family.starts[record] ?? 0;
-  const familyEnd = Math.min(book.family.starts[record + 1] ?? 0, familyStart + 2);
+  const givenStart = startOf(GIVEN);
+  const givenEnd = Math.min(startOf(GIVEN + 1), givenStart + 3);
+  const familyStart = startOf(FAMILY);
+  const familyEnd = Math.min(startOf(FAMILY + 1), familyStart + 2);
   for (let i = givenStart; i < givenEnd; i++) {
-    const given = book.given.values[i] ?? 0;
+    const given = values[i] ?? 0;
     for (let j = familyStart; j < familyEnd; j++) {
-      const family = book.family.values[j] ?? 0;
+      const family = values[j] ?? 0;
       // The order of the two does not count: some write the family's name first.
       for (const root of roots[given] ?? []) {
         const other = roots[family]?.[0] ?? 0;
@@ -67,41 +85,34 @@ function keysOf(
     if (year > 0) keys.push(record, mix(8, sounds[given] ?? 0, year));
   }
   for (let j = familyStart; j < familyEnd; j++) {
-    const family = book.family.values[j] ?? 0;
-    if (year > 0) keys.push(record, mix(8, sounds[family] ?? 0, year));
-    each(book.organisation, record, (name) => keys.push(record, mix(10, name, sounds[family] ?? 0)));
+    const sound = sounds[values[j] ?? 0] ?? 0;
+    if (year > 0) keys.push(record, mix(8, sound, year));
+    each(facts, record, ORGANISATION, (name) => keys.push(record, mix(10, name, sound)));
   }
-  const placeEnd = book.place.starts[record + 1] ?? 0;
-  for (let at = book.place.starts[record] ?? 0; at < placeEnd; at += PLACE) {
+  const placeEnd = startOf(PLACE + 1);
+  for (let at = startOf(PLACE); at < placeEnd; at += PLACE_PARTS) {
     const [street = 0, number = 0, city = 0, postcode = 0] = [
-      book.place.values[at],
-      book.place.values[at + 1],
-      book.place.values[at + 2],
-      book.place.values[at + 3],
+      values[at],
+      values[at + 1],
+      values[at + 2],
+      values[at + 3],
     ];
     if (street > 0) keys.push(record, mix(9, street));
     if (postcode > 0) {
       keys.push(record, mix(11, postcode));
-      keys.push(record, mix(12, postcode, firstSound(book, record, sounds)));
+      keys.push(record, mix(12, postcode, firstSound));
     }
     if (city > 0) {
-      if (familyStart < familyEnd)
-        keys.push(record, mix(13, city, sounds[book.family.values[familyStart] ?? 0] ?? 0));
+      if (familyStart < familyEnd) keys.push(record, mix(13, city, sounds[values[familyStart] ?? 0] ?? 0));
       if (number > 0) keys.push(record, mix(14, city, number));
     }
   }
 }
 
-function firstSound(book: Book, record: number, sounds: Int32Array): number {
-  const start = book.given.starts[record] ?? 0;
-  if (start < (book.given.starts[record + 1] ?? 0)) return sounds[book.given.values[start] ?? 0] ?? 0;
-  const family = book.family.starts[record] ?? 0;
-  return family < (book.family.starts[record + 1] ?? 0) ? (sounds[book.family.values[family] ?? 0] ?? 0) : 0;
-}
-
-function each(lists: Lists, record: number, take: (value: number) => void): void {
-  const end = lists.starts[record + 1] ?? 0;
-  for (let at = lists.starts[record] ?? 0; at < end; at++) take(lists.values[at] ?? 0);
+function each({ heads, values }: Facts, record: number, list: number, take: (value: number) => void): void {
+  const head = heads[record] ?? 0;
+  const end = values[head + list + 1] ?? 0;
+  for (let at = values[head + list] ?? 0; at < end; at++) take(values[at] ?? 0);
 }
 
 function mix(kind: number, one: number, other = 0): number {
@@ -250,16 +261,13 @@ class Blocks {
 
 /** A block of many is parted by what else they have: birthday, place, names. */
 function part(book: Book, block: Int32Array, key: number, into: Keys): void {
-  const first = (lists: Lists, record: number, offset = 0): number => {
-    const at = (lists.starts[record] ?? 0) + offset;
-    return at < (lists.starts[record + 1] ?? 0) ? (lists.values[at] ?? 0) : 0;
-  };
+  const { facts } = book;
   const ways: readonly ((record: number) => number)[] = [
-    (record) => book.birthday[record] ?? 0,
-    (record) => first(book.place, record, 3),
-    (record) => first(book.place, record, 2),
-    (record) => book.fullName[record] ?? 0,
-    (record) => first(book.organisation, record),
+    (record) => facts.of(record, BIRTHDAY),
+    (record) => facts.firstOf(record, PLACE, 3),
+    (record) => facts.firstOf(record, PLACE, 2),
+    (record) => facts.of(record, FULL_NAME),
+    (record) => facts.firstOf(record, ORGANISATION),
   ];
   ways.forEach((way, kind) => {
     for (const record of block) {

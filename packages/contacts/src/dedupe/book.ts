@@ -1,11 +1,23 @@
-import { Column } from './columns.ts';
+import {
+  BIRTHDAY,
+  EMAIL,
+  FAMILY,
+  Facts,
+  FULL_NAME,
+  GENDER,
+  GENERATION,
+  GIVEN,
+  ID,
+  KIND,
+  ORGANISATION,
+  PHONE,
+  PLACE,
+  TITLE,
+} from './facts.ts';
 import type { DedupeRecord } from './record.ts';
 import { CODES, EMAILS, NAMES, PHONES, rarityOf, Terms, WORDS } from './terms.ts';
 
-/** Numbers that stand for one place: street, house number, city and postcode, 0 where unknown. */
-export const PLACE = 4;
-
-/** An address book in columns of numbers, as it is compared: no text is touched twice. */
+/** An address book in numbers, as it is compared: no text is touched twice. */
 export class Book {
   size = 0;
   readonly names = new Terms(NAMES);
@@ -22,23 +34,10 @@ export class Book {
   readonly organisations = new Terms(WORDS);
   readonly titles = new Terms(WORDS);
   readonly generations = new Terms(WORDS);
-  readonly given = new Column();
-  readonly family = new Column();
-  readonly email = new Column();
-  readonly phone = new Column();
-  readonly id = new Column();
-  readonly place = new Column();
-  readonly organisation = new Column();
-  readonly title = new Column();
-  /** `YYYYMMDD`; with the year 0 where it is unknown, 0 where all is. */
-  readonly birthday: number[] = [];
+  readonly facts = new Facts();
   /** Some birthdays have no year. */
   hasYearless = false;
-  readonly gender: number[] = [];
-  readonly generation: number[] = [];
-  readonly isOrganisation: boolean[] = [];
-  /** A number for each pair of first given and family name, 0 where both are missing; how often each was met. */
-  readonly fullName: number[] = [];
+  /** How often each pair of first given and family name was met, by its number. */
   readonly fullNameCounts: number[] = [0];
   readonly #fullNames = new Map<number, number>();
   #rarities: Rarities | undefined;
@@ -46,39 +45,47 @@ export class Book {
   add(record: DedupeRecord): void {
     this.size++;
     this.#rarities = undefined;
-    for (const word of record.given) this.given.push(this.names.take(word));
-    this.given.end();
-    for (const word of record.family) {
-      const number = this.names.take(word);
-      this.familyCounts[number] = (this.familyCounts[number] ?? 0) + 1;
-      this.familyTotal++;
-      this.family.push(number);
-    }
-    this.family.end();
-    for (const value of record.emails) this.email.push(this.emails.take(value));
-    this.email.end();
-    for (const value of record.phones) this.phone.push(this.phones.take(value));
-    this.phone.end();
-    if (record.ids !== undefined) for (const value of record.ids) this.id.push(this.ids.take(value));
-    this.id.end();
-    for (const { street, number, city, postcode } of record.addresses) {
-      this.place.push(street === '' ? 0 : this.streets.take(street));
-      this.place.push(number === '' ? 0 : this.numbers.take(number));
-      this.place.push(city === '' ? 0 : this.cities.take(city));
-      this.place.push(postcode === '' ? 0 : this.postcodes.take(postcode));
-    }
-    this.place.end();
-    for (const name of record.organisations) this.organisation.push(this.organisations.take(name));
-    this.organisation.end();
-    for (const title of record.titles) this.title.push(this.titles.take(title));
-    this.title.end();
+    const { facts } = this;
+    facts.begin();
     const birthday = dayOf(record.birthday);
     if (birthday > 0 && birthday < 10_000) this.hasYearless = true;
-    this.birthday.push(birthday);
-    this.gender.push(genderOf(record.gender));
-    this.generation.push(record.generation === undefined ? 0 : this.generations.take(record.generation));
-    this.isOrganisation.push(record.kind === 'organisation');
-    this.fullName.push(this.#fullNameOf(this.size - 1));
+    facts.set(BIRTHDAY, birthday);
+    facts.set(GENDER, genderOf(record.gender));
+    facts.set(GENERATION, record.generation === undefined ? 0 : this.generations.take(record.generation));
+    facts.set(KIND, record.kind === 'organisation' ? 1 : 0);
+    const given = record.given.map((word) => this.names.take(word));
+    const family = record.family.map((word) => this.names.take(word));
+    for (const number of family) this.familyCounts[number] = (this.familyCounts[number] ?? 0) + 1;
+    this.familyTotal += family.length;
+    facts.set(FULL_NAME, this.#fullNameOf(given[0] ?? 0, family[0] ?? 0));
+    facts.list(GIVEN, given);
+    facts.list(FAMILY, family);
+    facts.list(ID, record.ids?.map((value) => this.ids.take(value)) ?? []);
+    facts.list(
+      EMAIL,
+      record.emails.map((value) => this.emails.take(value)),
+    );
+    facts.list(
+      PHONE,
+      record.phones.map((value) => this.phones.take(value)),
+    );
+    const places: number[] = [];
+    for (const { street, number, city, postcode } of record.addresses)
+      places.push(
+        street === '' ? 0 : this.streets.take(street),
+        number === '' ? 0 : this.numbers.take(number),
+        city === '' ? 0 : this.cities.take(city),
+        postcode === '' ? 0 : this.postcodes.take(postcode),
+      );
+    facts.list(PLACE, places);
+    facts.list(
+      ORGANISATION,
+      record.organisations.map((name) => this.organisations.take(name)),
+    );
+    facts.list(
+      TITLE,
+      record.titles.map((title) => this.titles.take(title)),
+    );
   }
 
   /** How much each value says, once the book is whole. */
@@ -87,9 +94,8 @@ export class Book {
     return this.#rarities;
   }
 
-  #fullNameOf(record: number): number {
-    const given = this.given.firstOf(record);
-    const family = this.family.firstOf(record);
+  /** 0 where both are missing. */
+  #fullNameOf(given: number, family: number): number {
     if (given === 0 && family === 0) return 0;
     const key = given * 2 ** 26 + family;
     const number = this.#fullNames.get(key) ?? this.fullNameCounts.length;
@@ -138,17 +144,20 @@ function raritiesOf(book: Book): Rarities {
     postcodes: book.postcodes.rarities(),
     organisations: book.organisations.rarities(),
     titles: book.titles.rarities(),
-    birthdays: raritiesOfDays(book.birthday),
+    birthdays: raritiesOfDays(book),
   };
 }
 
 /** A day of some 55 years; days that more have, as the first of January where only the year was known, say less. */
-function raritiesOfDays(birthdays: readonly number[]): Map<number, number> {
+function raritiesOfDays({ facts, size }: Book): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const day of birthdays) counts.set(day, (counts.get(day) ?? 0) + 1);
+  for (let record = 0; record < size; record++) {
+    const day = facts.of(record, BIRTHDAY);
+    counts.set(day, (counts.get(day) ?? 0) + 1);
+  }
   const rarities = new Map<number, number>();
   for (const [day, count] of counts)
-    rarities.set(day, Math.min(Math.log2(20_000), rarityOf(Math.max(0, count - sources), birthdays.length)));
+    rarities.set(day, Math.min(Math.log2(20_000), rarityOf(Math.max(0, count - sources), size)));
   return rarities;
 }
 

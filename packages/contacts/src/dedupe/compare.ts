@@ -1,6 +1,20 @@
-import { type Book, PLACE } from './book.ts';
-import type { Lists } from './columns.ts';
-import { isOneSlip } from './similarity.ts';
+import type { Book } from './book.ts';
+import {
+  BIRTHDAY,
+  EMAIL,
+  FAMILY,
+  FULL_NAME,
+  GENDER,
+  GENERATION,
+  GIVEN,
+  ID,
+  KIND,
+  ORGANISATION,
+  PHONE,
+  PLACE,
+  PLACE_PARTS,
+  TITLE,
+} from './facts.ts';
 import { ALIAS, CLOSE, DIFFERENT, EXACT, PART, type Terms, UNKNOWN, UNLIKE } from './terms.ts';
 
 /** What is compared, each at a level of its own. */
@@ -38,48 +52,56 @@ export class Comparison {
   apart = false;
   #level = UNKNOWN;
   #rarity = 0;
+  /** Where the two records begin. */
+  #a = 0;
+  #b = 0;
 
   /** Names, birthday and what is given to one person alone: most pairs are settled by these. */
   own(book: Book, a: number, b: number): void {
     const { levels, rarities } = this;
+    const { heads, values } = book.facts;
     const { birthdays, ids } = book.rarities;
-    this.#names(book, a, b);
-    const birthday = book.birthday[a] ?? 0;
-    const level = birthdayLevel(birthday, book.birthday[b] ?? 0);
+    this.#a = heads[a] ?? 0;
+    this.#b = heads[b] ?? 0;
+    this.#names(book);
+    const birthday = values[this.#a + BIRTHDAY] ?? 0;
+    const level = birthdayLevel(birthday, values[this.#b + BIRTHDAY] ?? 0);
     levels[2] = level;
     rarities[2] = level === EXACT ? (birthdays.get(birthday) ?? 0) : 0;
-    this.#identifiers(3, book.id, book.ids, ids, a, b);
+    this.#list(3, ID, values, book.ids, ids);
   }
 
-  /** What several may share. */
-  shared(book: Book, a: number, b: number): void {
+  /** What several may share; of the two that `own` was asked of. */
+  shared(book: Book): void {
+    const { values } = book.facts;
     const { emails, phones, organisations, titles } = book.rarities;
-    this.#identifiers(4, book.email, book.emails, emails, a, b);
-    this.#identifiers(5, book.phone, book.phones, phones, a, b);
-    this.#places(book, a, b);
-    this.#words(10, book.organisation, book.organisations, organisations, a, b);
-    this.#words(11, book.title, book.titles, titles, a, b);
-    const gender = book.gender[a] ?? 0;
-    const other = book.gender[b] ?? 0;
+    this.#list(4, EMAIL, values, book.emails, emails);
+    this.#list(5, PHONE, values, book.phones, phones);
+    this.#places(book);
+    this.#list(10, ORGANISATION, values, book.organisations, organisations);
+    this.#list(11, TITLE, values, book.titles, titles);
+    const gender = values[this.#a + GENDER] ?? 0;
+    const other = values[this.#b + GENDER] ?? 0;
     this.levels[12] = gender === 0 || other === 0 ? UNKNOWN : gender === other ? EXACT : DIFFERENT;
     this.rarities[12] = 1;
   }
 
-  #names(book: Book, a: number, b: number): void {
+  #names(book: Book): void {
     const { levels, rarities } = this;
+    const { values } = book.facts;
     const { given: ofGiven, family: ofFamily, fullName } = book.rarities;
-    this.#namesOf(book, book.given, book.given, a, b, ofGiven);
+    this.#namesOf(book, GIVEN, GIVEN, ofGiven);
     let given = this.#level;
     let givenRarity = this.#rarity;
-    this.#namesOf(book, book.family, book.family, a, b, ofFamily);
+    this.#namesOf(book, FAMILY, FAMILY, ofFamily);
     let family = this.#level;
     let familyRarity = this.#rarity;
     this.swapped = false;
     if ((given > CLOSE || given === UNKNOWN) && (family > CLOSE || family === UNKNOWN)) {
-      this.#namesOf(book, book.given, book.family, a, b, ofGiven);
+      this.#namesOf(book, GIVEN, FAMILY, ofGiven);
       const crossed = this.#level;
       const crossedRarity = this.#rarity;
-      this.#namesOf(book, book.family, book.given, a, b, ofFamily);
+      this.#namesOf(book, FAMILY, GIVEN, ofFamily);
       const other = this.#level;
       if (agreement(crossed) + agreement(other) > agreement(given) + agreement(family) + 1) {
         this.swapped = true;
@@ -89,8 +111,8 @@ export class Comparison {
         familyRarity = this.#rarity;
       }
     }
-    const whole = book.fullName[a] ?? 0;
-    if (whole !== 0 && whole === book.fullName[b]) {
+    const whole = values[this.#a + FULL_NAME] ?? 0;
+    if (whole !== 0 && whole === values[this.#b + FULL_NAME]) {
       // Of thirty namesakes the name says no more than that they are thirty, however rare its parts.
       const most = fullName[whole] ?? 0;
       const sum = givenRarity + familyRarity;
@@ -103,26 +125,26 @@ export class Comparison {
     rarities[0] = givenRarity;
     levels[1] = Math.min(family, DIFFERENT);
     rarities[1] = familyRarity;
-    const generation = book.generation[a] ?? 0;
-    const its = book.generation[b] ?? 0;
+    const generation = values[this.#a + GENERATION] ?? 0;
+    const its = values[this.#b + GENERATION] ?? 0;
     this.conflict = given === UNLIKE;
     this.apart =
       (generation !== 0 && its !== 0 && generation !== its) ||
-      book.isOrganisation[a] !== book.isOrganisation[b];
+      values[this.#a + KIND] !== values[this.#b + KIND];
   }
 
   /** The best level among the words of two names; initials stand for first words only. */
-  #namesOf({ names }: Book, ofA: Lists, ofB: Lists, a: number, b: number, rarity: Float64Array): void {
-    const startA = ofA.starts[a] ?? 0;
-    const endA = ofA.starts[a + 1] ?? 0;
-    const startB = ofB.starts[b] ?? 0;
-    const endB = ofB.starts[b + 1] ?? 0;
+  #namesOf({ names, facts: { values } }: Book, ofA: number, ofB: number, rarity: Float64Array): void {
+    const startA = values[this.#a + ofA] ?? 0;
+    const endA = values[this.#a + ofA + 1] ?? 0;
+    const startB = values[this.#b + ofB] ?? 0;
+    const endB = values[this.#b + ofB + 1] ?? 0;
     this.#level = startA === endA || startB === endB ? UNKNOWN : UNLIKE;
     this.#rarity = 0;
     for (let i = startA; i < endA; i++) {
-      const one = ofA.values[i] ?? 0;
+      const one = values[i] ?? 0;
       for (let j = startB; j < endB; j++) {
-        const other = ofB.values[j] ?? 0;
+        const other = values[j] ?? 0;
         if (one === other) {
           if (this.#level !== EXACT || this.#rarity < (rarity[one] ?? 0)) this.#rarity = rarity[one] ?? 0;
           this.#level = EXACT;
@@ -134,37 +156,18 @@ export class Comparison {
     }
   }
 
-  #identifiers(field: number, lists: Lists, terms: Terms, rarity: Float64Array, a: number, b: number): void {
-    const startA = lists.starts[a] ?? 0;
-    const endA = lists.starts[a + 1] ?? 0;
-    const startB = lists.starts[b] ?? 0;
-    const endB = lists.starts[b + 1] ?? 0;
+  /** The best level among the values of two lists. */
+  #list(field: number, list: number, values: Int32Array, terms: Terms, rarity: Float64Array): void {
+    const startA = values[this.#a + list] ?? 0;
+    const endA = values[this.#a + list + 1] ?? 0;
+    const startB = values[this.#b + list] ?? 0;
+    const endB = values[this.#b + list + 1] ?? 0;
     let best = startA === endA || startB === endB ? UNKNOWN : DIFFERENT;
     let bits = 0;
     for (let i = startA; i < endA; i++) {
-      const one = lists.values[i] ?? 0;
+      const one = values[i] ?? 0;
       for (let j = startB; j < endB; j++) {
-        const level = terms.levelOnce(one, lists.values[j] ?? 0);
-        if (level > best) continue;
-        if (level === EXACT) bits = Math.max(bits, rarity[one] ?? 0);
-        best = level;
-      }
-    }
-    this.levels[field] = best;
-    this.rarities[field] = bits;
-  }
-
-  #words(field: number, lists: Lists, terms: Terms, rarity: Float64Array, a: number, b: number): void {
-    const startA = lists.starts[a] ?? 0;
-    const endA = lists.starts[a + 1] ?? 0;
-    const startB = lists.starts[b] ?? 0;
-    const endB = lists.starts[b + 1] ?? 0;
-    let best = startA === endA || startB === endB ? UNKNOWN : DIFFERENT;
-    let bits = 0;
-    for (let i = startA; i < endA; i++) {
-      const one = lists.values[i] ?? 0;
-      for (let j = startB; j < endB; j++) {
-        const level = terms.level(one, lists.values[j] ?? 0);
+        const level = terms.level(one, values[j] ?? 0);
         if (level > best) continue;
         if (level === EXACT) bits = Math.max(bits, rarity[one] ?? 0);
         best = level;
@@ -175,23 +178,19 @@ export class Comparison {
   }
 
   /** The pair of places that agrees best, as a whole. */
-  #places(
-    { place, streets, numbers, cities, postcodes, rarities: rarity }: Book,
-    a: number,
-    b: number,
-  ): void {
+  #places({ facts: { values }, streets, numbers, cities, postcodes, rarities: rarity }: Book): void {
     const { levels, rarities } = this;
     let best = -1;
     levels.fill(UNKNOWN, 6, 10);
-    const startB = place.starts[b] ?? 0;
-    const endB = place.starts[b + 1] ?? 0;
-    const endA = place.starts[a + 1] ?? 0;
-    for (let i = place.starts[a] ?? 0; i < endA; i += PLACE)
-      for (let j = startB; j < endB; j += PLACE) {
-        const street = partLevel(streets, place.values[i] ?? 0, place.values[j] ?? 0);
-        const number = partLevel(numbers, place.values[i + 1] ?? 0, place.values[j + 1] ?? 0);
-        const city = partLevel(cities, place.values[i + 2] ?? 0, place.values[j + 2] ?? 0);
-        const postcode = partLevel(postcodes, place.values[i + 3] ?? 0, place.values[j + 3] ?? 0);
+    const startB = values[this.#b + PLACE] ?? 0;
+    const endB = values[this.#b + PLACE + 1] ?? 0;
+    const endA = values[this.#a + PLACE + 1] ?? 0;
+    for (let i = values[this.#a + PLACE] ?? 0; i < endA; i += PLACE_PARTS)
+      for (let j = startB; j < endB; j += PLACE_PARTS) {
+        const street = partLevel(streets, values[i] ?? 0, values[j] ?? 0);
+        const number = partLevel(numbers, values[i + 1] ?? 0, values[j + 1] ?? 0);
+        const city = partLevel(cities, values[i + 2] ?? 0, values[j + 2] ?? 0);
+        const postcode = partLevel(postcodes, values[i + 3] ?? 0, values[j + 3] ?? 0);
         const sum = 2 * agreement(street) + agreement(number) + agreement(city) + 2 * agreement(postcode);
         if (sum <= best) continue;
         best = sum;
@@ -199,10 +198,10 @@ export class Comparison {
         levels[7] = number;
         levels[8] = city;
         levels[9] = postcode;
-        rarities[6] = rarity.streets[place.values[i] ?? 0] ?? 0;
-        rarities[7] = rarity.numbers[place.values[i + 1] ?? 0] ?? 0;
-        rarities[8] = rarity.cities[place.values[i + 2] ?? 0] ?? 0;
-        rarities[9] = rarity.postcodes[place.values[i + 3] ?? 0] ?? 0;
+        rarities[6] = rarity.streets[values[i] ?? 0] ?? 0;
+        rarities[7] = rarity.numbers[values[i + 1] ?? 0] ?? 0;
+        rarities[8] = rarity.cities[values[i + 2] ?? 0] ?? 0;
+        rarities[9] = rarity.postcodes[values[i + 3] ?? 0] ?? 0;
       }
   }
 }
@@ -226,6 +225,23 @@ function birthdayLevel(a: number, b: number): number {
   if (yearA === 0 || yearB === 0) return dayA === dayB ? ALIAS : DIFFERENT;
   const isTurned = Math.floor(dayA / 100) === dayB % 100 && dayA % 100 === Math.floor(dayB / 100);
   if (yearA === yearB && isTurned) return CLOSE;
-  if (isOneSlip(`${a}`, `${b}`)) return CLOSE;
+  if (isOneDigit(a, b)) return CLOSE;
   return yearA === yearB || dayA === dayB ? PART : DIFFERENT;
+}
+
+/** One digit other, or two neighbours in each other's place. */
+function isOneDigit(a: number, b: number): boolean {
+  let [others, lowA, lowB, before] = [0, 0, 0, 0];
+  for (let place = 1, [one, other] = [a, b]; one !== other; place++) {
+    const [digitA, digitB] = [one % 10, other % 10];
+    if (digitA !== digitB) {
+      others++;
+      if (others > 2) return false;
+      if (others === 2 && (before !== place - 1 || digitA !== lowB || digitB !== lowA)) return false;
+      [lowA, lowB, before] = [digitA, digitB, place];
+    }
+    one = Math.floor(one / 10);
+    other = Math.floor(other / 10);
+  }
+  return true;
 }

@@ -92,7 +92,7 @@ export class DuplicateSearch {
       ? own + 1 <= least
       : own + Math.min(most[a] ?? 0, most[b] ?? 0) <= least;
     if (isSettled) return own;
-    this.#comparison.shared(this.#book, a, b);
+    this.#comparison.shared(this.#book);
     return own + weights.ofShared(this.#comparison);
   }
 
@@ -106,7 +106,7 @@ export class DuplicateSearch {
       const a = (at * 7919) % size;
       const b = (a + 1 + ((at * 104_729) % (size - 1))) % size;
       comparison.own(this.#book, a, b);
-      comparison.shared(this.#book, a, b);
+      comparison.shared(this.#book);
       weights.takeStrangers(comparison);
     }
     const step = Math.max(1, Math.floor(found.count / sample));
@@ -114,7 +114,7 @@ export class DuplicateSearch {
     for (let at = 0; at < found.count; at += step) {
       const one = new Comparison();
       one.own(this.#book, found.a[at] ?? 0, found.b[at] ?? 0);
-      one.shared(this.#book, found.a[at] ?? 0, found.b[at] ?? 0);
+      one.shared(this.#book);
       looked.push(one);
     }
     for (let turn = 0; turn < turns; turn++) {

@@ -1,4 +1,4 @@
-import { doubled } from './columns.ts';
+import { doubled } from './facts.ts';
 import { soundOf } from './letters.ts';
 import { groupBitsOf, isKnownName, mayBeOneName } from './nicknames.ts';
 import {
@@ -40,6 +40,8 @@ export function rarityOf(count: number, total: number): number {
 interface Kind {
   /** The level where their letters alone settle it, else `UNKNOWN`: most pairs are so unlike that nobody need compare them letter by letter. */
   quick(terms: Terms, a: number, b: number): number;
+  /** To remember the level of a pair would cost more than to judge it again. */
+  readonly isCheap: boolean;
   judge(a: string, b: string, terms: Terms, numberA: number, numberB: number): number;
 }
 
@@ -121,19 +123,12 @@ export class Terms {
     );
   }
 
-  /** The same where hardly a pair is met twice: to remember it would cost more than to judge it. */
-  levelOnce(a: number, b: number): number {
-    if (a === b) return EXACT;
-    const quick = this.#kind.quick(this, a, b);
-    if (quick !== UNKNOWN) return quick;
-    return this.#kind.judge(this.texts[a] ?? '', this.texts[b] ?? '', this, a, b);
-  }
-
   /** The level at which two terms agree. */
   level(a: number, b: number): number {
     if (a === b) return EXACT;
     const quick = this.#kind.quick(this, a, b);
     if (quick !== UNKNOWN) return quick;
+    if (this.#kind.isCheap) return this.#kind.judge(this.texts[a] ?? '', this.texts[b] ?? '', this, a, b);
     const pair = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
     const mixed = Math.imul(a ^ b, 0x9e3779b1) ^ Math.imul(a + b, 0x85ebca6b);
     const slot = (mixed ^ (mixed >>> 15)) & (remembered - 1);
@@ -164,6 +159,7 @@ export class Terms {
 }
 
 export const NAMES: Kind = {
+  isCheap: false,
   quick(terms, a, b) {
     const [groupsA = 0, groupsB = 0] = [terms.groups[a], terms.groups[b]];
     if ((groupsA & groupsB) !== 0) return UNKNOWN;
@@ -174,16 +170,19 @@ export const NAMES: Kind = {
 };
 
 export const WORDS: Kind = {
+  isCheap: false,
   quick: (terms, a, b) => (terms.isApart(a, b) && terms.alikeAtMost(a, b) < 0.9 ? DIFFERENT : UNKNOWN),
   judge: judgeWords,
 };
 
 export const CODES: Kind = {
+  isCheap: true,
   quick: (terms, a, b) => (terms.isBeyondOneSlip(a, b) ? DIFFERENT : UNKNOWN),
   judge: judgeCodes,
 };
 
 export const EMAILS: Kind = {
+  isCheap: true,
   // The same name at another host begins alike.
   quick: (terms, a, b) =>
     terms.beginnings[a] !== terms.beginnings[b] && terms.isBeyondOneSlip(a, b) ? DIFFERENT : UNKNOWN,
@@ -191,6 +190,7 @@ export const EMAILS: Kind = {
 };
 
 export const PHONES: Kind = {
+  isCheap: true,
   judge: judgePhones,
   // A number without its country ends one that has it.
   quick: (terms, a, b) =>

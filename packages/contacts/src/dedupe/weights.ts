@@ -1,5 +1,6 @@
-import { type Book, PLACE } from './book.ts';
+import type { Book } from './book.ts';
 import { type Comparison, FIELDS, LEVELS, SHARED } from './compare.ts';
+import { EMAIL, ORGANISATION, PHONE, PLACE, PLACE_PARTS, TITLE } from './facts.ts';
 import { ALIAS, EXACT, UNKNOWN } from './terms.ts';
 
 /**
@@ -181,30 +182,32 @@ export class Weights {
         bits = Math.max(bits, this.#bits[field * LEVELS + level] ?? 0);
       return bits;
     };
+    const parts = [streets, numbers, cities, postcodes];
     const lists = [
-      [4, book.email, emails],
-      [5, book.phone, phones],
-      [10, book.organisation, organisations],
-      [11, book.title, titles],
+      [4, EMAIL, emails],
+      [5, PHONE, phones],
+      [10, ORGANISATION, organisations],
+      [11, TITLE, titles],
     ] as const;
+    const { heads, values } = book.facts;
     for (let record = 0; record < book.size; record++) {
+      const head = heads[record] ?? 0;
       let sum = most[record] ?? 0;
-      for (const [field, { starts, values }, rarity] of lists) {
-        const end = starts[record + 1] ?? 0;
+      for (const [field, list, rarity] of lists) {
+        const end = values[head + list + 1] ?? 0;
         let rarest = -1;
-        for (let at = starts[record] ?? 0; at < end; at++)
+        for (let at = values[head + list] ?? 0; at < end; at++)
           rarest = Math.max(rarest, rarity[values[at] ?? 0] ?? 0);
         if (rarest >= 0) sum += best(field, rarest);
       }
       let place = 0;
-      const { starts, values } = book.place;
-      const end = starts[record + 1] ?? 0;
-      for (let at = starts[record] ?? 0; at < end; at += PLACE) {
+      const end = values[head + PLACE + 1] ?? 0;
+      for (let at = values[head + PLACE] ?? 0; at < end; at += PLACE_PARTS) {
         let bits = 0;
-        [streets, numbers, cities, postcodes].forEach((rarity, part) => {
+        for (let part = 0; part < PLACE_PARTS; part++) {
           const value = values[at + part] ?? 0;
-          if (value !== 0) bits += best(6 + part, rarity[value] ?? 0);
-        });
+          if (value !== 0) bits += best(6 + part, parts[part]?.[value] ?? 0);
+        }
         place = Math.max(place, bits);
       }
       most[record] = sum + place;

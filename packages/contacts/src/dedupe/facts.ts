@@ -1,0 +1,70 @@
+/** Where each number of a record stands, from its head; from `GIVEN` on it says where a list begins, which ends where the next one does. */
+export const BIRTHDAY = 0;
+export const GENDER = 1;
+export const GENERATION = 2;
+/** 1 for an organisation. */
+export const KIND = 3;
+export const FULL_NAME = 4;
+export const GIVEN = 5;
+export const FAMILY = 6;
+export const ID = 7;
+export const EMAIL = 8;
+export const PHONE = 9;
+export const PLACE = 10;
+export const ORGANISATION = 11;
+export const TITLE = 12;
+const END = 13;
+const head = END + 1;
+
+/** Numbers that stand for one place: street, house number, city and postcode, 0 where unknown. */
+export const PLACE_PARTS = 4;
+
+/** What is known of each record in numbers, a record beside the other: to compare two is to read two places of memory. */
+export class Facts {
+  values = new Int32Array(1 << 14);
+  /** For each record where it begins. */
+  heads = new Int32Array(1 << 10);
+  #records = 0;
+  #count = 0;
+  #head = 0;
+
+  /** Begins a record; its lists follow in their order, then its end. */
+  begin(): void {
+    if (this.#records === this.heads.length) this.heads = doubled(this.heads);
+    while (this.#count + head > this.values.length) this.values = doubled(this.values);
+    this.#head = this.#count;
+    this.heads[this.#records++] = this.#head;
+    this.#count += head;
+  }
+
+  set(what: number, value: number): void {
+    this.values[this.#head + what] = value;
+  }
+
+  list(what: number, numbers: readonly number[]): void {
+    this.set(what, this.#count);
+    for (const number of numbers) {
+      if (this.#count === this.values.length) this.values = doubled(this.values);
+      this.values[this.#count++] = number;
+    }
+    this.set(what + 1, this.#count);
+  }
+
+  /** The first number of a record's list, or the one `after` it; 0 where it has none. */
+  firstOf(record: number, what: number, after = 0): number {
+    const from = this.heads[record] ?? 0;
+    const at = (this.values[from + what] ?? 0) + after;
+    return at < (this.values[from + what + 1] ?? 0) ? (this.values[at] ?? 0) : 0;
+  }
+
+  of(record: number, what: number): number {
+    return this.values[(this.heads[record] ?? 0) + what] ?? 0;
+  }
+}
+
+/** The same numbers with as much room again. */
+export function doubled(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
+}
