@@ -51,6 +51,8 @@ before(async () => {
       KITH_DEMO: 'true',
       KITH_UNDO_SECONDS: String(undoSeconds),
       KITH_SEND_PER_MINUTE: '60000',
+      KITH_REMINDERS: '1',
+      KITH_REMINDER_DAYS: '7',
     },
     platform: {
       clock,
@@ -100,8 +102,8 @@ function auditNow(more: Partial<Evidence> = {}): Promise<Violation[]> {
 
 type Sender = typeof sendInvitations;
 
-async function press(inviter: Inviter): Promise<BatchId> {
-  const pressed = await pressSend(kith, inviter);
+async function press(inviter: Inviter, reminders?: readonly number[]): Promise<BatchId> {
+  const pressed = await pressSend(kith, inviter, reminders);
   previews.push(pressed);
   ahead += (undoSeconds + 1) * 1000;
   // Safe: the API gives ids as text.
@@ -115,10 +117,10 @@ async function send(inviter: Inviter, sender: Sender = sendInvitations): Promise
   return batchId;
 }
 
-async function never(address: string): Promise<void> {
+async function says(address: string, what: 'never' | 'decline'): Promise<void> {
   const record = sink.taken.findLast(({ recipient }) => recipient === address);
   const { token } = await readLetter(record?.message ?? '');
-  const answer = await kith.app.inject({ method: 'POST', url: `/i/${token}/never` });
+  const answer = await kith.app.inject({ method: 'POST', url: `/i/${token}/${what}` });
   assert.equal(answer.statusCode, 200, answer.body);
 }
 
@@ -127,7 +129,7 @@ test('a run without a bug has no violation', async () => {
   const first = await testInviter(kith, people);
   const second = await testInviter(kith, [...people, 'Ole <ole@one.example>']);
   await send(first);
-  await never('leo@one.example');
+  await says('leo@one.example', 'never');
   const batchId = await send(second);
   const shown = await askAs<Omit<ShownBatch, 'id'>>(kith, second.cookie, 'GET', `/api/batches/${batchId}`);
   assert.deepEqual(
@@ -228,7 +230,7 @@ const bugs: readonly Bug[] = [
               says: 'writeIntents({ ...platform, deliver }, id, some)',
             },
             {
-              of: 'await Promise.all(intended.map(deliver))',
+              of: 'await Promise.all(isOld ? intended.map(() => putOff) : intended.map(deliver))',
               says: "intended.map(() => ({ kind: 'handed', code: 250 }))",
             },
           ],
@@ -257,7 +259,7 @@ const bugs: readonly Bug[] = [
       const second = await book(to);
       await send(first);
       const waiting = await press(second);
-      await never(to);
+      await says(to, 'never');
       ahead += 8 * 86_400_000;
       const sender = await planted({
         file: 'consent/authorise.ts',
@@ -383,7 +385,7 @@ const bugs: readonly Bug[] = [
     async plant() {
       const to = somebody();
       await send(await book(to));
-      await never(to);
+      await says(to, 'never');
       ahead += 8 * 86_400_000;
       const second = await book(to);
       const batchId = await press(second);
@@ -440,6 +442,44 @@ const bugs: readonly Bug[] = [
         {
           file: intents,
           instead: [{ of: "if (written.has(permit.recipientKey.toString('hex'))) {", says: 'if (!now) {' }],
+        },
+        to,
+      );
+      return undefined;
+    },
+  },
+  {
+    name: 'a reminder is sent although its recipient declined',
+    found: 'I3',
+    what: /a reminder after its invitation had ended/,
+    async plant() {
+      const to = somebody();
+      const batchId = await press(await book(to), [1]);
+      await sendInvitations(kith.platform).run({ batchId });
+      await says(to, 'decline');
+      ahead += 8 * 86_400_000;
+      const sender = await planted({
+        file: 'invitations/reminder.ts',
+        instead: [{ of: ' || declined_at !== null', says: '' }],
+      });
+      await sender(kith.platform).run({ batchId });
+      return undefined;
+    },
+  },
+  {
+    name: 'somebody joins a message that was refused',
+    found: 'I8',
+    what: /within the message of another that never went/,
+    async plant() {
+      const to = somebody();
+      const { mail } = kith.platform;
+      const refused = { ...mail, send: async () => ({ kind: 'rejected', code: 550 }) as const };
+      const first = await press(await book(to));
+      await sendInvitations({ ...kith.platform, mail: refused }).run({ batchId: first });
+      await sentBy(
+        {
+          file: 'invitations/delivery-store.ts',
+          instead: [{ of: ' and d.rejected_at is null offset 0', says: ' offset 0' }],
         },
         to,
       );

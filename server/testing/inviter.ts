@@ -45,18 +45,23 @@ export async function pastePeople(
   return made.id;
 }
 
-/** The press of Send for everybody selected. */
-export async function pressSend(kith: TestKith, { cookie, importId }: Inviter): Promise<Pressed> {
+/** The press of Send for everybody selected; `reminders` are those that the member agreed to. */
+export async function pressSend(
+  kith: TestKith,
+  { cookie, importId }: Inviter,
+  reminders?: readonly number[],
+): Promise<Pressed> {
   const path = `/api/imports/${importId}`;
+  const draft = { locale: 'en', ...(reminders === undefined ? {} : { reminders }) };
   const preview = await askAs<{ hash: string; count: number; subject: string; text: string; html: string }>(
     kith,
     cookie,
     'POST',
     `${path}/preview`,
-    { locale: 'en', index: 0 },
+    { ...draft, index: 0 },
   );
   const batch = await askAs<{ id: string }>(kith, cookie, 'POST', `${path}/invitations`, {
-    locale: 'en',
+    ...draft,
     expected: preview.count,
     messageHash: preview.hash,
     confirmLarge: true,

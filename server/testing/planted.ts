@@ -1,11 +1,28 @@
 import { registerHooks } from 'node:module';
-import { fileURLToPath } from 'node:url';
 
 /** A bug: what a source file says instead. */
 export interface Planted {
   /** Where in server/src. */
   readonly file: string;
   readonly instead: readonly { readonly of: string; readonly says: string }[];
+}
+
+/**
+ * The source of a file with a bug in it; undefined where the bug is of another file.
+ *
+ * @throws {TypeError} where the source does not say what the bug is to replace: then the bug must be planted anew.
+ */
+export function withBug({ file, instead }: Planted, url: string, source: string): string | undefined {
+  if (url.replace(/\?.*$/, '') !== sourceUrl(file)) return undefined;
+  return instead.reduce((text, { of, says }) => {
+    if (!text.includes(of)) throw new TypeError(`${file} does not say: ${of}`);
+    return text.replace(of, () => says);
+  }, source);
+}
+
+/** Where a file of server/src stands. */
+export function sourceUrl(file: string): string {
+  return new URL(`../src/${file}`, import.meta.url).href;
 }
 
 let count = 0;
@@ -18,7 +35,6 @@ let count = 0;
  */
 export async function loadPlanted<Module>(entry: string, bugs: readonly Planted[]): Promise<Module> {
   const mark = `planted=${++count}`;
-  const source = (path: string) => new URL(`../src/${path}`, import.meta.url).href;
   const planted = new Set<Planted>();
   const hooks = registerHooks({
     resolve(specifier, context, next) {
@@ -31,11 +47,9 @@ export async function loadPlanted<Module>(entry: string, bugs: readonly Planted[
       if (!url.endsWith(mark)) return loaded;
       let text = String(loaded.source);
       for (const bug of bugs) {
-        if (fileURLToPath(url.replace(/\?.*$/, '')) !== fileURLToPath(source(bug.file))) continue;
-        for (const { of, says } of bug.instead) {
-          if (!text.includes(of)) throw new TypeError(`${bug.file} does not say: ${of}`);
-          text = text.replace(of, () => says);
-        }
+        const changed = withBug(bug, url, text);
+        if (changed === undefined) continue;
+        text = changed;
         planted.add(bug);
       }
       return { ...loaded, source: text };
@@ -43,7 +57,7 @@ export async function loadPlanted<Module>(entry: string, bugs: readonly Planted[
   });
   try {
     // Safe: the test names the type of the module it names.
-    const module = (await import(`${source(entry)}?${mark}`)) as Module;
+    const module = (await import(`${sourceUrl(entry)}?${mark}`)) as Module;
     if (planted.size < bugs.length) throw new TypeError(`${entry} does not import what was to be changed`);
     return module;
   } finally {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { sourceUrl, withBug } from './planted.ts';
+import { bugs } from './simulation/bugs.ts';
 import { failureOf, range, runBeside, runSeeds } from './simulation/run.ts';
 
 /** Worlds of each run; more on demand, by KITH_TEST_SEEDS or `npm run torture`. */
@@ -22,13 +25,20 @@ test('whatever breaks, nobody is written to twice, without permission or after a
 
 test('the same seed gives the same trace', async () => {
   const traces: { seed: number; trace: string }[] = [];
-  await runSeeds([...range(0, 12), ...range(0, 12)], ({ seed, hash }) => {
+  await runSeeds([...range(0, 16), ...range(0, 16)], ({ seed, hash }) => {
     traces.push({ seed, trace: hash });
   });
-  assert.equal(new Set(traces.map(({ trace }) => trace)).size, 12, 'another seed goes another way');
+  assert.equal(new Set(traces.map(({ trace }) => trace)).size, 16, 'another seed goes another way');
   for (const { seed, trace } of traces)
     assert.ok(
       traces.every((other) => other.seed !== seed || other.trace === trace),
       `seed ${seed} went two ways`,
     );
+});
+
+test('each bug that the simulation is to find still has its place', () => {
+  for (const bug of Object.values(bugs)) {
+    const url = sourceUrl(bug.file);
+    assert.notEqual(withBug(bug, url, readFileSync(new URL(url), 'utf8')), undefined);
+  }
 });

@@ -56,9 +56,15 @@ async function chainViolations(ask: Ask): Promise<Violation[]> {
 }
 
 async function permitViolations(ask: Ask): Promise<Violation[]> {
-  const found: Violation[] = [];
-  const unexplained = await ask<{ id: string; what: string }>(`
-    select * from (
+  return ask<Violation>(wrong);
+}
+
+/** What is wrong with each kind of row; one question for all of them, since to ask each alone takes longer than to answer it. */
+const wrong = [
+  {
+    invariant: 'I3',
+    row: 'delivery',
+    faults: `select * from (
       select d.id, case
         when p.id is null then 'a delivery without a permit'
         when c.id is null then 'a delivery without a consent'
@@ -79,18 +85,22 @@ async function permitViolations(ask: Ask): Promise<Violation[]> {
         left join invitations i on i.id = p.invitation_id
         left join lateral (select one from jsonb_array_elements(c.later) as messages (one)
           where p.kind = 'reminder' and (one ->> 'sequence')::integer = p.sequence) as agreed on true
-    ) as each where what is not null`);
-  for (const { id, what } of unexplained) found.push({ invariant: 'I3', what, row: `delivery ${id}` });
-  const beyond = await ask<{ id: string; what: string }>(`
-    select p.id, case when c.id is null then 'a permit without a consent' else 'a permit for a message nobody consented to' end as what
+    ) as each where what is not null`,
+  },
+  {
+    invariant: 'I3',
+    row: 'permit',
+    faults: `select p.id, case when c.id is null then 'a permit without a consent' else 'a permit for a message nobody consented to' end as what
     from permits p left join consents c on c.id = p.consent_id
     where c.id is null or p.recipient_key <> all(c.recipients)
       or not (p.kind = 'invitation' and p.sequence = 1 or p.kind = 'reminder' and exists (
         select from jsonb_array_elements(c.later) as messages (one) where (one ->> 'sequence')::integer = p.sequence)
-        or p.kind = 'link' and p.sequence = 1 and c.channel like 'self%')`);
-  for (const { id, what } of beyond) found.push({ invariant: 'I3', what, row: `permit ${id}` });
-  const named = await ask<{ id: string; what: string }>(`
-    select * from (
+        or p.kind = 'link' and p.sequence = 1 and c.channel like 'self%')`,
+  },
+  {
+    invariant: 'I3',
+    row: 'permit',
+    faults: `select * from (
       select m.permit_id as id, case
         when n.recipient_key <> p.recipient_key or n.recipient_key <> all(c.recipients) then 'somebody is named to a recipient they did not choose'
         when m.name is distinct from c.mention then 'somebody is named otherwise than they agreed to'
@@ -98,11 +108,17 @@ async function permitViolations(ask: Ask): Promise<Violation[]> {
         end as what
       from mentions m join deliveries d on d.permit_id = m.permit_id join permits p on p.id = m.permit_id
         join permits n on n.id = m.named_permit_id left join consents c on c.id = n.consent_id
-    ) as each where what is not null`);
-  for (const { id, what } of named) found.push({ invariant: 'I3', what, row: `permit ${id}` });
-  const twice = await ask<{ id: string; what: string }>(`
-    select permit_id as id, 'two deliveries of one permit' as what from deliveries group by 1 having count(*) > 1
-    union all select min(id::text)::uuid, 'two permits of one message' from permits group by consent_id, recipient_key, kind, sequence having count(*) > 1`);
-  for (const { id, what } of twice) found.push({ invariant: 'I2', what, row: `permit ${id}` });
-  return found;
-}
+    ) as each where what is not null`,
+  },
+  {
+    invariant: 'I2',
+    row: 'permit',
+    faults: `select permit_id as id, 'two deliveries of one permit' as what from deliveries group by 1 having count(*) > 1
+    union all select min(id::text)::uuid, 'two permits of one message' from permits group by consent_id, recipient_key, kind, sequence having count(*) > 1`,
+  },
+]
+  .map(
+    ({ invariant, row, faults }) =>
+      `select '${invariant}' as invariant, what, '${row} ' || id as row from (${faults}) as ${row}s`,
+  )
+  .join(' union all ');

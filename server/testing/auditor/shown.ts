@@ -14,20 +14,24 @@ export interface ShownBatch {
 
 /** I8: the figures a member is shown are those of the rows. */
 export async function shownViolations(ask: Ask, batches: readonly ShownBatch[]): Promise<Violation[]> {
+  if (batches.length === 0) return [];
   const found: Violation[] = [];
+  const invitations = await ask<{
+    batch: string;
+    sent: boolean;
+    withdrawn: boolean;
+    expired: boolean;
+    link: boolean;
+    taken: boolean;
+  }>(
+    `select i.batch_id as batch, i.sent_at is not null as sent, i.withdrawn_at is not null as withdrawn, i.expired_at is not null as expired,
+       i.way = 'self' as link, i.taken_at is not null as taken
+     from invitations i where i.batch_id = any($1::uuid[])`,
+    [batches.map(({ id }) => id)],
+  );
+  const byBatch = Map.groupBy(invitations, ({ batch }) => batch);
   for (const { id, count, queued, sent, withdrawn, links } of batches) {
-    const rows = await ask<{
-      sent: boolean;
-      withdrawn: boolean;
-      expired: boolean;
-      link: boolean;
-      taken: boolean;
-    }>(
-      `select i.sent_at is not null as sent, i.withdrawn_at is not null as withdrawn, i.expired_at is not null as expired,
-         i.way = 'self' as link, i.taken_at is not null as taken
-       from invitations i where i.batch_id = $1`,
-      [id],
-    );
+    const rows = byBatch.get(id) ?? [];
     const real = {
       all: rows.length,
       sent: rows.filter((one) => one.sent).length,

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { takeMail } from '../../src/answers/take-answer.ts';
 import { suppressionKey } from '../../src/consent/index.ts';
+import { withdrawAll } from '../../src/data/erasure-store.ts';
+import { undoImport } from '../../src/imports/index.ts';
+import { openOfImport } from '../../src/invitations/asked-store.ts';
 import { changeBatch, createBatch, type SendRequest } from '../../src/invitations/batch.ts';
 import { draft, tokenOf } from '../../src/invitations/draft.ts';
 import { actOnHeld, type HeldAct } from '../../src/invitations/held.ts';
@@ -18,7 +21,7 @@ import {
 } from '../../src/invitations/recipient.ts';
 import { statementFor } from '../../src/invitations/statement.ts';
 import type { Reminder } from '../../src/invitations/store.ts';
-import { withdrawSome } from '../../src/invitations/withdrawal-store.ts';
+import { restoreWithdrawn, takenBackFor, withdrawSome } from '../../src/invitations/withdrawal-store.ts';
 import { identifierKey, parseIdentifier } from '../../src/members/index.ts';
 import { after } from '../../src/platform/clock.ts';
 import type { Transaction } from '../../src/platform/database.ts';
@@ -26,7 +29,7 @@ import { KithError } from '../../src/platform/errors.ts';
 import type { BatchId, InvitationId, SessionId } from '../../src/platform/ids.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { tokenHash } from '../../src/platform/secrets.ts';
-import { countSelected, reopen } from '../../src/review/index.ts';
+import { countSelected, markInvited, reopen } from '../../src/review/index.ts';
 import type { Taken } from './wire.ts';
 import type { Inviter, World } from './world.ts';
 
@@ -91,7 +94,7 @@ const agreed: readonly (readonly Reminder['sequence'][])[] = [[], [1], [1, 2]];
 async function choose(world: World, inviter: Inviter): Promise<void> {
   await world.lane.admin.query(
     `update candidates set step = 'invite', reason = null where owner_id = $1 and contact_id in (
-       select contact_id from candidates where owner_id = $1 and step = 'other' and reason = 'no_name' order by contact_id limit $2)`,
+       select contact_id from candidates where owner_id = $1 and step = 'other' and reason = 'no_name' order by contact_id limit $2 for update skip locked)`,
     [inviter.id, 1 + world.chance.below(2)],
   );
 }
@@ -113,6 +116,20 @@ const sendAgain: Act = {
   },
 };
 
+/** The same list, sent from a second tab. */
+const otherTab: Act = {
+  weight: 4,
+  start(world) {
+    const pressed = world.chance.pick(world.presses);
+    if (pressed === undefined) return;
+    const { inviter, request } = pressed;
+    const idempotencyKey = `tab-${world.steps}-${world.trace.length}`;
+    return world.request(`${inviter.name} sends in another tab`, (platform) =>
+      mayBeRefused(() => press(platform, inviter, { ...request, idempotencyKey })),
+    );
+  },
+};
+
 const change: Act = {
   weight: 12,
   async start(world) {
@@ -129,8 +146,9 @@ const change: Act = {
   },
 };
 
+/** Withdraws one, all of the import, or all there are, as whoever deletes their account does; now and then takes it back. */
 const withdraw: Act = {
-  weight: 4,
+  weight: 5,
   async start(world) {
     const { rows } = await world.lane.admin.query<{ id: InvitationId; inviter_id: string }>(
       'select id, inviter_id from invitations order by id',
@@ -138,12 +156,41 @@ const withdraw: Act = {
     const one = world.chance.pick(rows);
     const inviter = world.inviters.find(({ id }) => id === one?.inviter_id);
     if (one === undefined || inviter === undefined) return;
-    return world.request(`${inviter.name} withdraws one`, ({ database, clock }, actor) =>
-      database.asMember(inviter.id, async (tx) => {
-        const { unsent } = await withdrawSome(tx, inviter.id, [one.id], clock.now());
-        await reopen(world.platformOf(actor), tx, inviter.id, unsent);
-      }),
-    );
+    const what = world.chance.pick(['one', 'one', 'the import', 'all'] as const) ?? 'one';
+    const takesBack = world.chance.percent(30);
+    return world.request(`${inviter.name} withdraws ${what}`, async ({ database, clock }, actor) => {
+      const platform = world.platformOf(actor);
+      const withdrawnAt = await database.asMember(inviter.id, async (tx) => {
+        const now = clock.now();
+        if (what === 'all') {
+          await withdrawAll(tx, inviter.id, now);
+          return now;
+        }
+        const ids = what === 'one' ? [one.id] : await openOfImport(tx, inviter.id, inviter.importId);
+        const { unsent } = await withdrawSome(tx, inviter.id, ids, now);
+        await reopen(platform, tx, inviter.id, unsent);
+        return now;
+      });
+      if (!takesBack || what === 'all') return;
+      await database.asMember(inviter.id, async (tx) => {
+        const now = clock.now();
+        if (withdrawnAt <= after(now, -takenBackFor)) return;
+        const { unsent } = await restoreWithdrawn(tx, inviter.id, withdrawnAt, now);
+        await markInvited(tx, inviter.id, unsent);
+      });
+    });
+  },
+};
+
+/** The inviter takes back the import that the invitations came of. */
+const undoesImport: Act = {
+  weight: 2,
+  start(world) {
+    const { inviter } = world.chance.pick(world.presses) ?? {};
+    if (inviter === undefined) return;
+    return world.request(`${inviter.name} undoes the import`, async (platform) => {
+      await undoImport(platform, inviter.id, inviter.importId);
+    });
   },
 };
 
@@ -321,8 +368,10 @@ const operator: Act = {
 const acts: readonly Act[] = [
   send,
   sendAgain,
+  otherTab,
   change,
   withdraw,
+  undoesImport,
   handsOver,
   pressesAnswer,
   oneClick,

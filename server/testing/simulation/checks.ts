@@ -58,9 +58,10 @@ export async function atWire(world: World, { token, to }: Logged): Promise<void>
     `select exists (select from suppressions s where s.key = i.recipient_key and s.inviter_id in (i.inviter_id, $2))
        or i.declined_at is not null as refused
      from invitations i join permits p on p.invitation_id = i.id join deliveries d on d.permit_id = p.id
-     where i.token_hash = $1 and d.overtaken_at is null
-       and coalesce(d.handed_at, d.rejected_at, d.unknown_at, d.deferred_until) is null`,
-    [tokenHash(token), everyone],
+     where i.token_hash = $1 and d.overtaken_at is null and coalesce(d.handed_at, d.rejected_at, d.deferred_until) is null
+       -- By a clock that jumps minutes ahead a message is taken for unknown while it is on the wire.
+       and not (d.unknown_at is not null and $3)`,
+    [tokenHash(token), everyone, world.hasJumped],
   );
   if (rows.some(({ refused }) => refused))
     world.breach('I4', `${to}: the recipient's no was committed before the message arrived`);
@@ -88,5 +89,5 @@ export async function atEnd(world: World): Promise<void> {
     if (world.wasSetBack && timely.includes(what)) continue;
     world.breach(invariant, `${what} (${row})`);
   }
-  if (!(await world.isQuiet())) world.breach('I7', 'something is left that nobody does');
+  if (!(await world.outlook()).isQuiet) world.breach('I7', 'something is left that nobody does');
 }

@@ -22,6 +22,11 @@ export interface SeedReport {
 /** Steps of a world that goes in circles; far more than any takes. */
 const mostSteps = 20_000;
 
+/** Looks at what is left to do; more than a network of the simulation ever has. */
+const mostHops = 60;
+/** Seconds after which the next sweep has come. */
+const sweepComes = 61;
+
 /** Runs one world from its first press to its quiet end, and checks it. */
 export async function runSeed(lane: Lane, seed: number): Promise<SeedReport> {
   await lane.clear();
@@ -103,25 +108,38 @@ async function people(world: World): Promise<void> {
       identifiers.push({ owner_id: inviter.id, contact_id: id, kind, key: keyOf(kind, value), value });
     }
   }
-  const json = JSON.stringify({ members, imports, contacts, identifiers });
-  for (const statement of making) await lane.admin.query(statement, [json]);
+  await lane.admin.query(making, [JSON.stringify({ members, imports, contacts, identifiers })]);
 }
 
-const making = [
-  `insert into members (id, name, locale, created_at)
-   select id, name, locale, created_at from jsonb_to_recordset($1::jsonb -> 'members') as r (id uuid, name text, locale text, created_at timestamptz)`,
-  `insert into imports (owner_id, id, kind, received_at, region)
-   select owner_id, id, 'paste', received_at, 'NO' from jsonb_to_recordset($1::jsonb -> 'imports') as r (owner_id uuid, id uuid, received_at timestamptz)`,
-  `insert into contacts (owner_id, id, name, sort_key, search, data, created_at, updated_at)
-   select owner_id, id, name, lower(name), lower(name), data, at, at
-   from jsonb_to_recordset($1::jsonb -> 'contacts') as r (owner_id uuid, id uuid, name text, data json, at timestamptz)`,
-  `insert into contact_identifiers (owner_id, contact_id, position, kind, key, value)
-   select owner_id, contact_id, 0, kind, decode(key, 'hex'), value
-   from jsonb_to_recordset($1::jsonb -> 'identifiers') as r (owner_id uuid, contact_id uuid, kind text, key text, value text)`,
-  `insert into candidates (owner_id, contact_id, step, reason, channel, name, sort_key, search, position)
-   select owner_id, id, 'other', 'no_name', channel, name, lower(name), lower(name), 0
-   from jsonb_to_recordset($1::jsonb -> 'contacts') as r (owner_id uuid, id uuid, name text, channel text)`,
-];
+/** Each contact is of one card, which the import brought. */
+const making = `
+  with given as (select $1::jsonb as j), members as (
+    insert into members (id, name, locale, created_at)
+      select r.* from given, jsonb_to_recordset(j -> 'members') as r (id uuid, name text, locale text, created_at timestamptz)
+  ), people as materialized (
+    select r.*, i.id as import_id
+    from given, jsonb_to_recordset(j -> 'contacts') as r (owner_id uuid, id uuid, name text, data json, at timestamptz, channel text)
+      join lateral (select id from jsonb_to_recordset(j -> 'imports') as i (owner_id uuid, id uuid) where i.owner_id = r.owner_id) as i on true
+  ), imports as (
+    insert into imports (owner_id, id, kind, received_at, read_at, region, cards_read, cards_new)
+      select r.*, 'NO', n, n from given, jsonb_to_recordset(j -> 'imports') as i (owner_id uuid, id uuid, received_at timestamptz)
+        cross join lateral (select count(*) as n from people p where p.owner_id = i.owner_id) as c
+        cross join lateral (select i.owner_id, i.id, 'paste', i.received_at, i.received_at) as r
+  ), contacts as (
+    insert into contacts (owner_id, id, name, sort_key, search, data, created_at, updated_at)
+      select owner_id, id, name, lower(name), lower(name), data, at, at from people
+  ), cards as (
+    insert into cards (owner_id, id, source_id, key, contact_id, digest, data, created_at, updated_at)
+      select owner_id, id, import_id, uuid_send(id), id, '', '{}', at, at from people
+  ), brought as (
+    insert into import_cards (owner_id, import_id, card_id, outcome) select owner_id, import_id, id, 'new' from people
+  ), identifiers as (
+    insert into contact_identifiers (owner_id, contact_id, position, kind, key, value)
+      select owner_id, contact_id, 0, kind, decode(key, 'hex'), value
+      from given, jsonb_to_recordset(j -> 'identifiers') as r (owner_id uuid, contact_id uuid, kind text, key text, value text)
+  )
+  insert into candidates (owner_id, contact_id, step, reason, channel, name, sort_key, search, position)
+    select owner_id, id, 'other', 'no_name', channel, name, lower(name), lower(name), 0 from people`;
 
 function idOf<T extends MemberId | ImportId | ContactId>(chance: Chance): T {
   const hex = chance.bytes(16).toString('hex');
@@ -148,15 +166,19 @@ async function live(world: World): Promise<void> {
     if (world.up.size < 2 && chance.percent(10)) world.rise();
     if (chance.percent(weather.deaths) && chance.percent(20))
       await world.kill(chance.pick(['a', 'b']) ?? 'a');
+    if (chance.percent(weather.deaths) && chance.percent(15)) world.sleep(chance.pick(['a', 'b']) ?? 'a');
+    if (chance.percent(weather.database) && chance.percent(20)) await world.restart();
     if (chance.percent(weather.clock) && chance.percent(20)) world.jump();
-    const ready = world.scheduler.ready();
+    world.wake();
+    const ready = world.ready();
     const busy = ready.length + world.scheduler.waits().length;
     if (ready.length > 0 && (busy >= 4 || chance.percent(85))) {
-      const actor = chance.pick(ready);
+      let stop = chance.pick(ready);
       // Some go far before another has a turn, some a step.
       for (let turns = 1 + chance.below(chance.percent(50) ? 30 : 3); turns > 0; turns--) {
-        if (actor === undefined || actor.state !== 'ready') break;
-        await world.step(actor);
+        if (stop === undefined) break;
+        await world.step(stop);
+        stop = chance.pick(world.ready(stop.actor));
       }
       continue;
     }
@@ -172,40 +194,25 @@ async function live(world: World): Promise<void> {
   }
 }
 
-/** The weather clears, everybody is up, and time goes on until nothing is left to do. */
+/** The weather clears, everybody is up, and time goes on, from one thing that is due to the next, until nothing is left to do. */
 async function settle(world: World): Promise<void> {
   world.clear();
-  // Retries take hours, mornings half a day, and a day has few text messages.
-  const hops = [
-    0,
-    0,
-    61,
-    61,
-    400,
-    300,
-    1000,
-    4000,
-    16_000,
-    20_000,
-    30_000,
-    ...Array(10).fill(90_000),
-    61,
-    400,
-    61,
-  ];
-  for (const seconds of hops) {
-    world.pass(seconds * 1000);
-    if (await world.isPaused()) await world.resume();
+  for (let hop = 0; hop < mostHops; hop++) {
+    const { isPaused } = await world.outlook();
+    if (isPaused) await world.resume();
     for (let rounds = 0; rounds < mostSteps; rounds++) {
-      const [actor] = world.scheduler.ready();
-      if (actor !== undefined) {
-        await world.step(actor);
+      const [stop] = world.ready();
+      if (stop !== undefined) {
+        await world.step(stop);
         continue;
       }
       const [job] = world.due();
       if (job === undefined) break;
       await world.deliver(job, world.freeWorker() ?? 'a');
     }
-    if (seconds > 0 && (await world.isQuiet(3 * 86_400))) return;
+    const { isQuiet, seconds } = await world.outlook();
+    // What a sweep alone finds comes after a minute.
+    if (hop > 0 && isQuiet) return;
+    world.pass((hop === 0 ? sweepComes : Math.max(sweepComes, seconds)) * 1000);
   }
 }

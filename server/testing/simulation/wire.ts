@@ -60,6 +60,9 @@ const gateway: readonly Manner[] = [
   { name: 'takes it after ten minutes', takes: true, seconds: 600, outcome: { kind: 'handed', code: 200 } },
 ];
 
+/** What becomes of a message whose sender has stood still for longer than the other side waits. */
+export const hungUp: Manner = { name: 'has hung up', takes: false, seconds: 0, outcome: { kind: 'unknown' } };
+
 const well: Readonly<Record<Taken['channel'], Manner>> = {
   email: { name: 'takes it', takes: true, seconds: 0, outcome: { kind: 'handed', code: 250 } },
   text: { name: 'takes it', takes: true, seconds: 0, outcome: { kind: 'handed', code: 200 } },

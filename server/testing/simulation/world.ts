@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
-import { type Config, readConfig } from '../../src/config.ts';
+import type { Config } from '../../src/config.ts';
 import type { SendRequest } from '../../src/invitations/batch.ts';
 import { endPause } from '../../src/invitations/index.ts';
 import { sendInvitations, sweepInvitations } from '../../src/invitations/jobs/send-invitations.ts';
@@ -12,10 +11,12 @@ import type { MailMessage, MailOutcome, TextMessage } from '../../src/platform/m
 import type { Platform } from '../../src/platform/platform.ts';
 import type { Chance } from './chance.ts';
 import { atIntent, atWire } from './checks.ts';
-import { type Actor, Scheduler } from './scheduler.ts';
+import { configOf } from './configs.ts';
+import { Queue, type Queued } from './queue.ts';
+import { type Actor, Scheduler, type Stop } from './scheduler.ts';
 import { secrets } from './secret.ts';
 import type { Fault, Lane } from './sessions.ts';
-import { logged, mannerOf, type Taken } from './wire.ts';
+import { hungUp, logged, mannerOf, type Taken } from './wire.ts';
 
 export interface Inviter {
   readonly id: MemberId;
@@ -30,20 +31,15 @@ export interface Weather {
   readonly deaths: number;
   readonly clock: number;
   readonly twice: number;
+  /** Of the sweeps, one for each minute, how many come: a queue that is busy skips some, and most find nothing. */
+  readonly sweeps: number;
+  /** Whether the clock of the machine is put back a second after each step. */
+  readonly creeps: boolean;
 }
 
 interface Sent {
   readonly log: ReturnType<typeof logged>;
   readonly answer: (outcome: MailOutcome) => void;
-}
-
-interface Queued {
-  readonly number: number;
-  readonly name: string;
-  readonly payload: object;
-  due: number;
-  tries: number;
-  by: string | undefined;
 }
 
 const began = Date.parse('2026-11-27T09:00:00Z');
@@ -55,41 +51,55 @@ const silent = jsonLog(
 /** Two processes of one network: each serves requests and works on jobs. */
 const processNames = ['a', 'b'] as const;
 const workersEach = 2;
-/** Contacts of a book, all of which one intent may hold. */
-const mostTogether = 6;
-/** Seconds after which the queue gives the job of a dead process to another, as `platform/jobs.ts` sets it. */
-const heartbeat = 10;
+/** Milliseconds after which a mail server has hung up on a sender who says nothing: RFC 5321, section 4.5.3.2.7. */
+const longestSilence = 300_000;
+/** For how many seconds a process stands still, as by kill -STOP or a laptop that sleeps. */
+const naps = [5, 25, 70, 200, 400, 4000];
 
 const jumps = [-3600, -60, -11, 11, 60, 400, 3600, 8 * 86_400, 3650 * 86_400, -3650 * 86_400];
+
+const readingFaults: readonly Fault[] = ['lost', 'serialization'];
+const writingFaults: readonly Fault[] = [
+  'lost',
+  'lost',
+  'serialization',
+  'serialization',
+  'disk full',
+  'read only',
+];
+
+/** Seconds after which what has no answer is unknown, and a little. */
+const longestAnswer = 301;
+
+interface Outlook {
+  readonly isPaused: boolean;
+  readonly isQuiet: boolean;
+  /** Until the next of what is left to do is due. */
+  readonly seconds: number;
+}
+
+const outlook = `with left_over (due) as (
+    select greatest(i.waits_until, b.undo_until, b.sender_until,
+      (select max(d.deferred_until) from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id))
+    from invitations i join invitation_batches b on b.id = i.batch_id
+    where i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
+    union all
+    select intended_at + interval '${longestAnswer} seconds' from deliveries
+    where handed_at is null and rejected_at is null and unknown_at is null and deferred_until is null
+    union all
+    select greatest(r.due_at, b.sender_until,
+      (select max(d.deferred_until) from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id))
+    from reminders r join invitations i on i.id = r.invitation_id join invitation_batches b on b.id = i.batch_id
+    where r.turned_at is null and r.withdrawn_at is null and r.due_at <= $1::timestamptz + interval '3 days' and i.sent_at is not null
+      and i.accepted_at is null and i.withdrawn_at is null and i.expired_at is null)
+  select exists (select from sending_pauses where ended_at is null) as "isPaused", not exists (select from left_over) as "isQuiet",
+    ceil(extract(epoch from (select min(due) from left_over where due > $1) - $1))::integer as seconds`;
 
 const stateOfAll = `select string_agg(line, chr(10) order by line) as state from (
   select 'i' || i::text as line from invitations i union all select 'b' || b::text from (select id, undo_until, undone_at, withdrawn_at from invitation_batches) b
   union all select 'd' || d::text from deliveries d union all select 'p' || p::text from permits p union all select 's' || s::text from suppressions s
   union all select 'r' || r::text from reminders r union all select 'm' || m::text from mentions m
   union all select 'c' || encode(hash, 'hex') from consents) as lines`;
-
-const configs = [
-  settings({}),
-  settings({ KITH_INVITATIONS_PER_DAY: '3' }),
-  settings({ KITH_TEXT_PER_DAY: '4', KITH_TEXT_HOURS: '0-24' }),
-  settings({ KITH_TEXT_HOURS: '11-14', KITH_RECIPIENT_INTERVAL_DAYS: '1' }),
-  settings({ KITH_REMINDERS: '2', KITH_REMINDER_DAYS: '1', KITH_RECIPIENT_INTERVAL_DAYS: '1' }),
-  settings({ KITH_REMINDERS: '1', KITH_REMINDER_DAYS: '2', KITH_RECIPIENT_INTERVAL_DAYS: '2' }),
-];
-
-function settings(more: Readonly<Record<string, string>>): Config {
-  return readConfig({
-    KITH_REGION: 'NO',
-    KITH_TEXT_URL: 'https://gateway.invalid/send',
-    KITH_TEXT_SUCCESS: 'id',
-    // The most with which one batch has one lane, so that an actor does one thing at a time.
-    KITH_SEND_PER_MINUTE: '2999',
-    KITH_MATCHING_YOUNG_FACTOR: '1',
-    KITH_UNDO_SECONDS: '10',
-    KITH_LOG_LEVEL: 'silent',
-    ...more,
-  });
-}
 
 /** A network, its wire, its processes and its calendar, for one seed. */
 export class World {
@@ -106,6 +116,7 @@ export class World {
   readonly handed: Pick<Taken, 'to' | 'token'>[] = [];
   /** What members have pressed, as their browsers would send it again. */
   readonly presses: { readonly inviter: Inviter; readonly request: SendRequest }[] = [];
+  hasJumped = false;
   wasSetBack = false;
   readonly broken: string[] = [];
   readonly trace: string[] = [];
@@ -115,22 +126,30 @@ export class World {
   #now = began;
   #elapsed = 0;
   readonly #digest = createHash('sha256');
-  readonly #queue: Queued[] = [];
-  #queued = 0;
+  readonly #queue = new Queue(() => this.#now);
   #lastSweep = began;
   readonly #ids = new Map<string, Ids>();
   readonly #together = new Map<Actor, Sent[]>();
-  /** How many messages of an actor have no answer that is written down. */
-  readonly #sending = new Map<Actor, number>();
   readonly up = new Set<string>(processNames);
+  /** Processes that stand still, and until when. */
+  readonly #asleep = new Map<string, number>();
 
   constructor(lane: Lane, chance: Chance) {
     this.lane = lane;
     this.chance = chance;
     this.scheduler = new Scheduler(lane);
-    this.config = configs[chance.below(configs.length)] ?? settings({});
+    this.config = configOf(chance);
     const some = (most: number) => (chance.percent(50) ? chance.below(most) : 0);
-    this.weather = { wire: some(60), database: some(4), deaths: some(8), clock: some(8), twice: some(30) };
+    this.weather = {
+      wire: some(60),
+      database: some(4),
+      deaths: some(8),
+      clock: some(8),
+      twice: some(30),
+      sweeps: 30,
+      creeps: chance.percent(3),
+    };
+    if (this.weather.creeps) this.wasSetBack = true;
   }
 
   now(): Date {
@@ -204,15 +223,7 @@ export class World {
     return ids;
   }
 
-  /**
-   * The queue's promises and no more: a job comes when its transaction has committed, not before its time, at least
-   * once; one whose worker died or failed comes again.
-   */
   #jobsOf(actor: Actor): Jobs {
-    const put = (name: string, payload: object, due: number) => {
-      this.#queued += 1;
-      this.#queue.push({ number: this.#queued, name, payload, due, tries: 0, by: undefined });
-    };
     return {
       define: () => undefined,
       start: async () => undefined,
@@ -225,22 +236,22 @@ export class World {
               ? this.#now + startAfter * 1000
               : startAfter.getTime();
         if (tx !== undefined) {
-          actor.onCommit.push(() => put(name, payload, due));
+          actor.onCommit.push(() => this.#queue.put(name, payload, due));
           return;
         }
         const fault = await actor.park(`queue ${name}`);
-        if (fault !== undefined && fault !== 'lost after')
-          throw new Error('Connection terminated unexpectedly');
-        put(name, payload, due);
+        if (fault === 'lost') throw new Error('Connection terminated unexpectedly');
+        this.#queue.put(name, payload, due);
         if (fault !== undefined) throw new Error('Connection terminated unexpectedly');
       },
     };
   }
 
-  /** Messages that are handed over together go over the wire one after the other, in any order. */
+  /** Messages that are handed over together go over the wire in any order, each when its turn comes. */
   #send(actor: Actor, message: MailMessage | TextMessage): Promise<MailOutcome> {
     return new Promise((answer) => {
       const sent = { log: logged(message), answer };
+      actor.handOver();
       const others = this.#together.get(actor);
       if (others !== undefined) {
         others.push(sent);
@@ -253,42 +264,34 @@ export class World {
   }
 
   async #transmit(actor: Actor, group: Sent[]): Promise<void> {
-    // They are put together one faster than the other, which is no choice of the seed's.
-    for (let tries = 0; group.length < actor.intents && tries < 1000; tries++) await setImmediate();
-    this.#together.delete(actor);
-    group.sort((a, b) => (a.log.token < b.log.token ? -1 : 1));
-    // Nobody has taken a step since the intents were committed: what the database says now, it said then.
-    for (const { log } of group) await atIntent(this, log);
-    this.#sending.set(actor, group.length);
-    const left = [...group];
-    const answers: (() => void)[] = [];
-    while (left.length > 0) {
-      const [sent] = left.splice(this.chance.below(left.length), 1);
-      if (sent === undefined) break;
-      const { log, answer } = sent;
-      await actor.park(`${log.channel} to ${log.to}`);
-      const { name, takes, seconds, outcome } = mannerOf(this.chance, log.channel, this.weather.wire);
-      this.note(`the other side ${name}`);
-      if (takes) await atWire(this, log);
-      if (takes) this.taken.push({ ...log, takenAt: this.now(), step: this.steps });
-      if (outcome.kind === 'unknown') this.unanswered += 1;
-      this.pass(this.chance.below(300) + seconds * 1000);
-      answers.push(() => answer(outcome));
-    }
-    await actor.park('the answers');
-    actor.onCommit.push(() => this.#sending.delete(actor));
-    for (const tell of answers) tell();
+    await actor.busy(async () => {
+      // They are put together one faster than the other, which is no choice of the seed's.
+      await actor.gathered();
+      this.#together.delete(actor);
+      group.sort((a, b) => (a.log.token < b.log.token ? -1 : 1));
+      // Nobody has taken a step since the intents were committed: what the database says now, it said then.
+      for (const { log } of group) await atIntent(this, log);
+    });
+    await Promise.all(group.map((sent) => this.#transmitOne(actor, sent)));
   }
 
-  /** Nobody will write down what became of the messages that this one was sending. */
-  #leave(actor: Actor): void {
-    this.unanswered += this.#sending.get(actor) ?? 0;
-    this.#sending.delete(actor);
+  async #transmitOne(actor: Actor, { log, answer }: Sent): Promise<void> {
+    const until = this.#elapsed + longestSilence;
+    await actor.park(`${log.channel} to ${log.to}`);
+    const faults = this.weather.wire;
+    const { name, takes, seconds, outcome } =
+      this.#elapsed > until ? hungUp : mannerOf(this.chance, log.channel, faults);
+    this.note(`the other side ${name}`);
+    if (takes) await actor.busy(() => atWire(this, log));
+    if (takes) this.taken.push({ ...log, takenAt: this.now(), step: this.steps });
+    if (outcome.kind === 'unknown') this.unanswered += 1;
+    this.pass(this.chance.below(300) + seconds * 1000);
+    answer(outcome);
   }
 
   /** Starts a request in a process that is up. */
   async request(name: string, work: (platform: Platform, actor: Actor) => Promise<void>): Promise<void> {
-    const process = this.chance.pick([...this.up]);
+    const process = this.chance.pick(this.#awake());
     if (process === undefined) return;
     await this.#start(name, process, work, (error) => this.note(`${name} ${outcomeOf(error)}`));
   }
@@ -304,64 +307,52 @@ export class World {
       name,
       process,
       (actor) => work(this.platformOf(actor), actor),
-      (actor, error) => {
-        this.#leave(actor);
-        ended(error);
+      ended,
+      // Nobody will write down what became of the messages that it was sending.
+      (actor) => {
+        this.unanswered += actor.open;
       },
     );
   }
 
-  /** Jobs whose time has come, where a worker is free. */
+  /** Who may go on: whoever has a turn, in a process that does not stand still. */
+  ready(of?: Actor): readonly Stop[] {
+    const ready = this.scheduler.ready(of);
+    return this.#asleep.size === 0 ? ready : ready.filter(({ actor }) => !this.#asleep.has(actor.process));
+  }
+
+  /** Jobs whose time has come. The sweep comes by the clock, once a minute. */
   due(): readonly Queued[] {
-    this.#schedule();
-    return this.#queue.filter(({ by, due }) => by === undefined && due <= this.#now);
+    if (Math.abs(this.#now - this.#lastSweep) >= 60_000) {
+      this.#lastSweep = this.#now;
+      const isThere = this.#queue.has('invitations.sweep', this.#now + 60_000);
+      if (!isThere && this.chance.percent(this.weather.sweeps))
+        this.#queue.put('invitations.sweep', {}, this.#now);
+    }
+    return this.#queue.due();
   }
 
-  /** When the next job comes; undefined when none waits. */
-  nextDue(): number | undefined {
-    const waiting = this.#queue.filter(({ by }) => by === undefined).map(({ due }) => due);
-    return waiting.length === 0 ? undefined : Math.min(...waiting);
-  }
-
-  /** The sweep comes by the clock, once a minute. */
-  #schedule(): void {
-    if (Math.abs(this.#now - this.#lastSweep) < 60_000) return;
-    this.#lastSweep = this.#now;
-    const soon = this.#now + 60_000;
-    if (this.#queue.some(({ name, due }) => name === 'invitations.sweep' && due <= soon)) return;
-    this.#queued += 1;
-    this.#queue.push({
-      number: this.#queued,
-      name: 'invitations.sweep',
-      payload: {},
-      due: this.#now,
-      tries: 0,
-      by: undefined,
-    });
+  /** Processes that are up and awake. */
+  #awake(): readonly string[] {
+    return [...this.up].filter((process) => !this.#asleep.has(process));
   }
 
   freeWorker(): string | undefined {
-    const busy = (process: string) => this.#queue.filter(({ by }) => by === process).length;
-    return this.chance.pick([...this.up].filter((process) => busy(process) < workersEach));
+    return this.chance.pick(this.#awake().filter((process) => this.#queue.held(process) < workersEach));
   }
 
   /** Gives a job to a worker; now and then a second one has it too. */
   async deliver(job: Queued, process: string): Promise<void> {
     const twice = this.chance.percent(this.weather.twice);
-    job.by = process;
+    const ended = this.#queue.give(job, process);
     const name = `job ${job.number} ${job.name}`;
     const work = (platform: Platform) => this.#run(platform, job);
     await this.#start(name, process, work, (error) => {
       this.note(`${name} ${outcomeOf(error)}`);
-      job.by = undefined;
-      if (error === undefined) this.#queue.splice(this.#queue.indexOf(job), 1);
-      else {
-        job.due = this.#now + Math.min(60, 2 ** job.tries) * 1000;
-        job.tries += 1;
-      }
+      ended(error !== undefined);
     });
     if (!twice) return;
-    const other = this.chance.pick([...this.up]) ?? process;
+    const other = this.chance.pick(this.#awake()) ?? process;
     await this.#start(`${name} again`, other, work, (error) =>
       this.note(`${name} again ${outcomeOf(error)}`),
     );
@@ -374,41 +365,60 @@ export class World {
   }
 
   /** One actor's turn, with what goes wrong in it. */
-  async step(actor: Actor): Promise<void> {
-    const fault = this.#faultFor(actor);
-    this.note(`${actor.name}: ${shortly(actor.at)}${fault === undefined ? '' : ` [${fault}]`}`);
-    // A commit whose answer is lost leaves its caller as a death would.
-    if (fault === 'lost after' && actor.name.startsWith('job')) this.unanswered += mostTogether;
-    await this.scheduler.step(actor, fault);
+  async step(stop: Stop): Promise<void> {
+    const fault = this.#faultFor(stop);
+    this.note(`${stop.actor.name}: ${shortly(stop.at)}${fault === undefined ? '' : ` [${fault}]`}`);
+    await this.scheduler.step(stop, fault);
     this.steps += 1;
-    // Whoever keeps a pace need not wait for it, which would be real time.
     this.pass(this.chance.below(25));
+    if (this.weather.creeps) this.#now -= 1000;
     const circle = await this.scheduler.deadlock();
     if (circle !== undefined) {
-      this.breach('deadlock', circle.map(({ name, at }) => `${name} at ${shortly(at)}`).join(' ⇄ '));
-      await this.kill(circle[0]?.process ?? 'a');
+      const names = circle.map(({ actor, at }) => `${actor.name} at ${shortly(at)}`);
+      this.breach('deadlock', names.join(' ⇄ '));
+      await this.kill(circle[0]?.actor.process ?? 'a');
     }
   }
 
-  #faultFor(actor: Actor): Fault | undefined {
-    if (!this.chance.percent(this.weather.database) || !/^[a-z ]/.test(actor.at)) return undefined;
-    if (/ to |^the answers$|^pause$|^has the lock|^rollback$/.test(actor.at)) return undefined;
-    if (/^commit$|^queue /.test(actor.at)) return this.chance.percent(50) ? 'lost' : 'lost after';
-    return this.chance.percent(50) ? 'lost' : 'serialization';
+  #faultFor({ at }: Stop): Fault | undefined {
+    if (!this.chance.percent(this.weather.database) || !/^[a-z ]/.test(at)) return undefined;
+    if (/ to |^pause$|^has the lock|^rollback$/.test(at)) return undefined;
+    if (/^commit$|^queue /.test(at)) return this.chance.percent(50) ? 'lost' : 'lost after';
+    return this.chance.pick(/^\s*select\b/.test(at) ? readingFaults : writingFaults);
   }
 
   async kill(process: string): Promise<void> {
     this.note(`${process} dies`);
-    for (const actor of await this.scheduler.kill(process)) {
-      this.note(`${actor.name} dies at ${shortly(actor.at)}`);
-      this.#leave(actor);
-    }
-    for (const job of this.#queue.filter(({ by }) => by === process)) {
-      job.by = undefined;
-      job.due = this.#now + heartbeat * 1000;
-    }
+    for (const { actor, at } of await this.scheduler.kill(process))
+      this.note(`${actor.name} dies at ${shortly(at)}`);
+    this.#queue.orphan(process);
     this.#ids.delete(process);
     this.up.delete(process);
+    this.#asleep.delete(process);
+  }
+
+  /** PostgreSQL dies and is there again: every connection of every process is lost at once. */
+  async restart(): Promise<void> {
+    this.note('the database dies');
+    await this.scheduler.drop();
+  }
+
+  /** A process stands still, as by kill -STOP or on a laptop that sleeps; the queue gives its jobs to the other. */
+  sleep(process: string): void {
+    if (!this.up.has(process) || this.#asleep.has(process)) return;
+    const seconds = this.chance.pick(naps) ?? 0;
+    this.note(`${process} stands still for ${seconds} s`);
+    this.#asleep.set(process, this.#elapsed + seconds * 1000);
+    this.#queue.orphan(process);
+  }
+
+  /** Processes whose time to stand still is over go on. */
+  wake(): void {
+    for (const [process, until] of this.#asleep)
+      if (until <= this.#elapsed) {
+        this.#asleep.delete(process);
+        this.note(`${process} goes on`);
+      }
   }
 
   rise(): void {
@@ -417,8 +427,10 @@ export class World {
 
   /** Nothing breaks any more. */
   clear(): void {
-    this.weather = { wire: 0, database: 0, deaths: 0, clock: 0, twice: 0 };
+    this.weather = { wire: 0, database: 0, deaths: 0, clock: 0, twice: 0, sweeps: 100, creeps: false };
     this.rise();
+    this.pass(Math.max(0, ...[...this.#asleep.values()].map((until) => until - this.#elapsed)));
+    this.wake();
   }
 
   /** The clock of the machine is set. */
@@ -426,20 +438,18 @@ export class World {
     const seconds = this.chance.pick(jumps) ?? 0;
     this.note(`the clock jumps by ${seconds} s`);
     this.#now += seconds * 1000;
+    this.hasJumped = true;
     if (seconds < 0) this.wasSetBack = true;
   }
 
-  /** Time goes on to where the next job comes, or a little. */
+  /** Time goes on to where the next job comes, or a process goes on, or a little. */
   wait(): void {
-    const next = this.nextDue();
+    const goesOn = [...this.#asleep.values()].map((until) => this.#now + until - this.#elapsed);
+    const next = Math.min(this.#queue.next() ?? Number.POSITIVE_INFINITY, ...goesOn);
     const until =
-      next === undefined || this.chance.percent(30) ? this.#now + this.chance.below(40_000) : next;
-    this.#now = Math.max(this.#now, until);
-  }
-
-  async isPaused(): Promise<boolean> {
-    const { rowCount } = await this.lane.admin.query('select from sending_pauses where ended_at is null');
-    return (rowCount ?? 0) > 0;
+      !Number.isFinite(next) || this.chance.percent(30) ? this.#now + this.chance.below(40_000) : next;
+    this.pass(Math.max(0, until - this.#now));
+    this.wake();
   }
 
   resume(): Promise<void> {
@@ -450,17 +460,15 @@ export class World {
     );
   }
 
-  /** Nothing that the product has begun is unfinished, nor is a reminder due within so many seconds. */
-  async isQuiet(ahead = 0): Promise<boolean> {
-    const { rows } = await this.lane.admin.query<{ open: boolean }>(
-      `select exists (select from invitations i where i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null)
-         or exists (select from deliveries where handed_at is null and rejected_at is null and unknown_at is null and deferred_until is null)
-         or exists (select from reminders r join invitations i on i.id = r.invitation_id
-           where r.turned_at is null and r.withdrawn_at is null and r.due_at <= $1 and i.sent_at is not null
-             and i.accepted_at is null and i.withdrawn_at is null and i.expired_at is null) as open`,
-      [new Date(this.#now + ahead * 1000)],
-    );
-    return rows[0]?.open === false;
+  /** Whether anything that the product has begun is unfinished, or a reminder due in the next days, and when the next of it is due. */
+  async outlook(): Promise<Outlook> {
+    const { rows } = await this.lane.admin.query<{
+      isPaused: boolean;
+      isQuiet: boolean;
+      seconds: number | null;
+    }>(outlook, [this.now()]);
+    const { isPaused = false, isQuiet = false, seconds = null } = rows[0] ?? {};
+    return { isPaused, isQuiet, seconds: seconds ?? longestAnswer };
   }
 
   /** What the world has become, so that a trace with another end is another trace. */

@@ -38,6 +38,11 @@ const mostAttempts = 5;
 const firstRetry = 60;
 /** An answer that has not come after so many seconds is unknown. */
 const longestAnswer = 300;
+/**
+ * An intent that is older, for the process stood still or its transaction waited, does not go: it would soon be taken for
+ * unknown, and nobody who says no waits for what is unknown.
+ */
+const longestIntent = 60;
 /** Invitations that are looked up at once, and of which so many are intended at once at most. */
 const page = 1000;
 const mostTogether = 50;
@@ -79,7 +84,7 @@ async function sendDue(
   { id, inviter_id, message }: { id: BatchId; inviter_id: MemberId; message: InvitationMessage },
   renew: Renew,
 ): Promise<Date | undefined> {
-  const { database, clock, stopwatch, config, events } = platform;
+  const { database, clock, stopwatch, pause, config, events } = platform;
   const most = Math.min(mostTogether, Math.max(1, Math.floor(config.pace.perMinute / 60)));
   // Where the pace allows it, some are decided while others are on the wire.
   const lanes = most === mostTogether ? 3 : 1;
@@ -114,12 +119,13 @@ async function sendDue(
           return;
         }
         const written = stopwatch();
-        const outcomes = await Promise.all(intended.map(deliver));
+        const isOld = written - started > longestIntent * 1000;
+        const outcomes = await Promise.all(isOld ? intended.map(() => putOff) : intended.map(deliver));
         const onWire = stopwatch() - written;
         await settle(platform, renew, intended, outcomes);
         tell(events, inviter_id, 'invitations');
         const rest = gap * (to - from) - (stopwatch() - started);
-        if (rest > 1) await new Promise((resolve) => setTimeout(resolve, rest));
+        if (rest > 1) await pause(rest);
         together = onWire > wireTime ? Math.max(1, together >> 1) : Math.min(most, together * 2);
       }
     };
@@ -127,6 +133,8 @@ async function sendDue(
     if (held) return undefined;
   }
 }
+
+const putOff: MailOutcome = { kind: 'deferred', code: undefined };
 
 type Renew = (tx: Transaction, now: Date) => Promise<void>;
 
