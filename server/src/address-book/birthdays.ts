@@ -7,14 +7,18 @@ export interface Birthday {
   readonly year: number | undefined;
 }
 
+/** Days of each month in a leap year. */
+const daysOf = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /**
- * A birthday as contacts have it.
+ * A birthday as contacts have it; undefined where the year has no such day.
  *
  * @example parseBirthday('--02-29') // { month: 2, day: 29, year: undefined }
  */
 function parseBirthday(text: string | undefined): Birthday | undefined {
   const [, year, month, day] = /^(?:(\d{4})-|--)(\d\d)-(\d\d)$/.exec(text ?? '') ?? [];
-  if (month === undefined || day === undefined) return undefined;
+  const days = daysOf[Number(month) - 1];
+  if (day === undefined || days === undefined || day === '00' || Number(day) > days) return undefined;
   return { month: Number(month), day: Number(day), year: year === undefined ? undefined : Number(year) };
 }
 

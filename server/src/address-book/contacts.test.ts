@@ -136,7 +136,7 @@ test('a list is read page by page and by place, each contact once', async () => 
 });
 
 test('a contact shows each field with its source, and the private ones apart', async () => {
-  const { cookie, list } = await reader();
+  const { brought, cookie, list } = await reader();
   const id = (await list('search=jose')).contacts[0]?.id ?? '';
   const one = await getFrom<{
     fields: { emails: { value: string; label: string; sources: { label: string; date: string }[] }[] };
@@ -158,6 +158,20 @@ test('a contact shows each field with its source, and the private ones apart', a
     ['book.vcf'],
   );
   assert.ok(!('notes' in one.fields));
+  for (const url of [
+    'contacts?search=rhubarb',
+    'contacts/facets',
+    `imports/${brought.id}/invitees?q=rhubarb`,
+    `imports/${brought.id}/others`,
+    `imports/${brought.id}`,
+    'proposals',
+  ])
+    assert.doesNotMatch(
+      JSON.stringify(await getFrom(kith, cookie, `/api/${url}`)),
+      /rhubarb|1980-02-29/,
+      url,
+    );
+  assert.ok(kith.logs.every((line) => !line.includes('rhubarb')));
 });
 
 test('labels are made, renamed and deleted; a name of 10,000 characters is told what is wrong', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readContacts } from '@kith/contacts';
+import ICAL from 'ical.js';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { getFrom, uploadFiles } from '../../testing/uploads.ts';
 
@@ -61,6 +62,22 @@ test('the calendar is RFC 5545 under an address that is told once, ends when it 
   );
   assert.match(event('Bo\\; "Comma"\\, Lind\r\n'), /DTSTART;VALUE=DATE:20000203\r\nRRULE:FREQ=YEARLY\r\n/);
   assert.match(event('太郎 (1875)'), /DTSTART;VALUE=DATE:20001224/);
+  // As a program of somebody else reads it.
+  const read = new ICAL.Component(ICAL.parse(body))
+    .getAllSubcomponents('vevent')
+    .map((one) => new ICAL.Event(one));
+  const returns = (summary: string) => {
+    const days = read.find((one) => one.summary === summary)?.iterator();
+    return Array.from({ length: 5 }, () => String(days?.next()));
+  };
+  assert.deepEqual(returns('Ana Ruiz (1984)'), [
+    '1984-02-29',
+    '1985-02-28',
+    '1986-02-28',
+    '1987-02-28',
+    '1988-02-29',
+  ]);
+  assert.deepEqual(returns('Bo; "Comma", Lind').slice(0, 2), ['2000-02-03', '2001-02-03']);
   assert.equal((await send('POST', '/api/contacts/calendar')).statusCode, 200);
   assert.equal((await feed()).statusCode, 404);
   const second = new URL((await send('POST', '/api/contacts/calendar')).json<{ url: string }>().url).pathname;

@@ -29,51 +29,46 @@ export interface SearchQuery {
  * Forms of words follow them: `muller` of Mueller, `obrien` of O'Brien. Of letters that are not Latin there are Latin
  * ones, so loose that they are kept apart by a mark: `~` before sounds, `^` before consonants where vowels are not written.
  *
- * @example searchText(card, 'Ana Ruiz') // ' ana ruiz ar ra\n ana@x.example'
+ * @example searchText(card, { name: 'Ana Ruiz', sortKey: 'ruiz ana' }) // ' ana ruiz\n ra ar ana@x.example'
  */
 export function searchText(
   data: Omit<Card, 'source' | 'problems'>,
   { name, sortKey }: { readonly name: string; readonly sortKey: string },
 ): string {
   const { names } = data;
-  const called = searchFold(
-    [
-      name,
-      ...[names.given, names.middle, names.family, names.prefix, names.suffix].filter(
-        (part) => part !== undefined && !name.includes(part),
-      ),
-      ...(names.nicknames ?? []),
-      names.phonetic,
-    ]
-      .filter((part) => part !== undefined)
-      .join(' '),
-  );
-  const places = [
-    ...data.organisations.flatMap((one) => [one.name, one.department]),
-    ...data.addresses.map(({ city }) => city),
-  ].filter((part) => part !== undefined);
-  const rest = searchFold(besides(data).join(' '));
-  const text = ` ${spaced(called)}${otherForms(called)}\n${initials(sortKey)}${otherForms(searchFold(places.join(' ')))} ${spaced(rest)}`;
-  return text.slice(0, longest);
+  const called = [name];
+  for (const part of [names.given, names.middle, names.family, names.prefix, names.suffix])
+    if (part !== undefined && !name.includes(part)) called.push(part);
+  if (names.nicknames !== undefined) called.push(...names.nicknames);
+  if (names.phonetic !== undefined) called.push(names.phonetic);
+  const first = spaced(searchFold(called.join(' ')));
+  const places: string[] = [];
+  for (const { name: organisation = '', department = '' } of data.organisations)
+    places.push(organisation, department);
+  for (const { city = '' } of data.addresses) places.push(city);
+  const where = places.join(' ');
+  const forms = hasForms.test(where) ? otherForms(searchFold(where)) : '';
+  const rest = spaced(searchFold(besides(data).join(' ')));
+  return ` ${first}${otherForms(first)}\n${initials(sortKey)}${forms} ${rest}`.slice(0, longest);
 }
 
 /** What is said of a contact besides its names. */
 function besides(data: Omit<Card, 'source' | 'problems'>): readonly string[] {
-  return [
-    ...data.organisations.flatMap((one) => [one.name, one.department]),
-    ...data.titles,
-    ...data.emails.map((one) => one.value),
-    ...data.phones.flatMap(({ value }) => digitsOf(value)),
-    ...data.categories,
-    ...data.addresses.flatMap(({ street, postcode, city, region, country, formatted }) =>
-      street === undefined && city === undefined ? [formatted] : [street, postcode, city, region, country],
-    ),
-    ...data.urls.map((one) => one.value),
-    ...data.ims.map((one) => one.value),
-    ...data.relations.map((one) => one.value),
-    data.birthday,
-    ...data.notes,
-  ].filter((part) => part !== undefined);
+  const said: string[] = [];
+  const add = (...parts: readonly (string | undefined)[]) => {
+    for (const part of parts) if (part !== undefined) said.push(part);
+  };
+  for (const { name, department } of data.organisations) add(name, department);
+  add(...data.titles);
+  for (const { value } of data.emails) add(value);
+  for (const { value } of data.phones) add(...digitsOf(value));
+  add(...data.categories);
+  for (const { street, postcode, city, region, country, formatted } of data.addresses)
+    if (street === undefined && city === undefined) add(formatted);
+    else add(street, postcode, city, region, country);
+  for (const { value } of [...data.urls, ...data.ims, ...data.relations]) add(value);
+  add(data.birthday, ...data.notes);
+  return said;
 }
 
 /** ITU-T E.164, annex D: codes of countries have one digit, two, or else three. */
@@ -83,23 +78,20 @@ const countryCode = /^\+(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[
 function digitsOf(value: string): readonly string[] {
   const digits = value.replace(/\D/g, '');
   if (/[^+\d]/.test(value)) return [value, digits];
-  const home = value.replace(countryCode, '').replace(/\D/g, '');
+  const home = value.startsWith('+') ? value.replace(countryCode, '') : digits;
   return home === digits ? [digits] : [digits, home];
 }
 
 /** The initials of a name in both orders. */
 function initials(sortKey: string): string {
-  const letters = sortKey
-    .split(' ')
-    .slice(0, 4)
-    .map((word) => word.slice(0, 1));
-  if (letters.length < 2) return '';
-  const all = letters.join('');
-  return ` ${all} ${all.slice(1)}${all.slice(0, 1)}`;
+  let letters = sortKey.charAt(0);
+  for (let at = sortKey.indexOf(' '); at >= 0 && letters.length < 4; at = sortKey.indexOf(' ', at + 1))
+    letters += sortKey.charAt(at + 1);
+  return letters.length < 2 ? '' : ` ${letters} ${letters.slice(1)}${letters.charAt(0)}`;
 }
 
 function spaced(text: string): string {
-  return text.replace(/\s+/g, ' ');
+  return /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text;
 }
 
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
@@ -122,14 +114,20 @@ function searchFold(text: string): string {
 
 const foreign = /[\u0370-\u06ff\u3041-\u3096]/;
 
+const hasForms = /['’`´ʼ.-]|[aou]e|aa|[\u0370-\u06ff\u3041-\u30ff]/i;
+const joints = /['’`´ʼ.-]+/;
+
 /** Other forms of the words of a folded text, each after a space. */
 function otherForms(text: string): string {
-  if (!/['’`´ʼ.-]|[aou]e|aa|[\u0370-\u06ff\u3041-\u3096]/.test(text)) return '';
+  if (!hasForms.test(text)) return '';
   const forms = new Set<string>();
   for (const word of text.split(/\s+/)) {
-    const parts = word.split(joints).filter((part) => part !== '');
-    if (parts.length > 1 && parts.length < 5)
-      for (const form of [parts.join(''), ...parts.slice(1)]) forms.add(form);
+    if (!hasForms.test(word)) continue;
+    if (joints.test(word)) {
+      const parts = word.split(joints).filter((part) => part !== '');
+      if (parts.length > 1 && parts.length < 5)
+        for (const form of [parts.join(''), ...parts.slice(1)]) forms.add(form);
+    }
     const plain = withoutUmlauts(word);
     if (plain !== undefined) forms.add(plain);
     if (!foreign.test(word)) continue;
@@ -140,19 +138,18 @@ function otherForms(text: string): string {
       if (consonants !== undefined) forms.add(`^${consonants}`);
     }
   }
-  return [...forms].map((form) => ` ${form}`).join('');
+  return forms.size === 0 ? '' : ` ${[...forms].join(' ')}`;
 }
-
-const joints = /['’`´ʼ.-]+/;
 
 /** `muller` of `mueller`, `arhus` of `aarhus`: some write the umlaut or ring so. */
 function withoutUmlauts(word: string): string | undefined {
+  if (!/[aou]e|aa/.test(word)) return undefined;
   const plain = word.replace(/([aou])e|aa/g, (found, letter) => letter ?? found.slice(0, 1));
   return plain === word || plain.length < 4 ? undefined : plain;
 }
 
 function inLatin(word: string): string {
-  return latinWord(romaji(word.replaceAll('ου', 'u')));
+  return latinWord(/[\u3041-\u3096]/.test(word) ? romaji(word) : word.replaceAll('ου', 'u'));
 }
 
 /** Latin letters of a sound, of those that are used for it elsewhere. */
