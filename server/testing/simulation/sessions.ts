@@ -282,11 +282,10 @@ class SimulatedClient extends EventEmitter {
 
   #count(text: string, rows: number): void {
     if (/^\s*insert into deliveries/.test(text)) {
-      this.#kept.intended += rows;
+      // What is settled where others are intended was put off before, and is not on its way.
+      this.#kept = { intended: this.#kept.intended + rows, settled: 0 };
       this.#intends = true;
-    }
-    // What is settled where others are intended was put off before.
-    if (!this.#intends && /^\s*update deliveries d set handed_at = r\./.test(text))
+    } else if (!this.#intends && /^\s*update deliveries d set handed_at = r\./.test(text))
       this.#kept.settled += rows;
   }
 
