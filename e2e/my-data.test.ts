@@ -24,13 +24,39 @@ test('a second tab sees an import; a copy is downloaded; everything imported goe
     };
     await join(who, kith, { name: 'Dora Data', email: 'dora@data.example' });
     const dora = await programOf(who, kith);
-    page.on('dialog', (dialog) => void dialog.accept());
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void dialog.accept();
+    });
 
     await page.goto('/imports');
     await page.getByText(/not brought in an address book/i).waitFor();
     await paste(dora, ['Nils Neighbour <nils@data.example>', 'Ida Berg <ida@data.example>'], 'dora');
     await page.getByRole('button', { name: /^take back pasted/i }).waitFor();
     await who.look('imports, told by another tab');
+
+    // What is taken back leaves what was edited since: said before, by name, and after.
+    const { contacts } = await dora.get<{ contacts: readonly { id: string; version: number }[] }>(
+      '/api/contacts?search=nils',
+    );
+    const [nils] = contacts;
+    const edit = { version: nils?.version, fields: { titles: ['Captain'] } };
+    await page.evaluate(
+      ([id, body]) =>
+        fetch(`/api/contacts/${id}`, {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/json' },
+          body,
+        }),
+      [nils?.id ?? '', JSON.stringify(edit)],
+    );
+    await button(page, /^take back pasted/i).click();
+    await page.getByText(/^this contact was edited since and stays: nils neighbour$/i).waitFor();
+    assert.match(asked.at(-1) ?? '', /Nils Neighbour/);
+    await page.getByText(/ · taken back$/).waitFor();
+    await paste(dora, ['Ida Berg <ida@data.example>'], 'dora again');
+    await page.getByRole('button', { name: /^take back pasted/i }).waitFor();
 
     await page.goto('/settings/data');
     await button(page, /^make the file/i).click();

@@ -31,6 +31,8 @@ let failures = 0;
 let again: ReturnType<typeof setTimeout> | undefined;
 let watch: ReturnType<typeof setTimeout> | undefined;
 let polling: ReturnType<typeof setInterval> | undefined;
+/** The member is signed out: what a screen would ask now is refused. */
+let leaving = false;
 
 /**
  * Calls `reload` when one of these things of the member's has changed: in this tab, in another, or at the server. Where
@@ -53,7 +55,7 @@ export function useLive(what: Subject | readonly Subject[], reload: () => void):
           () => {
             timer = undefined;
             told = performance.now();
-            latest.current();
+            if (!leaving) latest.current();
           },
           Math.max(0, told + pace - performance.now()),
         );
@@ -67,6 +69,13 @@ export function useLive(what: Subject | readonly Subject[], reload: () => void):
       if (listeners.size === 0) end();
     };
   }, [subjects.join()]);
+}
+
+/** Goes to another page, loaded anew, and lets the screens of this one read nothing more meanwhile. */
+export function leaveFor(path: string): void {
+  leaving = true;
+  end();
+  location.assign(path);
 }
 
 function begin(): void {

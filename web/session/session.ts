@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { ApiError, ask, get } from '../api/client.ts';
 import type { Me, PublicNetwork } from '../api/types.ts';
+import { leaveFor } from '../api/use-live.ts';
 import { speak } from '../catalogue/messages.ts';
 
 /** Who is signed in; undefined when nobody is. */
@@ -33,7 +34,7 @@ export async function refresh(): Promise<void> {
 export async function signOut(from: 'here' | 'everywhere'): Promise<void> {
   await (from === 'here' ? ask('POST', '/api/sign-out') : ask('DELETE', '/api/sessions'));
   sessionStorage.clear();
-  location.assign('/sign-in');
+  leaveFor('/sign-in');
 }
 
 async function greet(member: Me | undefined): Promise<void> {

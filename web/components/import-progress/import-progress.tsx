@@ -1,3 +1,4 @@
+import { useLocation } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Import } from '../../api/types.ts';
 import { isOpen } from '../../api/use-import.ts';
@@ -8,6 +9,7 @@ import './import-progress.css';
 
 /** How far the reading is, what it has found and the way to stop it; a short line once it is over. */
 export function ImportProgress({ value, set }: { value: Import | undefined; set: (value: Import) => void }) {
+  const { query } = useLocation();
   if (value === undefined) return <div class="import-progress" aria-hidden="true" />;
   const { account, counters, progress } = value;
   const open = isOpen(value);
@@ -52,9 +54,11 @@ export function ImportProgress({ value, set }: { value: Import | undefined; set:
       <p class="small quiet">
         <StatusLine text={open ? `${t('import.reading')} ${text}` : text} />{' '}
         {!open && value.state !== 'undone' && <ColumnsLink value={value} />}
-        <a href={`/imports/${value.id}?details`}>
-          {counters.problem > 0 ? t('import.problems_link', { n: counters.problem }) : t('import.details')}
-        </a>
+        {!('details' in query) && (
+          <a href={`/imports/${value.id}?details`}>
+            {counters.problem > 0 ? t('import.problems_link', { n: counters.problem }) : t('import.details')}
+          </a>
+        )}
       </p>
     </section>
   );

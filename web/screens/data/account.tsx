@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
+import { leaveFor } from '../../api/use-live.ts';
 import { t } from '../../catalogue/messages.ts';
 import { Field } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
@@ -56,7 +57,7 @@ function EndForm() {
         ...(way === 'password' ? { password: secret } : { code: secret }),
       });
       // Loaded anew, so that nothing of the member is left in the page.
-      location.assign('/goodbye');
+      leaveFor('/goodbye');
     } catch (error) {
       setFailed(codeOf(error));
       setBusy(false);

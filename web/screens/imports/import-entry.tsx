@@ -21,7 +21,9 @@ interface EntryProps {
 /** One import: what came, what became of it, and what can be done about it. */
 export function ImportEntry({ value, invited, open, matched, erasing, ...acts }: EntryProps) {
   const { account, counters, files, forgetsAt, forgotten, id, kind, receivedAt, state, takingBack } = value;
-  const name = account?.name ?? (files.map((file) => file.name).join(', ') || t(`imports.kind.${kind}`));
+  // The text that was pasted has no name of its own.
+  const named = kind === 'paste' ? '' : files.map((file) => file.name).join(', ');
+  const name = account?.name ?? (named || t(`imports.kind.${kind}`));
   const undone = state === 'undone';
   // A review of the book itself brought nothing that could be taken back.
   const brought = kind !== 'book';
