@@ -32,43 +32,42 @@ async function waiting(who: Visitor): Promise<string> {
 
 const file = { name: 'phone.vcf', mimeType: 'text/vcard', buffer: Buffer.from(book) };
 
-for (const dark of [false, true])
-  test(`the code on the screen, the file on the phone${dark ? ', dark' : ''}: the screen goes on by itself`, async () => {
-    const desk = await visitor(browser, kith, { dark });
-    const link = await waiting(desk);
-    await desk.look('code for the phone');
-    const phone = await visitor(browser, kith, { width: 360, dark });
-    await phone.page.goto(link);
-    await phone.page.getByRole('heading', { name: /^Give contacts to Ana/ }).waitFor();
-    assert.equal(new URL(phone.page.url()).hash, '', 'the code does not stay in the address bar');
-    await desk.page.getByText('Your phone is here. Choose contacts on it.').waitFor();
-    await desk.look('the phone is here');
-    await phone.page.getByText('How to make the file on an iPhone').click();
-    await phone.look('the phone gives contacts');
-    // Nothing is lost when the phone loads the page again.
-    await phone.page.reload();
-    const [chooser] = await Promise.all([
-      phone.page.waitForEvent('filechooser'),
-      phone.page.getByRole('button', { name: 'Choose a contacts file' }).click(),
-    ]);
-    await chooser.setFiles(file);
-    await phone.page.getByRole('heading', { name: 'Your contacts have arrived' }).waitFor();
-    await phone.look('the contacts have arrived');
-    await desk.page.waitForURL(/\/imports\/[0-9a-f-]+\/(people|invite)$/);
-    // The code is spent.
-    const late = await visitor(browser, kith, { width: 360, dark });
-    await late.page.goto(link);
-    await late.page.getByText('This code is wrong, was used already, or is too old.').waitFor();
-    await late.look('the code is spent');
-    for (const who of [desk, phone, late]) {
-      assert.deepEqual(
-        who.faults.filter((fault) => !fault.includes('410')),
-        [],
-      );
-      assert.deepEqual(who.violations, []);
-      await who.context.close();
-    }
-  });
+test('the code on the screen, the file on the phone: the screen goes on by itself', async () => {
+  const desk = await visitor(browser, kith);
+  const link = await waiting(desk);
+  await desk.lookBoth('code for the phone');
+  const phone = await visitor(browser, kith, { width: 360 });
+  await phone.page.goto(link);
+  await phone.page.getByRole('heading', { name: /^Give contacts to Ana/ }).waitFor();
+  assert.equal(new URL(phone.page.url()).hash, '', 'the code does not stay in the address bar');
+  await desk.page.getByText('Your phone is here. Choose contacts on it.').waitFor();
+  await desk.lookBoth('the phone is here');
+  await phone.page.getByText('How to make the file on an iPhone').click();
+  await phone.lookBoth('the phone gives contacts');
+  // Nothing is lost when the phone loads the page again.
+  await phone.page.reload();
+  const [chooser] = await Promise.all([
+    phone.page.waitForEvent('filechooser'),
+    phone.page.getByRole('button', { name: 'Choose a contacts file' }).click(),
+  ]);
+  await chooser.setFiles(file);
+  await phone.page.getByRole('heading', { name: 'Your contacts have arrived' }).waitFor();
+  await phone.lookBoth('the contacts have arrived');
+  await desk.page.waitForURL(/\/imports\/[0-9a-f-]+\/(people|invite)$/);
+  // The code is spent.
+  const late = await visitor(browser, kith, { width: 360 });
+  await late.page.goto(link);
+  await late.page.getByText('This code is wrong, was used already, or is too old.').waitFor();
+  await late.lookBoth('the code is spent');
+  for (const who of [desk, phone, late]) {
+    assert.deepEqual(
+      who.faults.filter((fault) => !fault.includes('410')),
+      [],
+    );
+    assert.deepEqual(who.violations, []);
+    await who.context.close();
+  }
+});
 
 test('a code can be typed; the phone’s own picker gives people without an e-mail address too', async () => {
   const desk = await visitor(browser, kith, {});
