@@ -13,6 +13,11 @@ export interface Database {
   asMember<T>(member: MemberId, run: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs in one transaction that sees every owner's rows: jobs, recipients' pages, sign-in. */
   asSystem<T>(run: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * For a question that is a transaction of its own, and itself says whose rows it sees; one that does not say it sees
+   * nobody's. It spares the three answers that a transaction of several questions waits for.
+   */
+  readonly single: Kysely<Tables>;
   /** A client of one's own, for COPY and LISTEN; call `release` when done. */
   client(): Promise<pg.PoolClient>;
   readonly pool: pg.Pool;
@@ -49,6 +54,7 @@ export function openDatabase(connection: pg.PoolConfig): Database {
   return {
     asMember: run,
     asSystem: (work) => run('all', work),
+    single: kysely,
     client: () => pool.connect(),
     pool,
     close: () => kysely.destroy(),

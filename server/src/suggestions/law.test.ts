@@ -107,8 +107,7 @@ test('any network: everybody sees exactly whom the rules allow, and why', async 
           const members = await settle(platform, tx, net);
           const config = { ...platform.config, revealHolders: net.reveal };
           for (const [me, id] of members.entries()) {
-            await sql`select set_config('kith.owner', ${id}, true)`.execute(tx);
-            const list = await suggest({ ...platform, config }, tx, 50);
+            const list = await suggest({ ...platform, config }, tx, id, 50);
             assert.deepEqual(
               list
                 .map(({ member, reasons }) => {

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { Transaction } from '../platform/database.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Tables, Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 
 /** What the people of are never suggested. */
@@ -44,19 +44,23 @@ export interface SuggestionRow {
 }
 
 /**
- * Whom the member of this transaction may know, best first.
+ * Whom a member may know, best first, in one question. Asked within a transaction, that sees the member's rows alone from
+ * then on.
  *
  * @param tells Whether holders tell the people in their book, where they said nothing of it; null: nobody does.
  */
 export async function suggestionsNow(
-  tx: Transaction,
+  asked: Kysely<Tables>,
+  member: MemberId,
   tells: boolean | null,
   notNowSince: Date,
   most: number,
 ): Promise<SuggestionRow[]> {
+  // The function is given a value of the owner's that was set, so that it cannot run before.
   const { rows } = await sql<SuggestionRow>`
-    select * from suggestions_now(${tells}::boolean, ${notNowSince}::timestamptz, ${most}::integer)`.execute(
-    tx,
+    select s.* from (select set_config('kith.owner', ${member}, true) as owner) o cross join lateral
+      suggestions_now(${tells}::boolean, ${notNowSince}::timestamptz, case when o.owner <> '' then ${most}::integer end) s`.execute(
+    asked,
   );
   return rows;
 }

@@ -1,7 +1,9 @@
+import type { Kysely } from 'kysely';
 import { Type } from 'typebox';
 import { MemberCard, photoPath } from '../members/index.ts';
 import { after } from '../platform/clock.ts';
-import type { Transaction } from '../platform/database.ts';
+import type { Tables } from '../platform/database.ts';
+import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type SuggestionRow, suggestionsNow } from './store.ts';
 
@@ -29,14 +31,15 @@ type Reason = Type.Static<typeof Reason>;
 export const Suggestion = Type.Object({ member: MemberCard, reasons: Type.Array(Reason, { minItems: 1 }) });
 export type Suggestion = Type.Static<typeof Suggestion>;
 
-/** Whom the member of this transaction may know, best first, as things stand now. */
+/** Whom a member may know, best first, as things stand now. */
 export async function suggest(
   { config, clock }: Pick<Platform, 'config' | 'clock'>,
-  tx: Transaction,
+  asked: Kysely<Tables>,
+  member: MemberId,
   most: number,
 ): Promise<Suggestion[]> {
   const tells = { yes: true, stated: false, never: null }[config.revealHolders];
-  const rows = await suggestionsNow(tx, tells, after(clock.now(), -notNowFor), most);
+  const rows = await suggestionsNow(asked, member, tells, after(clock.now(), -notNowFor), most);
   return rows.map((row) => ({
     member: {
       id: row.id,

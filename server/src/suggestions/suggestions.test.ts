@@ -162,7 +162,7 @@ test('not now comes back after 90 days, and what was said can be taken back', as
   assert.deepEqual(Object.keys(await seen(one)), ['Third']);
   assert.deepEqual(Object.keys(await seen(other)), ['One'], 'it says nothing to the other');
   const later = { config: kith.platform.config, clock: { now: () => new Date(Date.now() + 91 * day) } };
-  const back = await kith.platform.database.asMember(one.id, (tx) => suggest(later, tx, 50));
+  const back = await suggest(later, kith.platform.database.single, one.id, 50);
   assert.deepEqual(back.map(({ member }) => member.id).sort(), [other.id, third.id].sort());
   await say(one, other, 'never');
   await say(one, third, 'never');
@@ -298,12 +298,15 @@ test('another member’s books and connections stay closed to who asks', async (
   const [ana, bo] = [await person('Ana'), await person('Bo')];
   await holds(bo, ana);
   const books = await kith.platform.database.asMember(ana.id, async (tx) => {
-    assert.equal((await suggest(kith.platform, tx, 50)).length, 1);
+    assert.equal((await suggest(kith.platform, tx, ana.id, 50)).length, 1);
     return (await sql`select 1 from candidates where owner_id <> ${ana.id}`.execute(tx)).rows;
   });
   assert.deepEqual(books, []);
-  const nobody = await asSystem((tx) => suggest(kith.platform, tx, 50));
-  assert.deepEqual(nobody, []);
+  const list = sql`select from suggestions_now(true, now(), 50)`;
+  assert.deepEqual((await asSystem((tx) => list.execute(tx))).rows, [], 'a job has no list');
+  const { single } = kith.platform.database;
+  assert.deepEqual((await list.execute(single)).rows, [], 'who says not who asks sees nobody');
+  assert.deepEqual((await sql`select from candidates`.execute(single)).rows, [], 'nor is it left behind');
   assert.equal((await kith.app.inject({ url: '/api/suggestions' })).statusCode, 401);
 });
 
@@ -362,7 +365,7 @@ test('who sees whom: each preset, both settings, each way to know somebody', asy
     if (shows !== undefined) await set(ana, { showsHolders: shows });
     for (const network of networks) {
       const platform = { ...kith.platform, config: readConfig(network.settings) };
-      const items = await kith.platform.database.asMember(ana.id, (tx) => suggest(platform, tx, 1000));
+      const items = await suggest(platform, platform.database.single, ana.id, 1000);
       const told = (tells: boolean | undefined): boolean =>
         network.default !== undefined && (shows ?? network.default) && (tells ?? network.default);
       const expected = others.filter(

@@ -18,9 +18,6 @@ export function listSuggestions(app: App, platform: Platform): void {
   };
   app.get('/api/suggestions', { schema }, async (request) => {
     const { memberId } = signedIn(request);
-    const items = await platform.database.asMember(memberId, (tx) =>
-      suggest(platform, tx, request.query.limit ?? 50),
-    );
-    return { items };
+    return { items: await suggest(platform, platform.database.single, memberId, request.query.limit ?? 50) };
   });
 }
