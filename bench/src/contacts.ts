@@ -158,7 +158,24 @@ async function measure(kith: TestKith, owner: MemberId, cookie: string, own: num
   const { undo: trashed } = await bulk('trash', 'trash');
   await once('undo it', () => ask('/api/contacts/bulk/undo', { undo: trashed }));
   await once('list after it', () => ask('/api/contacts?limit=100'));
+  // What an edit costs the lists and searches after it: the copy in memory follows.
+  const listed: number[] = [];
+  for (const { id } of some.slice(0, 20)) {
+    const { version } = await ask<{ version: number }>(`/api/contacts/${id}`);
+    const edit = { method: 'PATCH', url: `/api/contacts/${id}`, headers: { cookie } } as const;
+    await kith.app.inject({ ...edit, payload: { version, fields: { titles: ['Pilot'] } } });
+    const start = performance.now();
+    await ask('/api/contacts?limit=100&search=ana');
+    listed.push(performance.now() - start);
+  }
+  say('search after an edit', listed);
   await peers(kith, owner, names);
+  await once('undo the import', async () => {
+    const id = facets.imports[0]?.id;
+    await ask(`/api/imports/${id}/undo`, {});
+    while ((await ask<{ takingBack?: object }>(`/api/imports/${id}`)).takingBack !== undefined)
+      await new Promise((resolve) => setTimeout(resolve, 250));
+  });
 }
 
 /** The last letters of a word swapped, but for the last. */
