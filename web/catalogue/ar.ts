@@ -1182,13 +1182,19 @@ export const ar: Readonly<Record<string, string>> = {
   'sending.part.mx': 'إلى أين تذهب الردود (MX)',
   'sending.part.ptr': 'اسم هذا المضيف (PTR)',
   'sending.part.spf': 'SPF',
-  'sending.paused': 'لم يُرسل شيء منذ {since}. الأمر kith sending resume يستأنف.',
+  'sending.paused.bounces':
+    'لم يُرسل شيء منذ {since}: عاد عدد كبير من الرسائل الأخيرة. اعرف من أي دفاتر عناوين هي، ثم يستأنف الأمر kith sending resume.',
+  'sending.paused.complaints':
+    'لم يُرسل شيء منذ {since}: وُصف عدد كبير من الرسائل الأخيرة بأنه بريد مزعج. اعرف من كتبها، ثم يستأنف الأمر kith sending resume.',
+  'sending.paused.operator': 'لم يُرسل شيء منذ {since}: أوقفه أحد المشغّلين. الأمر kith sending resume يستأنف.',
   'sending.put': 'ضع هذا السجل في DNS',
   'sending.state.bad': 'عائق',
   'sending.state.good': 'صحيح',
   'sending.state.note': 'يعمل',
   'sending.title': 'الإرسال',
   'sending.today': 'الباقي اليوم (UTC)',
+  'sending.unknown':
+    '{n, plural, zero {ربما وصلت # رسالة} one {ربما وصلت رسالة واحدة} two {ربما وصلت رسالتان} few {ربما وصلت # رسائل} many {ربما وصلت # رسالة} other {ربما وصلت # رسالة}} وربما لم تصل: انقطع الاتصال بخادم بريدك في الطريق. لا يُعاد الإرسال من تلقاء نفسه. الأمر kith sending unknown يعرضها.',
   'sending.warm_up':
     'لا يعرف المستقبلون نطاقًا جديدًا، فيحتمل اليوم 50 رسالة أو ضعف أكثر أيام آخر 30 يومًا. إن كان نطاقك معروفًا فعيّن KITH_WARM_UP=false.',
   'sent.all': 'كل الدعوات',

@@ -1174,13 +1174,20 @@ export const ja: Readonly<Record<string, string>> = {
   'sending.part.mx': '返信の宛先（MX）',
   'sending.part.ptr': 'このホストの名前（PTR）',
   'sending.part.spf': 'SPF',
-  'sending.paused': '{since} から送信を停止しています。再開するコマンドは kith sending resume です。',
+  'sending.paused.bounces':
+    '{since} から送信を停止しています。最近のメッセージが多く返送されたためです。どのアドレス帳のものかを確かめてから、コマンド kith sending resume で再開してください。',
+  'sending.paused.complaints':
+    '{since} から送信を停止しています。最近のメッセージが多く迷惑メールとして報告されたためです。誰が書いたものかを確かめてから、コマンド kith sending resume で再開してください。',
+  'sending.paused.operator':
+    '{since} から送信を停止しています。運営者が停止しました。再開するコマンドは kith sending resume です。',
   'sending.put': 'このレコードを DNS に入れてください',
   'sending.state.bad': '支障あり',
   'sending.state.good': '正常',
   'sending.state.note': '動作可',
   'sending.title': '送信',
   'sending.today': '今日の残り（UTC）',
+  'sending.unknown':
+    '{n} 件のメッセージは、届いたかどうかわかりません。メールサーバーとの接続が途中で切れました。自動で再送されることはありません。コマンド kith sending unknown で一覧を表示します。',
   'sending.warm_up':
     '新しいドメインは知られていないため、1 日に 50 通、または過去 30 日で最も多い日の 2 倍までです。知られているドメインなら KITH_WARM_UP=false を設定してください。',
   'sent.all': 'すべての招待',

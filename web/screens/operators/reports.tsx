@@ -73,7 +73,7 @@ export function Reports() {
           <h2 id="acts">{t('reports.acts')}</h2>
           <ul class="card plain lines">
             {acts.value.items.map(({ id, act: what, at, operator, member }) => (
-              <li key={id}>
+              <li key={id} class="entry">
                 {t(`reports.act.${what}`, { operator, member: member.name })}{' '}
                 <span class="small quiet">{moment(at)}</span>
               </li>
@@ -174,9 +174,11 @@ function Entry({ report, act }: EntryProps) {
             <button type="button" class="button" onClick={() => settle('dismissed')}>
               {t('reports.dismiss')}
             </button>
-            <button type="button" class="button" onClick={() => settle('paused')}>
-              {t('reports.pause')}
-            </button>
+            {member.stop === undefined && (
+              <button type="button" class="button" onClick={() => settle('paused')}>
+                {t('reports.pause')}
+              </button>
+            )}
             <button
               type="button"
               class="button danger"

@@ -64,8 +64,8 @@ export function Sending() {
           )}
         </>
       )}
-      <p>
-        <a href="/operators/providers">{t('clients.title')}</a>{' '}
+      <p class="row">
+        <a href="/operators/providers">{t('clients.title')}</a>
         <a href="/operators/reports">{t('reports.title')}</a>
       </p>
     </Screen>

@@ -146,13 +146,13 @@ function isOpen({ state }: Batch): boolean {
   return state === 'waiting' || state === 'sending';
 }
 
-function title({ state, count, links }: Batch): string {
+function title({ state, count, links, unknown }: Batch): string {
   switch (state) {
     case 'waiting':
     case 'sending':
       return t('sent.title_sending', { n: count - links });
     case 'sent':
-      return t('sent.title_sent', { n: count - links });
+      return t('sent.title_sent', { n: count - links - unknown });
     case 'made':
       return t('sent.title_made', { n: links });
     case 'undone':
@@ -162,15 +162,15 @@ function title({ state, count, links }: Batch): string {
   }
 }
 
-function outcome({ state, sent, withdrawn }: Batch): string {
+function outcome({ state, sent, withdrawn, unknown }: Batch): string {
   switch (state) {
     case 'undone':
       return t('sent.undone');
     case 'withdrawn':
-      return t('sent.withdrawn', { sent, withdrawn });
+      return t('sent.withdrawn', { sent: sent - unknown, withdrawn });
     case 'made':
       return t('links.lead');
     default:
-      return t('sent.done', { n: sent });
+      return t('sent.done', { n: sent - unknown });
   }
 }
