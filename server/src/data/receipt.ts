@@ -64,16 +64,17 @@ export function receiptText(
       .filter(([word, count]) => word.startsWith('kept_') === kept && count > 0)
       .map(([word, count]) => `${String(count).padStart(8)}  ${texts[word]}`);
   const keeps = lines(true);
-  const asked = row.asked_at.toISOString();
-  const done = row.done_at?.toISOString() ?? '';
-  const [subject, head, deleted, kept, nothing, copies] = de
+  const asked = moment(row.asked_at);
+  const done = row.done_at === null ? '' : moment(row.done_at);
+  const [subject, head, deleted, kept, nothing, hashes, copies] = de
     ? [
         `Ihr Konto bei ${network} ist gelöscht`,
         `Quittung ${row.id}\n\nIhr Konto bei ${network} und alles darin ist gelöscht.\nVerlangt: ${asked}\nErledigt: ${done}`,
         'Gelöscht:',
         'Aufbewahrt, ohne Hinweis auf Sie:',
         'Aufbewahrt wird nichts.',
-        'Aus einem verschlüsselten Prüfwert kann niemand die Adresse lesen; er sagt nur, ob eine Adresse dieselbe ist.\nSicherungskopien der Datenbank löscht der Betreiber, wenn ihre Zeit um ist.',
+        'Aus einem verschlüsselten Prüfwert kann niemand die Adresse lesen; er sagt nur, ob eine Adresse dieselbe ist.',
+        'Sicherungskopien der Datenbank löscht der Betreiber, wenn ihre Zeit um ist.',
       ]
     : [
         `Your account at ${network} is deleted`,
@@ -81,7 +82,8 @@ export function receiptText(
         'Deleted:',
         'Kept, with nothing that says it was you:',
         'Nothing is kept.',
-        'Nobody can read an address from a keyed hash; it only tells whether an address is the same.\nBackups of the database are deleted by the operator when their time is over.',
+        'Nobody can read an address from a keyed hash; it only tells whether an address is the same.',
+        'Backups of the database are deleted by the operator when their time is over.',
       ];
   const parts = [
     head,
@@ -89,9 +91,14 @@ export function receiptText(
     deleted,
     ...lines(false),
     '',
-    ...(keeps.length === 0 ? [nothing] : [kept, ...keeps]),
+    ...(keeps.length === 0 ? [nothing] : [kept, ...keeps, '', hashes]),
     '',
     copies,
   ];
   return { subject, text: `${parts.join('\n')}\n` };
+}
+
+/** An instant as people read it, whatever their language. */
+function moment(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
