@@ -145,6 +145,8 @@ export class Comparison {
       const one = values[i] ?? 0;
       for (let j = startB; j < endB; j++) {
         const other = values[j] ?? 0;
+        // Two who share a second name alone may be sister and brother: of many, it is the name of the family.
+        if (ofA === GIVEN && ofB === GIVEN && i > startA && j > startB) break;
         if (one === other) {
           if (this.#level !== EXACT || this.#rarity < (rarity[one] ?? 0)) this.#rarity = rarity[one] ?? 0;
           this.#level = EXACT;

@@ -60,6 +60,14 @@ test('a book of one name, or of one company’s number, is no list of thousands'
   }
 });
 
+test('strangers of a few thousand names are few proposals', () => {
+  const search = new DuplicateSearch();
+  for (const { names, emails, phones } of generatePeople({ seed: 5, count: 3000 }))
+    search.add(dedupeRecordOf({ ...cardOf(names.full), emails, phones }));
+  const { length } = search.run({}).pairs;
+  assert.ok(length < 300, `${length}`);
+});
+
 test('a number of one’s own outweighs another given name, a household does not', () => {
   const [mia, lea] = [
     recordOf('Mia Koch, 2001-05-06, #Am Bach 2 Ulm 89073'),

@@ -122,7 +122,8 @@ export class DuplicateSearch {
       for (const one of looked) {
         const probability = probabilityOf(weights.ofOwn(one) + weights.ofShared(one));
         weights.takePair(one, probability);
-        matches += probability * step;
+        // What is in doubt must not make itself likelier.
+        if (probability > 0.9) matches += probability * step;
       }
       weights.learn();
       // How many contacts each has beside itself in the book, within reason.

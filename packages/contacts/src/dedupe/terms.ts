@@ -243,12 +243,12 @@ function judgeCodes(a: string, b: string): number {
   return Math.min(a.length, b.length) >= 3 && isOneSlip(a, b) ? CLOSE : DIFFERENT;
 }
 
-/** Addresses for mail: the same name at another host, or a slip. */
+/** Addresses for mail: a slip; or in part, the same name at another host. */
 function judgeEmails(a: string, b: string): number {
   const atA = a.indexOf('@');
   const atB = b.indexOf('@');
   if (atA === atB && a.startsWith(b.slice(0, atB)))
-    return atA >= 5 && !GENERAL.has(a.slice(0, atA)) ? CLOSE : DIFFERENT;
+    return atA >= 5 && !GENERAL.has(a.slice(0, atA)) ? PART : DIFFERENT;
   return Math.min(atA, atB) >= 6 && isOneSlip(a, b) ? CLOSE : DIFFERENT;
 }
 

@@ -1,7 +1,7 @@
 import type { Book } from './book.ts';
 import { type Comparison, FIELDS, LEVELS, SHARED } from './compare.ts';
 import { EMAIL, ORGANISATION, PHONE, PLACE, PLACE_PARTS, TITLE } from './facts.ts';
-import { ALIAS, EXACT, UNKNOWN } from './terms.ts';
+import { ALIAS, CLOSE, EXACT, UNKNOWN } from './terms.ts';
 
 /**
  * How often each level is met among cards of one person (m) and among any two (u), before the book itself has said more.
@@ -25,8 +25,8 @@ const BEFORE: readonly (readonly [m: readonly number[], u: readonly number[]])[]
     [0.0001, 0.0001, 0.0002, 0.0001, 0.9995],
   ],
   [
-    [0.5, 0.01, 0.14, 0.01, 0.34],
-    [0.0001, 0.0001, 0.001, 0.0001, 0.9987],
+    [0.5, 0.01, 0.05, 0.1, 0.34],
+    [0.0001, 0.0001, 0.0003, 0.0008, 0.9987],
   ],
   [
     [0.5, 0.04, 0.04, 0.01, 0.41],
@@ -163,6 +163,9 @@ export class Weights {
       if (bits > 0) {
         // A postcode lies in one city: that both agree is one sign, not two.
         if (field === 8 && samePostcode) bits *= 0.25;
+        // Addresses are made of names: that two are much alike says little beside the same name.
+        if (field === 4 && level !== EXACT && levels[0] === EXACT && levels[1] === EXACT)
+          bits *= level === CLOSE ? 0.5 : 0;
         // What a household shares says nothing of two who bear different names; twins share the birthday.
         if (conflict && field >= SHARED && field < 12) bits = 0;
         else if (conflict && field === 2) bits *= 0.4;
