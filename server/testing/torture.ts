@@ -16,6 +16,8 @@ const { values } = parseArgs({
     processes: { type: 'string', default: '2' },
     /** Plants bugs instead, and counts the seeds that find each. */
     bugs: { type: 'boolean', default: false },
+    /** Of them, those whose names have this text. */
+    named: { type: 'string', default: '' },
     /** Of one process among several: how far its seeds are apart. */
     every: { type: 'string', default: '1' },
   },
@@ -35,7 +37,9 @@ interface Progress {
 }
 
 if (!(Number.isInteger(from) && Number.isInteger(until) && until > from && processes > 0 && every > 0)) {
-  console.error('Usage: npm run torture [-- --seeds 200000] [--from 0] [--processes 2] [--seed N] [--bugs]');
+  console.error(
+    'Usage: npm run torture [-- --seeds 200000] [--from 0] [--processes 2] [--seed N] [--bugs [--named TEXT]]',
+  );
   process.exitCode = 2;
 } else if (process.env.KITH_TEST_DATABASE_URL !== undefined) await work();
 else await onPostgres();
@@ -127,7 +131,7 @@ async function torture(url: string): Promise<void> {
 
 /** For each bug, how many of the seeds find it. */
 async function findBugs(url: string): Promise<void> {
-  for (const name of Object.keys(bugs)) {
+  for (const name of Object.keys(bugs).filter((one) => one.includes(values.named))) {
     let failed = 0;
     const shares = range(0, Math.min(until - from, processes));
     await Promise.all(

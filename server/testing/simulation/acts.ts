@@ -90,12 +90,12 @@ const send: Act = {
 /** Reminders that are agreed to. */
 const agreed: readonly (readonly Reminder['sequence'][])[] = [[], [1], [1, 2]];
 
-/** The member names one or two more of the others, so that they are on the list of those who may be invited. */
+/** The member names more of the others, one or two or most, so that they are on the list of those who may be invited. */
 async function choose(world: World, inviter: Inviter): Promise<void> {
   await world.lane.admin.query(
     `update candidates set step = 'invite', reason = null where owner_id = $1 and contact_id in (
        select contact_id from candidates where owner_id = $1 and step = 'other' and reason = 'no_name' order by contact_id limit $2 for update skip locked)`,
-    [inviter.id, 1 + world.chance.below(2)],
+    [inviter.id, 1 + world.chance.below(world.chance.percent(40) ? 6 : 2)],
   );
 }
 
@@ -226,7 +226,7 @@ function onPage(
 }
 
 const pressesAnswer: Act = {
-  weight: 14,
+  weight: 26,
   answers: true,
   start(world) {
     const what = world.chance.pick(answers);
@@ -245,7 +245,7 @@ const pressesAnswer: Act = {
 };
 
 const oneClick: Act = {
-  weight: 5,
+  weight: 10,
   answers: true,
   start: (world) =>
     onPage(world, 'unsubscribe', async (platform, token) => {
