@@ -59,6 +59,7 @@ const long = [
   'e2e/presses.test.ts',
   'e2e/recipients.test.ts',
   'e2e/story.test.ts',
+  'e2e/languages.test.ts',
 ];
 const longFirst = (tests) => [
   ...long.filter((file) => tests.includes(file)),
