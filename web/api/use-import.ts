@@ -6,13 +6,20 @@ import type { Import } from './types.ts';
 /** Until the server is asked again that did not answer (milliseconds). */
 const pause = 3000;
 
+/** The import seen last, for the next screen of it to begin with. */
+let seen: Import | undefined;
+
 /** An import as it goes on; followed until nothing more will come. */
 export function useImport(id: string): {
   readonly value: Import | undefined;
   readonly failed: string | undefined;
   readonly set: (value: Import) => void;
 } {
-  const [value, set] = useState<Import>();
+  const [value, show] = useState(seen?.id === id ? seen : undefined);
+  const set = (next: Import) => {
+    seen = next;
+    show(next);
+  };
   const [failed, setFailed] = useState<string>();
   useEffect(() => {
     let stop: () => void = () => undefined;

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Import } from '../../api/types.ts';
@@ -10,9 +11,11 @@ import './import-progress.css';
 /** How far the reading is, what it has found and the way to stop it; a short line once it is over. */
 export function ImportProgress({ value, set }: { value: Import | undefined; set: (value: Import) => void }) {
   const { query } = useLocation();
+  const wasOpen = useRef(false);
   if (value === undefined) return <div class="import-progress" aria-hidden="true" />;
   const { account, counters, progress } = value;
   const open = isOpen(value);
+  wasOpen.current ||= open;
   const counted = t('import.counters', {
     read: counters.read,
     fresh: counters.new,
@@ -25,7 +28,25 @@ export function ImportProgress({ value, set }: { value: Import | undefined; set:
       ? `${t('import.so_far', { cards: number(account.cards), expected: number(account.cardsExpected) })} · ${counted}`
       : counted;
   return (
-    <section class="import-progress" aria-label={t('import.progress')}>
+    <section
+      class={wasOpen.current ? 'import-progress reading' : 'import-progress'}
+      aria-label={t('import.progress')}
+    >
+      <p class="small quiet line">
+        <span>
+          <StatusLine text={open ? `${t('import.reading')} ${text}` : text} />
+        </span>
+        <span>
+          {!open && value.state !== 'undone' && <ColumnsLink value={value} />}
+          {!('details' in query) && (
+            <a href={`/imports/${value.id}?details`}>
+              {counters.problem > 0
+                ? t('import.problems_link', { n: counters.problem })
+                : t('import.details')}
+            </a>
+          )}
+        </span>
+      </p>
       {open && (
         <div class="row spread">
           <progress
@@ -51,15 +72,6 @@ export function ImportProgress({ value, set }: { value: Import | undefined; set:
           </button>
         </div>
       )}
-      <p class="small quiet">
-        <StatusLine text={open ? `${t('import.reading')} ${text}` : text} />{' '}
-        {!open && value.state !== 'undone' && <ColumnsLink value={value} />}
-        {!('details' in query) && (
-          <a href={`/imports/${value.id}?details`}>
-            {counters.problem > 0 ? t('import.problems_link', { n: counters.problem }) : t('import.details')}
-          </a>
-        )}
-      </p>
     </section>
   );
 }

@@ -10,6 +10,8 @@ import { rowAt } from '../../list/window.ts';
 interface GridProps<Row extends Candidate> {
   readonly list: Pick<List<Row>, 'window' | 'loading' | 'need' | 'tick' | 'tickRange' | 'tickAll'>;
   readonly label: string;
+  /** Its height, where it does not fill what is there. */
+  readonly room?: string;
   readonly nameOf: (row: Row) => string;
   /** The cells after the box; what can be focused in them takes `tabIndex`. */
   readonly cells: (row: Row, tabIndex: number) => ComponentChildren;
@@ -28,7 +30,7 @@ interface GridProps<Row extends Candidate> {
  * PageUp and PageDown move, Space and `x` tick, Shift makes ranges, Ctrl+A ticks all that match, `/` searches.
  */
 export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
-  const { list, label, nameOf, cells, search, opens } = props;
+  const { list, label, room, nameOf, cells, search, opens } = props;
   const count = list.window.counts.matching;
   const height = useRowHeight();
   const scroller = useRef<HTMLDivElement>(null);
@@ -103,9 +105,7 @@ export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
     <div
       ref={scroller}
       class={opens === undefined ? 'grid-scroller' : 'grid-scroller filling'}
-      style={
-        opens === undefined ? { height: `${Math.min(count, 12) * height + 2}px`, maxHeight: '64vh' } : {}
-      }
+      style={room === undefined ? {} : { height: room }}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part with rows at their places */}
       <div

@@ -59,7 +59,7 @@ export function ImportScreen() {
       {value !== undefined && !isOpen(value) && (
         <Problems id={id} editable={value.state !== 'undone'} changed={reload} />
       )}
-      {value !== undefined && (
+      {value !== undefined && isHere && onward === undefined && (
         <div class="row">
           {value.here + value.invite > 0 && value.state !== 'undone' ? (
             <a class="button primary" href={`/imports/${id}/${value.here > 0 ? 'people' : 'invite'}`}>

@@ -36,6 +36,8 @@ export function Invite() {
   const facets = useLoaded<{ labels: readonly { label: string; count: number }[] }>(
     `/api/imports/${id}/facets`,
   );
+  // Whether there are labels decides where the filters stand.
+  const isComing = facets.value === undefined && facets.failed === undefined;
   const list = useList<Invitee>(id, 'invitees', 'invite', filter);
   const news = useNews(list, value?.invite, value !== undefined && isOpen(value));
   const { counts } = list.window;
@@ -51,7 +53,9 @@ export function Invite() {
   };
 
   return (
-    <Screen title={t('invite.title', { n: counts.total, network: network.value.name })}>
+    <Screen
+      title={t('invite.title', { n: counts.total || (value?.invite ?? 0), network: network.value.name })}
+    >
       <p class="quiet">{t('invite.step')}</p>
       {me.value?.network.forgetsContacts && <p class="notice">{t('invite.forgets')}</p>}
       <ImportProgress value={value} set={set} />
@@ -63,7 +67,7 @@ export function Invite() {
         setSearch={setSearch}
         filters={
           <>
-            <div class="choice">
+            <div class={isComing ? 'choice coming' : 'choice'}>
               <SelectField label={t('invite.channel')} value={channel} change={setChannel}>
                 <option value="">{t('invite.any')}</option>
                 <option value="email">{t('channel.email')}</option>
@@ -90,6 +94,7 @@ export function Invite() {
             : t('list.selected_channels', { n: counts.selected, total: counts.total, ...counts.byChannel })
         }
         news={news}
+        reading={value !== undefined && isOpen(value)}
         filtered={Object.keys(filter).length > 0}
         empty={value !== undefined && isOpen(value) ? t('invite.looking') : t('invite.empty')}
         cells={(row, tabIndex, role) => (

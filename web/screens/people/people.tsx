@@ -56,7 +56,7 @@ export function People() {
   };
 
   return (
-    <Screen title={t('people.title', { n: counts.total, network: network.value.name })}>
+    <Screen title={t('people.title', { n: counts.total || (value?.here ?? 0), network: network.value.name })}>
       <p class="quiet">{t('people.step')}</p>
       <ImportProgress value={value} set={set} />
       <PeopleList
@@ -67,6 +67,7 @@ export function People() {
         setSearch={setSearch}
         status={t('list.selected', { n: counts.selected, total: counts.total })}
         news={news}
+        reading={reading}
         filtered={q !== ''}
         empty={reading ? t('people.looking') : t('people.empty')}
         cells={(row, _tabIndex, role) => (

@@ -109,101 +109,105 @@ export function Review() {
 
   return (
     <Screen title={t('review.title', { n: count })}>
-      <p class="row">
-        <a href={`/imports/${id}/invite`}>{t('review.see_list')}</a>
-        {facts !== undefined && facts.byChannel.text > 0 && (
-          <span class="quiet number">{t('review.channels', facts.byChannel)}</span>
-        )}
-      </p>
       <Problem code={unread} retry={() => setTurn(turn + 1)} />
-      <Problem code={failed} />
-      {facts !== undefined && facts.law.stated > 0 && (
-        <div class="notice">
-          <p>{t('review.law_stated', { n: facts.law.stated })}</p>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={stated}
-              onChange={(event) => setStated(event.currentTarget.checked)}
-            />
-            {facts.law.statement}
-          </label>
-        </div>
-      )}
-      {facts !== undefined && <QuotaAhead quota={facts.quota} count={count} links={links} />}
-      <section class="stack" aria-labelledby="message">
-        <h2 id="message">{t('review.message')}</h2>
-        <MessagePreview
-          importId={id}
-          preview={preview}
-          note={rested}
-          locale={locale ?? ''}
-          reminders={reminders}
-          move={(to) => setIndex(Math.max(0, Math.min(count - 1, to)))}
-        />
-      </section>
-      <div class="review-words">
-        <div class="field">
-          <label for={noteId}>{t('review.note')}</label>
-          <textarea
-            id={noteId}
-            rows={3}
-            maxLength={longest}
-            value={note}
-            aria-describedby={`${noteId}-count`}
-            onInput={(event) => setNote(event.currentTarget.value)}
+      <div class={facts === undefined || preview === undefined ? 'stack coming' : 'stack'}>
+        <p class="row">
+          <a href={`/imports/${id}/invite`}>{t('review.see_list')}</a>
+          {facts !== undefined && facts.byChannel.text > 0 && (
+            <span class="quiet number">{t('review.channels', facts.byChannel)}</span>
+          )}
+        </p>
+        <Problem code={failed} />
+        {facts !== undefined && facts.law.stated > 0 && (
+          <div class="notice">
+            <p>{t('review.law_stated', { n: facts.law.stated })}</p>
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={stated}
+                onChange={(event) => setStated(event.currentTarget.checked)}
+              />
+              {facts.law.statement}
+            </label>
+          </div>
+        )}
+        {facts !== undefined && <QuotaAhead quota={facts.quota} count={count} links={links} />}
+        <section class="stack" aria-labelledby="message">
+          <h2 id="message">{t('review.message')}</h2>
+          <MessagePreview
+            importId={id}
+            preview={preview}
+            note={rested}
+            locale={locale ?? ''}
+            reminders={reminders}
+            move={(to) => setIndex(Math.max(0, Math.min(count - 1, to)))}
           />
-          <span id={`${noteId}-count`} class="small quiet number">
-            {t('review.note_count', { n: note.length, longest })}
-          </span>
-        </div>
-        <SelectField label={t('review.language')} value={locale ?? ''} change={setChosen}>
-          {facts?.languages.map(({ locale: tag, name }) => (
-            <option key={tag} value={tag} lang={tag}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
-      </div>
-      {facts !== undefined && facts.reminders.length > 0 && (
-        <Reminders offered={facts.reminders} chosen={reminders} choose={setReminders} preview={preview} />
-      )}
-      {facts?.resting !== undefined && (
-        <p class="notice">{t('review.resting', { n: facts.resting.count, day: day(facts.resting.until) })}</p>
-      )}
-      <p class="quiet">{isOwn ? t('review.promise_links') : t('review.promise')}</p>
-      {links > 0 && !isOwn && <p class="notice">{t('review.links_some', { n: links })}</p>}
-      {facts?.forgets && <p class="notice">{t('review.forgets')}</p>}
-      {facts?.lastLeaves !== undefined && (
-        <p class="notice">{t('review.last_leaves', { until: day(facts.lastLeaves) })}</p>
-      )}
-      {facts?.texts !== undefined && <TextsWait texts={facts.texts} charged={charged} />}
-      {facts?.large && (
-        <section class="notice warning" aria-labelledby="large">
-          <h2 id="large">{t('review.large', { n: facts.count })}</h2>
-          <ul class="domains number">
-            {facts.domains.map(({ domain, count: n }) => (
-              <li key={domain}>
-                {domain} <span class="quiet">{n}</span>
-              </li>
-            ))}
-          </ul>
         </section>
-      )}
-      <div class="actions">
-        <button type="button" class="button primary number" aria-disabled={!ready} onClick={send}>
-          {asking
-            ? t('review.send_large', { n: count })
-            : isOwn
-              ? t('review.make', { n: count })
-              : t('review.send', { n: count })}
-        </button>
-        <a class="button" href={`/imports/${id}/invite`}>
-          {t('action.back')}
-        </a>
-        <a class="button" href="/network">
-          {t('review.leave')}
-        </a>
+        <div class="review-words">
+          <div class="field">
+            <label for={noteId}>{t('review.note')}</label>
+            <textarea
+              id={noteId}
+              rows={3}
+              maxLength={longest}
+              value={note}
+              aria-describedby={`${noteId}-count`}
+              onInput={(event) => setNote(event.currentTarget.value)}
+            />
+            <span id={`${noteId}-count`} class="small quiet number">
+              {t('review.note_count', { n: note.length, longest })}
+            </span>
+          </div>
+          <SelectField label={t('review.language')} value={locale ?? ''} change={setChosen}>
+            {facts?.languages.map(({ locale: tag, name }) => (
+              <option key={tag} value={tag} lang={tag}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        {facts !== undefined && facts.reminders.length > 0 && (
+          <Reminders offered={facts.reminders} chosen={reminders} choose={setReminders} preview={preview} />
+        )}
+        {facts?.resting !== undefined && (
+          <p class="notice">
+            {t('review.resting', { n: facts.resting.count, day: day(facts.resting.until) })}
+          </p>
+        )}
+        <p class="quiet">{isOwn ? t('review.promise_links') : t('review.promise')}</p>
+        {links > 0 && !isOwn && <p class="notice">{t('review.links_some', { n: links })}</p>}
+        {facts?.forgets && <p class="notice">{t('review.forgets')}</p>}
+        {facts?.lastLeaves !== undefined && (
+          <p class="notice">{t('review.last_leaves', { until: day(facts.lastLeaves) })}</p>
+        )}
+        {facts?.texts !== undefined && <TextsWait texts={facts.texts} charged={charged} />}
+        {facts?.large && (
+          <section class="notice warning" aria-labelledby="large">
+            <h2 id="large">{t('review.large', { n: facts.count })}</h2>
+            <ul class="domains number">
+              {facts.domains.map(({ domain, count: n }) => (
+                <li key={domain}>
+                  {domain} <span class="quiet">{n}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <div class="actions">
+          <button type="button" class="button primary number" aria-disabled={!ready} onClick={send}>
+            {asking
+              ? t('review.send_large', { n: count })
+              : isOwn
+                ? t('review.make', { n: count })
+                : t('review.send', { n: count })}
+          </button>
+          <a class="button" href={`/imports/${id}/invite`}>
+            {t('action.back')}
+          </a>
+          <a class="button" href="/network">
+            {t('review.leave')}
+          </a>
+        </div>
       </div>
       <p class="hidden" role="status">
         {asking ? t('review.press_again', { n: count }) : ''}

@@ -8,6 +8,7 @@ import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { network } from '../../session/session.ts';
+import './sent.css';
 
 /** After the press: a while to take all back, then the sending, then what next. */
 export function Sent() {
@@ -48,7 +49,7 @@ export function Sent() {
   return (
     <Screen title={batch === undefined ? t('sent.title') : title(batch)}>
       <Problem code={failed} retry={() => setTurn(turn + 1)} />
-      <div class="card stack">
+      <div class="card stack sending">
         {batch === undefined && failed === undefined && <p class="quiet">{t('list.loading')}</p>}
         {batch?.state === 'waiting' && <Waiting batch={batch} act={act} />}
         {batch?.state === 'sending' && (
@@ -73,17 +74,17 @@ export function Sent() {
             </p>
           </div>
         )}
-        {batch !== undefined && batch.links > 0 && batch.state !== 'undone' && (
-          <div class="row">
-            <p class="grow">{t('sent.links', { n: batch.links })}</p>
-            <a class="button" href={`/links?batch=${batch.id}`}>
-              {t('links.title')}
-            </a>
-          </div>
-        )}
-        {batch !== undefined && isOpen(batch) && <p class="quiet small">{t('sent.close')}</p>}
+        {batch !== undefined && isOpen(batch) && <p class="quiet small close">{t('sent.close')}</p>}
       </div>
-      <div class="row">
+      {batch !== undefined && batch.links > 0 && batch.state !== 'undone' && (
+        <div class="card row">
+          <p class="grow">{t('sent.links', { n: batch.links })}</p>
+          <a class="button" href={`/links?batch=${batch.id}`}>
+            {t('links.title')}
+          </a>
+        </div>
+      )}
+      <div class={batch === undefined && failed === undefined ? 'row coming' : 'row'}>
         <a class="button primary" href="/network">
           {t('sent.network')}
         </a>
