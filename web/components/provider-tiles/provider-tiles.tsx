@@ -25,7 +25,7 @@ export function ProviderTiles() {
             <Tile provider={provider} />
           </li>
         ))}
-        <li>
+        <li class={value === undefined && failed === undefined ? 'coming' : ''}>
           <a class="tile" href="/add/account">
             <span class="mark" aria-hidden="true">
               @
