@@ -3,18 +3,25 @@ import { after, before, test } from 'node:test';
 import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { until, waitFor } from '../../testing/wait.ts';
+import { lockRecipients, suppressionKey } from '../consent/index.ts';
+import { systemStopwatch } from '../platform/clock.ts';
+import type { BatchId } from '../platform/ids.ts';
 import type { MailMessage } from '../platform/mail.ts';
 import { cameBack, resolveUnknown, unknownMessages } from './index.ts';
+import { sendInvitations } from './jobs/send-invitations.ts';
 import { type InvitationMessage, messageHash } from './messages/invitation.ts';
 
 let kith: TestKith;
 const lost: MailMessage[] = [];
 let ahead = 0;
+/** Milliseconds that the process stood still. */
+let slept = 0;
 before(async () => {
   kith = await testKith({
     settings: { KITH_DEMO: 'true', KITH_SEND_PER_MINUTE: '60000', KITH_UNDO_SECONDS: '5' },
     platform: {
       clock: { now: () => new Date(Date.now() + ahead) },
+      stopwatch: () => systemStopwatch() + slept,
       mail: {
         async send(message) {
           lost.push(message);
@@ -102,6 +109,34 @@ test('what may not have arrived is shown as that, until a report, an answer or t
   assert.deepEqual(await states(cookie), ['sent', 'sent', 'sent', 'withdrawn'], 'by the operator');
   assert.equal((await ask(cookie, 'GET', `/api/batches/${batchId}`)).unknown, 0);
   assert.equal(lost.length, names.length, 'and none was sent again');
+});
+
+test('what a sender meant to send before it stood still for a minute goes later', async () => {
+  const { batchId } = await sendTo('flo <flo@asleep.example>');
+  ahead += 6000;
+  const { platform } = kith;
+  const { database } = platform;
+  // Safe: the API gives ids as text.
+  const run = () => sendInvitations(platform).run({ batchId: batchId as BatchId });
+  const toFlo = () => lost.filter(({ to }) => to === 'flo@asleep.example').length;
+  const key = suppressionKey(platform.secrets, 'email', 'flo@asleep.example') ?? assert.fail();
+  let running: Promise<unknown> | undefined;
+  await database.asSystem(async (tx) => {
+    await lockRecipients(tx, [key]);
+    running = run();
+    await until(async () => {
+      const { rows } = await database.pool.query(
+        `select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
+      );
+      return rows.length > 0;
+    });
+    slept += 61_000;
+  });
+  await running;
+  assert.equal(toFlo(), 0);
+  ahead += 61_000;
+  await run();
+  assert.equal(toFlo(), 1);
 });
 
 test('words that were changed in the queue go to nobody, and the member and the operator are told', async () => {

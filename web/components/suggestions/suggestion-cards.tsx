@@ -1,22 +1,14 @@
-import { useRef } from 'preact/hooks';
-import type { Suggestion } from '../../api/types.ts';
 import { t } from '../../catalogue/messages.ts';
-import { focusNear } from '../../list/focus-near.ts';
 import { Avatar } from '../avatar/avatar.tsx';
-import type { Answer, Suggestions } from './use-suggestions.ts';
+import type { Suggestions } from './use-suggestions.ts';
 import './suggestions.css';
 
-/** Cards of people the member may know; whoever answers one by keyboard goes on at the next. */
+/** Cards of people the member may know. */
 export function SuggestionCards({ suggestions, most }: { suggestions: Suggestions; most: number }) {
-  const list = useRef<HTMLUListElement>(null);
   const items = suggestions.value?.items.slice(0, most) ?? [];
-  const answer = (suggestion: Suggestion, said: Answer) => {
-    const at = items.indexOf(suggestion);
-    suggestions.answer(suggestion, said);
-    focusNear(list.current, at);
-  };
+  const { answer } = suggestions;
   return (
-    <ul class="plain suggestions" ref={list} aria-label={t('suggestions.title')}>
+    <ul class="plain suggestions" aria-label={t('suggestions.title')}>
       {items.map((suggestion) => {
         const { member, reasons } = suggestion;
         return (

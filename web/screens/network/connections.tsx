@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Connection } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
@@ -10,7 +10,6 @@ import { Field, SelectField } from '../../components/field/field.tsx';
 import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
-import { focusNear } from '../../list/focus-near.ts';
 
 const sorts = ['name', 'newest'] as const;
 
@@ -28,7 +27,6 @@ export function Connections() {
     ...(label === '' ? {} : { label }),
   });
   const { items, total, next, failed, load, change } = pages;
-  const list = useRef<HTMLUListElement>(null);
   const isNarrowed = search !== '' || label !== '';
 
   useEffect(() => {
@@ -51,12 +49,10 @@ export function Connections() {
   };
   const remove = async (connection: Connection) => {
     const { member } = connection;
-    const at = items?.indexOf(connection) ?? 0;
     try {
       await ask('DELETE', `/api/connections/${member.id}`);
       change((before) => before.filter((one) => one.member.id !== member.id));
       toast(t('network.removed', { name: member.name }), () => restore(connection));
-      focusNear(list.current, at);
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
@@ -94,7 +90,7 @@ export function Connections() {
       )}
       {items === undefined && failed === undefined && <div class="placeholder" aria-hidden="true" />}
       {items?.length === 0 && <p class="quiet">{isNarrowed ? t('list.nobody_found') : t('network.empty')}</p>}
-      <ul class="plain lines" ref={list}>
+      <ul class="plain lines">
         {items?.map((connection) => (
           <ConnectionRow key={connection.member.id} connection={connection} remove={remove} />
         ))}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Offer, Page } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
@@ -7,7 +7,6 @@ import { named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
-import { focusNear } from '../../list/focus-near.ts';
 import { network } from '../../session/session.ts';
 import { type Refusal, RefusalDialog } from './refusal-dialog.tsx';
 
@@ -28,7 +27,6 @@ export function Offers({ changed }: { changed: () => void }) {
   const [asking, setAsking] = useState<{ readonly offer: Offer; readonly what: Refusal }>();
   /** Whom the member has answered: a reading that began before may still bring them. */
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
-  const list = useRef<HTMLUListElement>(null);
   useLive('invitations', offers.reload);
   const items = offers.value?.items.filter(({ id }) => !answered.has(id)) ?? [];
   const back = (id: string) => {
@@ -49,7 +47,6 @@ export function Offers({ changed }: { changed: () => void }) {
     const { name } = inviter;
     const url = `${path}/${id}/${acts[said]}`;
     setAnswered((before) => new Set(before).add(id));
-    focusNear(list.current, items.indexOf(offer));
     return trying(id, async () => {
       await ask('POST', url, said === 'report' ? { ...(text ? { text } : {}) } : undefined);
       toast(
@@ -74,7 +71,7 @@ export function Offers({ changed }: { changed: () => void }) {
     <section class="card" aria-labelledby="offers">
       <h2 id="offers">{t('network.offers')}</h2>
       <p class="quiet">{t('network.offers_text')}</p>
-      <ul class="plain lines" ref={list}>
+      <ul class="plain lines">
         {items.map((offer) => {
           const { name, headline, photo } = offer.inviter;
           return (

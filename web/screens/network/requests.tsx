@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { ConnectionRequest } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
@@ -7,7 +7,6 @@ import { named, number, t } from '../../catalogue/messages.ts';
 import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
-import { focusNear } from '../../list/focus-near.ts';
 import { refresh } from '../../session/session.ts';
 import { type Refusal, RefusalDialog } from './refusal-dialog.tsx';
 import { RequestRow } from './request-row.tsx';
@@ -27,8 +26,6 @@ export function Requests({ direction, expected, changed }: RequestsProps) {
   // All but some, or some: what is not read yet is selected too.
   const [selection, setSelection] = useState<Selection>(nothing);
   const [asking, setAsking] = useState<{ readonly request: ConnectionRequest; readonly what: Refusal }>();
-  const list = useRef<HTMLUListElement>(null);
-  const at = useRef(0);
   useEffect(() => {
     load();
   }, []);
@@ -39,15 +36,10 @@ export function Requests({ direction, expected, changed }: RequestsProps) {
     await pages.refresh();
     changed();
     refresh().catch(() => undefined);
-    focusNear(list.current, at.current);
   };
   const { done, decide } = useDecisions(after);
-  const decideOne = ({ id, member: { name } }: ConnectionRequest, decision: Decision) => {
-    at.current = items?.findIndex((one) => one.id === id) ?? 0;
-    return decide({ all: false, ids: new Set([id]) }, decision, () =>
-      t(`network.done.${decision}`, { name }),
-    );
-  };
+  const decideOne = ({ id, member: { name } }: ConnectionRequest, decision: Decision) =>
+    decide({ all: false, ids: new Set([id]) }, decision, () => t(`network.done.${decision}`, { name }));
   const trying = async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -118,7 +110,7 @@ export function Requests({ direction, expected, changed }: RequestsProps) {
           </span>
         </div>
       )}
-      <ul class="plain lines" ref={list}>
+      <ul class="plain lines">
         {items?.map((request) => (
           <RequestRow
             key={request.id}

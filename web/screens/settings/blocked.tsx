@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
 import type { Blocked as BlockedMember } from '../../api/types.ts';
 import { usePages } from '../../api/use-pages.ts';
@@ -7,22 +7,18 @@ import { Avatar } from '../../components/avatar/avatar.tsx';
 import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
-import { focusNear } from '../../list/focus-near.ts';
 
 /** Whom the member has blocked, and the way back; nothing where that is nobody. */
 export function Blocked() {
   const { items, next, failed, load, change } = usePages<BlockedMember>('/api/blocks', {});
-  const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     load();
   }, []);
   const unblock = async ({ member }: BlockedMember) => {
-    const at = items?.findIndex((one) => one.member.id === member.id) ?? 0;
     try {
       await ask('DELETE', `/api/blocks/${member.id}`);
       change((before) => before.filter((one) => one.member.id !== member.id));
       toast(t('blocked.done', { name: member.name }));
-      focusNear(list.current, at);
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
@@ -33,7 +29,7 @@ export function Blocked() {
       <h2 id="blocked">{t('blocked.title')}</h2>
       <p class="quiet">{t('blocked.lead')}</p>
       <Problem code={failed} retry={() => load()} />
-      <ul class="plain lines" ref={list}>
+      <ul class="plain lines">
         {items?.map((blocked) => (
           <li key={blocked.member.id} class="row spread blocked-line">
             <span class="row">
