@@ -1,5 +1,5 @@
 import { judge, placeOf, suppressionKey } from '../consent/index.ts';
-import { contactsWithIdentifiers } from '../contacts/index.ts';
+import { contactsWithIdentifiers, lockBook } from '../contacts/index.ts';
 import { openBookReview } from '../imports/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
@@ -41,6 +41,7 @@ export async function askAgain(
   id: InvitationId,
   position: number | undefined,
 ): Promise<ImportId> {
+  await lockBook(tx, inviter);
   const row = await lockOwn(tx, inviter, id);
   if (row === undefined) throw new KithError('request.not_found', 'There is no such invitation.');
   if (row.accepted_at !== null || row.sent_at === null)

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { keptOutKeys } from '../connections/index.ts';
 import { mayBeReminded, placeOf, suppressionKey, wayTo } from '../consent/index.ts';
+import { lockBook } from '../contacts/index.ts';
 import { tell } from '../live/index.ts';
 import { after } from '../platform/clock.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
@@ -307,6 +308,8 @@ export async function changeBatch(
   act: 'undo' | 'hold' | 'withdraw',
 ): Promise<Batch> {
   await platform.database.asMember(inviter, async (tx) => {
+    // Before all else, for it puts people back on the list: whoever takes an import back locks the book first.
+    await lockBook(tx, inviter);
     const row = await lockBatch(tx, id, 'update');
     if (row === undefined || row.inviter_id !== inviter)
       throw new KithError('request.not_found', 'There is no such sending.');

@@ -68,8 +68,10 @@ export async function takeVolume(
 ): Promise<{ readonly now: number; readonly again: Date }> {
   const instant = platform.clock.now();
   const { hour, day } = starts(instant);
+  // In the order in which they came, also to an hour that nobody has written to yet.
   await sql`
-    insert into sending_volume as v (hour, messages) values (${hour}, 0)
+    insert into sending_volume as v (hour, messages)
+    select ${hour}::timestamptz, 0 from pg_advisory_xact_lock(hashtextextended('sending_volume', 0))
     on conflict (hour) do update set messages = v.messages`.execute(tx);
   const volume = await volumeNow(platform, tx);
   const most = platform.config.pace.perMemberHour;

@@ -228,7 +228,7 @@ export function markInvited(tx: Transaction, owner: MemberId, contacts: readonly
   return setStep(tx, owner, contacts, 'done', 'invited');
 }
 
-/** Puts contacts back on the list of step 2 after an undo or a withdrawal. */
+/** Puts contacts back on the list of step 2 after an undo or a withdrawal; the book should be locked before anything else is. */
 export async function reopen(
   platform: Platform,
   tx: Transaction,

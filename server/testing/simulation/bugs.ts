@@ -16,8 +16,8 @@ export const bugs: Readonly<Record<string, Planted>> = {
   },
   'a no does not wait for what is on the wire': one(
     'invitations/last-word.ts',
-    'if (!waits) return !late;',
-    'return !late;',
+    'if (waits && isPatient) {',
+    'if (waits && !isPatient) {',
   ),
   'an intent that grew old is sent': one(
     'invitations/jobs/send-invitations.ts',
@@ -61,7 +61,7 @@ export const bugs: Readonly<Record<string, Planted>> = {
   ),
   'whoever joined a refused message waits for ever': one(
     'invitations/jobs/send-invitations.ts',
-    'await database.asSystem((tx) => part(tx, after(now, -config.recipientIntervalDays * 86_400)));',
+    'await database.asSystem((tx) => part(tx, config.recipientIntervalDays));',
     '',
   ),
   'somebody is named otherwise than they agreed to': one(

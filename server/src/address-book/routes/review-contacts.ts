@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { lockBook } from '../../contacts/index.ts';
 import { openBookReview } from '../../imports/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -34,6 +35,7 @@ export function reviewContacts(app: App, platform: Platform): void {
     app.post(`/api/contacts/${act}`, { schema }, async (request, reply) => {
       const { memberId: owner } = signedIn(request);
       const { id, ...counts } = await platform.database.asMember(owner, async (tx) => {
+        await lockBook(tx, owner);
         const { selected } = await selectedContacts(platform, tx, owner, request.body.selection);
         const ids = selected.map((entry) => entry.id);
         return openBookReview(platform, tx, owner, ids, act);

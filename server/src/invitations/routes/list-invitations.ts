@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { suppressionKey } from '../../consent/index.ts';
-import { contactsWithIdentifiers } from '../../contacts/index.ts';
+import { contactsWithIdentifiers, lockBook } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
 import { after } from '../../platform/clock.ts';
 import { onCommit, type Transaction } from '../../platform/database.ts';
@@ -124,6 +124,7 @@ export function listSent(app: App, platform: Platform): void {
   app.post('/api/invitations/withdraw', { schema: withdraw }, (request) => {
     const { memberId } = signedIn(request);
     return platform.database.asMember(memberId, async (tx) => {
+      await lockBook(tx, memberId);
       const now = platform.clock.now();
       const { body } = request;
       const ids = 'ids' in body ? body.ids : await openOf(tx, memberId, body.except, mostAtOnce + 1);

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { lockBook } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ImportId } from '../../platform/ids.ts';
@@ -36,6 +37,7 @@ export function withdrawImport(app: App, platform: Platform): void {
     const { memberId } = signedIn(request);
     const { id } = request.params;
     const done = await platform.database.asMember(memberId, async (tx) => {
+      await lockBook(tx, memberId);
       await requireImport(tx, memberId, id);
       const ids = await openOfImport(tx, memberId, id);
       const { withdrawn, unsent } = await withdrawSome(tx, memberId, ids, platform.clock.now());

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ownersHolding } from '../../contacts/index.ts';
+import { lockBook, ownersHolding } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
 import { ownIdentifiers } from '../../members/index.ts';
 import type { Transaction } from '../../platform/database.ts';
@@ -28,6 +28,7 @@ export async function rematch(platform: Platform, memberId: MemberId): Promise<v
     if (owner === memberId) continue;
     const contacts = rows.map((row): ContactId => row.contact_id);
     const changed = await platform.database.asMember(owner, async (tx) => {
+      await lockBook(tx, owner);
       const before = await offered(tx, owner, contacts);
       await refreshCandidates(platform, tx, owner, contacts);
       return (await offered(tx, owner, contacts)) !== before;
@@ -52,6 +53,7 @@ export function matchHeldBack(platform: Platform) {
     run: async () => {
       for (const owner of await platform.database.asSystem(ownersWithBudget)) {
         await platform.database.asMember(owner, async (tx) => {
+          await lockBook(tx, owner);
           await refreshCandidates(
             platform,
             tx,
