@@ -6,7 +6,7 @@ import type { Import } from './types.ts';
 /** Until the server is asked again that did not answer (milliseconds). */
 const pause = 3000;
 
-/** The import seen last, for the next screen of it to begin with. */
+/** The import seen last, for the next screen of it to begin with; none that failed, which may have been mended since. */
 let seen: Import | undefined;
 
 /** An import as it goes on; followed until nothing more will come. */
@@ -17,7 +17,7 @@ export function useImport(id: string): {
 } {
   const [value, show] = useState(seen?.id === id ? seen : undefined);
   const set = (next: Import) => {
-    seen = next;
+    seen = next.state === 'failed' ? undefined : next;
     show(next);
   };
   const [failed, setFailed] = useState<string>();
