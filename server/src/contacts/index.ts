@@ -5,6 +5,7 @@ export {
   type HeldInBooks,
   heldInBooks,
   holdersOf,
+  isWanted,
   membersHolding,
   ownersHolding,
 } from './holders-store.ts';

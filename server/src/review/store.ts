@@ -1,5 +1,6 @@
 import { STRANGERS } from '@kith/contacts';
 import { sql } from 'kysely';
+import { isWanted } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, ImportId, MemberId } from '../platform/ids.ts';
 import { idArray, jsonRows, keyArray } from '../platform/rows.ts';
@@ -125,12 +126,12 @@ export function matchedWith(tx: Transaction, member: MemberId) {
 
 /**
  * The identifiers of an owner under these keys as `i`, each with its contact's candidate as `c`: one look at either index for each
- * key. The planner, without statistics of a new owner, would read the whole list for every one.
+ * key.
  */
 export function heldBy(owner: MemberId, keys: readonly Buffer[]) {
   return sql`unnest(${keyArray(keys)}::bytea[]) as wanted
     cross join lateral (
-      select * from contact_identifiers i where i.key = wanted and i.owner_id = ${owner} offset 0
+      select * from contact_identifiers i where ${isWanted(owner)} offset 0
     ) i
     cross join lateral (
       select * from candidates c where c.owner_id = i.owner_id and c.contact_id = i.contact_id offset 0

@@ -52,10 +52,14 @@ export async function sweepBook(
     emails: string[] | null;
     phones: string[] | null;
   }>`
-    select c.contact_id as id, c.name, c.reason, array_agg(i.value) filter (where i.kind = 'email') as emails,
-      array_agg(i.value) filter (where i.kind = 'phone') as phones
-    from candidates c join contact_identifiers i on i.owner_id = c.owner_id and i.contact_id = c.contact_id
-    where c.owner_id = ${owner} group by c.contact_id, c.name, c.reason limit ${largest + 1}`.execute(tx);
+    select c.contact_id as id, c.name, c.reason, i.emails, i.phones from candidates c
+    cross join lateral (
+      select array_agg(value) filter (where kind = 'email') as emails, array_agg(value) filter (where kind = 'phone') as phones
+      from contact_identifiers where owner_id = c.owner_id and contact_id = c.contact_id
+    ) i
+    where c.owner_id = ${owner} and (i.emails is not null or i.phones is not null) limit ${largest + 1}`.execute(
+    tx,
+  );
   if (rows.length > largest) return { madeUp: new Map(), changed: [] };
   const found = findSweeps(
     rows.map(({ name, emails, phones }) => ({ name, emails: emails ?? [], phones: phones ?? [] })),
