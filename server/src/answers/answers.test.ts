@@ -238,9 +238,7 @@ async function looked(event = 'answers.mailbox_'): Promise<string> {
   return found() ?? '';
 }
 
-test('a mailbox is read by IMAP, each message once, and changed by its owner alone', async () => {
-  const people = ['Mia <mia@work.example>', 'Mo <mo@work.example>', 'May <may@work.example>'];
-  await sendAll(await inviterOf(...people), 3);
+async function openMailbox(): Promise<ImapFlow> {
   const client = new ImapFlow({
     host: '127.0.0.1',
     port: mailbox.port,
@@ -249,6 +247,13 @@ test('a mailbox is read by IMAP, each message once, and changed by its owner alo
     logger: false,
   });
   await client.connect();
+  return client;
+}
+
+test('a mailbox is read by IMAP, each message once, and changed by its owner alone', async () => {
+  const people = ['Mia <mia@work.example>', 'Mo <mo@work.example>', 'May <may@work.example>'];
+  await sendAll(await inviterOf(...people), 3);
+  const client = await openMailbox();
   const arrive = (name: string, to: string) =>
     client.append('Answers', report(name, mailTo(to).token), ['\\Seen']);
   await arrive('postfix-user-unknown', 'mia@work.example');
@@ -304,14 +309,7 @@ test('a message of which nobody knows whether it arrived is found by its Message
       (${sql.join(['kim', 'lea', 'mae'].map((one) => mailTo(`${one}@work.example`).messageId))})`.execute(tx),
   );
   assert.deepEqual(await stateOf(inviter.cookie), ['unknown', 'unknown', 'unknown']);
-  const client = new ImapFlow({
-    host: '127.0.0.1',
-    port: mailbox.port,
-    secure: true,
-    auth: { user: mailbox.user, pass: mailboxPassword },
-    logger: false,
-  });
-  await client.connect();
+  const client = await openMailbox();
   await client.mailboxCreate('Answers');
   // As they were kept days ago: nothing of it is new to whoever reads what comes in.
   await client.append('Sent', mailTo('kim@work.example').raw, ['\\Seen']);

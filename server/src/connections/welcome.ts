@@ -1,4 +1,4 @@
-import { holdersOf, membersHolding } from '../contacts/index.ts';
+import { everyoneHolding, holdersOf } from '../contacts/index.ts';
 import { membersBehind, ownIdentifiers, whoMayInvite } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
@@ -15,7 +15,7 @@ export async function keptOutBy(
 ): Promise<ReadonlySet<MemberId>> {
   const said = await whoMayInvite(tx, members);
   const own = (await ownIdentifiers(tx, asker)).map(({ key }) => key);
-  const inTheirBook = await membersHolding(tx, members, own);
+  const inTheirBook = await everyoneHolding(tx, own);
   const held = await holdersOf(
     tx,
     asker,

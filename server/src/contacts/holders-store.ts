@@ -67,27 +67,14 @@ export async function heldInBooks(tx: Transaction, key: Buffer): Promise<HeldInB
   return { books: row?.books ?? 0, since: row?.since ?? undefined, fields: row?.fields ?? [] };
 }
 
-/** Which of these members hold one of `keys` in their own address book. */
-export async function membersHolding(
-  tx: Transaction,
-  members: readonly MemberId[],
-  keys: readonly Buffer[],
-): Promise<Set<MemberId>> {
-  // Row-level security would hide other owners' books from a member's transaction; the answer is a yes or no per member.
-  const { rows } = await sql<{
-    owner_id: MemberId;
-  }>`select owner_id from holders_of(${members}::uuid[], ${keyArray(keys)}::bytea[]) as owner_id`.execute(tx);
-  return new Set(rows.map((row) => row.owner_id));
-}
-
 /** Which members hold one of `keys` in their own address book, the trash left out. */
 export async function everyoneHolding(
   tx: Transaction,
   keys: readonly Buffer[],
-): Promise<readonly MemberId[]> {
-  // Past row-level security, as above.
+): Promise<ReadonlySet<MemberId>> {
+  // Row-level security would hide other owners' books from a member's transaction; the answer is no more than who they are.
   const { rows } = await sql<{
     owner_id: MemberId;
   }>`select owner_id from owners_holding(${keyArray(keys)}::bytea[]) as owner_id`.execute(tx);
-  return rows.map((row) => row.owner_id);
+  return new Set(rows.map((row) => row.owner_id));
 }

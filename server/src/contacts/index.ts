@@ -6,7 +6,6 @@ export {
   heldInBooks,
   holdersOf,
   isWanted,
-  membersHolding,
   ownersHolding,
 } from './holders-store.ts';
 export {

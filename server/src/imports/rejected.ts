@@ -1,4 +1,4 @@
-import { type Card, parseDate, writeCsv } from '@kith/contacts';
+import { BLANK_CARD, type Card, parseDate, writeCsv } from '@kith/contacts';
 import type { CardData } from '../contacts/index.ts';
 import { cardMark, problemMark } from './marks.ts';
 import { guessedRow, isAnniversary, lostValue } from './mend.ts';
@@ -28,33 +28,21 @@ export function writeRejected(rejected: readonly Rejected[]): string {
   return [...writeCsv(rows.values(), { bom: true })].join('');
 }
 
-const nothing = {
-  kind: 'person',
-  urls: [],
-  ims: [],
-  addresses: [],
-  organisations: [],
-  titles: [],
-  notes: [],
-  categories: [],
-  relations: [],
-  problems: [],
-} as const;
-
 function lostCard(problem: ProblemRow): Card {
   const { name, email, phone } = guessedRow(problem);
   return {
-    ...nothing,
+    ...BLANK_CARD,
     names: { full: name },
     emails: email === '' ? [] : [{ value: email }],
     phones: phone === '' ? [] : [{ value: phone }],
     source: { format: 'csv', lines: [problem.line, problem.line] },
+    problems: [],
   };
 }
 
 function keptCard({ names, emails, phones, birthday, anniversary }: CardData, problem: ProblemRow): Card {
   return {
-    ...nothing,
+    ...BLANK_CARD,
     names,
     emails,
     phones,
@@ -62,6 +50,7 @@ function keptCard({ names, emails, phones, birthday, anniversary }: CardData, pr
     ...(anniversary === undefined ? {} : { anniversary }),
     other: [{ label: cardMark, value: problem.card_id ?? '' }],
     source: { format: 'csv', lines: [problem.line, problem.line] },
+    problems: [],
   };
 }
 

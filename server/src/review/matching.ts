@@ -28,7 +28,7 @@ export async function matchMembers(
   const allowed = await withinBudget(platform, tx, owner, keys);
   if (allowed.length === 0) return new Map();
   const own = (await ownIdentifiers(tx, owner)).map(({ key }) => key);
-  const found = await discoverableMembers(tx, allowed, await everyoneHolding(tx, own));
+  const found = await discoverableMembers(tx, allowed, [...(await everyoneHolding(tx, own))]);
   return new Map(
     found
       .filter(({ memberId }) => memberId !== owner)

@@ -1,4 +1,5 @@
 import {
+  BLANK_CARD,
   type Card,
   CORRESPONDENCE,
   type EmailKey,
@@ -197,18 +198,9 @@ function cardOf({ address, writtenOn, names }: Correspondent, letters: 'sent' | 
     ['', 0],
   );
   return {
-    kind: 'person',
+    ...BLANK_CARD,
     names: { full: name },
     emails: [{ value: address }],
-    phones: [],
-    urls: [],
-    ims: [],
-    addresses: [],
-    organisations: [],
-    titles: [],
-    notes: [],
-    categories: [],
-    relations: [],
     other: [
       { label: CORRESPONDENCE, value: letters },
       ...(writtenOn === '' ? [] : [{ label: WRITTEN_ON, value: writtenOn }]),
