@@ -235,7 +235,8 @@ describe('accounts', { concurrency: 2 }, () => {
       await page.getByRole('button', { name: `Not now: ${first}` }).focus();
       await page.keyboard.press('Enter');
       await said(first).waitFor();
-      await until(focused, (label) => label === `Connect with ${second}`);
+      await until(focused, (label) => label === `Not now: ${second}`);
+      await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Enter');
       await said(second).waitFor();
       assert.equal(await cards.filter({ hasText: second }).count(), 0);

@@ -107,7 +107,7 @@ for (const [width, dark] of sizes)
       await page.getByRole('dialog').locator('button.primary').press('Enter');
       await page.getByText(done).waitFor();
       await page.getByRole('heading', { name: gone }).waitFor({ state: 'detached' });
-      assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), 'BODY');
+      await page.waitForFunction(() => document.activeElement !== document.body);
       await press(/^undo$/i);
       await page.getByRole('heading', { name: gone }).waitFor();
     };

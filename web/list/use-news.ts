@@ -6,6 +6,8 @@ import type { List } from './use-list.ts';
 export interface News {
   /** Rows that the list does not show yet. */
   readonly more: number;
+  /** All that the import has brought is shown; no more will come. */
+  readonly complete: boolean;
   /** Marks whether somebody points into the list or has the focus there. */
   readonly occupied: (now: boolean) => void;
 }
@@ -24,6 +26,11 @@ export function useNews<Row extends Candidate>(
   const read = useRef({ version: -1, known: 0 });
   const occupied = useRef(false);
   const wasOpen = useRef(open);
+  /** The version that was shown last before the import ended. */
+  const before = useRef(0);
+  /** The import ended while the rows must not move. */
+  const waits = useRef(false);
+  if (open) before.current = list.version;
   if (known !== undefined && read.current.version !== list.version)
     read.current = { version: list.version, known };
   const more = Math.max(0, (known ?? 0) - read.current.known);
@@ -38,14 +45,21 @@ export function useNews<Row extends Candidate>(
 
   useEffect(() => {
     // The last rows may have come between the reading of the list and the news of them.
-    if (wasOpen.current && !open && !occupied.current) list.reload();
+    if (wasOpen.current && !open) {
+      if (occupied.current) waits.current = true;
+      else list.reload();
+    }
     wasOpen.current = open;
   }, [open]);
 
   return {
     more,
+    complete: !open && list.version > before.current,
     occupied: (now) => {
       occupied.current = now;
+      if (now || !waits.current) return;
+      waits.current = false;
+      list.reload();
     },
   };
 }

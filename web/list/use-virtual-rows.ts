@@ -13,7 +13,12 @@ export function useVirtualRows(
   count: number,
   height: number,
   kept: number,
-): { readonly indexes: readonly number[]; readonly show: (index: number) => void } {
+): {
+  readonly indexes: readonly number[];
+  /** The first and last of them that are in sight or near it. */
+  readonly sight: readonly [number, number];
+  readonly show: (index: number) => void;
+} {
   const [sight, setSight] = useState(guess);
 
   useLayoutEffect(() => {
@@ -48,5 +53,5 @@ export function useVirtualRows(
     if (element.scrollTop > top) element.scrollTop = top;
     else if (element.scrollTop < bottom) element.scrollTop = bottom;
   };
-  return { indexes, show };
+  return { indexes, sight: [first, last], show };
 }

@@ -39,14 +39,9 @@ export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
   const focusing = useRef(false);
   const current = Math.min(active, Math.max(0, count - 1));
   const rows = useVirtualRows(scroller, count, height, current);
-  const first = rows.indexes[0] ?? 0;
-  const last = rows.indexes.at(-1) ?? 0;
+  const [first, last] = rows.sight;
 
-  useEffect(() => {
-    // The row kept for its focus may be far away; the rows in sight are what is needed.
-    const sight = rows.indexes.filter((index) => index !== current || rows.indexes.length === 1);
-    list.need(sight[0] ?? 0, sight.at(-1) ?? 0);
-  }, [first, last, list.window]);
+  useEffect(() => list.need(first, last), [first, last, list.window]);
 
   useEffect(() => {
     if (!focusing.current) return;

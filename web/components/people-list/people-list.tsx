@@ -84,7 +84,9 @@ export function PeopleList<Row extends Candidate>(props: PeopleListProps<Row>) {
             onPointerEnter={() => news.occupied(true)}
             onPointerLeave={() => news.occupied(false)}
             onFocusIn={() => news.occupied(true)}
-            onFocusOut={() => news.occupied(false)}
+            onFocusOut={({ currentTarget, relatedTarget: next }) => {
+              if (!(next instanceof Node && currentTarget.contains(next))) news.occupied(false);
+            }}
           >
             {isFirst ? (
               <div class="grid-scroller placeholder" style={{ height: room }} aria-hidden="true" />

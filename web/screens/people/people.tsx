@@ -30,7 +30,7 @@ export function People() {
 
   const connect = async () => {
     if (busy) return;
-    if (reading) return toast(t('people.wait'));
+    if (!news.complete) return toast(t('people.wait'));
     if (counts.selected === 0) return toast(t('people.none'));
     setBusy(true);
     try {
@@ -86,7 +86,7 @@ export function People() {
         )}
       />
       <div class="actions">
-        <button type="button" class="button primary number" aria-disabled={busy || reading} onClick={connect}>
+        <button type="button" class="button primary number" aria-disabled={busy || !news.complete} onClick={connect}>
           {t('people.connect', { n: counts.selected })}
         </button>
         <button type="button" class="button" onClick={skip}>
