@@ -115,23 +115,27 @@ test('a request that was kept out can be withdrawn, and whoever kept it out conn
   assert.equal(total, 1);
 });
 
-test('who may invite a hidden member: each setting with who is in the book and who is not', async () => {
+/** What a member says when the invitation is made, and what when its turn comes. */
+const said = [...settings.map((one) => [one, one] as const), ['anyone', 'book'], ['book', 'anyone']] as const;
+
+test('who may invite a hidden member: each setting, and each change of it in the queue, with who is in the book and who is not', async () => {
   for (const inBook of [false, true]) {
     const ana = await person('Inviting Ana');
+    const bea = await person('Inviting Bea');
     const members: Person[] = [];
-    for (const setting of settings) {
+    for (const [setting] of said) {
       const hana = await hidden();
       await askAs(kith, hana.cookie, 'PATCH', '/api/me', { invitedBy: setting });
       if (inBook) await pastePeople(kith, hana.cookie, [`${ana.name} <${ana.address}>`]);
       members.push(hana);
     }
-    const importId = await pastePeople(
-      kith,
-      ana.cookie,
-      members.map(({ name, address }, at) => `${name} ${'abc'[at]} <${address}>`),
-    );
+    const people = members.map(({ name, address }, at) => `${name} ${'abcde'[at]} <${address}>`);
+    const importId = await pastePeople(kith, ana.cookie, people);
     const before = await quotaLeft(ana, importId);
     const { batchId } = await pressSend(kith, { ...ana, importId });
+    await pressSend(kith, { ...bea, importId: await pastePeople(kith, bea.cookie, people) });
+    for (const [at, [, setting]] of said.entries())
+      await askAs(kith, members[at]?.cookie ?? '', 'PATCH', '/api/me', { invitedBy: setting });
     ahead += 31_000;
     // Safe: the API gives ids as text.
     await sendInvitations(kith.platform).run({ batchId: batchId as BatchId });
@@ -146,16 +150,26 @@ test('who may invite a hidden member: each setting with who is in the book and w
       members.map(({ address }) => ['sent', address]).sort(),
       'the inviter sees each as sent',
     );
-    assert.equal(before - (await quotaLeft(ana, importId)), settings.length, 'each costs the same');
+    assert.equal(before - (await quotaLeft(ana, importId)), said.length, 'each costs the same');
     const offers = await Promise.all(
       members.map(({ cookie }) =>
-        askAs<{ items: readonly object[] }>(kith, cookie, 'GET', '/api/invitations/received'),
+        askAs<{ items: readonly { inviter: { name: string } }[] }>(
+          kith,
+          cookie,
+          'GET',
+          '/api/invitations/received',
+        ),
       ),
     );
-    const welcome = settings.map((setting) => setting !== 'book' || inBook);
+    const welcome = said.map(([, setting]) => setting !== 'book' || inBook);
+    const offered = (name: string) =>
+      offers.map(({ items }) => items.some(({ inviter }) => inviter.name === name));
+    assert.deepEqual(offered(ana.name), welcome);
+    // Bea stands in nobody's book; her invitations wait, and join where Ana's message goes. One that was kept out when it was
+    // made has its turn later.
     assert.deepEqual(
-      offers.map(({ items }) => items.length === 1),
-      welcome,
+      offered(bea.name),
+      said.map(([first, last], at) => welcome[at] === true && first !== 'book' && last !== 'book'),
     );
     assert.deepEqual(
       members.map(({ address }) => kith.mails.some(({ to }) => to === address)),

@@ -302,13 +302,16 @@ const bugs: readonly Bug[] = [
         `update invitation_batches set message = jsonb_set(message, '{subject}', '"Win a boat"') where id = $1`,
         [batchId],
       );
-      const sender = await planted({
-        file: intents,
-        instead: [
-          { of: ' || !permit.messageHash.equals(hash)', says: '' },
-          { of: 'body_hash: permit.messageHash', says: 'body_hash: messageHash(going[0].message)' },
-        ],
-      });
+      const sender = await planted(
+        { file: sending, instead: [{ of: 'await takeBackChanged(platform, batch);', says: ';' }] },
+        {
+          file: intents,
+          instead: [
+            { of: 'if (!permit.messageHash.equals(hash)) return undefined;', says: 'permit;' },
+            { of: 'body_hash: permit.messageHash', says: 'body_hash: messageHash(going[0].message)' },
+          ],
+        },
+      );
       await sender(kith.platform).run({ batchId });
       return undefined;
     },
@@ -521,6 +524,22 @@ const bugs: readonly Bug[] = [
       const { importId } = await book(...addresses);
       await rows('delete from contact_identifiers where value = $1', [addresses[1]]);
       return { truth: [{ importId, identifiers: addresses }] };
+    },
+  },
+  {
+    name: 'the ledger is cut off at its end, where nothing was sent yet',
+    found: 'I3',
+    what: /ledger does not end where its head says/,
+    async plant() {
+      await press(await book(somebody()));
+      await rows('alter table consents disable trigger consents_append_only');
+      const newest = '(select max(sequence) from consents)';
+      await rows(
+        `delete from permits where consent_id = (select id from consents where sequence = ${newest})`,
+      );
+      await rows(`delete from consents where sequence = ${newest}`);
+      await rows('alter table consents enable trigger consents_append_only');
+      return undefined;
     },
   },
   {

@@ -359,6 +359,8 @@ export interface Batch {
   readonly withdrawn: number;
   /** May have arrived or not. */
   readonly unknown: number;
+  /** Of those withdrawn: the message in the queue was not the one agreed to any more. */
+  readonly changed: number;
   /** Personal links, which the member sends. */
   readonly links: number;
 }
@@ -383,6 +385,7 @@ export interface Invitation {
   readonly state: InvitationState;
   /** The network's mail server cannot reach addresses like this one. */
   readonly unreachable?: boolean;
+  readonly wordsChanged?: boolean;
   readonly createdAt: string;
   readonly againAt?: string;
   readonly reminderDue?: string;

@@ -704,6 +704,8 @@ export const de: Catalogue = {
     'Vielleicht gesendet: Die Verbindung brach ab, während die Nachricht unterwegs war; vielleicht ist sie angekommen, vielleicht nicht. Von selbst wird sie nie noch einmal gesendet; fragen Sie die Person auf anderem Weg.',
   'invitations.unreachable':
     'Der Mailserver dieses Netzwerks erreicht Adressen wie diese nicht. Senden Sie Ihren Link selbst.',
+  'invitations.words_changed':
+    'Nicht verschickt: Dieses Netzwerk hat die Nachricht geändert, nachdem Sie zugestimmt hatten.',
   'invitations.withdraw':
     '{n, plural, =0 {Zurückziehen} one {# Einladung zurückziehen} other {# Einladungen zurückziehen}}',
   'invitations.withdrawn': '{n, plural, one {# Einladung} other {# Einladungen}} zurückgezogen.',
@@ -1276,6 +1278,8 @@ export const de: Catalogue = {
     'Empfänger kennen eine neue Domain nicht. Darum fasst ein Tag 50 Nachrichten oder doppelt so viele wie der stärkste der letzten 30 Tage. Ist Ihre bekannt, setzen Sie KITH_WARM_UP=false.',
   'sent.all': 'Alle Einladungen',
   'sent.another': 'Noch ein Adressbuch hinzufügen',
+  'sent.changed':
+    '{n, plural, one {# Einladung wurde} other {# Einladungen wurden}} nicht verschickt: Dieses Netzwerk hat die Nachricht geändert, nachdem Sie zugestimmt hatten. Sehen Sie sich die neue an und senden Sie noch einmal; {n, plural, one {diese Person steht} other {diese Personen stehen}} wieder auf Ihrer Liste.',
   'sent.close': 'Sie können diese Seite schließen; es geht ohne sie weiter.',
   'sent.done': '{n, plural, one {# Einladung ist} other {# Einladungen sind}} unterwegs.',
   'sent.links':

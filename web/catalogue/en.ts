@@ -663,6 +663,7 @@ export const en = {
     'Perhaps sent: the connection broke while the message was on its way, so it may have arrived or not. It is never sent again by itself; ask the person in another way.',
   'invitations.unreachable':
     'The mail server of this network cannot reach addresses like this one. Send your link yourself.',
+  'invitations.words_changed': 'Not sent: this network changed the message after you agreed to it.',
   'invitations.withdraw':
     '{n, plural, =0 {Withdraw} one {Withdraw # invitation} other {Withdraw # invitations}}',
   'invitations.withdrawn': '{n, plural, one {# invitation} other {# invitations}} withdrawn.',
@@ -1215,6 +1216,8 @@ export const en = {
     'Receivers do not know a new domain, so a day may hold 50 messages or twice the busiest of the last 30 days. If yours is known, set KITH_WARM_UP=false.',
   'sent.all': 'All invitations',
   'sent.another': 'Add another address book',
+  'sent.changed':
+    '{n, plural, one {# invitation was} other {# invitations were}} not sent: this network changed the message after you agreed to it. Look at the new one and send it again; {n, plural, one {this person is} other {these people are}} on your list again.',
   'sent.close': 'You can close this page; we go on without it.',
   'sent.done': '{n, plural, one {# invitation is} other {# invitations are}} on the way.',
   'sent.links': '{n, plural, one {# person gets} other {# people get}} a personal link from you.',

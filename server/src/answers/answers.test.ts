@@ -6,6 +6,7 @@ import { type ImapServer, startDovecot } from '@kith/sources/testing';
 import { ImapFlow } from 'imapflow';
 import { sql } from 'kysely';
 import nodemailer from 'nodemailer';
+import PostalMime from 'postal-mime';
 import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { until } from '../../testing/wait.ts';
@@ -30,6 +31,7 @@ before(async () => {
       KITH_MAIL_FROM: 'invites@harbour.example',
       KITH_BOUNCE_ADDRESS: 'bounces@harbour.example',
       KITH_ANSWERS_PASSWORD: password,
+      KITH_OPERATORS: 'ola@harbour.example per@harbour.example',
     },
     platform: { clock: { now: () => new Date(Date.now() + ahead) } },
   });
@@ -277,6 +279,20 @@ test('one complaint in a thousand puts the brake on, and an operator lets it go'
   const { database } = kith.platform;
   assert.equal((await database.asSystem(pauseNow))?.reason, 'complaints');
   assert.match(kith.logs.join(''), /"event":"sending.braked"/);
+  const told = () => kith.mails.filter(({ to }) => /^(ola|per)@/.test(to));
+  await until(async () => told().length === 2);
+  const { subject = '', text = '' } = await PostalMime.parse(told()[0]?.raw ?? assert.fail());
+  assert.match(
+    `${subject}\n${text}`,
+    /sending has stopped\n.* 1 were reported as spam.*\/operators\/sending/s,
+  );
+  assert.doesNotMatch(text, /@|cross/i, 'nothing of anybody');
+  await kith.platform.jobs.enqueue('invitations.tell-brake', {
+    reason: 'complaints',
+    messages: 9,
+    complaints: 9,
+    bounces: 9,
+  });
   const waiting = await inviterOf('Wait <wait@work.example>');
   const before = kith.mails.length;
   const batchId = await invite(waiting);
@@ -296,6 +312,8 @@ test('one complaint in a thousand puts the brake on, and an operator lets it go'
     await cameBack(kith.platform, mailTo(one).token, 'refused', '5.2.2');
   }
   assert.equal((await database.asSystem(pauseNow))?.reason, 'bounces');
+  await until(async () => told().length >= 4);
+  assert.equal(told().length, 4, 'once each time that the brake comes on');
   assert.ok(await database.asSystem((tx) => endPause(kith.platform, tx)));
 });
 

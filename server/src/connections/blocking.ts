@@ -1,9 +1,17 @@
-import { liftFrom, suppressFrom, suppressionKeys } from '../consent/index.ts';
+import { liftFrom, lockRecipients, suppressFrom, suppressionKeys } from '../consent/index.ts';
 import { ownIdentifiers } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { block, unblock } from './store.ts';
+
+/**
+ * Locks the member as a recipient, at each of their addresses: before requests and blocks, for whoever answers an invitation locks
+ * in this order.
+ */
+export async function lockAsRecipient(platform: Platform, tx: Transaction, member: MemberId): Promise<void> {
+  await lockRecipients(tx, suppressionKeys(platform.secrets, await ownIdentifiers(tx, member)));
+}
 
 /**
  * Blocks members: they neither find the member nor are found, and neither their requests nor their invitations reach any of
@@ -17,9 +25,9 @@ export async function blockMembers(
   now: Date,
 ): Promise<void> {
   if (others.length === 0) return;
-  await block(tx, member, others, now);
   const keys = suppressionKeys(platform.secrets, await ownIdentifiers(tx, member));
   await suppressFrom(tx, keys, others, 'not_from_inviter', now);
+  await block(tx, member, others, now);
 }
 
 /** Whoever was blocked may ask and invite the member again. */
@@ -30,6 +38,6 @@ export async function unblockMembers(
   others: readonly MemberId[],
 ): Promise<void> {
   if (others.length === 0) return;
-  await unblock(tx, member, others);
   await liftFrom(tx, suppressionKeys(platform.secrets, await ownIdentifiers(tx, member)), others);
+  await unblock(tx, member, others);
 }

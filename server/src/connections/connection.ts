@@ -4,7 +4,7 @@ import { after } from '../platform/clock.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
 import type { MemberId, RequestId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { blockMembers, unblockMembers } from './blocking.ts';
+import { blockMembers, lockAsRecipient, unblockMembers } from './blocking.ts';
 import {
   acceptFrom,
   askable,
@@ -81,6 +81,7 @@ export async function decideRequests(
   const now = platform.clock.now();
   const as = decision === 'withdraw' ? 'sender' : 'recipient';
   const { found, more } = await platform.database.asMember(member, async (tx) => {
+    if (decision === 'block') await lockAsRecipient(platform, tx, member);
     const ids = 'ids' in which ? which.ids : await seenRequests(tx, member, as, which.except, mostAtOnce + 1);
     const open = await openRequests(tx, ids.slice(0, mostAtOnce), member, as);
     const senders = open.map(({ sender }) => sender);
@@ -115,6 +116,7 @@ export async function undoDecisions(
 ): Promise<number | undefined> {
   if (decidedAt <= after(platform.clock.now(), -takenBackFor)) return undefined;
   const { received, asked } = await platform.database.asMember(member, async (tx) => {
+    await lockAsRecipient(platform, tx, member);
     const reopened = await reopenRequests(tx, member, decidedAt);
     await unblockMembers(platform, tx, member, reopened.blocked);
     return reopened;
@@ -131,6 +133,7 @@ export async function refuseSender(
   member: MemberId,
   id: RequestId,
 ): Promise<MemberId | undefined> {
+  await lockAsRecipient(platform, tx, member);
   const [open] = await openRequests(tx, [id], member, 'recipient');
   if (open === undefined) return undefined;
   const now = platform.clock.now();
@@ -146,6 +149,7 @@ export async function hearSender(
   member: MemberId,
   id: RequestId,
 ): Promise<boolean> {
+  await lockAsRecipient(platform, tx, member);
   const sender = await reopenIgnored(tx, member, id);
   if (sender !== undefined) await unblockMembers(platform, tx, member, [sender]);
   return sender !== undefined;

@@ -231,9 +231,26 @@ export async function permitsToSend(
   );
 }
 
+/**
+ * Those of these digests, as hex, that are of words the member agreed to, in a message of its own or a later one. It asks
+ * nothing of any recipient.
+ */
+export async function agreedTo(
+  tx: Transaction,
+  memberId: MemberId,
+  messageHashes: readonly Buffer[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ hash: string }>`
+    select encode(t.hash, 'hex') as hash from unnest(${keyArray(messageHashes)}::bytea[]) as t (hash)
+    where exists (select from consents c where c.member_id = ${memberId} and (c.message_hash = t.hash
+      or c.later @> jsonb_build_array(jsonb_build_object('hash', encode(t.hash, 'hex')))))`.execute(tx);
+  return new Set(rows.map(({ hash }) => hash));
+}
+
 /** A permission of one of several inviters of a recipient, whom the recipient has not refused. */
 export interface StandingPermit {
   readonly invitationId: InvitationId;
+  readonly inviterId: MemberId;
   readonly permitId: PermitId;
   readonly recipientKey: Buffer;
   /** How the inviter agreed to be named in messages of others; null where that was not asked. */
@@ -248,7 +265,7 @@ export async function standingPermits(
   invitations: readonly InvitationId[],
 ): Promise<StandingPermit[]> {
   const { rows } = await sql<StandingPermit>`
-    select p.invitation_id as "invitationId", p.id as "permitId", p.recipient_key as "recipientKey", c.mention, c.stated
+    select p.invitation_id as "invitationId", c.member_id as "inviterId", p.id as "permitId", p.recipient_key as "recipientKey", c.mention, c.stated
     from permits p join consents c on c.id = p.consent_id
     where p.invitation_id = any(${idArray(invitations)}::uuid[]) and p.kind in ('invitation', 'link') and p.recipient_key = any(c.recipients)
       and not exists (select from suppressions s where s.key = p.recipient_key and s.inviter_id in (c.member_id, ${everyone}::uuid))

@@ -1,13 +1,16 @@
 export {
+  agreedTo,
   authorise,
   judge,
   type Later,
   mayBeReminded,
   type Permit,
   permitsToSend,
+  type StandingPermit,
   standingPermits,
 } from './authorise.ts';
-export { verifyLedger } from './ledger.ts';
+export { logHead } from './jobs/log-head.ts';
+export { type LedgerHead, parseHead, printedHead, verifyLedger } from './ledger.ts';
 export { type Place, placeOf } from './policy.ts';
 export { quotaOf, type Standing } from './quota.ts';
 export { allowInviting, type Stop, stopInviting, stopOf } from './stops.ts';

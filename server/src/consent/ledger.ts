@@ -3,25 +3,57 @@ import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ConsentRow } from './store.ts';
 
+declare module '../platform/database.ts' {
+  interface Tables {
+    ledger_head: { id: number; entries: number; hash: Buffer };
+  }
+}
+
 const beginning = Buffer.alloc(32);
 
-/** Appends an entry; its hash covers it and the entry before. One writer at a time. */
+/** Where the ledger ends: how many entries there are, and the hash of the newest, which vouches for all. */
+export interface LedgerHead {
+  readonly entries: number;
+  readonly hash: Buffer;
+}
+
+/** A head as it is printed and logged, `12:` and 64 hexadecimal digits; undefined where the text is none. */
+export function parseHead(text: string): LedgerHead | undefined {
+  const [, entries, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text.trim()) ?? [];
+  if (entries === undefined || hash === undefined) return undefined;
+  return { entries: Number(entries), hash: Buffer.from(hash, 'hex') };
+}
+
+export function printedHead({ entries, hash }: LedgerHead): string {
+  return `${entries}:${hash.toString('hex')}`;
+}
+
+/** The head as it was noted beside the ledger; undefined while nothing is in it. */
+export async function notedHead(tx: Transaction): Promise<LedgerHead | undefined> {
+  return tx.selectFrom('ledger_head').select(['entries', 'hash']).executeTakeFirst();
+}
+
+/**
+ * Appends an entry; its hash covers it and the entry before. One writer at a time. It goes on from the noted head: what was cut
+ * off leaves a gap that nothing closes.
+ */
 export async function append(
   tx: Transaction,
   facts: Omit<ConsentRow, 'sequence' | 'previous_hash' | 'hash' | 'redacted_at'>,
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('kith.consents', 0))`.execute(tx);
-  const { rows } = await sql<{ sequence: number; hash: Buffer }>`select * from ledger_end()`.execute(tx);
-  const last = rows[0];
-  const entry = { ...facts, sequence: (last?.sequence ?? 0) + 1, previous_hash: last?.hash ?? beginning };
+  const last = await notedHead(tx);
+  const entry = { ...facts, sequence: (last?.entries ?? 0) + 1, previous_hash: last?.hash ?? beginning };
+  const hash = hashOf(entry);
   await tx
     .insertInto('consents')
-    .values({
-      ...entry,
-      redacted_at: null,
-      later: sql`${JSON.stringify(entry.later)}::jsonb`,
-      hash: hashOf(entry),
-    })
+    .values({ ...entry, redacted_at: null, later: sql`${JSON.stringify(entry.later)}::jsonb`, hash })
+    .execute();
+  const head = { entries: entry.sequence, hash };
+  await tx
+    .insertInto('ledger_head')
+    .values({ id: 1, ...head })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(head))
     .execute();
 }
 
@@ -53,6 +85,10 @@ export interface LedgerReport {
   readonly entries: number;
   /** The first entry whose hash or place is wrong. */
   readonly brokenAt: number | undefined;
+  /** Where the ledger ends now. */
+  readonly head: LedgerHead;
+  /** The entry that an earlier head names and that is not there any more, or is another: the end was cut off. */
+  readonly cutOffAt: number | undefined;
   readonly deliveries: number;
   /**
    * Deliveries that no consent explains: none names the recipient, or the message was another than the one shown, or came
@@ -67,11 +103,15 @@ export interface LedgerReport {
 const page = 500;
 
 /**
- * Recomputes the chain and joins every delivery and every personal link to its consent; times are not compared, for a clock that was set back would
+ * Recomputes the chain, looks for the head that was noted beside it and for one that was kept elsewhere, and joins every delivery and every personal link to its consent; times are not compared, for a clock that was set back would
  * raise a false alarm, and the foreign key of a permit keeps the order. An auditor reads the tables of other slices as they
  * are, so that a mistake in their code cannot hide.
  */
-export async function verifyLedger(tx: Transaction): Promise<LedgerReport> {
+export async function verifyLedger(tx: Transaction, kept?: LedgerHead): Promise<LedgerReport> {
+  // Before the entries: what is appended meanwhile comes after it.
+  const noted = await notedHead(tx);
+  const heads = [noted, kept].filter((head) => head !== undefined && head.entries > 0);
+  const missing = new Set(heads);
   let entries = 0;
   let previous: Buffer = beginning;
   let brokenAt: number | undefined;
@@ -92,6 +132,8 @@ export async function verifyLedger(tx: Transaction): Promise<LedgerReport> {
       if (!sound) brokenAt ??= row.sequence;
       entries = row.sequence;
       previous = row.hash;
+      for (const head of missing)
+        if (head?.entries === row.sequence && head.hash.equals(row.hash)) missing.delete(head);
     }
     if (rows.length < page) break;
   }
@@ -120,9 +162,14 @@ export async function verifyLedger(tx: Transaction): Promise<LedgerReport> {
         where c.member_id = i.inviter_id and c.channel = 'self_' || i.channel and i.recipient_key = any(c.recipients) group by 1
       ) as named on true
     where i.way = 'self'`.execute(tx);
+  const lost = [...missing].flatMap((head) => head?.entries ?? []);
+  // Whoever cuts the head off as well leaves entries without one.
+  if (noted === undefined && entries > 0) lost.push(entries);
   return {
     entries,
     brokenAt,
+    head: { entries, hash: previous },
+    cutOffAt: lost.length === 0 ? undefined : Math.min(...lost),
     deliveries: rows[0]?.deliveries ?? 0,
     unexplained: rows[0]?.unexplained ?? 0,
     links: handed[0]?.links ?? 0,

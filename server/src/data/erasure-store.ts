@@ -178,10 +178,9 @@ export async function blankRows(tx: Transaction, line: TableEnd, member: MemberI
 /** Withdraws all invitations of a member that were not accepted, sent or not. @returns how many */
 export async function withdrawAll(tx: Transaction, member: MemberId, now: Date): Promise<number> {
   const { numAffectedRows } = await sql`
-    update invitations set withdrawn_at = ${now}, address = null where inviter_id = ${member}
-      and accepted_at is null and withdrawn_at is null and expired_at is null and declined_at is null`.execute(
-    tx,
-  );
+    update invitations set withdrawn_at = ${now}, address = null where id in (select id from invitations where inviter_id = ${member}
+      and accepted_at is null and withdrawn_at is null and expired_at is null and declined_at is null
+      order by id for update)`.execute(tx);
   return Number(numAffectedRows ?? 0);
 }
 

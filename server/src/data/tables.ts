@@ -77,6 +77,7 @@ answer_mailboxes      none    -                        -
 demo_messages         none    -                        -
 erasures              none    -                        -
 held_proofs           none    -                        -
+ledger_head           none    -                        -
 migrations            none    -                        -
 rate_buckets          none    -                        -
 sending_pauses        none    -                        -

@@ -28,7 +28,7 @@ export function lockOwn(tx: Transaction, inviter: MemberId, id: InvitationId) {
     .select(['i.id', 'i.contact_id', 'i.recipient_key', 'i.sent_at', 'i.accepted_at', 'b.import_id'])
     .where('i.inviter_id', '=', inviter)
     .where('i.id', '=', id)
-    .forUpdate()
+    .forUpdate('i')
     .executeTakeFirst();
 }
 

@@ -64,6 +64,10 @@ export const Batch = Type.Object({
   unknown: Type.Integer({
     description: 'Of those sent, messages that may have arrived or not; nothing sends them again by itself',
   }),
+  changed: Type.Integer({
+    description:
+      'Of those withdrawn, invitations whose message in the queue was not the one agreed to any more: none of them was sent',
+  }),
   links: Type.Integer({
     description: 'Personal links that the member hands over; Kith sends nothing for them',
   }),
@@ -97,6 +101,8 @@ export async function createBatch(
 ): Promise<Batch> {
   const { memberId: inviter } = session;
   return platform.database.asMember(inviter, async (tx) => {
+    // Before all else, for it takes people off the list.
+    await lockBook(tx, inviter);
     const before =
       request.idempotencyKey === undefined
         ? undefined

@@ -44,13 +44,39 @@ export async function brakeIfNeeded(platform: Platform, tx: Transaction): Promis
         : undefined;
   if (reason === undefined || !(await beginPause(platform, tx, reason))) return;
   platform.log.error('sending.braked', { reason, ...fates });
+  await platform.jobs.enqueue('invitations.tell-brake', { ...fates, reason }, { tx });
+}
+
+/**
+ * Marks that operators are being told of the brake, once for each time that it came on, or takes such a mark back.
+ *
+ * @returns whether there was a brake of which it was so before
+ */
+export async function markBrakeTold(
+  tx: Transaction,
+  before: Date | null,
+  now: Date | null,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sending_pauses')
+    .set({ told_at: now })
+    .where(sql<boolean>`told_at is not distinct from ${before}`)
+    .where('reason', '<>', 'operator')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Nothing is sent from now on; messages wait. False when it was so before. */
 export async function beginPause(platform: Platform, tx: Transaction, reason: PauseReason): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('sending_pauses')
-    .values({ id: platform.ids.next<MemberId>(), reason, began_at: platform.clock.now(), ended_at: null })
+    .values({
+      id: platform.ids.next<MemberId>(),
+      reason,
+      began_at: platform.clock.now(),
+      ended_at: null,
+      told_at: null,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;

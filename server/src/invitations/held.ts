@@ -6,8 +6,8 @@ import {
   deliverCode,
   type Identifier,
   identifierKey,
-  memberById,
   memberByKey,
+  membersById,
 } from '../members/index.ts';
 import { inBackground } from '../platform/background.ts';
 import { after } from '../platform/clock.ts';
@@ -140,11 +140,15 @@ export function actOnHeld(platform: Platform, token: string, act: HeldAct): Prom
 
 async function heldOf(tx: Transaction, keys: Keys): Promise<Held> {
   const rows = await invitationsHolding(tx, keys.recipient_key);
-  const invitations = [];
-  for (const row of rows) {
-    const inviter = row.came ? (await memberById(tx, row.inviter_id))?.name : undefined;
-    invitations.push({ inviter, createdAt: row.created_at, expiresAt: row.expires_at });
-  }
+  const inviters = await membersById(
+    tx,
+    rows.map(({ inviter_id }) => inviter_id),
+  );
+  const invitations = rows.map((row) => ({
+    inviter: row.came ? inviters.get(row.inviter_id)?.name : undefined,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  }));
   return {
     books: await heldInBooks(tx, keys.identifier_key),
     invitations,

@@ -1,7 +1,9 @@
 import type { App } from '../app.ts';
+import { logHead } from '../consent/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { endReview } from './jobs/end-review.ts';
 import { sendInvitations, sweepInvitations } from './jobs/send-invitations.ts';
+import { tellBrake } from './jobs/tell-brake.ts';
 import { tellReports } from './jobs/tell-reports.ts';
 import { answerInvitation } from './routes/answer-invitation.ts';
 import { changeBatches } from './routes/change-batch.ts';
@@ -41,4 +43,6 @@ export function registerInvitations(app: App, platform: Platform): void {
   platform.jobs.define(sweepInvitations(platform));
   platform.jobs.define(endReview(platform));
   platform.jobs.define(tellReports(platform));
+  platform.jobs.define(tellBrake(platform));
+  platform.jobs.define(logHead(platform));
 }

@@ -4,7 +4,6 @@ import type { Transaction } from '../platform/database.ts';
 import type { BatchId, InvitationId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { segmentsOf } from '../platform/text-segments.ts';
-import { reopen } from '../review/index.ts';
 import { segmentsLeft, spendSegments, textTurn } from '../texts/index.ts';
 import { pauseNow } from './brake.ts';
 import { messageIdOf } from './came-back.ts';
@@ -19,8 +18,9 @@ import {
 } from './delivery-store.ts';
 import { tokenOf } from './draft.ts';
 import { joinOthers } from './joining.ts';
+import { keptOutNow } from './kept-out.ts';
 import { type InvitationMessage, messageHash, withToken } from './messages/invitation.ts';
-import { type BatchRow, type Due, type InvitationRow, lockBatch, updateInvitation } from './store.ts';
+import { type Due, type InvitationRow, lockBatch, updateInvitation } from './store.ts';
 import { takeVolume } from './volume.ts';
 
 /** What is about to go over the wire: the intent is committed. */
@@ -50,7 +50,7 @@ const again = 60;
  * touched. Whoever said no, or keeps the inviter out, is passed over in silence: the invitation looks sent. Where the recipient was written to in the
  * last days it joins that message, whose page shows both.
  *
- * @returns undefined where nothing of the batch may go at all, now or ever.
+ * @returns undefined where nothing of the batch may go at all, now or ever; `takeBackChanged` sees to words that nobody agreed to.
  */
 export function writeIntents(
   platform: Platform,
@@ -70,6 +70,8 @@ export function writeIntents(
       batch.inviter_id,
       due.map(({ id, recipient_key }) => ({ id, recipientKey: recipient_key })),
     );
+    const hash = messageHash(batch.message);
+    for (const permit of permits.values()) if (!permit.messageHash.equals(hash)) return undefined;
     const rows = await withRoom(
       platform,
       tx,
@@ -79,20 +81,22 @@ export function writeIntents(
     await updateInvitations(tx, rows.map(idOf), { sent_at: now });
     // Nothing will ever be sent there: there is no use for the address any more.
     const declined = await declinedBefore(tx, rows.map(idOf));
+    const keptOut = await keptOutNow(platform, tx, batch.inviter_id, rows);
+    const isKeptOut = ({ address }: InvitationRow) => address !== null && keptOut.has(address);
+    const turned = rows.filter((row) => isKeptOut(row) !== (row.kept_out_at !== null));
+    for (const [out, some] of Map.groupBy(turned, isKeptOut))
+      await updateInvitations(tx, some.map(idOf), { kept_out_at: out ? now : null });
     const refused = rows.filter(
-      ({ id, address, kept_out_at }) =>
-        address !== null && (!permits.has(id) || declined.has(id) || kept_out_at !== null),
+      (row) => row.address !== null && (!permits.has(row.id) || declined.has(row.id) || isKeptOut(row)),
     );
     await updateInvitations(tx, refused.map(idOf), { address: null, recipient_name: null });
 
-    const hash = messageHash(batch.message);
-    const changed = rows.filter(({ id }) => permits.get(id)?.messageHash.equals(hash) === false);
-    if (changed.length > 0) await takeBack(platform, tx, batch, changed, now);
-    const permitted = rows.flatMap(({ id, address, channel, kept_out_at }) => {
+    const permitted = rows.flatMap((row) => {
+      const { id, address, channel } = row;
       const permit = permits.get(id);
-      // The recipient had the address deleted; or the words are not those that were shown.
-      if (permit === undefined || address === null || !permit.messageHash.equals(hash)) return [];
-      if (declined.has(id) || kept_out_at !== null) return [];
+      // The recipient had the address deleted.
+      if (permit === undefined || address === null) return [];
+      if (declined.has(id) || isKeptOut(row)) return [];
       return [{ permit, address, channel }];
     });
     const before = await deliveriesOf(
@@ -195,23 +199,6 @@ async function awake(
     else up.push(row);
   }
   return up;
-}
-
-/**
- * The words in the queue are not those that were consented to: nothing of it goes. The inviter sees it withdrawn, with its
- * people on the list again, and the operator is told, for no version of Kith changes what waits.
- */
-async function takeBack(
-  platform: Platform,
-  tx: Transaction,
-  { id, inviter_id }: Pick<BatchRow, 'id' | 'inviter_id'>,
-  rows: readonly InvitationRow[],
-  now: Date,
-): Promise<void> {
-  await updateInvitations(tx, rows.map(idOf), { sent_at: null, withdrawn_at: now, address: null });
-  const contacts = rows.flatMap(({ contact_id }) => (contact_id === null ? [] : [contact_id]));
-  await reopen(platform, tx, inviter_id, contacts);
-  platform.log.error('invitations.words_changed', { batch: id, messages: rows.length });
 }
 
 /** Those for which there is room in what may leave in this hour and on this day; told without a look at the recipient, too. */

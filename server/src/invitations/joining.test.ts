@@ -7,7 +7,7 @@ import { type Inviting, testInviting } from '../../testing/inviting.ts';
 import { testMember } from '../../testing/kith.ts';
 import { uploadFiles } from '../../testing/uploads.ts';
 import { keptOutKeys } from '../connections/index.ts';
-import { verifyLedger } from '../consent/index.ts';
+import { type LedgerHead, parseHead, printedHead, verifyLedger } from '../consent/index.ts';
 import { ownIdentifiers } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, MemberId } from '../platform/ids.ts';
@@ -79,8 +79,11 @@ test('several who invite one person are one message, which names each as they ag
   assert.notEqual(text, shown.text.trimEnd());
   assert.doesNotMatch(text, /Mine is my own/, 'what others wrote stands on their own pages');
   for (const inviter of [first, second, third]) assert.equal(await stateOf(inviter), 'sent');
-  const keys = await othersOn(await all.keyTo('vera@all.example'));
+  const key = await all.keyTo('vera@all.example');
+  const keys = await othersOn(key);
   assert.deepEqual([...keys.keys()], [second.name, third.name]);
+  assert.deepEqual(await othersOn(`${key}/others?page=9`), keys, 'the page of all of them, or the nearest');
+  assert.equal((await all.kith.app.inject('/i/nobody-has-this/others')).statusCode, 410);
   assert.match(await page(keys.get(second.name) ?? ''), /Mine is my own/);
   const report = await all.kith.platform.database.asSystem(verifyLedger);
   assert.deepEqual([report.unexplained, report.brokenAt], [0, undefined]);
@@ -110,6 +113,36 @@ test('the ledger is not content with a name that was not agreed to', async () =>
   assert.equal(await unexplained(), 1);
   await rename('Somebody else', 'Inviter 2');
   assert.equal(await unexplained(), 0);
+});
+
+test('a ledger whose end was cut off does not say what its head says, nor what was printed before', async () => {
+  const { database } = all.kith.platform;
+  const { head } = await database.asSystem((tx) => verifyLedger(tx));
+  assert.deepEqual(parseHead(printedHead(head)), head);
+  assert.equal(parseHead(`${head.entries}:abc`), undefined);
+  const verified = (kept: LedgerHead, ...changes: readonly string[]) =>
+    database
+      .asSystem(async (tx) => {
+        for (const change of changes) await sql.raw(change).execute(tx);
+        const { cutOffAt, brokenAt } = await verifyLedger(tx, kept);
+        // Nothing of it stays.
+        throw new Error(`${cutOffAt} ${brokenAt}`);
+      })
+      .catch((error: Error) => error.message);
+  const open = 'alter table consents disable trigger consents_append_only';
+  const free = 'alter table permits drop constraint permits_consent_id_fkey';
+  const cut = [open, free, `delete from consents where sequence = ${head.entries}`];
+  const tidied = `update ledger_head set (entries, hash) = (select sequence, hash from consents order by sequence desc limit 1)`;
+  assert.equal(await verified(head), 'undefined undefined');
+  assert.equal(await verified({ entries: 0, hash: Buffer.alloc(32) }, ...cut), `${head.entries} undefined`);
+  assert.equal(
+    await verified(head, ...cut, tidied),
+    `${head.entries} undefined`,
+    'by what was kept elsewhere',
+  );
+  assert.equal(await verified(head, ...cut, 'delete from ledger_head'), `${head.entries - 1} undefined`);
+  const { head: same } = await database.asSystem((tx) => verifyLedger(tx, head));
+  assert.deepEqual(same, head);
 });
 
 test('the ledger takes no change; where somebody made one all the same, its chain breaks there', async () => {

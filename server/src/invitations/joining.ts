@@ -1,10 +1,11 @@
-import { judge, placeOf, standingPermits } from '../consent/index.ts';
-import { memberById } from '../members/index.ts';
+import { judge, placeOf, type StandingPermit, standingPermits } from '../consent/index.ts';
+import { type memberById, membersById } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
-import type { MemberId, PermitId } from '../platform/ids.ts';
+import type { InvitationId, MemberId, PermitId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Intended } from './intents.ts';
 import { cameByUs, lockJoinable, type Mention, mention, openTo } from './joining-store.ts';
+import { keptOutNow } from './kept-out.ts';
 import type { BatchRow, InvitationRow } from './store.ts';
 
 /** So many are named in a message; whoever else invites the recipient is on the page. */
@@ -29,7 +30,7 @@ export async function joinOthers(
   const permits = mails.map(({ permit }) => permit);
   const waiting = await lockJoinable(tx, batch.inviter_id, permits, now);
   if (waiting.length === 0 && mails.every(({ attempt }) => attempt === 1)) return intended;
-  const willing = await standingPermits(tx, waiting);
+  const willing = await willingOf(platform, tx, mails, waiting);
   const verdicts = new Map(
     mails.map(({ permit, address }) => [
       permit.id,
@@ -61,6 +62,28 @@ export async function joinOthers(
   }));
 }
 
+/** Of those who wait, whom neither an operator nor a recipient refused, and whom no member behind an address keeps out by now. */
+async function willingOf(
+  platform: Platform,
+  tx: Transaction,
+  mails: readonly Intended[],
+  waiting: readonly InvitationId[],
+): Promise<StandingPermit[]> {
+  const standing = await standingPermits(tx, waiting);
+  const hex = ({ recipientKey }: { readonly recipientKey: Buffer }) => recipientKey.toString('hex');
+  const addresses = new Map(mails.map(({ permit, address }) => [hex(permit), address]));
+  const keptOut = new Set<InvitationId>();
+  for (const [inviter, some] of Map.groupBy(standing, ({ inviterId }) => inviterId)) {
+    const recipients = some.map((one) => ({
+      channel: 'email' as const,
+      address: addresses.get(hex(one)) ?? null,
+    }));
+    const out = await keptOutNow(platform, tx, inviter, recipients);
+    for (const one of some) if (out.has(addresses.get(hex(one)) ?? '')) keptOut.add(one.invitationId);
+  }
+  return standing.filter(({ invitationId }) => !keptOut.has(invitationId));
+}
+
 /** An invitation that waits for the recipient's answer, and who it is from. */
 export interface Offer {
   readonly row: InvitationRow;
@@ -76,9 +99,13 @@ export async function offersTo(
   const rows = await openTo(tx, recipients, platform.clock.now());
   const ids = rows.map(({ id }) => id);
   const stands = new Set((await standingPermits(tx, ids)).map(({ invitationId }) => invitationId));
+  const inviters = await membersById(
+    tx,
+    rows.map(({ inviter_id }) => inviter_id),
+  );
   const offers = new Map<MemberId, Offer>();
   for (const row of rows) {
-    const inviter = stands.has(row.id) ? await memberById(tx, row.inviter_id) : undefined;
+    const inviter = stands.has(row.id) ? inviters.get(row.inviter_id) : undefined;
     if (inviter !== undefined) offers.set(row.inviter_id, { row, inviter });
   }
   return [...offers.values()];

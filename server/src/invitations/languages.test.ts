@@ -7,7 +7,8 @@ import type { HeldAfter } from './held.ts';
 import { filled, isolated, type Locale, languageOf, languages, localeFor, locales } from './languages.ts';
 import { type InvitationFacts, invitationMessage, tokenPlaceholder } from './messages/invitation.ts';
 import { askPage, codePage, heldPage, tooManyPage } from './pages/held-page.ts';
-import { answerPage, invitationPage, nextPage, unsubscribePage } from './pages/invitation-page.ts';
+import { answerPage, gonePage, invitationPage, nextPage, unsubscribePage } from './pages/invitation-page.ts';
+import { othersPage } from './pages/others-page.ts';
 import { stylesheet } from './pages/page.ts';
 import type { Answer, Received } from './recipient.ts';
 
@@ -154,6 +155,38 @@ for (const locale of locales) {
       assert.ok(Buffer.byteLength(page + stylesheet) < 14_000);
     }
   });
+
+  test(`200 inviters with long names make no page in ${locale} heavy, and each has a link`, () => {
+    const token = 'A'.repeat(22);
+    const others = Array.from({ length: 200 }, (_, nth) => ({
+      name: `${nth} ${'王'.repeat(76)}`,
+      token: `${'A'.repeat(18)}${1000 + nth}`,
+    }));
+    const { row, ...received } = receivedIn(locale);
+    const inviter = { name: '王'.repeat(80), headline: '王'.repeat(120), location: '王'.repeat(80) };
+    const long = {
+      ...received,
+      inviter,
+      row: { ...row, note: '王'.repeat(300), recipient_name: '王'.repeat(80) },
+    };
+    const of = { name: 'И'.repeat(60), about: '', address: 'И'.repeat(200), locale };
+    const scene = { network: { ...network, ...of }, token, locale };
+    const pages = Array.from({ length: 14 }, (_, at) => othersPage(scene, others, at + 1));
+    const linked = new Set(pages.join().match(/(?<=<li><a href="\/i\/)[^"]+/g));
+    assert.deepEqual(
+      [...linked],
+      others.map((one) => one.token),
+    );
+    assert.equal(othersPage(scene, others, -3), pages[0]);
+    assert.equal(othersPage(scene, others, 99), pages[13]);
+    const first = invitationPage(
+      { ...scene, received: long },
+      { signedIn: false, nameRefused: true, others },
+    );
+    assert.ok(first.includes(`<a href="/i/${token}/others">`));
+    for (const page of [...pages, first, gonePage(scene.network, { token, others })])
+      assert.ok(Buffer.byteLength(page + stylesheet) < 14_000, `${Buffer.byteLength(page + stylesheet)}`);
+  });
 }
 
 for (const locale of locales)
@@ -170,6 +203,18 @@ for (const locale of locales)
       suppressed: { everyone: false, inviters: 2 },
       member: true,
     };
+    const many: HeldAfter = {
+      ...held,
+      books: {
+        ...held.books,
+        fields: ['names', 'phones', 'addresses', 'birthday', 'titles', 'notes', 'photo'],
+      },
+      invitations: Array.from({ length: 200 }, () => ({
+        inviter: '王'.repeat(80),
+        createdAt: at,
+        expiresAt: at,
+      })),
+    };
     const nothing: HeldAfter = {
       ...held,
       books: { books: 0, since: undefined, fields: [] },
@@ -182,6 +227,7 @@ for (const locale of locales)
       codePage(scene, { proof: 'proof', refused: true }),
       heldPage(scene, held, { proof: 'proof', done: undefined }),
       heldPage(scene, nothing, { proof: 'proof', done: 'forever' }),
+      heldPage(scene, many, { proof: 'p'.repeat(43), done: 'deleted' }),
       tooManyPage(scene, 12),
     ]) {
       assert.ok(page.includes(`<html lang="${locale}" dir="${languages[locale].direction}">`), page);

@@ -45,19 +45,33 @@ export async function takeLink(
   return numAffectedRows === 1n;
 }
 
-/** Lets go of contacts all of whose invitations were withdrawn or expired before that instant. */
+/** An invitation `i` of a contact all of whose invitations were withdrawn or expired before that instant. */
+const isOver = (
+  before: Date,
+) => sql`i.contact_id is not null and coalesce(i.withdrawn_at, i.expired_at) < ${before}
+  and not exists (select from invitations o where o.inviter_id = i.inviter_id and o.contact_id = i.contact_id
+    and coalesce(o.withdrawn_at, o.expired_at, 'infinity') >= ${before})`;
+
+/** Whose invitations hold contacts that can be let go of. */
+export async function holdingContacts(tx: Transaction, before: Date): Promise<MemberId[]> {
+  const { rows } = await sql<{ inviter_id: MemberId }>`
+    select distinct i.inviter_id from invitations i where ${isOver(before)}`.execute(tx);
+  return rows.map(({ inviter_id }) => inviter_id);
+}
+
+/** Lets go of an inviter's contacts all of whose invitations were withdrawn or expired before that instant. */
 export async function releaseContacts(
   tx: Transaction,
+  inviter: MemberId,
   before: Date,
-): Promise<{ inviter_id: MemberId; contact_id: ContactId }[]> {
-  const { rows } = await sql<{ inviter_id: MemberId; contact_id: ContactId }>`
+): Promise<ContactId[]> {
+  const { rows } = await sql<{ contact_id: ContactId }>`
     with ended as (
-      select i.id, i.inviter_id, i.contact_id from invitations i
-      where i.contact_id is not null and coalesce(i.withdrawn_at, i.expired_at) < ${before}
-        and not exists (select from invitations o where o.inviter_id = i.inviter_id and o.contact_id = i.contact_id
-          and coalesce(o.withdrawn_at, o.expired_at, 'infinity') >= ${before})
+      select i.id, i.contact_id from invitations i where i.inviter_id = ${inviter} and ${isOver(before)}
+      order by i.id for update of i
     )
-    update invitations i set contact_id = null from ended where i.id = ended.id
-    returning ended.inviter_id, ended.contact_id`.execute(tx);
-  return rows;
+    update invitations i set contact_id = null from ended where i.id = ended.id returning ended.contact_id`.execute(
+    tx,
+  );
+  return rows.map(({ contact_id }) => contact_id);
 }

@@ -31,6 +31,7 @@ export async function acceptOffer(
   member: MemberId,
   id: InvitationId,
 ): Promise<boolean> {
+  await lockRecipients(tx, suppressionKeys(platform.secrets, await ownIdentifiers(tx, member)));
   if ((await lockInvitation(tx, id)) === undefined) return false;
   const offer = await offerTo(platform, tx, member, id);
   if (offer === undefined) return false;

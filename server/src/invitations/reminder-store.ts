@@ -3,7 +3,7 @@ import type { Later } from '../consent/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, InvitationId, MemberId } from '../platform/ids.ts';
 import { idArray } from '../platform/rows.ts';
-import type { Due, InvitationRow } from './store.ts';
+import { type Due, type InvitationRow, lockedInOrder } from './store.ts';
 
 export interface ReminderRow {
   invitation_id: InvitationId;
@@ -116,9 +116,23 @@ export async function withdrawReminders(
   now: Date,
 ): Promise<number> {
   const { numAffectedRows } = await sql`
-    update reminders r set withdrawn_at = ${now} from invitations i
-    where i.id = r.invitation_id and i.inviter_id = ${inviter} and i.id = any(${ids}::uuid[])
-      and r.turned_at is null and r.withdrawn_at is null`.execute(tx);
+    update reminders set withdrawn_at = ${now}
+    where invitation_id in (${lockedInOrder(sql`inviter_id = ${inviter} and id = any(${ids}::uuid[])`)})
+      and turned_at is null and withdrawn_at is null`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** No reminder of these after all, for anybody in a batch; @returns how many there were. */
+export async function withdrawAllReminders(
+  tx: Transaction,
+  batch: BatchId,
+  sequences: readonly ReminderRow['sequence'][],
+  now: Date,
+): Promise<number> {
+  if (sequences.length === 0) return 0;
+  const { numAffectedRows } = await sql`
+    update reminders set withdrawn_at = ${now} where invitation_id in (${lockedInOrder(sql`batch_id = ${batch}`)})
+      and sequence = any(${sequences}::integer[]) and turned_at is null and withdrawn_at is null`.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }
 

@@ -78,8 +78,6 @@ async function goingOf(
     platform.config.recipientIntervalDays,
   );
   const hash = messageHash(message);
-  const changed = own.filter((permit) => !permit.messageHash.equals(hash)).length;
-  if (changed > 0) platform.log.error('invitations.words_changed', { batch: batch.id, messages: changed });
   const going: Going[] = [];
   for (const { id, address, channel, declined_at } of rows) {
     const permit = permits.get(id);

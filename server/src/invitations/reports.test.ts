@@ -86,6 +86,9 @@ test('a report reaches the operator with what is needed to act, and nothing of w
   assert.equal(one.consent.id, entry.id);
   assert.doesNotMatch(JSON.stringify(one), /leo|mia/i);
 
+  const full = { ...kith.platform.mail, send: async () => ({ kind: 'deferred', code: 452 }) as const };
+  const later = tellReports({ ...kith.platform, mail: full }).run({ memberId: inviter.id });
+  await assert.rejects(later, { code: 'mail.unreachable' }, 'the job comes again');
   await tellReports(kith.platform).run({ memberId: inviter.id });
   await tellReports(kith.platform).run({ memberId: inviter.id });
   const told = kith.mails.filter(({ to }) => to === 'operator@home.example');

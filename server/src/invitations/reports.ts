@@ -6,7 +6,7 @@ import { after } from '../platform/clock.ts';
 import { onCommit, type Transaction } from '../platform/database.ts';
 import type { ConsentId, InvitationId, MemberId, ReportId, RequestId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import './store.ts';
+import { lockedInOrder } from './store.ts';
 
 /** What an operator made of a report. */
 export type ReportOutcome = 'dismissed' | Stop;
@@ -122,19 +122,25 @@ export async function settleReport(
   outcome: ReportOutcome,
 ): Promise<{ readonly memberId: MemberId; readonly reports: readonly ReportId[] } | undefined> {
   const now = platform.clock.now();
-  const report = await tx
+  const open = tx
     .selectFrom('abuse_reports')
     .select('inviter_id')
     .where('id', '=', id)
-    .where('settled_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-  if (report === undefined) return undefined;
-  const memberId = report.inviter_id;
+    .where('settled_at', 'is', null);
+  const about = (await open.executeTakeFirst())?.inviter_id;
+  if (about === undefined) return undefined;
+  // Invitations before reports: whoever reports once more holds theirs.
+  if (outcome === 'closed') await waitingOf(about).execute(tx);
+  if ((await open.forUpdate().executeTakeFirst()) === undefined) return undefined;
   if (outcome !== 'dismissed')
-    return { memberId, reports: await stopMember(platform, tx, memberId, outcome) };
+    return { memberId: about, reports: await stopMember(platform, tx, about, outcome) };
   await tx.updateTable('abuse_reports').set({ settled_at: now, outcome }).where('id', '=', id).execute();
-  return { memberId, reports: [id] };
+  return { memberId: about, reports: [id] };
+}
+
+/** What a member has not sent yet, and links that they made. */
+function waitingOf(member: MemberId) {
+  return lockedInOrder(sql`inviter_id = ${member} and sent_at is null and withdrawn_at is null`);
 }
 
 /** Stops a member at once; @returns the reports that are settled by it. */
@@ -145,6 +151,10 @@ export async function stopMember(
   stop: Stop,
 ): Promise<readonly ReportId[]> {
   const now = platform.clock.now();
+  if (stop === 'closed')
+    await sql`update invitations set withdrawn_at = ${now}, address = null where id in (${waitingOf(memberId)})`.execute(
+      tx,
+    );
   const settled = await tx
     .updateTable('abuse_reports')
     .set({ settled_at: now, outcome: stop })
@@ -153,14 +163,6 @@ export async function stopMember(
     .returning('id')
     .execute();
   await stopInviting(platform, tx, memberId, stop);
-  if (stop === 'closed')
-    await tx
-      .updateTable('invitations')
-      .set({ withdrawn_at: now, address: null })
-      .where('inviter_id', '=', memberId)
-      .where('sent_at', 'is', null)
-      .where('withdrawn_at', 'is', null)
-      .execute();
   onCommit(tx, () => tell(platform.events, memberId, 'invitations'));
   return settled.map((row) => row.id);
 }
@@ -181,4 +183,14 @@ export async function takeUntold(tx: Transaction, memberId: MemberId, now: Date)
     .where('settled_at', 'is', null)
     .executeTakeFirst();
   return Number(numUpdatedRows);
+}
+
+/** Takes {@link takeUntold} back: nobody could be told. */
+export async function untell(tx: Transaction, memberId: MemberId, toldAt: Date): Promise<void> {
+  await tx
+    .updateTable('abuse_reports')
+    .set({ told_at: null })
+    .where('inviter_id', '=', memberId)
+    .where('told_at', '=', toldAt)
+    .execute();
 }

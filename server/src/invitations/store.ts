@@ -44,6 +44,8 @@ export interface InvitationRow {
   joined_at: Date | null;
   /** When the word of the member behind the address on who may invite them kept the inviter out, who never learns of it. */
   kept_out_at: Date | null;
+  /** When it was found that the words in the queue were not those that its inviter agreed to: nothing went, and they are told. */
+  words_changed_at: Date | null;
 }
 
 export interface Reminder {
@@ -101,6 +103,8 @@ declare module '../platform/database.ts' {
       reason: 'complaints' | 'bounces' | 'operator';
       began_at: Date;
       ended_at: Date | null;
+      /** When operators were written to about it. */
+      told_at: Date | null;
     };
     abuse_reports: {
       id: ReportId;
@@ -193,6 +197,8 @@ export interface BatchCounts {
   readonly withdrawn: number;
   /** Of those sent, messages of which nobody knows whether they arrived. */
   readonly unknown: number;
+  /** Of those withdrawn, whose words were not those agreed to any more. */
+  readonly changed: number;
   /** Personal links, which nobody sends for the inviter. */
   readonly links: number;
 }
@@ -202,11 +208,12 @@ export async function countBatch(tx: Transaction, id: BatchId): Promise<BatchCou
     select count(*) filter (where way = 'relay' and sent_at is null and withdrawn_at is null and expired_at is null) as queued,
       count(*) filter (where sent_at is not null) as sent,
       count(*) filter (where sent_at is null and taken_at is null and withdrawn_at is not null) as withdrawn,
+      count(words_changed_at) as changed,
       count(*) filter (where way = 'self') as links,
       count(*) filter (where exists (select from permits p join deliveries d on d.permit_id = p.id
         where p.invitation_id = invitations.id and p.kind = 'invitation' and d.unknown_at is not null)) as unknown
     from invitations where batch_id = ${id}`.execute(tx);
-  return rows[0] ?? { queued: 0, sent: 0, withdrawn: 0, unknown: 0, links: 0 };
+  return rows[0] ?? { queued: 0, sent: 0, withdrawn: 0, unknown: 0, changed: 0, links: 0 };
 }
 
 /** Recipients of the inviter's own open invitations among `keys`. */
@@ -303,8 +310,10 @@ export async function dueInvitations(
 }
 
 /**
- * Ids of invitations, each locked, in one order for everybody who changes several. Who locks more than invitations locks the
- * batch first, then recipients, then invitations, then deliveries: nobody waits in a circle.
+ * Ids of invitations, each locked, in one order for everybody who changes several. Who locks more than invitations locks
+ * whatever of these it needs in this order, so that nobody waits in a circle: the inviter's book (`lockBook`, for whoever
+ * takes people off the list or puts them back), the batch, the recipients, the invitations, what hangs on them (deliveries,
+ * reminders, reports of abuse), connection requests and blocks. A reminder is changed under the lock of its invitation.
  */
 export function lockedInOrder(condition: RawBuilder<unknown>): RawBuilder<InvitationId> {
   return sql`select id from invitations where ${condition} order by id for update`;
@@ -484,7 +493,7 @@ export async function deliveryByMessageId(tx: Transaction, messageId: string) {
     .selectFrom('deliveries as d')
     .innerJoin('permits as p', 'p.id', 'd.permit_id')
     .innerJoin('invitations as i', 'i.id', 'p.invitation_id')
-    .select(['d.permit_id', 'd.bounced_at', 'd.unknown_at', 'i.id', 'i.recipient_key'])
+    .select(['d.permit_id', 'd.bounced_at', 'd.unknown_at', 'i.id', 'i.inviter_id', 'i.recipient_key'])
     .where('d.message_id', '=', messageId)
     .executeTakeFirst();
 }

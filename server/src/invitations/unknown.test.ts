@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { until, waitFor } from '../../testing/wait.ts';
-import { lockRecipients, suppressionKey } from '../consent/index.ts';
+import { everyone, lockRecipients, suppress, suppressionKey } from '../consent/index.ts';
+import { lockBook } from '../contacts/index.ts';
 import { systemStopwatch } from '../platform/clock.ts';
 import type { BatchId } from '../platform/ids.ts';
 import type { MailMessage } from '../platform/mail.ts';
 import { cameBack, resolveUnknown, unknownMessages } from './index.ts';
 import { sendInvitations } from './jobs/send-invitations.ts';
 import { type InvitationMessage, messageHash } from './messages/invitation.ts';
+import { deliveryByMessageId } from './store.ts';
 
 let kith: TestKith;
 const lost: MailMessage[] = [];
@@ -68,6 +71,16 @@ async function sendTo(
   return { cookie, batchId: batch.id, go };
 }
 
+/** Until a transaction waits for a lock that is no row's. */
+function untilSomebodyWaits(): Promise<void> {
+  return until(async () => {
+    const { rows } = await kith.platform.database.pool.query(
+      `select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows.length > 0;
+  });
+}
+
 test('what may not have arrived is shown as that, until a report, an answer or the operator says more', async () => {
   const names = ['ada', 'bo', 'cleo', 'dag'];
   const { cookie, batchId, go } = await sendTo(...names.map((name) => `${name} <${name}@unknown.example>`));
@@ -104,7 +117,18 @@ test('what may not have arrived is shown as that, until a report, an answer or t
   const resolve = (id: string, what: 'arrived' | 'lost') =>
     platform.database.asSystem((tx) => resolveUnknown(platform, tx, id, what));
   assert.equal(await resolve(cleo.messageId, 'arrived'), true);
-  assert.equal(await resolve(dag.messageId, 'lost'), true);
+  // The book before the invitation, as everybody who puts people back on the list.
+  const { inviter_id: inviter, id } = await platform.database.asSystem(
+    async (tx) => (await deliveryByMessageId(tx, dag.messageId)) ?? assert.fail(),
+  );
+  let losing: Promise<boolean> | undefined;
+  await platform.database.asSystem(async (tx) => {
+    await lockBook(tx, inviter);
+    losing = resolve(dag.messageId, 'lost');
+    await untilSomebodyWaits();
+    await sql`select from invitations where id = ${id} for update nowait`.execute(tx);
+  });
+  assert.equal(await losing, true);
   assert.equal(await resolve(dag.messageId, 'arrived'), false);
   assert.deepEqual(await states(cookie), ['sent', 'sent', 'sent', 'withdrawn'], 'by the operator');
   assert.equal((await ask(cookie, 'GET', `/api/batches/${batchId}`)).unknown, 0);
@@ -124,12 +148,7 @@ test('what a sender meant to send before it stood still for a minute goes later'
   await database.asSystem(async (tx) => {
     await lockRecipients(tx, [key]);
     running = run();
-    await until(async () => {
-      const { rows } = await database.pool.query(
-        `select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
-      );
-      return rows.length > 0;
-    });
+    await untilSomebodyWaits();
     slept += 61_000;
   });
   await running;
@@ -140,14 +159,26 @@ test('what a sender meant to send before it stood still for a minute goes later'
 });
 
 test('words that were changed in the queue go to nobody, and the member and the operator are told', async () => {
-  const { cookie, batchId, go } = await sendTo('eli <eli@changed.example>');
+  const { cookie, batchId, go } = await sendTo('eli <eli@changed.example>', 'fay <fay@changed.example>');
+  const key = suppressionKey(kith.platform.secrets, 'email', 'fay@changed.example') ?? assert.fail();
+  await kith.platform.database.asSystem((tx) => suppress(tx, key, everyone, 'never_again', new Date()));
   await kith.platform.database.pool.query(
     `begin; select set_config('kith.owner', 'all', true);
      update invitation_batches set message = jsonb_set(message, '{subject}', '"Something else"') where id = '${batchId}'; commit`,
   );
   await go();
-  assert.deepEqual(await states(cookie), ['withdrawn']);
-  assert.ok(lost.every(({ to }) => to !== 'eli@changed.example'));
+  const { items } = await ask(cookie, 'GET', '/api/invitations');
+  assert.deepEqual(
+    items.map(({ state, wordsChanged }: { state: string; wordsChanged?: boolean }) => [state, wordsChanged]),
+    [
+      ['withdrawn', true],
+      ['withdrawn', true],
+    ],
+    'who said no looks like who did not',
+  );
+  const batch = await ask(cookie, 'GET', `/api/batches/${batchId}`);
+  assert.deepEqual([batch.state, batch.sent, batch.withdrawn, batch.changed], ['withdrawn', 0, 2, 2]);
+  assert.ok(lost.every(({ to }) => !to.endsWith('@changed.example')));
   assert.ok(kith.logs.some((line) => line.includes('invitations.words_changed')));
 });
 

@@ -1,3 +1,4 @@
+import { lockBook } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { Platform } from '../platform/platform.ts';
 import { reopen } from '../review/index.ts';
@@ -24,8 +25,12 @@ export async function resolveUnknown(
   what: 'arrived' | 'lost',
 ): Promise<boolean> {
   const delivery = await deliveryByMessageId(tx, messageId);
-  const invitation = delivery && (await lockInvitation(tx, delivery.id));
-  if (delivery?.unknown_at == null || invitation === undefined) return false;
+  if (delivery === undefined) return false;
+  if (what === 'lost') await lockBook(tx, delivery.inviter_id);
+  const invitation = await lockInvitation(tx, delivery.id);
+  // Looked at again under the lock: it may have been answered in the meantime.
+  const isUnknown = (await deliveryByMessageId(tx, messageId))?.unknown_at != null;
+  if (invitation === undefined || !isUnknown) return false;
   const now = platform.clock.now();
   if (what === 'arrived') {
     await markArrived(tx, invitation.id, now);

@@ -6,6 +6,7 @@ import { askAs, type Inviter, pressSend, testInviter } from '../../testing/invit
 import { type TestKith, testKith } from '../../testing/kith.ts';
 import { type RawSink, rawSink } from '../../testing/raw-sink.ts';
 import { until } from '../../testing/wait.ts';
+import type { BatchId } from '../platform/ids.ts';
 import type { MailTransport } from '../platform/mail.ts';
 import { smtpTransport } from '../platform/mail-smtp.ts';
 import { sendInvitations } from './jobs/send-invitations.ts';
@@ -355,4 +356,43 @@ test('the database takes no permit to somebody the consent does not name, and ch
     run(`update permits set recipient_key = '\\x00' where id in (select id from ${one})`),
     /a permit never changes/,
   );
+});
+
+test('where one of several lanes fails, the others end with it, and the next run sends nobody a second message', async () => {
+  to = 'modern';
+  const { database } = kith.platform;
+  const people = Array.from({ length: 120 }, (_, nth) => `Pia <p${nth}@lanes.example>`);
+  const pressed = await pressSend(kith, await testInviter(kith, people));
+  // Safe: the API gives ids as text.
+  const batchId = pressed.batchId as BatchId;
+  ahead += 6000;
+  const [fifth] = await database.asSystem((tx) =>
+    tx
+      .selectFrom('permits as p')
+      .innerJoin('invitations as i', 'i.id', 'p.invitation_id')
+      .select('p.id')
+      .where('i.batch_id', '=', batchId)
+      .orderBy('i.id')
+      .offset(4)
+      .limit(1)
+      .execute(),
+  );
+  await database.pool.query(`
+    create function fails() returns trigger language plpgsql as $$ begin
+      if new.permit_id = '${fifth?.id}' and new.handed_at is not null then raise exception 'the disk is full'; end if;
+      return new; end $$;
+    create trigger fails before update on deliveries for each row execute function fails()`);
+  const run = () => sendInvitations(kith.platform).run({ batchId });
+  const taken = () => recipientsOf(modern).filter((one) => one.endsWith('@lanes.example'));
+  await assert.rejects(run(), /the disk is full/);
+  const count = taken().length;
+  assert.ok(count < people.length, `${count} were sent before it failed`);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(taken().length, count, 'nothing goes once the job is over');
+  await database.pool.query('drop trigger fails on deliveries; drop function fails');
+  // Its lease is over.
+  ahead += 21_000;
+  await run();
+  assert.equal(taken().length, people.length);
+  assert.equal(new Set(taken()).size, people.length);
 });

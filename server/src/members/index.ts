@@ -29,6 +29,7 @@ export {
   memberById,
   memberByKey,
   membersBehind,
+  membersById,
   ownIdentifiers,
   placeKey,
   regionOf,

@@ -140,6 +140,19 @@ export function memberById(tx: Transaction, id: MemberId) {
   return tx.selectFrom('members').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Members by their ids; whoever is gone is not among them. */
+export async function membersById(
+  tx: Transaction,
+  ids: readonly MemberId[],
+): Promise<ReadonlyMap<MemberId, NonNullable<Awaited<ReturnType<typeof memberById>>>>> {
+  const rows = await tx
+    .selectFrom('members')
+    .selectAll()
+    .where(sql<boolean>`id = any(${idArray(ids)}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Holds a member's row until the transaction ends, so that changes to the member's identifiers take turns. */
 export async function lockMember(tx: Transaction, id: MemberId): Promise<void> {
   await tx.selectFrom('members').select('id').where('id', '=', id).forUpdate().execute();

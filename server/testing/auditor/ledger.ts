@@ -51,8 +51,14 @@ async function chainViolations(ask: Ask): Promise<Violation[]> {
       last = Number(sequence);
       previous = hash;
     }
-    if (entries.length < page) return [];
+    if (entries.length < page) break;
   }
+  const [head] = await ask<{ entries: string; hash: string }>(
+    `select entries::text, encode(hash, 'hex') as hash from ledger_head`,
+  );
+  const noted = head === undefined ? 'none' : `${head.entries} ${head.hash}`;
+  if (noted === (last === 0 ? 'none' : `${last} ${previous}`)) return [];
+  return [{ invariant: 'I3', what: 'the ledger does not end where its head says', row: `entry ${last}` }];
 }
 
 async function permitViolations(ask: Ask): Promise<Violation[]> {

@@ -144,6 +144,7 @@ export function Invitations() {
                   <span class="small number">
                     <span class={`state ${invitation.state}`}>{t(`state.${invitation.state}`)}</span>{' '}
                     {invitation.unreachable && <span>{t('invitations.unreachable')} </span>}
+                    {invitation.wordsChanged && <span>{t('invitations.words_changed')} </span>}
                     <span class="quiet">{day(invitation.createdAt)}</span>
                     {invitation.reminderDue !== undefined && (
                       <span class="quiet">

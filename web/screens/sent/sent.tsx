@@ -74,6 +74,9 @@ export function Sent() {
             </p>
           </div>
         )}
+        {batch !== undefined && batch.changed > 0 && (
+          <p class="notice">{t('sent.changed', { n: batch.changed })}</p>
+        )}
         {batch !== undefined && isOpen(batch) && <p class="quiet small close">{t('sent.close')}</p>}
       </div>
       {batch !== undefined && batch.links > 0 && batch.state !== 'undone' && (

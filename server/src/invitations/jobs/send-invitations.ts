@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
 import { wayTo } from '../../consent/index.ts';
+import { lockBook } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
 import { after } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
-import type { BatchId, ContactId, MemberId } from '../../platform/ids.ts';
+import type { BatchId, MemberId } from '../../platform/ids.ts';
+import { causeOf } from '../../platform/log.ts';
 import type { MailMessage, MailOutcome } from '../../platform/mail.ts';
 import { composeMail, mailTemplate } from '../../platform/mail-compose.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -16,7 +18,7 @@ import { lockInvitations, type Settled, settleAll, updateInvitations } from '../
 import { forgetProofs } from '../held-store.ts';
 import { type Intended, writeIntents } from '../intents.ts';
 import { part } from '../joining-store.ts';
-import { releaseContacts } from '../link-store.ts';
+import { holdingContacts, releaseContacts } from '../link-store.ts';
 import { type InvitationMessage, tokenPlaceholder, withOthers, withToken } from '../messages/invitation.ts';
 import { writeReminders } from '../reminder.ts';
 import { dueReminders, remindingBatches, returnReminder } from '../reminder-store.ts';
@@ -30,6 +32,7 @@ import {
   waitingBatches,
 } from '../store.ts';
 import { takenBackFor, wipeWithdrawn } from '../withdrawal-store.ts';
+import { takeBackChanged } from '../words-changed.ts';
 
 /** One run sends for so long, then queues the next: a job must not outlive its lease. */
 const turn = 45;
@@ -69,8 +72,9 @@ async function sendBatch(platform: Platform, id: BatchId): Promise<void> {
     return;
   }
   if (batch.undone_at !== null) return;
-  const again =
-    batch.undo_until > began ? batch.undo_until : await sendDue(platform, batch, renewal(platform, id));
+  const isOpen = batch.undo_until > began;
+  if (!isOpen) await takeBackChanged(platform, batch);
+  const again = isOpen ? batch.undo_until : await sendDue(platform, batch, renewal(platform, id));
   await database.asSystem((tx) => updateBatch(tx, id, { sender_until: null }));
   if (again !== undefined) await jobs.enqueue('invitations.send', { batchId: id }, { startAfter: again });
 }
@@ -103,6 +107,10 @@ async function sendDue(
     if (count === 0) return undefined;
     let at = 0;
     let held = false;
+    const stops = (error: unknown) => {
+      held = true;
+      throw error;
+    };
     const lane = async () => {
       while (!held && at < count && stopwatch() <= turnEnds) {
         const started = stopwatch();
@@ -129,7 +137,10 @@ async function sendDue(
         together = onWire > wireTime ? Math.max(1, together >> 1) : Math.min(most, together * 2);
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    // The job is over when each is: what fails stops the others after what they have on the wire, so that none sends on
+    // beside the job's next run.
+    const ends = await Promise.allSettled(Array.from({ length: lanes }, () => lane().catch(stops)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     if (held) return undefined;
   }
 }
@@ -159,6 +170,7 @@ async function settle(
 ): Promise<void> {
   const { clock, database, log } = platform;
   await database.asSystem(async (tx) => {
+    await renew(tx, clock.now());
     await lockInvitations(
       tx,
       intended.map(({ permit }) => permit.invitationId),
@@ -186,7 +198,6 @@ async function settle(
     );
     for (const { permit, reminder } of later)
       if (reminder !== undefined) await returnReminder(tx, permit.invitationId, reminder);
-    await renew(tx, now);
   });
 }
 
@@ -212,7 +223,7 @@ function settledBy(outcome: MailOutcome, { permit, attempt }: Intended, now: Dat
 
 /** Takes nothing but permitted, intended messages, all of one batch. */
 function deliverer(platform: Platform, batchMessage: InvitationMessage) {
-  const { config, clock, mail, texts } = platform;
+  const { config, clock, log, mail, texts } = platform;
   const { fromName, fromAddress, subject, text, html, unsubscribe } = batchMessage;
   const shared = {
     from: { name: fromName, address: fromAddress },
@@ -243,7 +254,7 @@ function deliverer(platform: Platform, batchMessage: InvitationMessage) {
     const headers = { ...shared.headers, 'List-Unsubscribe': `<${unsubscribe}>` };
     return composeMail({ ...shared, ...own, headers, subject, text, html });
   };
-  return async (one: Intended): Promise<MailOutcome> => {
+  const handOver = async (one: Intended): Promise<MailOutcome> => {
     // The policy of the network may have changed since the member pressed Send.
     const way = wayTo(platform, one.channel === 'text' ? 'phone' : 'email', one.address, true);
     if (way !== 'relay') return { kind: 'rejected', code: 0 };
@@ -251,6 +262,12 @@ function deliverer(platform: Platform, batchMessage: InvitationMessage) {
     if (texts === undefined) return { kind: 'rejected', code: 0 };
     return texts.send({ to: one.address, text: withToken(one.message, one.token).short });
   };
+  // What breaks in the middle may have left: it is unknown by itself, and what is on the wire beside it is not.
+  return (one: Intended) =>
+    handOver(one).catch((error): MailOutcome => {
+      log.error('sending.broke', causeOf(error));
+      return { kind: 'unknown' };
+    });
 }
 
 /** Where reports come back to: an address that names the message (VERP); undefined where none was set up. */
@@ -261,14 +278,13 @@ function returnPathOf(address: string | undefined, messageId: string): string | 
 }
 
 /** Where contacts are forgotten, an invited one stays in the book for a day longer than the last invitation to them. */
-async function forgetInvited(tx: Transaction, now: Date): Promise<void> {
-  const released = await releaseContacts(tx, after(now, -86_400));
-  for (const [inviter, rows] of Map.groupBy(released, (row): MemberId => row.inviter_id))
-    await markEnded(
-      tx,
-      inviter,
-      rows.map((row): ContactId => row.contact_id),
-    );
+async function forgetInvited({ database }: Platform, now: Date): Promise<void> {
+  const before = after(now, -86_400);
+  for (const inviter of await database.asSystem((tx) => holdingContacts(tx, before)))
+    await database.asSystem(async (tx) => {
+      await lockBook(tx, inviter);
+      await markEnded(tx, inviter, await releaseContacts(tx, inviter, before));
+    });
 }
 
 /** Every minute: batches whose sender died go on, answers that never came are unknown, old invitations end. */
@@ -286,7 +302,7 @@ export function sweepInvitations(platform: Platform) {
       await database.asSystem((tx) => wipeWithdrawn(tx, after(now, -takenBackFor)));
       await database.asSystem((tx) => forgetProofs(tx, now));
       await database.asSystem((tx) => part(tx, config.recipientIntervalDays));
-      if (config.forgetContacts) await database.asSystem((tx) => forgetInvited(tx, now));
+      if (config.forgetContacts) await forgetInvited(platform, now);
       const waiting = await database.asSystem(async (tx) => {
         await reopenWindows(tx, after(now, longestHold), after(now, config.undoSeconds));
         if ((await pauseNow(tx)) !== undefined) return [];

@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
 import { memberById } from '../../members/index.ts';
+import { KithError } from '../../platform/errors.ts';
 import type { MemberId } from '../../platform/ids.ts';
-import { composeMail } from '../../platform/mail-compose.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { randomToken } from '../../platform/random.ts';
 import { reportMessage } from '../messages/report.ts';
-import { takeUntold } from '../reports.ts';
+import { writeToOperators } from '../operators.ts';
+import { takeUntold, untell } from '../reports.ts';
 
 /** Writes to the operators about a member who was reported; several reports within a minute are one message. */
 export function tellReports(platform: Platform) {
@@ -13,7 +13,7 @@ export function tellReports(platform: Platform) {
     name: 'invitations.tell-reports',
     payload: Type.Object({ memberId: Type.Unsafe<MemberId>(Type.String()) }),
     run: async ({ memberId }: { memberId: MemberId }) => {
-      const { config, clock, database, log, mail, publicUrl, random } = platform;
+      const { config, clock, database, publicUrl } = platform;
       const now = clock.now();
       const [count, member] = await database.asSystem(async (tx) => [
         await takeUntold(tx, memberId, now),
@@ -26,18 +26,9 @@ export function tellReports(platform: Platform) {
         count,
         link: `${publicUrl}/operators/reports`,
       };
-      for (const to of config.operators) {
-        const outcome = await mail.send(
-          await composeMail({
-            from: { name: config.network.name, address: config.mailFrom },
-            to,
-            ...reportMessage(config.network.locale, facts),
-            messageId: `${randomToken(random)}@${config.mailFrom.split('@').at(-1) ?? 'localhost'}`,
-            date: now,
-          }),
-        );
-        if (outcome.kind !== 'handed') log.warn('reports.not_told', { outcome: outcome.kind });
-      }
+      if (await writeToOperators(platform, 'reports', reportMessage(config.network.locale, facts))) return;
+      await database.asSystem((tx) => untell(tx, memberId, now));
+      throw new KithError('mail.unreachable', 'The mail server took no message to the operators.');
     },
   };
 }

@@ -106,7 +106,7 @@ export function tooManyPage(scene: Scene, minutes: number): string {
 }
 
 /** So many invitations are listed one by one: the page stays small. */
-const mostListed = 20;
+const mostListed = 10;
 
 function heldText(words: ReturnType<typeof wordsFor>, { books, invitations }: Held, locale: string): string {
   const day = (date: Date) => date.toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' });

@@ -2,13 +2,8 @@ import type { Config } from '../../config.ts';
 import type { PageWords } from '../languages/language.ts';
 import { filled, isolated, languageOf } from '../languages.ts';
 import { type Answer, mayUndo, type Received } from '../recipient.ts';
+import { type Other, othersBeside } from './others-page.ts';
 import { button, escaped, page } from './page.ts';
-
-/** Somebody else who invites the same person, and the way to that invitation. */
-export interface Other {
-  readonly name: string;
-  readonly token: string;
-}
 
 interface Scene {
   readonly received: Received;
@@ -32,20 +27,6 @@ function speech({ received, network }: Scene): {
 /** Leads to what is held about the recipient, from each of these pages. */
 function heldLink(path: string, locale: string): string {
   return `<p><a href="${path}">${escaped(languageOf(locale).message.held)}</a></p>`;
-}
-
-/** Who else invites the recipient: each has a page of their own, and is answered there. */
-function othersOf({ others = [] }: { others?: readonly Other[] }, locale: string, lead: string): string {
-  if (others.length === 0) return '';
-  const language = languageOf(locale);
-  const { others: title, otherLink } = language.pages;
-  const list = others.map(
-    ({ name, token }) =>
-      `<li><a href="/i/${token}">${escaped(filled(otherLink, isolated(language, { name })))}</a></li>`,
-  );
-  return `<h2>${escaped(title)}</h2>
-${lead}<ul>${list.join('')}</ul>
-`;
 }
 
 /** The invitation: who, their words, accept or not, why it came, and how to make it stop. */
@@ -72,7 +53,7 @@ ${state.signedIn ? `<p>${escaped(words.signedInAs)}</p>` : ''}
 <button class="primary">${escaped(words.accept)}</button>
 </form>
 ${button(`/i/${token}/decline`, words.decline)}
-${othersOf(state, row.locale, `<p>${escaped(say(words.othersText))}</p>\n`)}<h2>${escaped(words.why)}</h2>
+${othersBeside(state.others ?? [], token, row.locale, `<p>${escaped(say(words.othersText))}</p>\n`)}<h2>${escaped(words.why)}</h2>
 <p>${escaped(say(why, { date: day(row.created_at), address: masked(row.address ?? ''), until: day(row.expires_at) }))}</p>
 <h2>${escaped(words.stop)}</h2>
 <div class="row">${(['never', 'not-from', 'not-me'] as const).map((what) => button(`/i/${token}/${what}`, say(words.labels[what]))).join('')}</div>
@@ -142,13 +123,16 @@ export function unsubscribePage(scene: Scene, done: boolean): string {
 }
 
 /** An invitation that is over; others to the same recipient may still be open. */
-export function gonePage(network: Config['network'], others: readonly Other[] = []): string {
+export function gonePage(
+  network: Config['network'],
+  beside: { readonly token: string; readonly others: readonly Other[] } = { token: '', others: [] },
+): string {
   const words = languageOf(network.locale).pages;
   return page({
     locale: network.locale,
     title: words.gone,
     network: network.name,
-    body: `<p>${escaped(words.goneText)}</p>${othersOf({ others }, network.locale, '')}${heldLink('/held', network.locale)}`,
+    body: `<p>${escaped(words.goneText)}</p>${othersBeside(beside.others, beside.token, network.locale, '')}${heldLink('/held', network.locale)}`,
   });
 }
 

@@ -7,14 +7,8 @@ import { takeForms } from '../../platform/http/forms.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { tokenOf } from '../draft.ts';
 import { othersInviting } from '../joining.ts';
-import {
-  answerPage,
-  gonePage,
-  invitationPage,
-  nextPage,
-  type Other,
-  unsubscribePage,
-} from '../pages/invitation-page.ts';
+import { answerPage, gonePage, invitationPage, nextPage, unsubscribePage } from '../pages/invitation-page.ts';
+import { type Other, othersPage } from '../pages/others-page.ts';
 import { stylesheet } from '../pages/page.ts';
 import {
   type Answer,
@@ -79,12 +73,28 @@ export function answerInvitation(app: App, platform: Platform): void {
           const signedIn = request.session !== undefined;
           return received.open
             ? { code: 200, body: invitationPage({ received, token, network }, { signedIn, others }) }
-            : { code: 410, body: gonePage(network, others) };
+            : { code: 410, body: gonePage(network, { token, others }) };
         });
         return reply
           .code(found?.code ?? 410)
           .headers(html)
           .send(found?.body ?? gonePage(network));
+      },
+    );
+
+    pages.get<{ Params: { token: string }; Querystring: { page?: string } }>(
+      '/i/:token/others',
+      { schema: hidden, config: limit },
+      async (request, reply) => {
+        const { token } = request.params;
+        const asked = Number.parseInt(request.query.page ?? '1', 10) || 1;
+        const body = await withInvitation(token, 'look', async (tx, received) =>
+          othersPage({ network, token, locale: received.row.locale }, await othersFor(tx, received), asked),
+        );
+        return reply
+          .code(body === undefined ? 410 : 200)
+          .headers(html)
+          .send(body ?? gonePage(network));
       },
     );
 

@@ -40,6 +40,11 @@ const Invitation = Type.Object({
   unreachable: Type.Optional(
     Type.Boolean({ description: 'The mail server of this network cannot reach addresses like this one' }),
   ),
+  wordsChanged: Type.Optional(
+    Type.Boolean({
+      description: 'Never sent: the message in the queue was not the one that was agreed to any more',
+    }),
+  ),
   createdAt: Type.String(),
   againAt: Type.Optional(
     Type.String({ description: 'From when the same address can be invited again; there once it was sent' }),
@@ -94,6 +99,7 @@ export function listSent(app: App, platform: Platform): void {
         ...(ascii && row.state === 'sent' && /[^\0-\x7f]/.test(written.get(row.id) ?? '')
           ? { unreachable: true }
           : {}),
+        ...(row.words_changed_at === null ? {} : { wordsChanged: true }),
         createdAt: row.created_at.toISOString(),
         ...(row.sent_at === null || row.accepted_at !== null
           ? {}
@@ -148,6 +154,7 @@ export function listSent(app: App, platform: Platform): void {
       const withdrawnAt = new Date(request.body.withdrawnAt);
       if (withdrawnAt <= after(now, -takenBackFor))
         throw new KithError('send.undo_over', 'That was too long ago. Invite them anew.');
+      await lockBook(tx, memberId);
       const { restored, unsent } = await restoreWithdrawn(tx, memberId, withdrawnAt, now);
       await markInvited(tx, memberId, unsent);
       onCommit(tx, () => tell(platform.events, memberId, 'invitations', 'contacts'));
