@@ -86,7 +86,12 @@ export function People() {
         )}
       />
       <div class="actions">
-        <button type="button" class="button primary number" aria-disabled={busy || !news.complete} onClick={connect}>
+        <button
+          type="button"
+          class="button primary number"
+          aria-disabled={busy || !news.complete}
+          onClick={connect}
+        >
           {t('people.connect', { n: counts.selected })}
         </button>
         <button type="button" class="button" onClick={skip}>
