@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { foldForSearch } from '@kith/contacts';
 import { generatePeople, googleCsv } from '@kith/contacts/testing';
 import { readOne, receiveImport } from '../../server/src/imports/index.ts';
-import type { MemberId } from '../../server/src/platform/ids.ts';
+import type { ImportId, MemberId } from '../../server/src/platform/ids.ts';
 import type { Platform } from '../../server/src/platform/platform.ts';
 import { type TestKith, testKith, testMember } from '../../server/testing/kith.ts';
 
@@ -19,7 +19,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const kith = await testKith({ settings: { KITH_DEMO: 'true', KITH_MATCHING_BUDGET: '1000000' } });
   try {
     const { id: owner, cookie } = await testMember(kith, { name: 'Bench', email: 'bench@home.example' });
-    await importBook(kith, owner, own);
+    await importBook(kith, owner, googleCsv(generatePeople({ seed: 6, count: own })));
     await copyBook(kith, owner, Math.round(all / own) - 1);
     await measure(kith, owner, cookie, own);
   } finally {
@@ -27,12 +27,12 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-async function importBook(kith: TestKith, owner: MemberId, count: number): Promise<void> {
-  const bytes = Buffer.from(googleCsv(generatePeople({ seed: 6, count })));
-  const id = await receiveImport(kith.platform, owner, 'file', 'US', only(bytes));
+/** Imports a file of Google's; @returns the import, once it was read. */
+export async function importBook(kith: TestKith, owner: MemberId, csv: string): Promise<ImportId> {
+  const id = await receiveImport(kith.platform, owner, 'file', 'US', only(Buffer.from(csv)));
   for (;;) {
     const { state } = await readOne(kith.platform, owner, id);
-    if (state === 'read') return;
+    if (state === 'read') return id;
     if (state === 'failed') throw new Error('the import failed');
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

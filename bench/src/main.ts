@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   send: () => import('./send.ts'),
   dedupe: () => import('./dedupe.ts'),
   oracle: () => import('./oracle.ts'),
+  owners: () => import('./owners.ts'),
   screen: () => import('./screen.ts'),
   suggestions: () => import('./suggestions.ts'),
 };

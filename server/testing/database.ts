@@ -27,8 +27,7 @@ export interface TestDatabase {
 export async function testDatabase(filling?: Filling): Promise<TestDatabase> {
   const url = testServer();
   const name = `kith_${process.pid}_${Math.trunc(performance.now() * 1000)}`;
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
+  const admin = await administrator();
   const made = async (name: string, from: string, fill: Filling['fill']) => {
     const { rows } = await admin.query('select 1 from pg_database where datname = $1', [name]);
     if (rows.length > 0) return;
@@ -56,8 +55,7 @@ export async function testDatabase(filling?: Filling): Promise<TestDatabase> {
     database,
     async close() {
       await database.close();
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
+      const client = await administrator();
       await client.query(`drop database if exists ${name} with (force)`);
       await client.end();
     },
@@ -79,8 +77,7 @@ async function withTables(connection: pg.PoolConfig): Promise<void> {
 
 /** Where the server of the tests keeps its files and its log of writes, with all that was in its memory. */
 export async function dataFolder(): Promise<string> {
-  const admin = new pg.Client({ connectionString: testServer() });
-  await admin.connect();
+  const admin = await administrator();
   try {
     await admin.query('checkpoint');
     const { rows } = await admin.query<{ data_directory: string }>('show data_directory');
@@ -90,6 +87,15 @@ export async function dataFolder(): Promise<string> {
   } finally {
     await admin.end();
   }
+}
+
+/** A session of the administrator of the server of the tests; to be ended. */
+export async function administrator(database?: string): Promise<pg.Client> {
+  const url = new URL(testServer());
+  if (database !== undefined) url.pathname = `/${database}`;
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  return client;
 }
 
 /** The server of the tests, as its administrator reaches it. */
