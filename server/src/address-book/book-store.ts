@@ -73,20 +73,27 @@ async function idsOf(tx: Transaction, query: RawBuilder<{ ids: string | null }>)
   return (rows[0]?.ids?.split(',') ?? []) as ContactId[];
 }
 
-export function contactsOfSource(tx: Transaction, owner: MemberId, source: SourceId) {
+type Among = readonly ContactId[] | 'all';
+
+export function contactsOfSource(tx: Transaction, owner: MemberId, source: SourceId, among: Among) {
   return idsOf(
     tx,
-    sql`select string_agg(contact_id::text, ',') as ids from cards where owner_id = ${owner} and source_id = ${source}`,
+    sql`select string_agg(c.contact_id::text, ',') as ids from cards c
+      where c.owner_id = ${owner} and c.source_id = ${source} ${isAmong(among)}`,
   );
 }
 
-export function contactsOfImport(tx: Transaction, owner: MemberId, id: ImportId) {
+export function contactsOfImport(tx: Transaction, owner: MemberId, id: ImportId, among: Among) {
   return idsOf(
     tx,
     sql`select string_agg(c.contact_id::text, ',') as ids from import_cards i
       join cards c on c.owner_id = i.owner_id and c.id = i.card_id
-      where i.owner_id = ${owner} and i.import_id = ${id}`,
+      where i.owner_id = ${owner} and i.import_id = ${id} ${isAmong(among)}`,
   );
+}
+
+function isAmong(among: Among) {
+  return among === 'all' ? sql`` : sql`and c.contact_id = any(${idArray(among)}::uuid[])`;
 }
 
 /** How many cards an import has brought so far: what shows whether its contacts are the same as before. */
@@ -100,12 +107,10 @@ export async function stateOfImport(tx: Transaction, owner: MemberId, id: Import
   return row === undefined ? '' : `${row.cards_read} ${row.undone_at?.getTime() ?? ''}`;
 }
 
-/** The sources that brought something of the book, the trash left out. */
-export async function sourcesOfBook(tx: Transaction, owner: MemberId) {
-  const { rows } = await sql<{ id: SourceId; kind: string; label: string; count: number }>`
-    select s.id, s.kind, s.label, c.count from sources s join (
-      select source_id, count(distinct contact_id) as count from cards where owner_id = ${owner} group by source_id
-    ) c on c.source_id = s.id where s.owner_id = ${owner} order by s.created_at, s.id`.execute(tx);
+/** Whatever the owner imported from, in the order it came. */
+export async function sourcesOfOwner(tx: Transaction, owner: MemberId) {
+  const { rows } = await sql<{ id: SourceId; kind: string; label: string }>`
+    select id, kind, label from sources where owner_id = ${owner} order by created_at, id`.execute(tx);
   return rows;
 }
 

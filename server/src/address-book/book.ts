@@ -1,5 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import { foldForSearch } from '@kith/contacts';
+import { foldForSearch, type SearchQuery } from '@kith/contacts';
 import { changedBetween, revisionOf } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
@@ -9,7 +9,8 @@ import type { Sort } from './filter.ts';
 import { type Grams, grams } from './grams.ts';
 import { insertSourceLabels, type LabelRow, labelsOfOwner } from './label-store.ts';
 import { isMarked, type Marks, mark, noMarks } from './marks.ts';
-import { orderOf, orderWith } from './order.ts';
+import { orderBy, orderOf, orderWith } from './order.ts';
+import { type Ranks, ranksOf } from './search.ts';
 import { type Vocabulary, vocabulary } from './vocabulary.ts';
 
 /** Of a contact, what lists are made by; its fields are read from the database when it is shown. */
@@ -49,17 +50,36 @@ export interface Book {
   ordered(sort: Sort, among: Marks): readonly Entry[];
   /** Marks those for whom a test holds, or these; remembered by what `question` says until something changes. */
   marked(question: string, whom: ((entry: Entry) => boolean) | readonly ContactId[]): Marks;
-  /** Its letters, read a part at a time; to be awaited before anything of the book is asked that must agree with it. */
-  readonly grams: () => Promise<Grams>;
-  readonly vocabulary: () => Vocabulary;
+  /** What searches begin with; undefined until it was read. Nothing may be awaited between it and what must agree with it. */
+  readonly index: () => Index | undefined;
+  /** Reads its letters and words, a part at a time. */
+  readonly indexed: () => Promise<void>;
+  /** How well each answers a search, remembered until something changes. */
+  ranked(index: Index, query: SearchQuery): Ranks;
+  /**
+   * The contacts that belong to something of which the database alone knows, each once. It is asked for all of them once, as
+   * long as `state` is the same, and then for those alone that changed since.
+   */
+  belonging(
+    question: string,
+    state: string,
+    ask: (among: readonly ContactId[] | 'all') => Promise<readonly ContactId[]>,
+  ): Promise<readonly ContactId[]>;
   /** What `make` gave for this question, as long as `state` and the contacts are the same. */
   remembered<T>(question: string, state: string, make: () => Promise<T>): Promise<T>;
+}
+
+interface Index {
+  readonly grams: Grams;
+  readonly words: Vocabulary;
 }
 
 /** Contacts that the copies in memory hold together, some 1,000 bytes each; the books asked for longest ago go first. */
 const room = 400_000;
 /** Contacts read at once: others are served in between. */
 const part = 10_000;
+/** The same of texts that are in memory: some ten milliseconds. */
+const partOfTexts = 2000;
 
 interface Shelf {
   readonly books: Map<MemberId, Copy>;
@@ -97,6 +117,8 @@ async function current(platform: Platform, tx: Transaction, owner: MemberId, she
     (await read(tx, owner, revision));
   shelf.books.delete(owner);
   shelf.books.set(owner, copy);
+  // Whoever looks at a book will search it, and should not wait then; where it fails, their search will say so.
+  if (copy.index === undefined) indexed(copy).catch(() => undefined);
   let held = 0;
   for (const [other, { entries }] of [...shelf.books].reverse()) {
     held += entries.size;
@@ -137,15 +159,26 @@ interface Copy {
   readonly shared: Map<string, string>;
   /** Places in order. */
   readonly orders: Map<Sort, Uint32Array>;
-  grams: Grams | undefined;
-  reading: Promise<Grams> | undefined;
-  words: Vocabulary | undefined;
+  index: Index | undefined;
+  indexing: Promise<void> | undefined;
   readonly marks: Map<string, Marks>;
+  /** By the words of searches. */
+  readonly ranks: Map<string, Ranks>;
+  readonly belonging: Map<string, Belonging>;
   readonly memory: Map<string, { readonly state: string; readonly value: unknown }>;
 }
 
-/** Questions whose marks are remembered. */
+interface Belonging {
+  readonly state: string;
+  readonly contacts: readonly ContactId[];
+  /** Those that changed since. */
+  readonly changed: Set<ContactId>;
+}
+
+/** Questions whose marks are remembered, and searches. */
 const mostMarks = 100;
+const mostRanks = 20;
+const mostBelonging = 50;
 
 async function read(tx: Transaction, owner: MemberId, revision: number): Promise<Copy> {
   const copy: Copy = {
@@ -155,10 +188,11 @@ async function read(tx: Transaction, owner: MemberId, revision: number): Promise
     groups: new Map(),
     shared: new Map(),
     orders: new Map(),
-    grams: undefined,
-    reading: undefined,
-    words: undefined,
+    index: undefined,
+    indexing: undefined,
     marks: new Map(),
+    ranks: new Map(),
+    belonging: new Map(),
     memory: new Map(),
   };
   const own = Map.groupBy(await ownLabelsOf(tx, owner, 'all'), (row) => row.contact_id);
@@ -192,9 +226,10 @@ async function followed(
   const fresh = rows.map((row) => put(copy, row, own.get(row.id) ?? []));
   for (const [sort, order] of copy.orders)
     copy.orders.set(sort, orderWith(order, fresh, copy.places, orders[sort]));
-  for (const entry of fresh) copy.words?.add(entry);
   copy.marks.clear();
+  copy.ranks.clear();
   copy.memory.clear();
+  for (const known of copy.belonging.values()) for (const id of ids) known.changed.add(id);
   copy.revision = revision;
   if (copy.places.length > 2 * copy.entries.size + part) closeUp(copy);
   return copy;
@@ -205,16 +240,16 @@ function closeUp(copy: Copy): void {
   copy.places = [...copy.entries.values()];
   for (const [place, entry] of copy.places.entries()) if (entry !== undefined) entry.place = place;
   copy.orders.clear();
-  copy.grams = undefined;
-  copy.words = undefined;
+  copy.index = undefined;
 }
 
 function put(copy: Copy, row: EntryRow, own: readonly { label_id: LabelId; removed: boolean }[]): Entry {
   const entry = entryOf(copy, row, own);
   copy.entries.set(entry.id, entry);
   copy.places.push(entry);
-  if (copy.grams !== undefined && entry.place >= copy.grams.room) copy.grams = undefined;
-  copy.grams?.add(entry.place, entry.text);
+  if (copy.index !== undefined && entry.place >= copy.index.grams.room) copy.index = undefined;
+  copy.index?.grams.add(entry.place, entry.text);
+  copy.index?.words.add(entry);
   return entry;
 }
 
@@ -253,8 +288,7 @@ function entryOf(copy: Copy, row: EntryRow, own: readonly { label_id: LabelId; r
 function asked(copy: Copy): Omit<Book, 'revision' | 'entries' | 'places' | 'labels'> {
   return {
     ordered(sort, among) {
-      const order = copy.orders.get(sort) ?? orderOf(copy.entries.values(), orders[sort]);
-      copy.orders.set(sort, order);
+      const order = orderIn(copy, sort);
       const found: Entry[] = [];
       for (let at = 0; at < order.length; at++) {
         const place = order[at] ?? 0;
@@ -273,16 +307,34 @@ function asked(copy: Copy): Omit<Book, 'revision' | 'entries' | 'places' | 'labe
       return marks;
     },
 
-    async grams() {
-      copy.reading ??= readGrams(copy).finally(() => {
-        copy.reading = undefined;
-      });
-      return copy.grams ?? copy.reading;
+    index: () => copy.index,
+
+    indexed: () => indexed(copy),
+
+    ranked(index, query) {
+      const words = query.words.join('\n');
+      const known = copy.ranks.get(words);
+      if (known !== undefined) return known;
+      const ranks = ranksOf(copy.places, index.grams, query);
+      if (copy.ranks.size >= mostRanks) copy.ranks.clear();
+      copy.ranks.set(words, ranks);
+      return ranks;
     },
 
-    vocabulary() {
-      copy.words ??= vocabulary(copy.entries.values());
-      return copy.words;
+    async belonging(question, state, ask) {
+      const known = copy.belonging.get(question);
+      const before = known?.state === state ? known : undefined;
+      if (before?.changed.size === 0) return before.contacts;
+      const { revision } = copy;
+      const changed = new Set(before?.changed);
+      const asked = await ask(before === undefined ? 'all' : [...changed]);
+      const still = before?.contacts.filter((id) => !changed.has(id)) ?? [];
+      // Their own ids: those of the answer are parts of one long text, which would be kept with them.
+      const those = [...new Set(asked)].flatMap((id) => copy.entries.get(id)?.id ?? []);
+      const contacts = [...still, ...those];
+      if (copy.belonging.size >= mostBelonging) copy.belonging.clear();
+      if (copy.revision === revision) copy.belonging.set(question, { state, contacts, changed: new Set() });
+      return contacts;
     },
 
     async remembered<T>(question: string, state: string, make: () => Promise<T>) {
@@ -313,23 +365,48 @@ export function marksOf(
   return marks;
 }
 
-/** Reads the letters of the book, which may change meanwhile: whatever comes stands at the end. */
-async function readGrams(copy: Copy): Promise<Grams> {
-  for (;;) {
-    if (copy.grams !== undefined) return copy.grams;
+function indexed(copy: Copy): Promise<void> {
+  copy.indexing ??= readIndex(copy).finally(() => {
+    copy.indexing = undefined;
+  });
+  return copy.indexing;
+}
+
+/** Reads the letters and words of the book, which may change meanwhile: whatever comes stands at the end. */
+async function readIndex(copy: Copy): Promise<void> {
+  while (copy.index === undefined) {
     const { places } = copy;
-    const made = grams(places.length + Math.ceil(places.length / 4) + 32);
-    for (let place = 0; place < places.length && place < made.room; place++) {
+    const index = { grams: grams(places.length + Math.ceil(places.length / 4) + 32), words: vocabulary() };
+    for (let place = 0; place < places.length && place < index.grams.room; place++) {
       const entry = places[place];
-      if (entry !== undefined) made.add(place, entry.text);
-      if (place % part === part - 1) await immediate();
+      if (entry !== undefined) {
+        index.grams.add(place, entry.text);
+        index.words.add(entry);
+      }
+      if (place % partOfTexts === partOfTexts - 1) await immediate();
     }
-    if (copy.places === places && places.length <= made.room) copy.grams = made;
+    if (copy.places === places && places.length <= index.grams.room) copy.index = index;
   }
+}
+
+function orderIn(copy: Copy, sort: Sort): Uint32Array {
+  const known = copy.orders.get(sort);
+  if (known !== undefined) return known;
+  const order =
+    sort === 'name'
+      ? orderOf(copy.entries.values(), byName)
+      : orderBy(orderIn(copy, 'name'), copy.places, facts[sort]);
+  copy.orders.set(sort, order);
+  return order;
 }
 
 const byName = (a: Entry, b: Entry) =>
   a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : a.id < b.id ? -1 : 1;
+/** What orders go by before the name. */
+const facts = {
+  added: (entry: Entry) => entry.added,
+  written: (entry: Entry) => entry.writtenOn ?? '',
+};
 const orders: Readonly<Record<Sort, (a: Entry, b: Entry) => number>> = {
   name: byName,
   added: (a, b) => b.added - a.added || byName(a, b),

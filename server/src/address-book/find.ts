@@ -1,7 +1,7 @@
 import { foldForSearch, parseSearch } from '@kith/contacts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
-import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
+import type { ContactId, LabelId, MemberId, SourceId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Book, type Entry, marksOf, openBook } from './book.ts';
 import { contactsOfImport, contactsOfSource, membersBehind, stateOfImport } from './book-store.ts';
@@ -35,24 +35,23 @@ async function foundIn(
   const query = parseSearch(filter.search ?? '');
   const asks = await narrowings(book, tx, owner, filter);
   if (query.words.length === 0) return book.ordered(sort, asks());
-  const letters = await book.grams();
-  const those = asks();
-  const may = query.ways.reduce((among, ways) => letters.narrow(among, ways), those);
-  const ranks: Entry[][] = [[], [], [], []];
-  for (const entry of book.ordered(sort, may)) {
-    const rank = rankOf(entry.text, query);
-    if (rank !== undefined) ranks[rank]?.push(entry);
+  let index = book.index();
+  while (index === undefined) {
+    await book.indexed();
+    index = book.index();
   }
-  const exact = ranks.flat();
+  const { grams, words } = index;
+  const those = asks();
+  const exact = book.ranked(index, query).flatMap((marks) => book.ordered(sort, both(those, marks)));
   if (exact.length >= enough) return exact;
   const known = new Set(exact);
   const slips = query.words.map((word) => {
     const alike = noMarks(those.length * 32);
-    book.vocabulary().markAlike(word, alike);
+    words.markAlike(word, alike);
     return alike;
   });
   const alike = query.ways.reduce(
-    (among, ways, at) => both(among, either(letters.narrow(those, ways), slips[at] ?? those)),
+    (among, ways, at) => both(among, either(grams.narrow(those, ways), slips[at] ?? those)),
     those,
   );
   return [
@@ -79,15 +78,14 @@ async function narrowings(
 ): Promise<() => Marks> {
   const { label, source, import: brought, onNetwork, favourite, trash = false, organisation, city } = filter;
   const members = onNetwork === undefined ? undefined : [...(await membersBehind(tx, owner)).keys()];
-  const ofSource =
-    source === undefined
-      ? undefined
-      : await book.remembered(`source ${source}`, '', () => contactsOfSource(tx, owner, source));
+  const sourced = source === undefined ? undefined : await ofSource(book, tx, owner, source);
   const state = brought === undefined ? '' : await stateOfImport(tx, owner, brought);
   const ofImport =
     brought === undefined
       ? undefined
-      : await book.remembered(`import ${brought}`, state, () => contactsOfImport(tx, owner, brought));
+      : await book.belonging(`import ${brought}`, state, (among) =>
+          contactsOfImport(tx, owner, brought, among),
+        );
   const has = filter.has?.split(',') ?? [];
   return () => {
     let those = book.marked(`trash ${trash}`, ({ trashed }) => trashed === trash);
@@ -112,7 +110,7 @@ async function narrowings(
         `city ${city}`,
         reads(city, (entry) => entry.city),
       );
-    if (ofSource !== undefined) keep(`source ${source}`, ofSource);
+    if (sourced !== undefined) keep(`source ${source}`, sourced);
     if (ofImport !== undefined) keep(`import ${brought} ${state}`, ofImport);
     if (members !== undefined) {
       const here = marksOf(book, members);
@@ -120,6 +118,11 @@ async function narrowings(
     }
     return those;
   };
+}
+
+/** The contacts of a source. */
+export function ofSource(book: Book, tx: Transaction, owner: MemberId, source: SourceId) {
+  return book.belonging(`source ${source}`, '', (among) => contactsOfSource(tx, owner, source, among));
 }
 
 type Test = (entry: Entry) => boolean;

@@ -27,3 +27,10 @@ export function either(some: Marks, others: Marks): Marks {
 export function without(some: Marks, others: Marks): Marks {
   return some.map((marks, at) => marks & ~(others[at] ?? 0));
 }
+
+/** The places that are marked, in order. */
+export function* placesOf(marks: Marks): Generator<number> {
+  for (let column = 0; column < marks.length; column++)
+    for (let left = marks[column] ?? 0; left !== 0; left &= left - 1)
+      yield (column << 5) | (31 - Math.clz32(left & -left));
+}

@@ -7,6 +7,24 @@ export function orderOf(entries: Iterable<Entry>, compare: Compare): Uint32Array
   return Uint32Array.from([...entries].sort(compare), ({ place }) => place);
 }
 
+/** The same by a fact of each, the greatest first; those of which it is the same stay in their order. */
+export function orderBy(
+  order: Uint32Array,
+  places: readonly (Entry | undefined)[],
+  fact: (entry: Entry) => number | string,
+): Uint32Array {
+  const facts = Array.from(order, (place) => {
+    const entry = places[place];
+    return entry === undefined ? '' : fact(entry);
+  });
+  const ranks = new Map(
+    [...new Set(facts)].sort((a, b) => (a > b ? -1 : 1)).map((value, rank) => [value, rank]),
+  );
+  // Numbers sort some ten times as fast as entries that are compared: the rank of the fact, then the place in the order.
+  const keys = Float64Array.from(facts, (value, at) => (ranks.get(value) ?? 0) * order.length + at);
+  return Uint32Array.from(keys.sort(), (key) => order[key % order.length] ?? 0);
+}
+
 /** An order with what came to the book and without what left it: a few among many are put in, not all sorted anew. */
 export function orderWith(
   order: Uint32Array,

@@ -14,7 +14,7 @@ function slipsIn(length: number): number {
   return length < 4 ? 0 : length < 8 ? 1 : 2;
 }
 
-export function vocabulary(entries: Iterable<Entry>): Vocabulary {
+export function vocabulary(): Vocabulary {
   const bearers = new Map<string, number[]>();
   const words: string[] = [];
   const letters: number[] = [];
@@ -32,14 +32,12 @@ export function vocabulary(entries: Iterable<Entry>): Vocabulary {
     folded.set(value, known);
     return known;
   };
-  const add = ({ text, place, organisation, city }: Entry) => {
-    for (const word of wordsIn(text.slice(0, text.indexOf('\n')))) put(word, place);
-    if (organisation !== undefined) for (const word of wordsOf(organisation)) put(word, place);
-    if (city !== undefined) for (const word of wordsOf(city)) put(word, place);
-  };
-  for (const entry of entries) add(entry);
   return {
-    add,
+    add({ text, place, organisation, city }) {
+      for (const word of wordsIn(text.slice(0, text.indexOf('\n')))) put(word, place);
+      if (organisation !== undefined) for (const word of wordsOf(organisation)) put(word, place);
+      if (city !== undefined) for (const word of wordsOf(city)) put(word, place);
+    },
     markAlike(word, marks) {
       const slips = slipsIn(word.length);
       if (slips === 0) return;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ownSource } from '../contacts/index.ts';
+import { noteChanges, ownSource } from '../contacts/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { CardId, ContactId, ImportId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -98,7 +98,9 @@ export async function keepEdited(
   if (cards.length === 0) return [];
   const source = await ownSource(platform, tx, owner);
   // Its key there is of its own: the source it came from may bring the same card again.
-  await sql`update cards set source_id = ${source}, key = decode(replace(id::text, '-', ''), 'hex')
-    where owner_id = ${owner} and id = any(${idArray(cards)}::uuid[])`.execute(tx);
+  const moved = await sql<{ contact_id: ContactId }>`
+    update cards set source_id = ${source}, key = decode(replace(id::text, '-', ''), 'hex')
+    where owner_id = ${owner} and id = any(${idArray(cards)}::uuid[]) returning contact_id`.execute(tx);
+  await noteChanges(tx, owner, [...new Set(moved.rows.map((row) => row.contact_id))]);
   return cards;
 }

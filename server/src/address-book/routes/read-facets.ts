@@ -1,10 +1,12 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import type { Transaction } from '../../platform/database.ts';
 import { signedIn } from '../../platform/http/session.ts';
+import type { MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Book, type Entry, openBook } from '../book.ts';
-import { importsOfBook, membersBehind, sourcesOfBook } from '../book-store.ts';
-import { countBearers } from '../find.ts';
+import { importsOfBook, membersBehind, sourcesOfOwner } from '../book-store.ts';
+import { countBearers, ofSource } from '../find.ts';
 import { Label, labelView } from '../label.ts';
 
 /** Organisations and cities that are named, the most frequent first. */
@@ -56,7 +58,7 @@ export function readFacets(app: App, platform: Platform): void {
       const book = await openBook(platform, tx, owner);
       const members = await membersBehind(tx, owner);
       const imports = await importsOfBook(tx, owner);
-      const sources = await book.remembered('sources', '', () => sourcesOfBook(tx, owner));
+      const sources = await book.remembered('sources', '', () => countSources(tx, owner, book));
       const bearing = await countBearers(book);
       const counts = await book.remembered('counts', `${book.revision}`, async () => counted(book));
       return {
@@ -76,6 +78,16 @@ export function readFacets(app: App, platform: Platform): void {
       };
     });
   });
+}
+
+/** The sources that brought something of the book. */
+async function countSources(tx: Transaction, owner: MemberId, book: Book) {
+  const sources = [];
+  for (const source of await sourcesOfOwner(tx, owner)) {
+    const { length: count } = await ofSource(book, tx, owner, source.id);
+    if (count > 0) sources.push({ ...source, count });
+  }
+  return sources;
 }
 
 function counted(book: Book) {
