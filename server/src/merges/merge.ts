@@ -76,6 +76,20 @@ export async function mergeContacts(
   return last;
 }
 
+/**
+ * Contacts that may become one are two at least, and no more than a person can look at.
+ *
+ * @throws {KithError} `merge.too_many`, `request.invalid`
+ */
+export function expectSome(ids: readonly ContactId[]): void {
+  if (ids.length > mostMerged)
+    throw new KithError(
+      'merge.too_many',
+      `At most ${mostMerged} contacts become one at a time; these are ${ids.length}. Choose fewer, or go through the proposals.`,
+    );
+  if (ids.length < 2) throw new KithError('request.invalid', 'Name two contacts at least.');
+}
+
 /** @returns the press that the merge is one of: its own, or the one before it */
 async function join(
   platform: Platform,
@@ -86,12 +100,7 @@ async function join(
   touched: ContactId[],
 ): Promise<MergeId> {
   const ids = [...new Set([wish.keep, ...wish.contactIds])];
-  if (ids.length > mostMerged)
-    throw new KithError(
-      'merge.too_many',
-      `At most ${mostMerged} contacts become one at a time; these are ${ids.length}. Choose fewer, or go through the proposals.`,
-    );
-  if (ids.length < 2) throw new KithError('request.invalid', 'Name two contacts at least.');
+  expectSome(ids);
   const rows = await mergeableContacts(tx, owner, ids);
   const [kept, ...others] = rows;
   if (kept === undefined || rows.length < ids.length) {

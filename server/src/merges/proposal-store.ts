@@ -15,7 +15,7 @@ interface ProposalRow extends LikelyOne {
   readonly certain: boolean;
 }
 
-/** From this probability on, two that share an address or number as well are one for certain. */
+/** From this probability on, two that share an address or number as well, and have no two birthdays, are one for certain. */
 const certainFrom = 0.99;
 
 /** What a search must know of a book: how far it is, how far it was looked through, and what changed since. */
@@ -128,12 +128,15 @@ export async function replaceProposals(
   else await dropProposals(tx, owner, [...looked]);
   await sql`
     insert into proposals (owner_id, a, b, probability, certain)
-    select ${owner}::uuid, r.a, r.b, r.probability, r.probability >= ${certainFrom}::real and exists (
-      select from contact_identifiers x join contact_identifiers y on y.owner_id = x.owner_id and y.key = x.key
-      where x.owner_id = ${owner} and x.contact_id = r.a and y.contact_id = r.b)
+    select ${owner}::uuid, r.a, r.b, r.probability, r.probability >= ${certainFrom}::real
+      and coalesce(born_a = born_b or born_a = '--' || right(born_b, 5) or born_b = '--' || right(born_a, 5), true)
+      and exists (
+        select from contact_identifiers x join contact_identifiers y on y.owner_id = x.owner_id and y.key = x.key
+        where x.owner_id = ${owner} and x.contact_id = r.a and y.contact_id = r.b)
     from jsonb_to_recordset(${jsonRows(found)}::jsonb) as r (a uuid, b uuid, probability real)
     join contacts a on a.owner_id = ${owner} and a.id = r.a and a.trashed_at is null
     join contacts b on b.owner_id = ${owner} and b.id = r.b and b.trashed_at is null
+    cross join lateral (select a.data->>'birthday' as born_a, b.data->>'birthday' as born_b) born
     on conflict do nothing`.execute(tx);
 }
 

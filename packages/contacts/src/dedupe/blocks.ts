@@ -4,7 +4,6 @@ import {
   doubled,
   EMAIL,
   FAMILY,
-  type Facts,
   FULL_NAME,
   GIVEN,
   ID,
@@ -35,84 +34,90 @@ export interface Candidates {
  */
 export function candidates(book: Book, isFresh?: (record: number) => boolean): Candidates {
   const keys = new Keys(book.size * 16);
-  const { texts } = book.names;
-  const roots = texts.map((text) => rootsOf(text).map((root) => hashText(root)));
-  const sounds = Int32Array.from(texts, (_, number) => hashText(book.names.soundOf(number)));
-  const phones = Int32Array.from(book.phones.texts, (text) => hashText(text.slice(-8)));
-  for (let record = 0; record < book.size; record++) keysOf(book, record, keys, roots, sounds, phones);
-  return paired(book.size, new Blocks(book, keys), isFresh);
+  const codes = codesOf(book);
+  for (let record = 0; record < book.size; record++) keysOf(book, record, codes, keys);
+  return new Blocks(book, keys).pairs(isFresh);
 }
 
-function keysOf(
-  book: Book,
-  record: number,
-  keys: Keys,
-  roots: readonly (readonly number[])[],
-  sounds: Int32Array,
-  phones: Int32Array,
-): void {
-  const { facts } = book;
+/** What stands for each name and number in a key, so that no text is touched for each record. */
+interface Codes {
+  /** The forms of one name; the second where it is short for two, else 0. */
+  readonly roots: Int32Array;
+  readonly otherRoots: Int32Array;
+  readonly sounds: Int32Array;
+  readonly phones: Int32Array;
+}
+
+function codesOf({ names, phones }: Book): Codes {
+  const roots = new Int32Array(names.texts.length);
+  const otherRoots = new Int32Array(names.texts.length);
+  const sounds = new Int32Array(names.texts.length);
+  names.texts.forEach((text, name) => {
+    const [root = text, other] = rootsOf(text);
+    roots[name] = hashText(root);
+    otherRoots[name] = other === undefined ? 0 : hashText(other);
+    sounds[name] = hashText(names.soundOf(name));
+  });
+  const lastDigits = new Int32Array(phones.texts.length);
+  phones.texts.forEach((text, phone) => {
+    lastDigits[phone] = hashText(text.slice(-8));
+  });
+  return { roots, otherRoots, sounds, phones: lastDigits };
+}
+
+function keysOf({ facts, hasYearless }: Book, record: number, codes: Codes, keys: Keys): void {
   const { values } = facts;
+  const { roots, otherRoots, sounds } = codes;
   const head = facts.heads[record] ?? 0;
   const startOf = (list: number): number => values[head + list] ?? 0;
-  each(facts, record, EMAIL, (email) => keys.push(record, mix(1, email)));
-  each(facts, record, PHONE, (phone) => keys.push(record, mix(2, phones[phone] ?? 0)));
-  each(facts, record, ID, (id) => keys.push(record, mix(3, id)));
+  for (let at = startOf(EMAIL); at < startOf(EMAIL + 1); at++) keys.push(record, mix(1, values[at] ?? 0));
+  for (let at = startOf(PHONE); at < startOf(PHONE + 1); at++)
+    keys.push(record, mix(2, codes.phones[values[at] ?? 0] ?? 0));
+  for (let at = startOf(ID); at < startOf(ID + 1); at++) keys.push(record, mix(3, values[at] ?? 0));
   const firstSound = sounds[facts.firstOf(record, GIVEN) || facts.firstOf(record, FAMILY)] ?? 0;
-  const birthday = facts.of(record, BIRTHDAY);
-  const year = Math.floor(birthday / 10_000);
-  if (birthday > 0) {
-    if (year > 0) keys.push(record, mix(4, birthday));
-    if (book.hasYearless) keys.push(record, mix(5, birthday % 10_000, firstSound));
-  }
+  const birthday = startOf(BIRTHDAY);
+  const year = Math.trunc(birthday / 10_000);
+  if (year > 0) keys.push(record, mix(4, birthday));
+  if (birthday > 0 && hasYearless) keys.push(record, mix(5, birthday % 10_000, firstSound));
   const givenStart = startOf(GIVEN);
   const givenEnd = Math.min(startOf(GIVEN + 1), givenStart + 3);
   const familyStart = startOf(FAMILY);
   const familyEnd = Math.min(startOf(FAMILY + 1), familyStart + 2);
   for (let i = givenStart; i < givenEnd; i++) {
     const given = values[i] ?? 0;
+    const sound = sounds[given] ?? 0;
     for (let j = familyStart; j < familyEnd; j++) {
       const family = values[j] ?? 0;
-      // The order of the two does not count: some write the family's name first.
-      for (const root of roots[given] ?? []) {
-        const other = roots[family]?.[0] ?? 0;
-        keys.push(record, mix(6, root ^ other, Math.imul(root, other)));
-      }
-      const one = sounds[given] ?? 0;
-      const other = sounds[family] ?? 0;
-      if (i === givenStart) keys.push(record, mix(7, one ^ other, Math.imul(one, other)));
+      const root = roots[family] ?? 0;
+      keys.push(record, mixBoth(6, roots[given] ?? 0, root));
+      const other = otherRoots[given] ?? 0;
+      if (other !== 0) keys.push(record, mixBoth(6, other, root));
+      if (i === givenStart) keys.push(record, mixBoth(7, sound, sounds[family] ?? 0));
     }
-    if (year > 0) keys.push(record, mix(8, sounds[given] ?? 0, year));
+    if (year > 0) keys.push(record, mix(8, sound, year));
   }
+  const organisationEnd = startOf(ORGANISATION + 1);
   for (let j = familyStart; j < familyEnd; j++) {
     const sound = sounds[values[j] ?? 0] ?? 0;
     if (year > 0) keys.push(record, mix(8, sound, year));
-    each(facts, record, ORGANISATION, (name) => keys.push(record, mix(10, name, sound)));
+    for (let at = startOf(ORGANISATION); at < organisationEnd; at++)
+      keys.push(record, mix(10, values[at] ?? 0, sound));
   }
+  const familySound = familyStart < familyEnd ? (sounds[values[familyStart] ?? 0] ?? 0) : 0;
   const placeEnd = startOf(PLACE + 1);
   for (let at = startOf(PLACE); at < placeEnd; at += PLACE_PARTS) {
-    const [street = 0, number = 0, city = 0, postcode = 0] = [
-      values[at],
-      values[at + 1],
-      values[at + 2],
-      values[at + 3],
-    ];
+    const street = values[at] ?? 0;
+    const number = values[at + 1] ?? 0;
+    const city = values[at + 2] ?? 0;
+    const postcode = values[at + 3] ?? 0;
     if (street > 0) keys.push(record, mix(9, street));
     if (postcode > 0) {
       keys.push(record, mix(11, postcode));
       keys.push(record, mix(12, postcode, firstSound));
     }
-    if (city > 0) {
-      if (familyStart < familyEnd) keys.push(record, mix(13, city, sounds[values[familyStart] ?? 0] ?? 0));
-      if (number > 0) keys.push(record, mix(14, city, number));
-    }
+    if (city > 0 && familySound !== 0) keys.push(record, mix(13, city, familySound));
+    if (city > 0 && number > 0) keys.push(record, mix(14, city, number));
   }
-}
-
-function each({ heads, values }: Facts, record: number, list: number, take: (value: number) => void): void {
-  const head = heads[record] ?? 0;
-  const end = values[head + list + 1] ?? 0;
-  for (let at = values[head + list] ?? 0; at < end; at++) take(values[at] ?? 0);
 }
 
 function mix(kind: number, one: number, other = 0): number {
@@ -120,6 +125,11 @@ function mix(kind: number, one: number, other = 0): number {
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** The same whichever of the two comes first: some write the family's name before the given one. */
+function mixBoth(kind: number, one: number, other: number): number {
+  return mix(kind, one ^ other, Math.imul(one, other));
 }
 
 function hashText(text: string): number {
@@ -218,18 +228,44 @@ class Blocks {
     }
   }
 
-  /** Those that share a block with a record, at most twenty before it in each, and as many after it where asked for; some twice. */
-  each(record: number, both: boolean, take: (other: number) => void): void {
-    const end = this.#starts[record + 1] ?? 0;
-    for (let at = this.#starts[record] ?? 0; at < end; at++) {
-      const own = this.#places[at] ?? 0;
-      const begin = this.#begins[own] ?? 0;
-      for (let place = Math.max(begin, own - largest); place < own; place++) take(this.#members[place] ?? 0);
-      if (!both) continue;
-      const last = Math.min(this.#count - 1, own + largest);
-      for (let place = own + 1; place <= last && this.#begins[place] === begin; place++)
-        take(this.#members[place] ?? 0);
+  /** Each record with those that share a block with it, at most twenty before it in each. */
+  pairs(isFresh: ((record: number) => boolean) | undefined): Candidates {
+    const size = this.#starts.length - 1;
+    let a = new Int32Array(Math.max(1024, size * 8));
+    let b = new Int32Array(a.length);
+    let count = 0;
+    const seen = new Int32Array(size).fill(-1);
+    for (let record = 0; record < size; record++) {
+      if (isFresh?.(record) === false) continue;
+      const end = this.#starts[record + 1] ?? 0;
+      for (let at = this.#starts[record] ?? 0; at < end; at++) {
+        const own = this.#places[at] ?? 0;
+        const last = isFresh === undefined ? own : this.#lastBeside(own);
+        for (let place = Math.max(this.#begins[own] ?? 0, own - largest); place < last; place++) {
+          const other = this.#members[place] ?? 0;
+          if (seen[other] === record || other === record) continue;
+          seen[other] = record;
+          // Of two that are fresh the later one takes the pair.
+          if (other > record && isFresh?.(other) === true) continue;
+          if (count === a.length) {
+            a = doubled(a);
+            b = doubled(b);
+          }
+          a[count] = Math.min(record, other);
+          b[count++] = Math.max(record, other);
+        }
+      }
     }
+    return { count, a, b };
+  }
+
+  /** Where those end that share a block with a member and stand at most twenty after it. */
+  #lastBeside(own: number): number {
+    const begin = this.#begins[own];
+    const last = Math.min(this.#count, own + 1 + largest);
+    let place = own + 1;
+    while (place < last && this.#begins[place] === begin) place++;
+    return place;
   }
 
   #take(keys: Keys, part: ((from: number, to: number, key: number) => void) | undefined): void {
@@ -275,31 +311,4 @@ function part(book: Book, block: Int32Array, key: number, into: Keys): void {
       if (value > 0) into.push(record, mix(kind + 1, value, key));
     }
   });
-}
-
-function paired(
-  size: number,
-  blocks: Blocks,
-  isFresh: ((record: number) => boolean) | undefined,
-): Candidates {
-  let a = new Int32Array(Math.max(1024, size * 8));
-  let b = new Int32Array(a.length);
-  let count = 0;
-  const seen = new Int32Array(size).fill(-1);
-  let record = 0;
-  const take = (other: number): void => {
-    if (seen[other] === record) return;
-    seen[other] = record;
-    // Of two that are fresh the later one takes the pair.
-    if (other > record && isFresh?.(other) === true) return;
-    if (count === a.length) {
-      a = doubled(a);
-      b = doubled(b);
-    }
-    a[count] = Math.min(record, other);
-    b[count++] = Math.max(record, other);
-  };
-  for (; record < size; record++)
-    if (isFresh === undefined || isFresh(record)) blocks.each(record, isFresh !== undefined, take);
-  return { count, a, b };
 }

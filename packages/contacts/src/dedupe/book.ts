@@ -1,6 +1,7 @@
 import {
   BIRTHDAY,
   EMAIL,
+  END,
   FAMILY,
   Facts,
   FULL_NAME,
@@ -15,25 +16,22 @@ import {
   TITLE,
 } from './facts.ts';
 import type { DedupeRecord } from './record.ts';
-import { CODES, EMAILS, NAMES, PHONES, rarityOf, Terms, WORDS } from './terms.ts';
+import { raritiesBy, rarityOf, Terms } from './terms.ts';
 
 /** An address book in numbers, as it is compared: no text is touched twice. */
 export class Book {
   size = 0;
-  readonly names = new Terms(NAMES);
-  /** How often a name is a family's; of the rest it is a given one. */
-  readonly familyCounts: number[] = [];
-  familyTotal = 0;
-  readonly emails = new Terms(EMAILS);
-  readonly phones = new Terms(PHONES);
-  readonly ids = new Terms(CODES);
-  readonly streets = new Terms(WORDS);
-  readonly numbers = new Terms(CODES);
-  readonly cities = new Terms(WORDS);
-  readonly postcodes = new Terms(CODES);
-  readonly organisations = new Terms(WORDS);
-  readonly titles = new Terms(WORDS);
-  readonly generations = new Terms(WORDS);
+  readonly names = new Terms({ areNames: true });
+  readonly emails = new Terms();
+  readonly phones = new Terms();
+  readonly ids = new Terms();
+  readonly streets = new Terms();
+  readonly numbers = new Terms();
+  readonly cities = new Terms();
+  readonly postcodes = new Terms();
+  readonly organisations = new Terms();
+  readonly titles = new Terms();
+  readonly generations = new Terms();
   readonly facts = new Facts();
   /** Some birthdays have no year. */
   hasYearless = false;
@@ -43,7 +41,6 @@ export class Book {
   #rarities: Rarities | undefined;
 
   add(record: DedupeRecord): void {
-    this.size++;
     this.#rarities = undefined;
     const { facts } = this;
     facts.begin();
@@ -51,41 +48,30 @@ export class Book {
     if (birthday > 0 && birthday < 10_000) this.hasYearless = true;
     facts.set(BIRTHDAY, birthday);
     facts.set(GENDER, genderOf(record.gender));
-    facts.set(GENERATION, record.generation === undefined ? 0 : this.generations.take(record.generation));
+    facts.set(GENERATION, this.generations.takeKnown(record.generation ?? ''));
     facts.set(KIND, record.kind === 'organisation' ? 1 : 0);
-    const given = record.given.map((word) => this.names.take(word));
-    const family = record.family.map((word) => this.names.take(word));
-    for (const number of family) this.familyCounts[number] = (this.familyCounts[number] ?? 0) + 1;
-    this.familyTotal += family.length;
-    facts.set(FULL_NAME, this.#fullNameOf(given[0] ?? 0, family[0] ?? 0));
-    facts.list(GIVEN, given);
-    facts.list(FAMILY, family);
-    facts.list(ID, record.ids?.map((value) => this.ids.take(value)) ?? []);
-    facts.list(
-      EMAIL,
-      record.emails.map((value) => this.emails.take(value)),
-    );
-    facts.list(
-      PHONE,
-      record.phones.map((value) => this.phones.take(value)),
-    );
-    const places: number[] = [];
-    for (const { street, number, city, postcode } of record.addresses)
-      places.push(
-        street === '' ? 0 : this.streets.take(street),
-        number === '' ? 0 : this.numbers.take(number),
-        city === '' ? 0 : this.cities.take(city),
-        postcode === '' ? 0 : this.postcodes.take(postcode),
-      );
-    facts.list(PLACE, places);
-    facts.list(
-      ORGANISATION,
-      record.organisations.map((name) => this.organisations.take(name)),
-    );
-    facts.list(
-      TITLE,
-      record.titles.map((title) => this.titles.take(title)),
-    );
+    this.#list(GIVEN, record.given, this.names);
+    this.#list(FAMILY, record.family, this.names);
+    this.#list(ID, record.ids ?? [], this.ids);
+    this.#list(EMAIL, record.emails, this.emails);
+    this.#list(PHONE, record.phones, this.phones);
+    facts.open(PLACE);
+    for (const { street, number, city, postcode } of record.addresses) {
+      facts.push(this.streets.takeKnown(street));
+      facts.push(this.numbers.takeKnown(number));
+      facts.push(this.cities.takeKnown(city));
+      facts.push(this.postcodes.takeKnown(postcode));
+    }
+    this.#list(ORGANISATION, record.organisations, this.organisations);
+    this.#list(TITLE, record.titles, this.titles);
+    facts.open(END);
+    const place = this.size++;
+    facts.set(FULL_NAME, this.#fullNameOf(facts.firstOf(place, GIVEN), facts.firstOf(place, FAMILY)));
+  }
+
+  #list(list: number, texts: readonly string[], terms: Terms): void {
+    this.facts.open(list);
+    for (const text of texts) this.facts.push(terms.take(text));
   }
 
   /** How much each value says, once the book is whole. */
@@ -126,15 +112,14 @@ interface Rarities {
 const sources = 4;
 
 function raritiesOf(book: Book): Rarities {
-  const { names, familyCounts, familyTotal, size } = book;
+  const { names, size } = book;
+  const [familyCounts, familyTotal] = familyNamesOf(book);
   return {
-    given: Float64Array.from(names.counts, (count, number) =>
+    given: raritiesBy(names.counts, (count, number) =>
       rarityOf(Math.max(1, count - (familyCounts[number] ?? 0)), names.total - familyTotal + 50),
     ),
-    family: Float64Array.from(names.counts, (_, number) =>
-      rarityOf(Math.max(1, familyCounts[number] ?? 0), familyTotal + 50),
-    ),
-    fullName: Float64Array.from(book.fullNameCounts, (count) => rarityOf(Math.max(0, count - sources), size)),
+    family: raritiesBy(familyCounts, (count) => rarityOf(Math.max(1, count), familyTotal + 50)),
+    fullName: raritiesBy(book.fullNameCounts, (count) => rarityOf(Math.max(0, count - sources), size)),
     emails: book.emails.raritiesOfIdentifiers(),
     phones: book.phones.raritiesOfIdentifiers(),
     ids: book.ids.raritiesOfIdentifiers(),
@@ -146,6 +131,21 @@ function raritiesOf(book: Book): Rarities {
     titles: book.titles.rarities(),
     birthdays: raritiesOfDays(book),
   };
+}
+
+/** How often each name is a family's, and all of them together; of the rest it is a given one. */
+function familyNamesOf({ facts: { heads, values }, names, size }: Book): [counts: Int32Array, total: number] {
+  const counts = new Int32Array(names.texts.length);
+  let total = 0;
+  for (let record = 0; record < size; record++) {
+    const head = heads[record] ?? 0;
+    const end = values[head + FAMILY + 1] ?? 0;
+    for (let at = values[head + FAMILY] ?? 0; at < end; at++, total++) {
+      const name = values[at] ?? 0;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+  }
+  return [counts, total];
 }
 
 /** A day of some 55 years; days that more have, as the first of January where only the year was known, say less. */
@@ -162,7 +162,8 @@ function raritiesOfDays({ facts, size }: Book): Map<number, number> {
 }
 
 function dayOf(text: string | undefined): number {
-  const [, year, month, day] = /^(\d{4}|-)-(\d\d)-(\d\d)$/.exec(text ?? '') ?? [];
+  if (text === undefined) return 0;
+  const [, year, month, day] = /^(\d{4}|-)-(\d\d)-(\d\d)$/.exec(text) ?? [];
   if (month === undefined || day === undefined) return 0;
   return (year === '-' ? 0 : Number(year) * 10_000) + Number(month) * 100 + Number(day);
 }

@@ -100,12 +100,10 @@ const place = 2 ** 32;
 
 /** Each group under its lowest record. */
 function withLowest(groupOf: Int32Array): Int32Array {
-  const lowest = new Map<number, number>();
+  const lowest = new Int32Array(groupOf.length).fill(-1);
   return groupOf.map((group, record) => {
-    const known = lowest.get(group);
-    if (known !== undefined) return known;
-    lowest.set(group, record);
-    return record;
+    if (lowest[group] === -1) lowest[group] = record;
+    return lowest[group] ?? record;
   });
 }
 

@@ -15,7 +15,21 @@ import {
   PLACE_PARTS,
   TITLE,
 } from './facts.ts';
-import { ALIAS, CLOSE, DIFFERENT, EXACT, PART, type Terms, UNKNOWN, UNLIKE } from './terms.ts';
+import {
+  ALIAS,
+  CLOSE,
+  DIFFERENT,
+  EXACT,
+  levelOfCodes,
+  levelOfEmails,
+  levelOfNames,
+  levelOfPhones,
+  levelOfWords,
+  PART,
+  type Terms,
+  UNKNOWN,
+  UNLIKE,
+} from './terms.ts';
 
 /** What is compared, each at a level of its own. */
 export const FIELDS = [
@@ -41,12 +55,12 @@ export const LEVELS = DIFFERENT + 1;
 
 /** One comparison of two records: the level of each field, and how rare a value is that both have. */
 export class Comparison {
-  readonly levels = new Uint8Array(FIELDS.length);
-  /** In bits. */
-  readonly rarities = new Float64Array(FIELDS.length);
+  readonly levels = new Array<number>(FIELDS.length).fill(UNKNOWN);
+  /** In bits; of a field whose level is exact. */
+  readonly rarities = new Array<number>(FIELDS.length).fill(0);
   /** The given name of one agrees with the family name of the other, and the other way round. */
   swapped = false;
-  /** Names of two persons, whatever else a household shares. */
+  /** Names of two persons, or of one family in two generations, whatever else a household shares. */
   conflict = false;
   /** A father and his son of the same name, or a person and a company: never one. */
   apart = false;
@@ -65,21 +79,24 @@ export class Comparison {
     this.#b = heads[b] ?? 0;
     this.#names(book);
     const birthday = values[this.#a + BIRTHDAY] ?? 0;
-    const level = birthdayLevel(birthday, values[this.#b + BIRTHDAY] ?? 0);
+    const other = values[this.#b + BIRTHDAY] ?? 0;
+    const level = birthdayLevel(birthday, other);
     levels[2] = level;
     rarities[2] = level === EXACT ? (birthdays.get(birthday) ?? 0) : 0;
-    this.#list(3, ID, values, book.ids, ids);
+    this.#list(3, ID, values, levelOfCodes, book.ids, ids);
+    if (level === DIFFERENT && levels[3] === UNKNOWN && isGenerationBetween(birthday, other))
+      this.conflict = true;
   }
 
   /** What several may share; of the two that `own` was asked of. */
   shared(book: Book): void {
     const { values } = book.facts;
     const { emails, phones, organisations, titles } = book.rarities;
-    this.#list(4, EMAIL, values, book.emails, emails);
-    this.#list(5, PHONE, values, book.phones, phones);
+    this.#list(4, EMAIL, values, levelOfEmails, book.emails, emails);
+    this.#list(5, PHONE, values, levelOfPhones, book.phones, phones);
     this.#places(book);
-    this.#list(10, ORGANISATION, values, book.organisations, organisations);
-    this.#list(11, TITLE, values, book.titles, titles);
+    this.#list(10, ORGANISATION, values, levelOfWords, book.organisations, organisations);
+    this.#list(11, TITLE, values, levelOfWords, book.titles, titles);
     const gender = values[this.#a + GENDER] ?? 0;
     const other = values[this.#b + GENDER] ?? 0;
     this.levels[12] = gender === 0 || other === 0 ? UNKNOWN : gender === other ? EXACT : DIFFERENT;
@@ -151,7 +168,7 @@ export class Comparison {
           if (this.#level !== EXACT || this.#rarity < (rarity[one] ?? 0)) this.#rarity = rarity[one] ?? 0;
           this.#level = EXACT;
         } else if (this.#level !== EXACT) {
-          const level = names.level(one, other);
+          const level = levelOfNames(names, one, other);
           if (level < this.#level && (level !== PART || (i === startA && j === startB))) this.#level = level;
         }
       }
@@ -159,17 +176,27 @@ export class Comparison {
   }
 
   /** The best level among the values of two lists. */
-  #list(field: number, list: number, values: Int32Array, terms: Terms, rarity: Float64Array): void {
+  #list(
+    field: number,
+    list: number,
+    values: Int32Array,
+    levelOf: LevelOf,
+    terms: Terms,
+    rarity: Float64Array,
+  ): void {
+    this.levels[field] = UNKNOWN;
     const startA = values[this.#a + list] ?? 0;
     const endA = values[this.#a + list + 1] ?? 0;
+    if (startA === endA) return;
     const startB = values[this.#b + list] ?? 0;
     const endB = values[this.#b + list + 1] ?? 0;
-    let best = startA === endA || startB === endB ? UNKNOWN : DIFFERENT;
+    if (startB === endB) return;
+    let best = DIFFERENT;
     let bits = 0;
     for (let i = startA; i < endA; i++) {
       const one = values[i] ?? 0;
       for (let j = startB; j < endB; j++) {
-        const level = terms.level(one, values[j] ?? 0);
+        const level = levelOf(terms, one, values[j] ?? 0);
         if (level > best) continue;
         if (level === EXACT) bits = Math.max(bits, rarity[one] ?? 0);
         best = level;
@@ -189,10 +216,10 @@ export class Comparison {
     const endA = values[this.#a + PLACE + 1] ?? 0;
     for (let i = values[this.#a + PLACE] ?? 0; i < endA; i += PLACE_PARTS)
       for (let j = startB; j < endB; j += PLACE_PARTS) {
-        const street = partLevel(streets, values[i] ?? 0, values[j] ?? 0);
-        const number = partLevel(numbers, values[i + 1] ?? 0, values[j + 1] ?? 0);
-        const city = partLevel(cities, values[i + 2] ?? 0, values[j + 2] ?? 0);
-        const postcode = partLevel(postcodes, values[i + 3] ?? 0, values[j + 3] ?? 0);
+        const street = partLevel(levelOfWords, streets, values[i] ?? 0, values[j] ?? 0);
+        const number = partLevel(levelOfCodes, numbers, values[i + 1] ?? 0, values[j + 1] ?? 0);
+        const city = partLevel(levelOfWords, cities, values[i + 2] ?? 0, values[j + 2] ?? 0);
+        const postcode = partLevel(levelOfCodes, postcodes, values[i + 3] ?? 0, values[j + 3] ?? 0);
         const sum = 2 * agreement(street) + agreement(number) + agreement(city) + 2 * agreement(postcode);
         if (sum <= best) continue;
         best = sum;
@@ -208,8 +235,10 @@ export class Comparison {
   }
 }
 
-function partLevel(terms: Terms, a: number, b: number): number {
-  return a === 0 || b === 0 ? UNKNOWN : terms.level(a, b);
+type LevelOf = (terms: Terms, a: number, b: number) => number;
+
+function partLevel(levelOf: LevelOf, terms: Terms, a: number, b: number): number {
+  return a === 0 || b === 0 ? UNKNOWN : levelOf(terms, a, b);
 }
 
 function agreement(level: number): number {
@@ -220,30 +249,49 @@ function agreement(level: number): number {
 function birthdayLevel(a: number, b: number): number {
   if (a === 0 || b === 0) return UNKNOWN;
   if (a === b) return EXACT;
-  const yearA = Math.floor(a / 10_000);
-  const yearB = Math.floor(b / 10_000);
+  const yearA = wholes(a, 10_000);
+  const yearB = wholes(b, 10_000);
   const dayA = a % 10_000;
   const dayB = b % 10_000;
   if (yearA === 0 || yearB === 0) return dayA === dayB ? ALIAS : DIFFERENT;
-  const isTurned = Math.floor(dayA / 100) === dayB % 100 && dayA % 100 === Math.floor(dayB / 100);
+  const isTurned = wholes(dayA, 100) === dayB % 100 && dayA % 100 === wholes(dayB, 100);
   if (yearA === yearB && isTurned) return CLOSE;
   if (isOneDigit(a, b)) return CLOSE;
   return yearA === yearB || dayA === dayB ? PART : DIFFERENT;
 }
 
+/** True where a mother or father and a child may have been born; not where only a year was known, or a form asked for a day. */
+function isGenerationBetween(a: number, b: number): boolean {
+  const years = Math.abs(wholes(a, 10_000) - wholes(b, 10_000));
+  return years >= 14 && years < 100 && a % 10_000 !== 101 && b % 10_000 !== 101;
+}
+
 /** One digit other, or two neighbours in each other's place. */
 function isOneDigit(a: number, b: number): boolean {
-  let [others, lowA, lowB, before] = [0, 0, 0, 0];
-  for (let place = 1, [one, other] = [a, b]; one !== other; place++) {
-    const [digitA, digitB] = [one % 10, other % 10];
+  let one = a;
+  let other = b;
+  let others = 0;
+  let lowA = 0;
+  let lowB = 0;
+  let before = 0;
+  for (let place = 1; one !== other; place++) {
+    const digitA = one % 10;
+    const digitB = other % 10;
     if (digitA !== digitB) {
       others++;
       if (others > 2) return false;
       if (others === 2 && (before !== place - 1 || digitA !== lowB || digitB !== lowA)) return false;
-      [lowA, lowB, before] = [digitA, digitB, place];
+      lowA = digitA;
+      lowB = digitB;
+      before = place;
     }
-    one = Math.floor(one / 10);
-    other = Math.floor(other / 10);
+    one = wholes(one, 10);
+    other = wholes(other, 10);
   }
   return true;
+}
+
+/** A whole number by another, without the rest; `| 0` keeps the processor at whole numbers. */
+function wholes(value: number, by: number): number {
+  return (value / by) | 0;
 }

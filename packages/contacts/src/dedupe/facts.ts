@@ -13,7 +13,8 @@ export const PHONE = 9;
 export const PLACE = 10;
 export const ORGANISATION = 11;
 export const TITLE = 12;
-const END = 13;
+/** Where the last list ends. */
+export const END = 13;
 const head = END + 1;
 
 /** Numbers that stand for one place: street, house number, city and postcode, 0 where unknown. */
@@ -28,7 +29,7 @@ export class Facts {
   #count = 0;
   #head = 0;
 
-  /** Begins a record; its lists follow in their order, then its end. */
+  /** Begins a record; its lists follow in their order, then `END`. */
   begin(): void {
     if (this.#records === this.heads.length) this.heads = doubled(this.heads);
     while (this.#count + head > this.values.length) this.values = doubled(this.values);
@@ -41,13 +42,14 @@ export class Facts {
     this.values[this.#head + what] = value;
   }
 
-  list(what: number, numbers: readonly number[]): void {
-    this.set(what, this.#count);
-    for (const number of numbers) {
-      if (this.#count === this.values.length) this.values = doubled(this.values);
-      this.values[this.#count++] = number;
-    }
-    this.set(what + 1, this.#count);
+  /** Begins a list, which is where the one before it ends; its numbers follow. */
+  open(list: number): void {
+    this.set(list, this.#count);
+  }
+
+  push(number: number): void {
+    if (this.#count === this.values.length) this.values = doubled(this.values);
+    this.values[this.#count++] = number;
   }
 
   /** The first number of a record's list, or the one `after` it; 0 where it has none. */

@@ -60,10 +60,13 @@ const SOUNDS: Readonly<Record<string, string>> = {
  * @example soundOf('schmidt') === soundOf('schmitt') // true
  */
 export function soundOf(word: string): string {
-  const plain = word
-    .replace(/ph/g, 'f')
-    .replace(/sch|tch|sh|ch|zh/g, 's')
-    .replace(/th|dt/g, 't');
+  const plain =
+    word.includes('h') || word.includes('dt')
+      ? word
+          .replace(/ph/g, 'f')
+          .replace(/sch|tch|sh|ch|zh/g, 's')
+          .replace(/th|dt/g, 't')
+      : word;
   let sound = '';
   for (let at = 0; at < plain.length && sound.length < 6; at++) {
     const letter = plain.charAt(at);

@@ -26,7 +26,7 @@ export const UNLIKE = 6;
 export const UNKNOWN = 0;
 
 /** Pairs of terms whose level is remembered. */
-const remembered = 1 << 16;
+const remembered = 1 << 15;
 
 /** However rare a value is, it may be shared by chance, or by a household. */
 const rarest = 2e-6;
@@ -36,14 +36,19 @@ export function rarityOf(count: number, total: number): number {
   return -Math.log2(Math.max(rarest, count / total));
 }
 
-/** How two terms of a kind agree. */
-interface Kind {
-  /** The level where their letters alone settle it, else `UNKNOWN`: most pairs are so unlike that nobody need compare them letter by letter. */
-  quick(terms: Terms, a: number, b: number): number;
-  /** To remember the level of a pair would cost more than to judge it again. */
-  readonly isCheap: boolean;
-  judge(a: string, b: string, terms: Terms, numberA: number, numberB: number): number;
+/** The rarity of each value by how many have it; `Float64Array.from` takes ten times as long. */
+export function raritiesBy(
+  counts: ArrayLike<number>,
+  rarity: (count: number, number: number) => number,
+): Float64Array {
+  const rarities = new Float64Array(counts.length);
+  for (let number = 0; number < counts.length; number++)
+    rarities[number] = rarity(counts[number] ?? 0, number);
+  return rarities;
 }
+
+/** How two terms agree, told letter by letter; the numbers are theirs. */
+type Judge = (a: string, b: string, terms: Terms, numberA: number, numberB: number) => number;
 
 /** Texts by number from 1, each once, with how often it was met, so that a rare one says more than a common one. */
 export class Terms {
@@ -53,16 +58,22 @@ export class Terms {
   letters = new Int32Array(256);
   beginnings = new Int32Array(256);
   lengths = new Int32Array(256);
-  /** Of names, the groups of short and other forms that they stand in. */
+  /** The groups of short and other forms that a given name stands in, as bits; 0 for what is no name. */
   groups = new Int32Array(256);
   readonly #numbers = new Map<string, number>();
   readonly #sounds: string[] = [];
-  readonly #kind: Kind;
-  readonly #pairs = new Float64Array(remembered).fill(-1);
-  readonly #levels = new Uint8Array(remembered);
+  /** Pairs whose level is remembered, two numbers each: the lower term, and the higher with the level. */
+  #judged = new Int32Array(0);
 
-  constructor(kind: Kind) {
-    this.#kind = kind;
+  readonly #areNames: boolean;
+
+  constructor({ areNames = false } = {}) {
+    this.#areNames = areNames;
+  }
+
+  /** Its number; 0 for an empty one, which is not known. */
+  takeKnown(text: string): number {
+    return text === '' ? 0 : this.take(text);
   }
 
   /** Its number. */
@@ -81,7 +92,7 @@ export class Terms {
     this.letters[number] = lettersOf(text);
     this.beginnings[number] = beginningOf(text);
     this.lengths[number] = text.length;
-    if (this.#kind === NAMES) this.groups[number] = groupBitsOf(text);
+    if (this.#areNames) this.groups[number] = groupBitsOf(text);
     return number;
   }
 
@@ -113,29 +124,26 @@ export class Terms {
 
   /** How rare each value is, in bits; in a small book less than it looks. */
   rarities(): Float64Array {
-    return Float64Array.from(this.counts, (count) => rarityOf(Math.max(1, count), this.total + 50));
+    return raritiesBy(this.counts, (count) => rarityOf(Math.max(1, count), this.total + 50));
   }
 
   /** The same of what is given to one person or household: two who have it say nothing of how common it is. */
   raritiesOfIdentifiers(): Float64Array {
-    return Float64Array.from(this.counts, (count) =>
-      rarityOf(Math.max(0, count - 2), Math.max(1, this.total)),
-    );
+    return raritiesBy(this.counts, (count) => rarityOf(Math.max(0, count - 2), Math.max(1, this.total)));
   }
 
-  /** The level at which two terms agree. */
-  level(a: number, b: number): number {
-    if (a === b) return EXACT;
-    const quick = this.#kind.quick(this, a, b);
-    if (quick !== UNKNOWN) return quick;
-    if (this.#kind.isCheap) return this.#kind.judge(this.texts[a] ?? '', this.texts[b] ?? '', this, a, b);
-    const pair = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
-    const mixed = Math.imul(a ^ b, 0x9e3779b1) ^ Math.imul(a + b, 0x85ebca6b);
-    const slot = (mixed ^ (mixed >>> 15)) & (remembered - 1);
-    if (this.#pairs[slot] === pair) return this.#levels[slot] ?? DIFFERENT;
-    const level = this.#kind.judge(this.texts[a] ?? '', this.texts[b] ?? '', this, a, b);
-    this.#pairs[slot] = pair;
-    this.#levels[slot] = level;
+  /** What `judge` says of two terms; it is remembered, for the same names meet again and again. */
+  judged(a: number, b: number, judge: Judge): number {
+    if (this.#judged.length === 0) this.#judged = new Int32Array(2 * remembered);
+    const low = Math.min(a, b);
+    const high = Math.max(a, b) * 8;
+    const mixed = Math.imul(Math.imul(low, 0x9e3779b1) ^ high, 0x85ebca6b);
+    const slot = 2 * ((mixed ^ (mixed >>> 15)) & (remembered - 1));
+    const known = (this.#judged[slot + 1] ?? 0) - high;
+    if (this.#judged[slot] === low && known > 0 && known < 8) return known;
+    const level = judge(this.texts[a] ?? '', this.texts[b] ?? '', this, a, b);
+    this.#judged[slot] = low;
+    this.#judged[slot + 1] = high + level;
     return level;
   }
 
@@ -158,46 +166,76 @@ export class Terms {
   }
 }
 
-export const NAMES: Kind = {
-  isCheap: false,
-  quick(terms, a, b) {
-    const [groupsA = 0, groupsB = 0] = [terms.groups[a], terms.groups[b]];
-    if ((groupsA & groupsB) !== 0) return UNKNOWN;
+/**
+ * The level at which two names agree. Their letters as bits settle most pairs: they are so unlike that nobody need compare
+ * them letter by letter. So it is with the other kinds below.
+ */
+export function levelOfNames(names: Terms, a: number, b: number): number {
+  if (a === b) return EXACT;
+  const groupsA = names.groups[a] ?? 0;
+  const groupsB = names.groups[b] ?? 0;
+  if ((groupsA & groupsB) === 0) {
     if (groupsA !== 0 && groupsB !== 0) return UNLIKE;
-    return terms.isApart(a, b) && terms.alikeAtMost(a, b) < 0.7 ? UNLIKE : UNKNOWN;
-  },
-  judge: judgeNames,
-};
+    if (names.isApart(a, b) && names.alikeAtMost(a, b) < 0.7) return UNLIKE;
+  }
+  return names.judged(a, b, judgeNames);
+}
 
-export const WORDS: Kind = {
-  isCheap: false,
-  quick: (terms, a, b) => (terms.isApart(a, b) && terms.alikeAtMost(a, b) < 0.9 ? DIFFERENT : UNKNOWN),
-  judge: judgeWords,
-};
+/** The level at which two places, organisations or other words agree. */
+export function levelOfWords(words: Terms, a: number, b: number): number {
+  if (a === b) return EXACT;
+  if (words.isApart(a, b) && words.alikeAtMost(a, b) < 0.9) return DIFFERENT;
+  return words.judged(a, b, judgeWords);
+}
 
-export const CODES: Kind = {
-  isCheap: true,
-  quick: (terms, a, b) => (terms.isBeyondOneSlip(a, b) ? DIFFERENT : UNKNOWN),
-  judge: judgeCodes,
-};
+/** The level at which two numbers or codes agree: a slip; of short ones another digit is another house. */
+export function levelOfCodes(codes: Terms, a: number, b: number): number {
+  if (a === b) return EXACT;
+  if (codes.isBeyondOneSlip(a, b)) return DIFFERENT;
+  const [one = '', other = ''] = [codes.texts[a], codes.texts[b]];
+  return Math.min(one.length, other.length) >= 3 && isOneSlip(one, other) ? CLOSE : DIFFERENT;
+}
 
-export const EMAILS: Kind = {
-  isCheap: true,
-  // The same name at another host begins alike.
-  quick: (terms, a, b) =>
-    terms.beginnings[a] !== terms.beginnings[b] && terms.isBeyondOneSlip(a, b) ? DIFFERENT : UNKNOWN,
-  judge: judgeEmails,
-};
+/** The level at which two addresses for mail agree: a slip; or in part, the same name at another host. */
+export function levelOfEmails(emails: Terms, a: number, b: number): number {
+  if (a === b) return EXACT;
+  if (emails.beginnings[a] !== emails.beginnings[b] && emails.isBeyondOneSlip(a, b)) return DIFFERENT;
+  const [one = '', other = ''] = [emails.texts[a], emails.texts[b]];
+  const at = one.indexOf('@');
+  const itsAt = other.indexOf('@');
+  if (at === itsAt && one.startsWith(other.slice(0, at)))
+    return at >= 5 && !GENERAL.has(one.slice(0, at)) ? PART : DIFFERENT;
+  return Math.min(at, itsAt) >= 6 && isOneSlip(one, other) ? CLOSE : DIFFERENT;
+}
 
-export const PHONES: Kind = {
-  isCheap: true,
-  judge: judgePhones,
+const GENERAL = new Set([
+  'office',
+  'contact',
+  'kontakt',
+  'hello',
+  'admin',
+  'family',
+  'familie',
+  'sales',
+  'service',
+  'support',
+  'webmaster',
+]);
+
+/** The level at which two numbers agree: the same with and without the country, or a slip. */
+export function levelOfPhones(phones: Terms, a: number, b: number): number {
+  if (a === b) return EXACT;
   // A number without its country ends one that has it.
-  quick: (terms, a, b) =>
-    ((terms.beginnings[a] ?? 0) & 255) === ((terms.beginnings[b] ?? 0) & 255) && terms.isBeyondOneSlip(a, b)
-      ? DIFFERENT
-      : UNKNOWN,
-};
+  const areOfOneKind = ((phones.beginnings[a] ?? 0) & 255) === ((phones.beginnings[b] ?? 0) & 255);
+  if (areOfOneKind && phones.isBeyondOneSlip(a, b)) return DIFFERENT;
+  const [one = '', other = ''] = [phones.texts[a], phones.texts[b]];
+  const isWhole = one.startsWith('+');
+  if (isWhole === other.startsWith('+'))
+    return Math.min(one.length, other.length) >= 10 && isOneSlip(one, other) ? CLOSE : DIFFERENT;
+  const [whole, part] = isWhole ? [one, other] : [other, one];
+  const digits = part.replace(/^0+/, '');
+  return digits.length >= 7 && whole.endsWith(digits) ? ALIAS : DIFFERENT;
+}
 
 /** Names: short forms, other languages' forms, one sound, a slip, an initial. */
 function judgeNames(a: string, b: string, terms: Terms, numberA: number, numberB: number): number {
@@ -231,47 +269,8 @@ function isOtherGender(a: string, b: string): boolean {
   );
 }
 
-/** Places, organisations and other words. */
 function judgeWords(a: string, b: string, terms: Terms, numberA: number, numberB: number): number {
   if (terms.alikeAtMost(numberA, numberB) >= 0.9 && isCloseSpelling(a, b)) return CLOSE;
   const shorter = Math.min(a.length, b.length);
   return shorter >= 4 && (a.startsWith(b) || b.startsWith(a)) ? PART : DIFFERENT;
-}
-
-/** Numbers and codes: a slip; of short ones another digit is another house. */
-function judgeCodes(a: string, b: string): number {
-  return Math.min(a.length, b.length) >= 3 && isOneSlip(a, b) ? CLOSE : DIFFERENT;
-}
-
-/** Addresses for mail: a slip; or in part, the same name at another host. */
-function judgeEmails(a: string, b: string): number {
-  const atA = a.indexOf('@');
-  const atB = b.indexOf('@');
-  if (atA === atB && a.startsWith(b.slice(0, atB)))
-    return atA >= 5 && !GENERAL.has(a.slice(0, atA)) ? PART : DIFFERENT;
-  return Math.min(atA, atB) >= 6 && isOneSlip(a, b) ? CLOSE : DIFFERENT;
-}
-
-const GENERAL = new Set([
-  'office',
-  'contact',
-  'kontakt',
-  'hello',
-  'admin',
-  'family',
-  'familie',
-  'sales',
-  'service',
-  'support',
-  'webmaster',
-]);
-
-/** Numbers: the same with and without the country, or a slip. */
-function judgePhones(a: string, b: string): number {
-  const isWhole = a.startsWith('+');
-  if (isWhole === b.startsWith('+'))
-    return Math.min(a.length, b.length) >= 10 && isOneSlip(a, b) ? CLOSE : DIFFERENT;
-  const [whole, part] = isWhole ? [a, b] : [b, a];
-  const digits = part.replace(/^0+/, '');
-  return digits.length >= 7 && whole.endsWith(digits) ? ALIAS : DIFFERENT;
 }

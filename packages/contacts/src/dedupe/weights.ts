@@ -179,12 +179,12 @@ export class Weights {
   mostOf(book: Book): Float64Array {
     const { emails, phones, streets, numbers, cities, postcodes, organisations, titles } = book.rarities;
     const most = new Float64Array(book.size).fill(Math.max(0, (this.#bits[12 * LEVELS + EXACT] ?? 0) + 1));
-    const best = (field: number, rarity: number): number => {
-      let bits = Math.max(0, (this.#bits[field * LEVELS + EXACT] ?? 0) + rarity);
-      for (let level = ALIAS; level < LEVELS; level++)
-        bits = Math.max(bits, this.#bits[field * LEVELS + level] ?? 0);
-      return bits;
-    };
+    const inexact = FIELDS.map((_, field) => {
+      const at = field * LEVELS;
+      return Math.max(0, ...this.#bits.subarray(at + ALIAS, at + LEVELS));
+    });
+    const best = (field: number, rarity: number): number =>
+      Math.max(inexact[field] ?? 0, (this.#bits[field * LEVELS + EXACT] ?? 0) + rarity);
     const parts = [streets, numbers, cities, postcodes];
     const lists = [
       [4, EMAIL, emails],
@@ -224,7 +224,7 @@ function isOneDay({ levels, rarities }: Comparison): boolean {
   return levels[2] === EXACT && (rarities[2] ?? 0) >= 8;
 }
 
-function count(counts: Float64Array, levels: Uint8Array, by: number): void {
+function count(counts: Float64Array, levels: readonly number[], by: number): void {
   for (let field = 0; field < fields; field++) {
     const at = field * LEVELS + (levels[field] ?? 0);
     counts[at] = (counts[at] ?? 0) + by;

@@ -64,11 +64,16 @@ async function likelyOnes(
   try {
     const size = await database.asMember(owner, (tx) => bookSize(tx, owner));
     const ids: ContactId[] = [];
-    for (;;) {
-      const rows = await database.asMember(owner, (tx) => bookPage(tx, owner, ids.at(-1), page));
+    const pageAfter = (last: ContactId | undefined) =>
+      database.asMember(owner, (tx) => bookPage(tx, owner, last, page));
+    for (let rows = await pageAfter(undefined); rows.length > 0; ) {
       for (const { id } of rows) ids.push(id);
-      await thread.add(rows.map(({ text }) => text));
-      if (rows.length < page) break;
+      // The database reads on while the thread takes in what was read.
+      const [next] = await Promise.all([
+        rows.length < page ? [] : pageAfter(ids.at(-1)),
+        thread.add(rows.map(({ text }) => text)),
+      ]);
+      rows = next;
       if (after(noted, noteEvery) > clock.now()) continue;
       noted = clock.now();
       const looked = (readingShare * ids.length) / Math.max(size, ids.length);

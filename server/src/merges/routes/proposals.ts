@@ -5,7 +5,7 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { ContactId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { mostMerged } from '../merge.ts';
+import { expectSome } from '../merge.ts';
 import { besideEachOther, Proposal, proposalsOf, sayDistinct } from '../proposal.ts';
 
 const Id = Type.Unsafe<ContactId>(Type.String({ format: 'uuid' }));
@@ -47,16 +47,16 @@ export function proposals(app: App, platform: Platform): void {
     tags: ['contacts'],
     summary: 'Contacts of one’s choice side by side, to be merged',
     querystring: Type.Object({
-      contacts: Type.String({ maxLength: 37 * mostMerged, description: 'Their ids, joined by commas.' }),
+      contacts: Type.String({ description: 'Their ids, joined by commas: at most 50.' }),
     }),
     response: { 200: Proposal },
   };
   app.get('/api/merges/beside', { schema: beside }, (request) => {
     const { memberId: owner } = signedIn(request);
-    const ids = [...new Set(request.query.contacts.split(','))].filter((id) => uuid.test(id));
-    if (ids.length < 2) throw new KithError('request.invalid', 'Name two contacts at least.');
     // Safe: an id that is no contact's finds none.
-    return platform.database.asMember(owner, (tx) => besideEachOther(tx, owner, ids as ContactId[]));
+    const ids = [...new Set(request.query.contacts.split(','))].filter((id) => uuid.test(id)) as ContactId[];
+    expectSome(ids);
+    return platform.database.asMember(owner, (tx) => besideEachOther(tx, owner, ids));
   });
 
   const notSame = {
