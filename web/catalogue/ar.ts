@@ -1145,6 +1145,7 @@ export const ar: Readonly<Record<string, string>> = {
     '{n, plural, =0 {راجع دعواتك} zero {راجع دعواتك} one {أنت تدعو شخصًا واحدًا} two {أنت تدعو شخصين} few {أنت تدعو # أشخاص} many {أنت تدعو # شخصًا} other {أنت تدعو # شخص}}',
   'review.to': 'إلى',
   'review.view': 'اعرض بصيغة',
+  'review.wait': 'رسالتك ما زالت قيد الإعداد. انظر إليها ثم اضغط مرة أخرى.',
   'sending.code.by_server':
     'لا يوقّع Kith الرسائل. على خادم بريدك أن يفعل ذلك، شاملًا List-Unsubscribe وList-Unsubscribe-Post.',
   'sending.code.differs': 'فيه مفتاح غير الذي يوقّع به Kith.',

@@ -1220,6 +1220,7 @@ export const de: Catalogue = {
     '{n, plural, =0 {Ihre Einladungen} one {Sie laden # Menschen ein} other {Sie laden # Menschen ein}}',
   'review.to': 'An',
   'review.view': 'Zeigen als',
+  'review.wait': 'Ihre Nachricht entsteht noch. Sehen Sie sie an und drücken Sie dann noch einmal.',
   'sending.code.by_server':
     'Kith unterschreibt nicht. Ihr Mailserver muss es tun, auch für List-Unsubscribe und List-Unsubscribe-Post.',
   'sending.code.differs': 'Er enthält einen anderen Schlüssel als den, mit dem Kith unterschreibt.',

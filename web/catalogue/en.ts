@@ -1160,6 +1160,7 @@ export const en = {
     '{n, plural, =0 {Review your invitations} one {You are inviting # person} other {You are inviting # people}}',
   'review.to': 'To',
   'review.view': 'Show as',
+  'review.wait': 'Your message is still being made. Look at it, then press again.',
   'sending.code.by_server':
     'Kith does not sign messages. Your mail server must do it, List-Unsubscribe and List-Unsubscribe-Post included.',
   'sending.code.differs': 'It holds another key than the one Kith signs with.',

@@ -1137,6 +1137,7 @@ export const ja: Readonly<Record<string, string>> = {
   'review.title': '{n, plural, =0 {招待を確認} other {# 人を招待します}}',
   'review.to': '宛先',
   'review.view': '表示形式',
+  'review.wait': 'メッセージを準備しています。確認してから、もう一度押してください。',
   'sending.code.by_server':
     'Kith はメッセージに署名しません。メールサーバーが List-Unsubscribe と List-Unsubscribe-Post も含めて署名する必要があります。',
   'sending.code.differs': 'Kith が署名に使うものと違う鍵です。',

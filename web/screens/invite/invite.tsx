@@ -39,7 +39,8 @@ export function Invite() {
   // Whether there are labels decides where the filters stand.
   const isComing = facets.value === undefined && facets.failed === undefined;
   const list = useList<Invitee>(id, 'invitees', 'invite', filter);
-  const news = useNews(list, value?.invite, value !== undefined && isOpen(value));
+  const reading = value !== undefined && isOpen(value);
+  const news = useNews(list, value?.invite, reading);
   const { counts } = list.window;
 
   const skip = async () => {
@@ -94,9 +95,9 @@ export function Invite() {
             : t('list.selected_channels', { n: counts.selected, total: counts.total, ...counts.byChannel })
         }
         news={news}
-        reading={value !== undefined && isOpen(value)}
+        reading={reading}
         filtered={Object.keys(filter).length > 0}
-        empty={value !== undefined && isOpen(value) ? t('invite.looking') : t('invite.empty')}
+        empty={reading ? t('invite.looking') : t('invite.empty')}
         cells={(row, tabIndex, role) => (
           <>
             <span class="cell-face" role={role}>
@@ -123,7 +124,7 @@ export function Invite() {
             type="button"
             class="button primary"
             aria-disabled="true"
-            onClick={() => toast(t('invite.none'))}
+            onClick={() => toast(t(reading || list.loading ? 'people.wait' : 'invite.none'))}
           >
             {t('invite.review', { n: 0 })}
           </button>

@@ -6,6 +6,7 @@ import { day, moment, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
+import { toast } from '../../components/toast/toast.tsx';
 import { useDelayed } from '../../list/use-delayed.ts';
 import { useDraft } from '../../session/use-draft.ts';
 import { MessagePreview } from './message-preview.tsx';
@@ -26,6 +27,8 @@ export function Review() {
   const [chosen, setChosen] = useState<string>();
   const [index, setIndex] = useState(0);
   const [preview, setPreview] = useState<Preview>();
+  /** What the preview was asked with. */
+  const [previewed, setPreviewed] = useState<string>();
   const [unread, setUnread] = useState<string>();
   const [turn, setTurn] = useState(0);
   const [failed, setFailed] = useState<string>();
@@ -47,6 +50,7 @@ export function Review() {
 
   const locale = chosen ?? facts?.locale;
   const statement = stated ? facts?.law.statement : undefined;
+  const words = JSON.stringify([note, locale, reminders, statement]);
   useEffect(() => {
     if (locale === undefined) return;
     let current = true;
@@ -60,6 +64,7 @@ export function Review() {
       .then((shown) => {
         if (!current) return;
         setPreview(shown);
+        setPreviewed(JSON.stringify([rested, locale, reminders, statement]));
         setUnread(undefined);
       })
       .catch((error: unknown) => {
@@ -74,10 +79,14 @@ export function Review() {
   const count = facts?.count ?? preview?.count ?? 0;
   const links = facts === undefined ? 0 : facts.links + (stated ? 0 : facts.law.stated);
   const isOwn = links > 0 && links === count;
-  const ready =
-    facts !== undefined && preview !== undefined && rested === note && !busy && facts.quota.left >= count;
+  const isShown = preview !== undefined && previewed === words;
+  const ready = facts !== undefined && isShown && !busy && facts.quota.left >= count;
   const send = async () => {
-    if (!ready) return;
+    if (!ready) {
+      // Whoever presses right after typing has not seen what they have written as it will arrive.
+      if (!isShown) toast(t('review.wait'));
+      return;
+    }
     if (facts.large && !asking) return setAsking(true);
     setBusy(true);
     setFailed(undefined);
