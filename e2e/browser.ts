@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import type { Kith } from './kith.ts';
+import { patience } from './patience.ts';
 
 /** Without these, Chromium calls its maker at every start. */
 const flags = [
@@ -74,7 +75,7 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
     javaScriptEnabled: javaScript,
     ignoreHTTPSErrors: trusting,
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(30_000 * patience);
   const page = await context.newPage();
   const faults: string[] = [];
   const violations: string[] = [];

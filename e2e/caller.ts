@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Kith } from './kith.ts';
+import { patience } from './patience.ts';
 
 /** A member's program that speaks to the API. */
 export interface Caller {
@@ -31,7 +32,7 @@ export function callBy(kith: Kith, cookie: string): Caller {
       method,
       ...init,
       headers: { cookie, ...init.headers },
-      signal: init.signal ?? AbortSignal.timeout(30_000),
+      signal: init.signal ?? AbortSignal.timeout(30_000 * patience),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
@@ -67,7 +68,7 @@ export function callBy(kith: Kith, cookie: string): Caller {
         // Node's fetch sends a stream only when it is told that the answer comes after it.
         duplex: 'half',
         headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-        signal: AbortSignal.timeout(300_000),
+        signal: AbortSignal.timeout(300_000 * patience),
       };
       return ask('POST', '/api/imports', init);
     },
@@ -91,7 +92,7 @@ export async function until<T>(
   wanted: (answer: T) => boolean,
   limit = 60_000,
 ): Promise<T> {
-  const end = performance.now() + limit;
+  const end = performance.now() + limit * patience;
   let last: unknown;
   for (;;) {
     try {
@@ -101,7 +102,7 @@ export async function until<T>(
     } catch (error) {
       last = error;
     }
-    if (performance.now() > end) throw new Error(`not in ${limit} ms`, { cause: last });
+    if (performance.now() > end) throw new Error(`not in ${limit * patience} ms`, { cause: last });
     await wait(100);
   }
 }

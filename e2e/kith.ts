@@ -7,9 +7,10 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@kith/sources/testing';
 import { type TestDatabase, testDatabase } from '../server/testing/database.ts';
+import { patience } from './patience.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const startLimit = 60_000;
+const startLimit = 60_000 * patience;
 
 export type Session = Awaited<ReturnType<TestDatabase['database']['client']>>;
 
@@ -104,7 +105,7 @@ async function startOn(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaints.push(...text.split('\n').filter((line) => line !== ''));
     });
-    const told = await ready(child, complaints);
+    const told = await ready(child, complaints, test);
     if (!isBehind) address = told;
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -169,7 +170,7 @@ async function loadDemo(connection: TestDatabase['connection'], home: string): P
   const complaints: string[] = [];
   const child = spawnOn(connection, home, {}, ['serve', '--demo', '--port', '0']);
   child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
-  await ready(child, complaints);
+  await ready(child, complaints, undefined);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
@@ -202,10 +203,17 @@ function spawnOn(
 function ready(
   child: ChildProcessByStdio<null, Readable, Readable>,
   complaints: readonly string[],
+  test: TestDatabase | undefined,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no start in ${startLimit} ms`)), startLimit);
     let said = '';
+    const late = async () => {
+      const sessions = (await sessionsOf(test)).join('\n');
+      throw new Error(
+        `no start in ${startLimit} ms; it said:\n${said}${complaints.slice(-10).join('\n')}\nIts database's sessions:\n${sessions}`,
+      );
+    };
+    const timer = setTimeout(() => late().catch(reject), startLimit);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       const found = /ready at (\S+)/.exec(said)?.[1];
@@ -218,4 +226,19 @@ function ready(
       reject(new Error(`the server ended with ${code}: ${complaints.slice(-10).join('\n')}`));
     });
   });
+}
+
+/** What the sessions of a server's database do and wait for. */
+async function sessionsOf(test: TestDatabase | undefined): Promise<string[]> {
+  const client = await test?.database.client();
+  if (client === undefined) return [];
+  try {
+    const { rows } = await client.query(
+      `select concat_ws(' ', state, wait_event_type, wait_event, pg_blocking_pids(pid), left(query, 100)) as said
+       from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    return rows.map(({ said }) => String(said));
+  } finally {
+    client.release(true);
+  }
 }

@@ -25,6 +25,7 @@ const checks = [
   ['unused code', () => tool('knip/bin/knip.js', '--no-progress')],
   ['generated files', generatedFiles],
   ['no machine or registry names', foreignNames],
+  ['planted bugs', plantedBugs],
 ];
 if (!process.argv.includes('--fast')) {
   checks.push([
@@ -73,4 +74,13 @@ function foreignNames() {
   });
   if (stdout) console.error(stdout.trimEnd());
   return !stdout;
+}
+
+/** Tests plant bugs in place of lines of source, which may have changed since. */
+async function plantedBugs() {
+  const { audited, simulated } = await import('../server/testing/bugs.ts');
+  const { uprooted } = await import('../server/testing/planted.ts');
+  const found = uprooted([...Object.values(simulated), ...Object.values(audited)].flat());
+  for (const line of found) console.error(`${line}\nPlant it anew in server/testing/bugs.ts.`);
+  return found.length === 0;
 }

@@ -39,6 +39,7 @@ const counts = [
   'KITH_TEST_SEEDS',
 ];
 const isLong = counts.some((name) => name in process.env);
+const patience = { KITH_TEST_PATIENCE: isLong ? '10' : '1' };
 /** No other setting of theirs reaches the tests. */
 const forTests = new Set([...counts, 'KITH_TEST_SEED', 'KITH_TEST_TEMPLATE']);
 /** Simulated networks are about us rather than about PostgreSQL: on a second version of it a few are enough. */
@@ -139,6 +140,7 @@ async function group(title, tests, extra, atOnce = 2) {
       env: {
         ...Object.fromEntries(settings),
         ...extra,
+        ...patience,
         KITH_TEST_TOTALS: file,
         // Hundreds of processes load the same modules; each saves half a second of stripping types and compiling.
         NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),

@@ -14,6 +14,7 @@ import {
   type SinkRecord,
   type Violation,
 } from './auditor.ts';
+import { audited, simulated } from './bugs.ts';
 import { askAs, type Inviter, type Pressed, pressSend, testInviter } from './inviter.ts';
 import { type TestKith, testKith } from './kith.ts';
 import { loadPlanted, type Planted } from './planted.ts';
@@ -162,8 +163,6 @@ interface Bug {
   plant(): Promise<Partial<Evidence> | undefined>;
 }
 
-const sending = 'invitations/jobs/send-invitations.ts';
-const intents = 'invitations/intents.ts';
 let address = 0;
 const somebody = () => `n${++address}@bugs.example`;
 const book = (...addresses: readonly string[]) =>
@@ -173,21 +172,21 @@ const book = (...addresses: readonly string[]) =>
   );
 
 async function planted(...bugs: readonly Planted[]): Promise<Sender> {
-  const module = await loadPlanted<{ sendInvitations: Sender }>(sending, bugs);
+  const module = await loadPlanted<{ sendInvitations: Sender }>('invitations/jobs/send-invitations.ts', bugs);
   return module.sendInvitations;
 }
 
 /** Sends with a bug in one of the modules that sending is made of. */
-async function sentBy(bug: Planted, to: string): Promise<undefined> {
-  await send(await book(to), await planted(bug));
+async function sentBy(bugs: readonly Planted[], to: string): Promise<undefined> {
+  await send(await book(to), await planted(...bugs));
 }
 
 /** The recipient's no, with a bug, is committed while their message is on the wire. */
-async function noOnTheWire(of: string, says: string): Promise<undefined> {
+async function noOnTheWire(bugs: readonly Planted[]): Promise<undefined> {
   const { platform } = kith;
   const { receiveNo, answer } = await loadPlanted<typeof import('../src/invitations/recipient.ts')>(
     'invitations/recipient.ts',
-    [{ file: 'invitations/last-word.ts', instead: [{ of, says }] }],
+    bugs,
   );
   const batchId = await press(await book(somebody()));
   await sendInvitations({
@@ -221,30 +220,7 @@ const bugs: readonly Bug[] = [
     found: 'I3',
     what: /left before its intent/,
     async plant() {
-      const sender = await planted(
-        {
-          file: sending,
-          instead: [
-            {
-              of: 'writeIntents(platform, id, some)',
-              says: 'writeIntents({ ...platform, deliver }, id, some)',
-            },
-            {
-              of: 'await Promise.all(isOld ? intended.map(() => putOff) : intended.map(deliver))',
-              says: "intended.map(() => ({ kind: 'handed', code: 250 }))",
-            },
-          ],
-        },
-        {
-          file: intents,
-          instead: [
-            {
-              of: '    return joinOthers(platform, tx, batch, intended, now);',
-              says: '    await Promise.all(intended.map(platform.deliver));\n    return intended;',
-            },
-          ],
-        },
-      );
+      const sender = await planted(...audited['a message is sent before its intent is committed']);
       await send(await book(somebody()), sender);
       return undefined;
     },
@@ -261,10 +237,9 @@ const bugs: readonly Bug[] = [
       const waiting = await press(second);
       await says(to, 'never');
       ahead += 8 * 86_400_000;
-      const sender = await planted({
-        file: 'consent/authorise.ts',
-        instead: [{ of: ".filter((row) => !refused.has(row.recipient_key.toString('hex')))", says: '' }],
-      });
+      const sender = await planted(
+        ...simulated['suppression is not asked for again at the moment of sending'],
+      );
       await sender(kith.platform).run({ batchId: waiting });
       return undefined;
     },
@@ -273,13 +248,13 @@ const bugs: readonly Bug[] = [
     name: 'a no does not wait for what is on the wire',
     found: 'I4',
     what: /arrived after the no of its recipient/,
-    plant: () => noOnTheWire('if (waits && isPatient)', 'if (waits && !isPatient)'),
+    plant: () => noOnTheWire(simulated['a no does not wait for what is on the wire']),
   },
   {
     name: 'a no leaves what is on the wire behind at once',
     found: 'I4',
     what: /arrived after the no of its recipient/,
-    plant: () => noOnTheWire('const longest = 3000;', 'const longest = 0;'),
+    plant: () => noOnTheWire(audited['a no leaves what is on the wire behind at once']),
   },
   {
     name: 'the foreign key to permits is dropped, and a delivery has none',
@@ -302,16 +277,7 @@ const bugs: readonly Bug[] = [
         `update invitation_batches set message = jsonb_set(message, '{subject}', '"Win a boat"') where id = $1`,
         [batchId],
       );
-      const sender = await planted(
-        { file: sending, instead: [{ of: 'await takeBackChanged(platform, batch);', says: ';' }] },
-        {
-          file: intents,
-          instead: [
-            { of: 'if (!permit.messageHash.equals(hash)) return undefined;', says: 'permit;' },
-            { of: 'body_hash: permit.messageHash', says: 'body_hash: messageHash(going[0].message)' },
-          ],
-        },
-      );
+      const sender = await planted(...audited['a consent is of another text than what was sent']);
       await sender(kith.platform).run({ batchId });
       return undefined;
     },
@@ -321,12 +287,7 @@ const bugs: readonly Bug[] = [
     found: 'I2',
     what: /taken already/,
     async plant() {
-      const sender = await planted({
-        file: intents,
-        instead: [
-          { of: 'if (earlier !== undefined && earlier.deferred_until === null) continue;', says: '' },
-        ],
-      });
+      const sender = await planted(...audited['what was intended once is intended again']);
       breaks = true;
       const batchId = await send(await book(somebody()), sender);
       breaks = false;
@@ -399,13 +360,7 @@ const bugs: readonly Bug[] = [
          from invitations i join consents c on c.member_id = i.inviter_id where i.batch_id = $1`,
         [batchId],
       );
-      const sender = await planted({
-        file: 'consent/suppression.ts',
-        instead: [
-          { of: '::uuid, $', says: '::uuid) and $' },
-          { of: 'everyone}::uuid)', says: 'everyone}::uuid <> inviter_id' },
-        ],
-      });
+      const sender = await planted(...simulated['an opt-out counts for its own inviter alone']);
       await sender(kith.platform).run({ batchId });
       return undefined;
     },
@@ -414,11 +369,7 @@ const bugs: readonly Bug[] = [
     name: 'a message is altered after it was consented to',
     found: 'I3',
     what: /text is not what was consented to/,
-    plant: () =>
-      sentBy(
-        { file: sending, instead: [{ of: '    text,\n', says: "    text: text + 'P.S.',\n" }] },
-        somebody(),
-      ),
+    plant: () => sentBy(audited['a message is altered after it was consented to'], somebody()),
   },
   {
     name: 'a message goes again under a new sequence number',
@@ -441,13 +392,7 @@ const bugs: readonly Bug[] = [
     async plant() {
       const to = somebody();
       await send(await book(to));
-      await sentBy(
-        {
-          file: intents,
-          instead: [{ of: "if (written.has(permit.recipientKey.toString('hex'))) {", says: 'if (!now) {' }],
-        },
-        to,
-      );
+      await sentBy(simulated['two inviters write to one person within the interval'], to);
       return undefined;
     },
   },
@@ -461,10 +406,7 @@ const bugs: readonly Bug[] = [
       await sendInvitations(kith.platform).run({ batchId });
       await says(to, 'decline');
       ahead += 8 * 86_400_000;
-      const sender = await planted({
-        file: 'invitations/reminder.ts',
-        instead: [{ of: ' || declined_at !== null', says: '' }],
-      });
+      const sender = await planted(...simulated['a reminder goes out after the recipient declined']);
       await sender(kith.platform).run({ batchId });
       return undefined;
     },
@@ -479,13 +421,7 @@ const bugs: readonly Bug[] = [
       const refused = { ...mail, send: async () => ({ kind: 'rejected', code: 550 }) as const };
       const first = await press(await book(to));
       await sendInvitations({ ...kith.platform, mail: refused }).run({ batchId: first });
-      await sentBy(
-        {
-          file: 'invitations/delivery-store.ts',
-          instead: [{ of: ' and (d.rejected_at is null or ', says: ' and (true or ' }],
-        },
-        to,
-      );
+      await sentBy(audited['somebody joins a message that was refused'], to);
       return undefined;
     },
   },
@@ -493,16 +429,7 @@ const bugs: readonly Bug[] = [
     name: 'a message is called handed over that never left',
     found: 'I8',
     what: /no sink took it/,
-    plant: () =>
-      sentBy(
-        {
-          file: sending,
-          instead: [
-            { of: 'return mail.send(await mailTo(one));', says: "return { kind: 'handed', code: 250 };" },
-          ],
-        },
-        somebody(),
-      ),
+    plant: () => sentBy(audited['every message is called handed over'], somebody()),
   },
   {
     name: 'more is unknown than was in flight',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
 /** A bug: what a source file says instead. */
@@ -21,8 +22,21 @@ export function withBug({ file, instead }: Planted, url: string, source: string)
 }
 
 /** Where a file of server/src stands. */
-export function sourceUrl(file: string): string {
+function sourceUrl(file: string): string {
   return new URL(`../src/${file}`, import.meta.url).href;
+}
+
+/** What bugs are to replace and their files do not say any more: those must be planted anew. */
+export function uprooted(bugs: readonly Planted[]): string[] {
+  return bugs.flatMap((bug) => {
+    const url = sourceUrl(bug.file);
+    try {
+      withBug(bug, url, readFileSync(new URL(url), 'utf8'));
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  });
 }
 
 let count = 0;

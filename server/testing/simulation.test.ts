@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { sourceUrl, withBug } from './planted.ts';
-import { bugs } from './simulation/bugs.ts';
 import { failureOf, range, runBeside, runSeeds } from './simulation/run.ts';
 
 /** Worlds of each run; more on demand, by KITH_TEST_SEEDS or `npm run torture`. */
@@ -34,11 +31,4 @@ test('the same seed gives the same trace', async () => {
       `seed ${seed} went two ways`,
     );
   assert.equal(new Set(traces.map(({ trace }) => trace)).size, 16, 'another seed goes another way');
-});
-
-test('each bug that the simulation is to find still has its place', () => {
-  for (const bug of Object.values(bugs)) {
-    const url = sourceUrl(bug.file);
-    assert.notEqual(withBug(bug, url, readFileSync(new URL(url), 'utf8')), undefined);
-  }
 });

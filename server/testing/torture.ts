@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../src/platform/clock.ts';
 import { startPostgres } from '../src/platform/postgres/start.ts';
-import { bugs } from './simulation/bugs.ts';
+import { simulated } from './bugs.ts';
 import { failureOf, range, runSeeds } from './simulation/run.ts';
 
 const { values } = parseArgs({
@@ -34,6 +34,8 @@ interface Progress {
   readonly steps: number;
   readonly failed: number;
   readonly next: number;
+  /** The first of those that failed. */
+  readonly found?: number;
 }
 
 if (!(Number.isInteger(from) && Number.isInteger(until) && until > from && processes > 0 && every > 0)) {
@@ -48,9 +50,10 @@ else await onPostgres();
 async function work(): Promise<void> {
   const open = new Set(range(from, until, every));
   let [done, failed, steps, told] = [0, 0, 0, 0];
+  let found: number | undefined;
   const tell = () => {
     const [next = until] = open;
-    const progress: Progress = { done, steps, failed, next };
+    const progress: Progress = { done, steps, failed, next, ...(found === undefined ? {} : { found }) };
     process.send?.(progress);
     told = performance.now();
   };
@@ -61,6 +64,7 @@ async function work(): Promise<void> {
     if (values.seed !== undefined) console.error(report.trace.join('\n'), '\ntrace', report.hash);
     if (report.broken.length > 0) {
       failed += 1;
+      found = Math.min(found ?? report.seed, report.seed);
       if (!values.bugs) console.error(failureOf(report));
     }
     if (performance.now() - told > 1000) tell();
@@ -99,7 +103,7 @@ async function torture(url: string): Promise<void> {
   const running: ChildProcess[] = [];
   const say = () => {
     const all = [...parts.values()];
-    const sum = (of: keyof Progress) => all.reduce((total, one) => total + one[of], 0);
+    const sum = (of: 'done' | 'steps' | 'failed') => all.reduce((total, one) => total + one[of], 0);
     const seconds = (performance.now() - began) / 1000;
     const [done, rate] = [sum('done'), sum('done') / seconds];
     const left = rate === 0 ? '?' : ((until - from - done) / rate / 60).toFixed(1);
@@ -129,21 +133,20 @@ async function torture(url: string): Promise<void> {
   }
 }
 
-/** For each bug, how many of the seeds find it. */
+/** For each bug, how many of the seeds find it, and the first that does. */
 async function findBugs(url: string): Promise<void> {
-  for (const name of Object.keys(bugs).filter((one) => one.includes(values.named))) {
-    let failed = 0;
+  for (const name of Object.keys(simulated).filter((one) => one.includes(values.named))) {
+    const last = new Map<number, Progress>();
     const shares = range(0, Math.min(until - from, processes));
     await Promise.all(
-      [...shares].map((part) => {
-        let last = 0;
-        return ended(part, url, { KITH_TEST_BUG: name }, [], (progress) => {
-          failed += progress.failed - last;
-          last = progress.failed;
-        });
-      }),
+      [...shares].map((part) =>
+        ended(part, url, { KITH_TEST_BUG: name }, [], (progress) => last.set(part, progress)),
+      ),
     );
-    console.error(`${failed} of ${until - from} seeds find: ${name}`);
+    const all = [...last.values()];
+    const failed = all.reduce((sum, one) => sum + one.failed, 0);
+    const first = all.flatMap(({ found = [] }) => found).sort((a, b) => a - b)[0];
+    console.error(`${failed} of ${until - from} seeds find (the first is ${first ?? 'none'}): ${name}`);
     if (failed === 0) process.exitCode = 1;
   }
 }

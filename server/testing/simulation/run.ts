@@ -10,10 +10,11 @@ const lanesAtOnce = 2;
 export async function runSeeds(seeds: Iterable<number>, tell: (report: SeedReport) => void): Promise<void> {
   const left = seeds[Symbol.iterator]();
   const lane = async () => {
+    let next = left.next();
+    if (next.done === true) return;
     const opened = await openLane();
     try {
-      for (let next = left.next(); next.done !== true; next = left.next())
-        tell(await runSeed(opened, next.value));
+      for (; next.done !== true; next = left.next()) tell(await runSeed(opened, next.value));
     } finally {
       await opened.close();
     }
