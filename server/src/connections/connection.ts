@@ -68,8 +68,8 @@ export type Decided = { readonly ids: readonly RequestId[] } | { readonly except
 
 /** So many are decided in one transaction. */
 const mostAtOnce = 5000;
-/** So many seconds a decision can be taken back: the button shows for some of them. */
-const takenBackFor = 60;
+/** So many seconds what was decided, withdrawn or removed can be taken back: the button shows for some of them. */
+export const takenBackFor = 60;
 
 /** Decides those of the requests that are open and the member's to decide; @returns how many, and whether there are more. */
 export async function decideRequests(

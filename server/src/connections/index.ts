@@ -18,6 +18,7 @@ export {
   refuseSender,
   relationOf,
   requestConnections,
+  takenBackFor,
 } from './connection.ts';
 export { countRequests } from './store.ts';
 export { keptOutKeys } from './welcome.ts';

@@ -85,17 +85,18 @@ async function takeBackPage(
 ): Promise<number> {
   const row = await lockImport(tx, owner, id);
   if (row === undefined || row.undone_at === null || row.taken_back_at !== null) return 0;
-  const cards = await cardsAfter(tx, owner, id, row.undo_after, atOnce);
+  const cards = await takeBackAfter(platform, tx, owner, id, row.undo_after);
   const last = cards.at(-1);
-  if (last !== undefined) {
-    await takeBackCards(platform, tx, owner, id, cards);
-    const done = Math.min(row.undo_total, row.undo_done + cards.length);
-    await updateImport(tx, owner, id, { undo_after: last, undo_done: done });
-    return cards.length;
-  }
-  await setRight(platform, tx, owner, id);
-  await updateImport(tx, owner, id, { taken_back_at: platform.clock.now(), undo_done: row.undo_total });
-  return 0;
+  const done = Math.min(row.undo_total, row.undo_done + cards.length);
+  await updateImport(
+    tx,
+    owner,
+    id,
+    last === undefined
+      ? { taken_back_at: platform.clock.now(), undo_done: row.undo_total }
+      : { undo_after: last, undo_done: done },
+  );
+  return cards.length;
 }
 
 /** Takes all that an import brought out of the book, which is locked, in this transaction. */
@@ -106,18 +107,24 @@ export async function takeBack(
   id: ImportId,
 ): Promise<void> {
   await takeBackCards(platform, tx, owner, id, await cardsSaidOf(tx, owner, id));
-  for (let after: CardId | null | undefined = null; after !== undefined; ) {
-    const cards: readonly CardId[] = await cardsAfter(tx, owner, id, after, atOnce);
-    await takeBackCards(platform, tx, owner, id, cards);
-    after = cards.at(-1);
-  }
-  await setRight(platform, tx, owner, id);
+  for (let after: CardId | null | undefined = null; after !== undefined; )
+    after = (await takeBackAfter(platform, tx, owner, id, after)).at(-1);
 }
 
-/** What is about the whole book, once the last card is taken back. */
-async function setRight(platform: Platform, tx: Transaction, owner: MemberId, id: ImportId): Promise<void> {
+/** Takes back the next cards of an import; once there are none, sets right what is about the whole book. @returns which */
+async function takeBackAfter(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  id: ImportId,
+  after: CardId | null,
+): Promise<readonly CardId[]> {
+  const cards = await cardsAfter(tx, owner, id, after, atOnce);
+  await takeBackCards(platform, tx, owner, id, cards);
+  if (cards.length > 0) return cards;
   await refreshCandidates(platform, tx, owner, await twins(tx, owner));
   await unmarkVanished(tx, owner, id);
+  return cards;
 }
 
 /**

@@ -4,9 +4,6 @@ import type { ContactId, InvitationId, MemberId } from '../platform/ids.ts';
 import { idArray } from '../platform/rows.ts';
 import { lockedInOrder } from './store.ts';
 
-/** So many seconds a withdrawal can be taken back: the button shows for some of them. */
-export const takenBackFor = 60;
-
 /**
  * Withdraws the inviter's open invitations among `ids`; those not sent yet, and links not taken, give their contacts back. The
  * addresses stay until the withdrawal cannot be taken back any more.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { takeMail } from '../../src/answers/take-answer.ts';
+import { takenBackFor } from '../../src/connections/index.ts';
 import { suppressionKey } from '../../src/consent/index.ts';
 import { withdrawAll } from '../../src/data/erasure-store.ts';
 import { undoImport } from '../../src/imports/index.ts';
@@ -21,7 +22,7 @@ import {
 } from '../../src/invitations/recipient.ts';
 import { statementFor } from '../../src/invitations/statement.ts';
 import type { Reminder } from '../../src/invitations/store.ts';
-import { restoreWithdrawn, takenBackFor, withdrawSome } from '../../src/invitations/withdrawal-store.ts';
+import { restoreWithdrawn, withdrawSome } from '../../src/invitations/withdrawal-store.ts';
 import { identifierKey, parseIdentifier } from '../../src/members/index.ts';
 import { after } from '../../src/platform/clock.ts';
 import type { Transaction } from '../../src/platform/database.ts';

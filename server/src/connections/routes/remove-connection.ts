@@ -6,10 +6,8 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { takenBackFor } from '../connection.ts';
 import * as store from '../store.ts';
-
-/** So many seconds a removal can be taken back: the button shows for some of them. */
-const takenBackFor = 60;
 
 const Params = Type.Object({ memberId: Type.Unsafe<MemberId>(Type.String({ format: 'uuid' })) });
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { takenBackFor } from '../../connections/index.ts';
 import { wayTo } from '../../consent/index.ts';
 import { lockBook } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
@@ -31,7 +32,7 @@ import {
   updateBatch,
   waitingBatches,
 } from '../store.ts';
-import { takenBackFor, wipeWithdrawn } from '../withdrawal-store.ts';
+import { wipeWithdrawn } from '../withdrawal-store.ts';
 import { takeBackChanged } from '../words-changed.ts';
 
 /** One run sends for so long, then queues the next: a job must not outlive its lease. */

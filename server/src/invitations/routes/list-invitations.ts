@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
+import { takenBackFor } from '../../connections/index.ts';
 import { suppressionKey } from '../../consent/index.ts';
 import { contactsWithIdentifiers, lockBook } from '../../contacts/index.ts';
 import { tell } from '../../live/index.ts';
@@ -14,7 +15,7 @@ import { againAt } from '../again.ts';
 import { reachesAsciiAlone } from '../delivery-store.ts';
 import { nextReminders, withdrawReminders } from '../reminder-store.ts';
 import { type InvitationRow, listInvitations } from '../store.ts';
-import { openOf, restoreWithdrawn, takenBackFor, withdrawSome } from '../withdrawal-store.ts';
+import { openOf, restoreWithdrawn, withdrawSome } from '../withdrawal-store.ts';
 
 const State = Type.Union([
   Type.Literal('queued'),
