@@ -1,21 +1,16 @@
-import { foldForSearch } from '@kith/contacts';
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
-import type { ContactId, LabelId, MemberId } from '../platform/ids.ts';
+import type { ContactId, MemberId } from '../platform/ids.ts';
 import { idArray } from '../platform/rows.ts';
-import { type LabelRow, labelsOfOwner } from './label-store.ts';
+import { type Labelled, labelledColumns, labelsOfOwner, namesOf } from './label-store.ts';
 
 /** Labels that a list is offered to be narrowed by. */
 const mostOffered = 50;
 
-interface BehindRow {
+interface BehindRow extends Labelled {
   readonly member_id: MemberId;
   readonly id: ContactId;
   readonly name: string;
-  /** The groups of the contact's sources. */
-  readonly groups: readonly string[];
-  readonly put: readonly LabelId[];
-  readonly taken: readonly LabelId[];
 }
 
 /** The owner's contacts that these members stand behind, with the names of the labels they bear. */
@@ -54,11 +49,8 @@ export async function membersUnder(tx: Transaction, owner: MemberId, label: stri
 /** Contacts with members behind them, of each member the one that lists show first; read apart from the book, which may be large. */
 async function behind(tx: Transaction, owner: MemberId, members: readonly MemberId[] | 'all') {
   const those = members === 'all' ? sql`is not null` : sql`= any(${idArray(members)}::uuid[])`;
-  const own = (removed: boolean) => sql`array(
-    select b.label_id from contact_labels b
-    where b.owner_id = c.owner_id and b.contact_id = c.id and b.removed = ${removed})`;
   const { rows } = await sql<BehindRow>`
-    select k.member_id, c.id, k.name, c.labels as groups, ${own(false)} as put, ${own(true)} as taken
+    select k.member_id, c.id, k.name, ${labelledColumns}
     from candidates k join contacts c on c.owner_id = k.owner_id and c.id = k.contact_id
     where k.owner_id = ${owner} and k.member_id ${those} and k.step <> 'trash'
     order by k.member_id, k.step = 'other', c.id`.execute(tx);
@@ -69,21 +61,4 @@ async function behind(tx: Transaction, owner: MemberId, members: readonly Member
     name: row.name,
     labels: namesOf(labels, row),
   }));
-}
-
-/** What the labels of a contact are called; a group that no label stands for yet is called as its source does. */
-function namesOf(labels: readonly LabelRow[], { groups, put, taken }: BehindRow): string[] {
-  if (groups.length === 0 && put.length === 0) return [];
-  const keys = new Map(groups.map((name) => [foldForSearch(name), name]));
-  const names = labels
-    .filter(({ deleted_at }) => deleted_at === null)
-    .filter(
-      ({ id, key, source_key: group }) => put.includes(id) || (keys.has(group ?? key) && !taken.includes(id)),
-    )
-    .map(({ name }) => name);
-  for (const { key, source_key: group } of labels) {
-    keys.delete(key);
-    if (group !== null) keys.delete(group);
-  }
-  return [...names, ...keys.values()];
 }

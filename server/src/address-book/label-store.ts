@@ -33,6 +33,39 @@ export function labelsOfOwner(tx: Transaction, owner: MemberId): Promise<LabelRo
     .execute();
 }
 
+/** What is said of the labels of a contact. */
+export interface Labelled {
+  /** The groups of its sources. */
+  readonly groups: readonly string[];
+  /** What its owner put on it, and took off. */
+  readonly put: readonly LabelId[];
+  readonly taken: readonly LabelId[];
+}
+
+const own = (removed: boolean) => sql`array(
+  select b.label_id::text from contact_labels b
+  where b.owner_id = c.owner_id and b.contact_id = c.id and b.removed = ${removed})`;
+
+/** {@link Labelled}, of contacts that a question calls `c`. */
+export const labelledColumns = sql`c.labels as groups, ${own(false)} as put, ${own(true)} as taken`;
+
+/** What the labels of a contact are called; a group that no label stands for yet is called as its source does. */
+export function namesOf(labels: readonly LabelRow[], { groups, put, taken }: Labelled): string[] {
+  if (groups.length === 0 && put.length === 0) return [];
+  const keys = new Map(groups.map((name) => [foldForSearch(name), name]));
+  const names = labels
+    .filter(({ deleted_at }) => deleted_at === null)
+    .filter(
+      ({ id, key, source_key: group }) => put.includes(id) || (keys.has(group ?? key) && !taken.includes(id)),
+    )
+    .map(({ name }) => name);
+  for (const { key, source_key: group } of labels) {
+    keys.delete(key);
+    if (group !== null) keys.delete(group);
+  }
+  return [...names, ...keys.values()];
+}
+
 /** Makes labels of groups that sources brought, by their names; one that reads the same as a label of the owner's own is that. */
 export async function insertSourceLabels(
   platform: Platform,
@@ -118,7 +151,7 @@ export function insertLabel(
     .executeTakeFirstOrThrow();
 }
 
-/** Takes a label up again that its owner did not want; the group of a source that it stood for is no longer meant. */
+/** Takes a label up again that its owner did not want, with what they said of it. */
 export function reviveLabel(tx: Transaction, owner: MemberId, id: LabelId, name: string): Promise<LabelRow> {
   return tx
     .updateTable('labels')
@@ -145,30 +178,37 @@ export function renameLabel(
     .executeTakeFirstOrThrow();
 }
 
-/** Deletes a label; one that stands for a group is kept as unwanted. @returns the contacts of which its owner said something */
-export async function deleteLabel(
-  tx: Transaction,
-  owner: MemberId,
-  id: LabelId,
-  now: Date,
-): Promise<ContactId[]> {
-  const rows = await tx
-    .deleteFrom('contact_labels')
-    .where('owner_id', '=', owner)
-    .where('label_id', '=', id)
-    .returning('contact_id')
-    .execute();
-  await tx
-    .deleteFrom('labels')
-    .where('owner_id', '=', owner)
-    .where('id', '=', id)
-    .where('source_key', 'is', null)
-    .execute();
+/** Deletes a label; what its owner said of it stays until it can no longer be brought back. */
+export async function deleteLabel(tx: Transaction, owner: MemberId, id: LabelId, now: Date): Promise<void> {
   await tx
     .updateTable('labels')
     .set({ deleted_at: now })
     .where('owner_id', '=', owner)
     .where('id', '=', id)
     .execute();
+}
+
+/** Forgets what an owner said of a label. @returns the contacts of which they said it */
+export async function forgetLabelled(tx: Transaction, owner: MemberId, id: LabelId): Promise<ContactId[]> {
+  const rows = await tx
+    .deleteFrom('contact_labels')
+    .where('owner_id', '=', owner)
+    .where('label_id', '=', id)
+    .returning('contact_id')
+    .execute();
   return rows.map(({ contact_id: contact }) => contact);
+}
+
+/** Ends a label for good. @returns the contacts of which its owner said something */
+export async function dropLabel(tx: Transaction, owner: MemberId, id: LabelId): Promise<ContactId[]> {
+  await tx.deleteFrom('labels').where('owner_id', '=', owner).where('id', '=', id).execute();
+  return forgetLabelled(tx, owner, id);
+}
+
+/** Labels that were deleted before that instant, of every owner, go for good; one that stands for a group is kept as unwanted. */
+export async function forgetLabels(tx: Transaction, before: Date): Promise<void> {
+  await sql`
+    delete from contact_labels c using labels l
+    where l.owner_id = c.owner_id and l.id = c.label_id and l.deleted_at < ${before}`.execute(tx);
+  await tx.deleteFrom('labels').where('deleted_at', '<', before).where('source_key', 'is', null).execute();
 }

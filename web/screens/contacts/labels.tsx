@@ -106,10 +106,18 @@ function LabelLine({ label, neverSuggested, changed }: LabelLineProps) {
     changed();
   };
   const remove = async () => {
-    if (!confirm(t('labels.sure', { label: label.name, n: label.count }))) return;
     try {
       await ask('DELETE', `/api/labels/${label.id}`);
-      toast(t('labels.deleted', { label: label.name }));
+      toast(t('labels.deleted', { label: label.name }), restore);
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+    changed();
+  };
+  const restore = async () => {
+    try {
+      await ask('POST', `/api/labels/${label.id}/restore`);
+      toast(t('labels.back', { label: label.name }));
     } catch (error) {
       toast(named('error', codeOf(error)));
     }

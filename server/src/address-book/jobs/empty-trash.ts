@@ -5,12 +5,13 @@ import { after } from '../../platform/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { eraseContacts, undoableFor } from '../bulk.ts';
 import { deleteBulkActs, longTrashed } from '../bulk-store.ts';
+import { forgetLabels } from '../label-store.ts';
 
 /** Seconds that a contact stays in the trash. */
 const keptFor = 30 * 86_400;
 const part = 1000;
 
-/** Job `address-book.tidy`, hourly: what has been in the trash for 30 days is deleted; acts of yesterday can no longer be undone. */
+/** Job `address-book.tidy`, hourly: what has been in the trash for 30 days is deleted; acts and labels of yesterday can no longer be brought back. */
 export function emptyTrash(platform: Platform) {
   const { clock, database, events, log } = platform;
   return {
@@ -18,7 +19,11 @@ export function emptyTrash(platform: Platform) {
     payload: Type.Object({}),
     schedule: '23 * * * *',
     run: async () => {
-      await database.asSystem((tx) => deleteBulkActs(tx, after(clock.now(), -undoableFor)));
+      await database.asSystem(async (tx) => {
+        const undoable = after(clock.now(), -undoableFor);
+        await deleteBulkActs(tx, undoable);
+        await forgetLabels(tx, undoable);
+      });
       const before = after(clock.now(), -keptFor);
       let erased = 0;
       for (;;) {
