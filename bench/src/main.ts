@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   identifiers: () => import('./identifiers.ts'),
   import: () => import('./import.ts'),
   account: () => import('./account.ts'),
+  archive: () => import('./archive.ts'),
   contacts: () => import('./contacts.ts'),
   send: () => import('./send.ts'),
   dedupe: () => import('./dedupe.ts'),
@@ -19,7 +20,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   suggestions: () => import('./suggestions.ts'),
 };
 
-const needDatabase = new Set(['account', 'contacts', 'import', 'oracle', 'suggestions']);
+const needDatabase = new Set(['account', 'archive', 'contacts', 'import', 'oracle', 'suggestions']);
 
 const [name, ...args] = process.argv.slice(2);
 for (const [key, load] of Object.entries(benches)) {

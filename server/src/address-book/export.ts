@@ -1,11 +1,12 @@
 import { csvTable, writeJscontact, writeVcard } from '@kith/contacts';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CardData } from '../contacts/index.ts';
+import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { idArray } from '../platform/rows.ts';
-import type { Book, Entry } from './book.ts';
-import { labelsOfEntry } from './find.ts';
+import type { Entry } from './book.ts';
+import { type Labelled, labelledColumns, labelsOfOwner, namesOf } from './label-store.ts';
 
 /** What a selection can be written as. */
 export const exportFormats = {
@@ -24,11 +25,10 @@ type ExportedCard = Parameters<typeof writeVcard>[0];
 export function exportContacts(
   platform: Platform,
   owner: MemberId,
-  book: Book,
   selected: readonly Entry[],
   format: ExportFormat,
 ): AsyncGenerator<string> {
-  return writtenAs(format, () => cardsOf(platform, owner, book, selected));
+  return writtenAs(format, () => cardsOf(platform, owner, selected));
 }
 
 /** A file of these contacts, piece by piece; a table goes through them twice. */
@@ -65,37 +65,46 @@ export async function* jsonList<Element>(
   yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
-/** A contact as files have it: under the labels it bears, whoever gave them. */
-export function exportedCard(book: Book, id: ContactId, data: CardData): ExportedCard {
-  const entry = book.entries.get(id);
-  const borne = entry === undefined ? [] : labelsOfEntry(book, entry);
-  const categories = book.labels.flatMap((label) => (borne.includes(label.id) ? [label.name] : []));
-  return {
+/** A contact as the database has it, with what is said of its labels. */
+interface StoredContact extends Labelled {
+  readonly id: ContactId;
+  readonly data: CardData;
+}
+
+/** The question for contacts `c` of an owner; `those` says which, and in what order. */
+export function storedContacts(owner: MemberId, those: RawBuilder<unknown>): RawBuilder<StoredContact> {
+  return sql<StoredContact>`
+    select c.id, c.data, ${labelledColumns} from contacts c where c.owner_id = ${owner} and ${those}`;
+}
+
+/** Makes a card for files of a contact. */
+export type CardOf = (contact: StoredContact) => ExportedCard;
+
+/** Contacts as files have them: under the labels they bear, whoever gave them. */
+export async function cardOf(tx: Transaction, owner: MemberId): Promise<CardOf> {
+  const labels = await labelsOfOwner(tx, owner);
+  return ({ id, data, ...said }) => ({
     ...data,
-    // Whoever came since the book was opened has what the sources say.
-    categories: entry === undefined ? data.categories : categories,
+    categories: namesOf(labels, said),
     source: { format: 'vcard', lines: [1, 1], uid: `urn:uuid:${id}` },
     problems: [],
-  };
+  });
 }
 
 async function* cardsOf(
   { database }: Platform,
   owner: MemberId,
-  book: Book,
   selected: readonly Entry[],
 ): AsyncGenerator<ExportedCard> {
+  const card = await database.asMember(owner, (tx) => cardOf(tx, owner));
   for (let from = 0; from < selected.length; from += part) {
-    const page = selected.slice(from, from + part);
-    const data = await database.asMember(owner, async (tx) => {
-      const { rows } = await sql<{ id: ContactId; data: CardData }>`
-        select id, data from contacts
-        where owner_id = ${owner} and id = any(${idArray(page.map(({ id }) => id))}::uuid[])`.execute(tx);
-      return new Map(rows.map((row) => [row.id, row.data]));
-    });
-    for (const { id } of page) {
-      const one = data.get(id);
-      if (one !== undefined) yield exportedCard(book, id, one);
+    const page = selected.slice(from, from + part).map(({ id }) => id);
+    const those = sql`c.id = any(${idArray(page)}::uuid[])`;
+    const { rows } = await database.asMember(owner, (tx) => storedContacts(owner, those).execute(tx));
+    const stored = new Map(rows.map((row) => [row.id, row]));
+    for (const id of page) {
+      const contact = stored.get(id);
+      if (contact !== undefined) yield card(contact);
     }
   }
 }

@@ -14,8 +14,7 @@ import { readFacets } from './routes/read-facets.ts';
 import { reviewContacts } from './routes/review-contacts.ts';
 
 export { contactsBehind, labelsBehind, membersUnder } from './behind.ts';
-export { type Book, openBook } from './book.ts';
-export { exportedCard, jsonList, writtenAs } from './export.ts';
+export { type CardOf, cardOf, jsonList, storedContacts, writtenAs } from './export.ts';
 export { spellingsOf } from './label-store.ts';
 
 /** The address book: its owner browses, searches, organises, edits and deletes what was imported. */

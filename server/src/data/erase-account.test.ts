@@ -12,6 +12,7 @@ import type { ErasureId } from '../platform/ids.ts';
 import { forgetJobs } from '../platform/jobs.ts';
 import { erasureById, insertErasure } from './erasure-store.ts';
 import { erase } from './jobs/erase.ts';
+import { receiptText } from './receipt.ts';
 import { tableEnds } from './tables.ts';
 
 let all: Inviting;
@@ -144,6 +145,15 @@ test('a server that dies on the way leaves it to the next, and the receipt is ri
   const row = await platform.database.asSystem((tx) => erasureById(tx, id));
   assert.deepEqual([row?.counts.contacts, row?.counts.cards, row?.counts.imports], [41, 41, 2]);
   assert.equal(row?.erased, row?.total);
+  assert.ok(row);
+  const receipts = ['en', 'de-AT', 'ar', 'ja', 'fr'].map((locale) => receiptText('Demo', { ...row, locale }));
+  for (const { subject, text } of receipts)
+    assert.ok(subject.includes('Demo') && /^ +41 {2}\S/m.test(text), text);
+  assert.equal(
+    new Set(receipts.map(({ text }) => text)).size,
+    4,
+    'each language of the screens, else English',
+  );
   pass(1);
   await ask(eva.cookie, 'GET', '/api/me', undefined, 401);
 });

@@ -98,6 +98,20 @@ test('an export is a sound ZIP of all there is, for its owner alone, for two day
   await ask(ana.cookie, 'GET', url, undefined, 404);
   assert.deepEqual((await ask(ana.cookie, 'GET', '/api/exports')).items, []);
 
+  await t.test('and one that cannot be written says so, and can be asked for again', async () => {
+    const { database } = kith.platform;
+    const run = (statement: string) => database.pool.query(statement);
+    await run("update jobs.queue set retry_limit = 0 where name = 'data.export'");
+    await run('alter table imports rename column received_at to elsewhere');
+    const broken = await ask(ana.cookie, 'POST', '/api/exports', {}, 202);
+    const state = async () => (await ask(ana.cookie, 'GET', `/api/exports/${broken.id}`)).state;
+    await until(async () => (await state()) === 'failed');
+    await run('alter table imports rename column elsewhere to received_at');
+    const next = await ask(ana.cookie, 'POST', '/api/exports', {}, 202);
+    assert.notEqual(next.id, broken.id);
+    await until(async () => (await ask(ana.cookie, 'GET', `/api/exports/${next.id}`)).state === 'ready');
+  });
+
   await t.test('and what was read by another program is the same book', async () => {
     const other = await all.inviter('Nobody Else <nobody@work.example>');
     const again = await uploadFiles(kith, other.cookie, [

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Book, exportedCard, jsonList, writtenAs } from '../address-book/index.ts';
-import type { CardData } from '../contacts/index.ts';
-import type { ContactId, MemberId } from '../platform/ids.ts';
+import { type CardOf, jsonList, storedContacts, writtenAs } from '../address-book/index.ts';
+import type { MemberId } from '../platform/ids.ts';
 
 /** What an export reads with: rows of a question, a page at a time. */
 export type Rows = <Row>(question: RawBuilder<Row>) => AsyncGenerator<Row>;
@@ -10,7 +9,7 @@ export type Rows = <Row>(question: RawBuilder<Row>) => AsyncGenerator<Row>;
 export interface ExportFile {
   readonly path: string;
   readonly about: { readonly en: string; readonly de: string };
-  readonly text: (rows: Rows, owner: MemberId, book: Book) => AsyncGenerator<string>;
+  readonly text: (rows: Rows, owner: MemberId, card: CardOf) => AsyncGenerator<string>;
 }
 
 /** How often the book is gone through. */
@@ -24,7 +23,7 @@ export const exportFiles: readonly ExportFile[] = [
   {
     path: 'contacts.vcf',
     about: { en: 'Your address book, vCard 4.0 (RFC 6350)', de: 'Ihr Adressbuch, vCard 4.0 (RFC 6350)' },
-    text: (rows, owner, book) => writtenAs('vcard', () => contacts(rows, owner, book, 'kept')),
+    text: (rows, owner, card) => writtenAs('vcard', () => contacts(rows, owner, card, 'kept')),
   },
   {
     path: 'contacts.csv',
@@ -32,12 +31,12 @@ export const exportFiles: readonly ExportFile[] = [
       en: 'The same as a table, with Google’s columns',
       de: 'Dasselbe als Tabelle, mit Googles Spalten',
     },
-    text: (rows, owner, book) => writtenAs('csv', () => contacts(rows, owner, book, 'kept')),
+    text: (rows, owner, card) => writtenAs('csv', () => contacts(rows, owner, card, 'kept')),
   },
   {
     path: 'contacts.json',
     about: { en: 'The same as JSContact (RFC 9553)', de: 'Dasselbe als JSContact (RFC 9553)' },
-    text: (rows, owner, book) => writtenAs('jscontact', () => contacts(rows, owner, book, 'kept')),
+    text: (rows, owner, card) => writtenAs('jscontact', () => contacts(rows, owner, card, 'kept')),
   },
   {
     path: 'trash.vcf',
@@ -45,7 +44,7 @@ export const exportFiles: readonly ExportFile[] = [
       en: 'What lies in the trash of your address book',
       de: 'Was im Papierkorb Ihres Adressbuchs liegt',
     },
-    text: (rows, owner, book) => writtenAs('vcard', () => contacts(rows, owner, book, 'trashed')),
+    text: (rows, owner, card) => writtenAs('vcard', () => contacts(rows, owner, card, 'trashed')),
   },
   json(
     'labels.json',
@@ -56,7 +55,7 @@ export const exportFiles: readonly ExportFile[] = [
         from labels l where l.owner_id = ${owner} and l.deleted_at is null
       union all
       select case when c.removed then 'label taken off' else 'label put on' end, l.name, c.contact_id, null, null
-        from contact_labels c join labels l on l.owner_id = c.owner_id and l.id = c.label_id where c.owner_id = ${owner}
+        from contact_labels c join labels l on l.owner_id = c.owner_id and l.id = c.label_id where c.owner_id = ${owner} and l.deleted_at is null
       union all
       select 'favourite', null, id, null, favourite_at from contacts where owner_id = ${owner} and favourite_at is not null
       union all
@@ -190,11 +189,9 @@ function json(
   };
 }
 
-async function* contacts(rows: Rows, owner: MemberId, book: Book, which: 'kept' | 'trashed') {
-  const question = sql<{ id: ContactId; data: CardData }>`
-    select id, data from contacts
-    where owner_id = ${owner} and (trashed_at is null) = ${which === 'kept'} order by sort_key, id`;
-  for await (const { id, data } of rows(question)) yield exportedCard(book, id, data);
+async function* contacts(rows: Rows, owner: MemberId, card: CardOf, which: 'kept' | 'trashed') {
+  const those = sql`(c.trashed_at is null) = ${which === 'kept'} order by c.sort_key, c.id`;
+  for await (const contact of rows(storedContacts(owner, those))) yield card(contact);
 }
 
 /** What stands in the README of an export. */

@@ -15,6 +15,12 @@ export interface Job<Payload extends TObject> {
   readonly concurrency?: number;
   /** A cron line; the job also runs by the clock, with an empty payload. */
   readonly schedule?: string;
+  /** How often it is tried again, after pauses that double from a second to a minute; 20 times where nothing is said. */
+  readonly retries?: number;
+  /** Seconds after which a run is taken for stuck and tried again; 900 where nothing is said. */
+  readonly longest?: number;
+  /** Is told when the last try failed or its process died: what the job was to do is never done. */
+  readonly gaveUp?: (payload: Static<Payload>) => Promise<void>;
 }
 
 export interface Jobs {
@@ -58,6 +64,45 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
     log.error('jobs.error', { reason: error instanceof Error ? error.name : 'unknown' }),
   );
   const defined: Job<TObject>[] = [];
+  const serve = async (job: Job<TObject>, deadLetter?: string) => {
+    const options = {
+      retryLimit: job.retries ?? 20,
+      expireInSeconds: job.longest ?? 900,
+      ...(deadLetter === undefined ? {} : { deadLetter }),
+    };
+    await boss.createQueue(job.name, {
+      ...options,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 60,
+      heartbeatSeconds: 10,
+      notify: true,
+    });
+    // A queue that an earlier Kith made stays as it was.
+    if (deadLetter !== undefined) await boss.updateQueue(job.name, options);
+    if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule, {});
+    await boss.work(
+      job.name,
+      {
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: 2,
+        // Where several wait, the next is taken at once, not at the next look.
+        burstWhenReadyExceeds: 1,
+        localConcurrency: job.concurrency ?? 1,
+      },
+      async (jobs) => {
+        for (const { data } of jobs) {
+          try {
+            await job.run(Value.Parse(job.payload, data ?? {}));
+          } catch (error) {
+            // pg-boss keeps what is thrown for the retry and tells nobody.
+            log.warn('job.failed', { job: job.name, ...causeOf(error) });
+            throw error;
+          }
+        }
+      },
+    );
+  };
   return {
     define: (job) => {
       // Safe: the payload is parsed by the job's own schema before `run` sees it.
@@ -72,37 +117,11 @@ export function openJobs(connection: pg.PoolConfig, log: Log): Jobs {
     async start() {
       await boss.start();
       for (const job of defined) {
-        await boss.createQueue(job.name, {
-          retryLimit: 20,
-          retryDelay: 1,
-          retryBackoff: true,
-          retryDelayMax: 60,
-          expireInSeconds: 900,
-          heartbeatSeconds: 10,
-          notify: true,
-        });
-        if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule, {});
-        await boss.work(
-          job.name,
-          {
-            pollingIntervalSeconds: 0.5,
-            notifyPollingIntervalSeconds: 2,
-            // Where several wait, the next is taken at once, not at the next look.
-            burstWhenReadyExceeds: 1,
-            localConcurrency: job.concurrency ?? 1,
-          },
-          async (jobs) => {
-            for (const { data } of jobs) {
-              try {
-                await job.run(Value.Parse(job.payload, data ?? {}));
-              } catch (error) {
-                // pg-boss keeps what is thrown for the retry and tells nobody.
-                log.warn('job.failed', { job: job.name, ...causeOf(error) });
-                throw error;
-              }
-            }
-          },
-        );
+        const { name, payload, gaveUp } = job;
+        const dead = gaveUp === undefined ? undefined : `${name}.given-up`;
+        // The queue of those given up comes first: the other one names it.
+        if (gaveUp !== undefined && dead !== undefined) await serve({ name: dead, payload, run: gaveUp });
+        await serve(job, dead);
       }
     },
     async stop() {

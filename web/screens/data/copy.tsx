@@ -53,7 +53,13 @@ export function Copy() {
         )}
         {one?.state !== 'writing' && (
           <button type="button" class="button" onClick={() => change('POST', '/api/exports')}>
-            {t(one?.state === 'ready' ? 'data.copy_again' : 'data.copy_make')}
+            {t(
+              one?.state === 'ready'
+                ? 'data.copy_again'
+                : one?.state === 'failed'
+                  ? 'action.retry'
+                  : 'data.copy_make',
+            )}
           </button>
         )}
         {(one?.state === 'ready' || one?.state === 'writing') && (

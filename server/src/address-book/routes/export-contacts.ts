@@ -20,13 +20,13 @@ export function exportSelection(app: App, platform: Platform): void {
   app.post('/api/contacts/export', { schema }, async (request, reply) => {
     const { memberId: owner } = signedIn(request);
     const { format, selection } = request.body;
-    const { book, selected } = await platform.database.asMember(owner, (tx) =>
+    const { selected } = await platform.database.asMember(owner, (tx) =>
       selectedContacts(platform, tx, owner, selection),
     );
     const { type, file } = exportFormats[format];
     return reply
       .type(type)
       .header('content-disposition', `attachment; filename="${file}"`)
-      .send(Readable.from(exportContacts(platform, owner, book, selected, format)));
+      .send(Readable.from(exportContacts(platform, owner, selected, format)));
   });
 }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { RawBuilder } from 'kysely';
 import { Type } from 'typebox';
 import { ZipFile } from 'yazl';
-import { type Book, openBook } from '../../address-book/index.ts';
+import { type CardOf, cardOf } from '../../address-book/index.ts';
 import { tell } from '../../live/index.ts';
 import { memberById } from '../../members/index.ts';
 import { after } from '../../platform/clock.ts';
@@ -22,12 +22,19 @@ import { exportFiles, type Rows, readme, rounds } from '../files.ts';
 /** Seconds that the file can be downloaded. */
 const lifetime = 2 * 86_400;
 const chunkSize = 512 * 1024;
+/** Seconds in which it is written at most. */
+const longest = 4 * 3600;
+/** It begins anew each time; who waits learns within a minute that it cannot be made. */
+const retries = 5;
 /** Rows between two notes of how far it has come. */
 const noteEvery = 2000;
 /** Pieces of text are joined to so many characters, for a ZIP entry is slow on many small ones. */
 const pieceSize = 64 * 1024;
 
-/** Job `data.export`: writes a member's data as a ZIP, piece by piece. Begun again after a crash, it begins anew. */
+/**
+ * Job `data.export`: writes a member's data as a ZIP, piece by piece. Begun again after a crash, it begins anew; where it
+ * fails each time, its owner is told.
+ */
 export function writeExport(platform: Platform) {
   return {
     name: 'data.export',
@@ -35,13 +42,24 @@ export function writeExport(platform: Platform) {
       ownerId: Type.Unsafe<MemberId>(Type.String()),
       exportId: Type.Unsafe<ExportId>(Type.String()),
     }),
+    retries,
+    longest,
+    gaveUp: async ({ ownerId, exportId }: { ownerId: MemberId; exportId: ExportId }) => {
+      const { clock, database, events, log } = platform;
+      await database.asMember(ownerId, async (tx) => {
+        await deleteExportChunks(tx, ownerId, exportId);
+        await updateExport(tx, ownerId, exportId, { failed_at: clock.now() });
+      });
+      tell(events, ownerId, 'data');
+      log.error('data.export_failed', { export: exportId });
+    },
     run: async ({ ownerId, exportId }: { ownerId: MemberId; exportId: ExportId }) => {
       const { clock, database, events } = platform;
       const isWanted = () =>
         database.asMember(ownerId, async (tx) => (await findExport(tx, ownerId, exportId)) !== undefined);
       const begun = await database.asMember(ownerId, async (tx) => {
         const row = await findExport(tx, ownerId, exportId);
-        if (row === undefined || row.ready_at !== null) return undefined;
+        if (row === undefined || row.ready_at !== null || row.failed_at !== null) return undefined;
         await deleteExportChunks(tx, ownerId, exportId);
         const contacts = await countContacts(tx, ownerId);
         await updateExport(tx, ownerId, exportId, { written: 0, bytes: 0, total: contacts * rounds });
@@ -55,14 +73,13 @@ export function writeExport(platform: Platform) {
       };
       const now = clock.now();
       const intro = readme(begun.locale, platform.config.network.name, begun.name, now);
-      // Apart: labels that it makes of groups would keep others from theirs until all is written.
-      const book = await database.asMember(ownerId, (tx) => openBook(platform, tx, ownerId));
-      const writing = database.asMember(ownerId, (tx) => {
+      const writing = database.asMember(ownerId, async (tx) => {
+        const card = await cardOf(tx, ownerId);
         const onContact = async () => {
           written += 1;
           if (written % noteEvery === 0) await note();
         };
-        return keep(platform, ownerId, exportId, zipOf(intro, now, ownerId, { tx, book }, onContact));
+        return keep(platform, ownerId, exportId, zipOf(intro, now, ownerId, { tx, card }, onContact));
       });
       const bytes = await writing.catch(async (error: unknown) => {
         // Its owner deleted it meanwhile, and there is no place for its bytes any more.
@@ -89,7 +106,7 @@ function zipOf(
   intro: string,
   mtime: Date,
   owner: MemberId,
-  { tx, book }: { readonly tx: Transaction; readonly book: Book },
+  { tx, card }: { readonly tx: Transaction; readonly card: CardOf },
   onContact: () => Promise<void>,
 ): AsyncIterable<Buffer> {
   const zip = new ZipFile();
@@ -105,7 +122,7 @@ function zipOf(
   for (const { path, text } of exportFiles) {
     const rows: Rows = <Row>(question: RawBuilder<Row>) =>
       path.startsWith('contacts.') ? counted(rowsOf(tx, question), onContact) : rowsOf(tx, question);
-    add(path, () => inPieces(text(rows, owner, book)));
+    add(path, () => inPieces(text(rows, owner, card)));
   }
   zip.end();
   return zip.outputStream;

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Static, Type } from 'typebox';
 import type { App } from '../../app.ts';
-import { after } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
@@ -27,9 +26,6 @@ const Export = Type.Object({
 });
 type Export = Static<typeof Export>;
 
-/** Seconds after which an export that did not become ready is taken for failed; pg-boss tries for less. */
-const longest = 4 * 3600;
-
 /** POST /api/exports and what becomes of it; the file itself is given to its owner alone, until it expires. */
 export function makeExport(app: App, platform: Platform): void {
   const { clock, database, ids, jobs } = platform;
@@ -37,12 +33,7 @@ export function makeExport(app: App, platform: Platform): void {
 
   const describe = (row: ExportRow): Export => ({
     id: row.id,
-    state:
-      row.ready_at !== null
-        ? 'ready'
-        : row.failed_at !== null || after(row.asked_at, longest) < clock.now()
-          ? 'failed'
-          : 'writing',
+    state: row.ready_at !== null ? 'ready' : row.failed_at !== null ? 'failed' : 'writing',
     askedAt: row.asked_at.toISOString(),
     progress: { written: row.written, total: row.total },
     ...(row.ready_at === null ? {} : { bytes: row.bytes }),
