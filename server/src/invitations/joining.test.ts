@@ -215,6 +215,12 @@ test('whoever joins by one link is connected with that inviter; the others are o
   );
   assert.equal(await stateOf(accepted), 'sent', 'an inviter is not told who joined by another');
   const [one1, two] = offered;
+  const [page, more] = [
+    await all.ask(cookie, 'GET', '/api/invitations/received?limit=1'),
+    await all.ask(cookie, 'GET', `/api/invitations/received?limit=1&cursor=${one1.id}`),
+  ];
+  assert.deepEqual([page.items, page.next, page.total], [[one1], one1.id, 2]);
+  assert.deepEqual([more.items, more.next, more.total], [[two], undefined, 2]);
   await all.ask(cookie, 'POST', `/api/invitations/received/${one1.id}/accept`);
   await all.ask(cookie, 'POST', `/api/invitations/received/${two.id}/decline`);
   assert.deepEqual(await offers(), []);

@@ -1,7 +1,7 @@
 import { judge, placeOf, type StandingPermit, standingPermits } from '../consent/index.ts';
 import { type memberById, membersById } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
-import type { InvitationId, MemberId, PermitId } from '../platform/ids.ts';
+import type { InvitationId, PermitId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Intended } from './intents.ts';
 import { cameByUs, lockJoinable, type Mention, mention, openTo } from './joining-store.ts';
@@ -90,25 +90,33 @@ export interface Offer {
   readonly inviter: NonNullable<Awaited<ReturnType<typeof memberById>>>;
 }
 
-/** What waits for the answer of whoever holds these addresses: not what is from somebody they refused. */
-export async function offersTo(
+/**
+ * What waits for the answer of whoever holds these addresses, of each inviter the latest, in the order of ids: not what is
+ * from somebody they refused.
+ */
+export async function waitingFor(
   platform: Platform,
   tx: Transaction,
   recipients: readonly Buffer[],
-): Promise<Offer[]> {
+): Promise<InvitationRow[]> {
   const rows = await openTo(tx, recipients, platform.clock.now());
   const ids = rows.map(({ id }) => id);
   const stands = new Set((await standingPermits(tx, ids)).map(({ invitationId }) => invitationId));
+  const standing = rows.filter(({ id }) => stands.has(id));
+  const latest = new Map(standing.map((row) => [row.inviter_id, row]));
+  return standing.filter((row) => latest.get(row.inviter_id) === row);
+}
+
+/** Invitations with who they are from. */
+export async function withInviters(tx: Transaction, rows: readonly InvitationRow[]): Promise<Offer[]> {
   const inviters = await membersById(
     tx,
     rows.map(({ inviter_id }) => inviter_id),
   );
-  const offers = new Map<MemberId, Offer>();
-  for (const row of rows) {
-    const inviter = stands.has(row.id) ? inviters.get(row.inviter_id) : undefined;
-    if (inviter !== undefined) offers.set(row.inviter_id, { row, inviter });
-  }
-  return [...offers.values()];
+  return rows.flatMap((row) => {
+    const inviter = inviters.get(row.inviter_id);
+    return inviter === undefined ? [] : [{ row, inviter }];
+  });
 }
 
 /**
@@ -121,6 +129,9 @@ export async function othersInviting(
   row: InvitationRow,
 ): Promise<Offer[]> {
   if (!(await cameByUs(tx, row))) return [];
-  const offers = await offersTo(platform, tx, [row.recipient_key]);
-  return offers.filter((offer) => offer.row.inviter_id !== row.inviter_id);
+  const rows = await waitingFor(platform, tx, [row.recipient_key]);
+  return withInviters(
+    tx,
+    rows.filter(({ inviter_id }) => inviter_id !== row.inviter_id),
+  );
 }

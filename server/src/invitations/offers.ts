@@ -4,24 +4,28 @@ import { memberById, ownIdentifiers } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { InvitationId, MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
-import { type Offer, offersTo } from './joining.ts';
+import { waitingFor, withInviters } from './joining.ts';
 import { takeNo } from './last-word.ts';
 import { accept, answer } from './recipient.ts';
-import { lockInvitation } from './store.ts';
+import { type InvitationRow, lockInvitation } from './store.ts';
 
 /** What a member says no with, to an invitation that went to an address of theirs. */
 export type Refusal = 'decline' | 'not-from' | 'never' | 'report';
 
-/** Invitations that wait for the member's answer, from nobody whom they blocked. */
-export async function offersOf(platform: Platform, tx: Transaction, member: MemberId): Promise<Offer[]> {
+/** Invitations that wait for the member's answer, from nobody whom they blocked, in the order of ids. */
+export async function offersOf(
+  platform: Platform,
+  tx: Transaction,
+  member: MemberId,
+): Promise<InvitationRow[]> {
   const keys = suppressionKeys(platform.secrets, await ownIdentifiers(tx, member));
-  const offers = (await offersTo(platform, tx, keys)).filter(({ inviter }) => inviter.id !== member);
+  const rows = (await waitingFor(platform, tx, keys)).filter(({ inviter_id: id }) => id !== member);
   const hidden = await hiddenFrom(
     tx,
     member,
-    offers.map(({ inviter }) => inviter.id),
+    rows.map(({ inviter_id: id }) => id),
   );
-  return offers.filter(({ inviter }) => !hidden.has(inviter.id));
+  return rows.filter(({ inviter_id: id }) => !hidden.has(id));
 }
 
 /** Connects the member with whoever invited them; @returns whether there was such an invitation. */
@@ -90,5 +94,10 @@ export async function reopenOffer(
 }
 
 async function offerTo(platform: Platform, tx: Transaction, member: MemberId, id: InvitationId) {
-  return (await offersOf(platform, tx, member)).find(({ row }) => row.id === id);
+  const rows = await offersOf(platform, tx, member);
+  const [offer] = await withInviters(
+    tx,
+    rows.filter((row) => row.id === id),
+  );
+  return offer;
 }

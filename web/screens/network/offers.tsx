@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ask, codeOf } from '../../api/client.ts';
-import type { Offer, Page } from '../../api/types.ts';
+import type { Offer } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
-import { useLoaded } from '../../api/use-loaded.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
+import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { network } from '../../session/session.ts';
@@ -23,15 +24,18 @@ const acts = {
 
 /** Others who had invited the member: each is answered alone, and none is connected before. */
 export function Offers({ changed }: { changed: () => void }) {
-  const offers = useLoaded<Page<Offer>>(path);
+  const offers = usePages<Offer>(path, {});
   const [asking, setAsking] = useState<{ readonly offer: Offer; readonly what: Refusal }>();
   /** Whom the member has answered: a reading that began before may still bring them. */
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
-  useLive('invitations', offers.reload);
-  const items = offers.value?.items.filter(({ id }) => !answered.has(id)) ?? [];
+  useEffect(() => {
+    offers.load();
+  }, []);
+  useLive('invitations', offers.refresh);
+  const items = offers.items?.filter(({ id }) => !answered.has(id)) ?? [];
   const back = (id: string) => {
     setAnswered((before) => new Set([...before].filter((one) => one !== id)));
-    offers.reload();
+    offers.refresh();
     changed();
   };
   const trying = async (id: string, work: () => Promise<unknown>) => {
@@ -60,13 +64,13 @@ export function Offers({ changed }: { changed: () => void }) {
               }),
       );
       // "Never" closes those of others, too.
-      offers.reload();
+      offers.refresh();
       changed();
     });
   };
   if (offers.failed !== undefined && items.length === 0)
-    return <Problem code={offers.failed} retry={offers.reload} />;
-  if (items.length === 0) return null;
+    return <Problem code={offers.failed} retry={() => offers.load()} />;
+  if (items.length === 0 && !offers.next) return null;
   return (
     <section class="card" aria-labelledby="offers">
       <h2 id="offers">{t('network.offers')}</h2>
@@ -126,6 +130,7 @@ export function Offers({ changed }: { changed: () => void }) {
           );
         })}
       </ul>
+      {offers.next && <More press={() => offers.load(offers.next ?? undefined)} />}
       {asking !== undefined && (
         <RefusalDialog
           what={asking.what}

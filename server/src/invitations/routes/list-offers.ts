@@ -6,7 +6,10 @@ import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { InvitationId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { withInviters } from '../joining.ts';
 import { acceptOffer, offersOf, type Refusal, refuseOffer, reopenOffer } from '../offers.ts';
+
+const page = 50;
 
 const Params = Type.Object({ id: Type.Unsafe<InvitationId>(Type.String({ format: 'uuid' })) });
 const OfferItem = Type.Object({
@@ -36,15 +39,31 @@ export function listOffers(app: App, platform: Platform): void {
   const { database } = platform;
   const list = {
     tags: ['invitations'],
-    summary: 'Invitations you received and have not answered',
-    response: { 200: Type.Object({ items: Type.Array(OfferItem) }) },
+    summary: 'Invitations you received and have not answered, the oldest first',
+    querystring: Type.Object({
+      cursor: Type.Optional(Type.Unsafe<InvitationId>(Type.String({ format: 'uuid' }))),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: page })),
+    }),
+    response: {
+      200: Type.Object({
+        items: Type.Array(OfferItem),
+        next: Type.Optional(Type.String()),
+        total: Type.Integer(),
+      }),
+    },
   };
   app.get('/api/invitations/received', { schema: list }, (request) => {
     const { memberId } = signedIn(request);
+    const { cursor = '', limit = page } = request.query;
     return database.asSystem(async (tx) => {
       const offers = await offersOf(platform, tx, memberId);
+      const rest = offers.filter(({ id }) => id > cursor);
+      const shown = rest.slice(0, limit);
+      const last = rest.length > limit ? shown.at(-1) : undefined;
       return {
-        items: offers.map(({ row, inviter }) => ({
+        ...(last === undefined ? {} : { next: last.id }),
+        total: offers.length,
+        items: (await withInviters(tx, shown)).map(({ row, inviter }) => ({
           id: row.id,
           inviter: {
             name: inviter.name,
