@@ -55,6 +55,9 @@ test('a second tab sees an import; a copy is downloaded; everything imported goe
     await page.getByText(/^this contact was edited since and stays: nils neighbour$/i).waitFor();
     assert.match(asked.at(-1) ?? '', /Nils Neighbour/);
     await page.getByText(/ · taken back$/).waitFor();
+    // A tab that was open while the server was gone catches up by itself.
+    await kith.kill();
+    await kith.restart();
     await paste(dora, ['Ida Berg <ida@data.example>'], 'dora again');
     await page.getByRole('button', { name: /^take back pasted/i }).waitFor();
 
@@ -87,7 +90,9 @@ test('a second tab sees an import; a copy is downloaded; everything imported goe
     await who.look('the receipt');
     await page.goto('/network');
     await page.waitForURL('**/sign-in**');
-    assert.deepEqual([...who.faults, ...who.violations], []);
+    // What the browser says of the time without a server is no fault of the page.
+    const faults = who.faults.filter((fault) => !/net::ERR_/.test(fault));
+    assert.deepEqual([...faults, ...who.violations], []);
   } finally {
     await browser.close();
     await kith.close();

@@ -31,6 +31,8 @@ let failures = 0;
 let again: ReturnType<typeof setTimeout> | undefined;
 let watch: ReturnType<typeof setTimeout> | undefined;
 let polling: ReturnType<typeof setInterval> | undefined;
+/** When the screens were last looked after (Unix milliseconds, which go on while a computer sleeps). */
+let ticked = 0;
 /** The member is signed out: what a screen would ask now is refused. */
 let leaving = false;
 
@@ -82,8 +84,13 @@ function begin(): void {
   if (polling !== undefined) return;
   document.addEventListener('visibilitychange', seen);
   window.addEventListener('online', seen);
+  window.addEventListener('focus', seen);
   polling = setInterval(() => {
-    if (!whole && !document.hidden) tellAll();
+    if (document.hidden) return;
+    // The computer slept: the stream may be dead and not know it.
+    if (stream !== undefined && Date.now() - ticked > 3 * pollEvery) open();
+    ticked = Date.now();
+    if (!whole) tellAll();
   }, pollEvery);
   seen();
 }
@@ -91,6 +98,7 @@ function begin(): void {
 function end(): void {
   document.removeEventListener('visibilitychange', seen);
   window.removeEventListener('online', seen);
+  window.removeEventListener('focus', seen);
   clearInterval(polling);
   polling = undefined;
   close();
@@ -99,6 +107,7 @@ function end(): void {
 /** A browser keeps few connections to one server: a tab that nobody sees gives its own back. */
 function seen(): void {
   failures = 0;
+  ticked = Date.now();
   if (document.hidden) close();
   else if (stream === undefined) open();
 }
@@ -126,6 +135,8 @@ function open(): void {
     for (const listener of listeners)
       if (changed.some((subject) => listener.subjects.has(subject))) listener.tell();
   });
+  // Newer tabs took its place: this one asks now and then, and takes a place again when it is looked at.
+  opened.addEventListener('displaced', close);
   opened.onerror = lost;
   watch = setTimeout(lost, silence);
 }

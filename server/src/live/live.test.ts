@@ -20,12 +20,14 @@ async function tab(url: string, cookie: string) {
   const leaving = new AbortController();
   const response = await fetch(`${url}/api/events`, { headers: { cookie }, signal: leaving.signal });
   const told: string[] = [];
+  const events = new Set<string>();
   let whole = false;
   let ended = false;
   const reading = (async () => {
     let rest = '';
     for await (const piece of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
       rest += piece;
+      for (const [, event] of rest.matchAll(/^event: (.*)$/gm)) events.add(event ?? '');
       for (const [, data] of rest.matchAll(/^data: (.*)\n\n/gm)) {
         whole = true;
         told.push(...JSON.parse(data ?? '').changed);
@@ -41,6 +43,7 @@ async function tab(url: string, cookie: string) {
   return {
     status: response.status,
     told,
+    events,
     isOver: () => ended,
     async leave() {
       leaving.abort();
@@ -119,7 +122,8 @@ test('a tab is told what of its own member changed, by whichever server', async 
     const more = [];
     for (let n = 0; n < 20; n++) more.push(await tab(url, ana.cookie));
     await until(hers.isOver);
-    assert.ok(more.every((one) => !one.isOver()));
+    assert.ok(hers.events.has('displaced'), 'it is told, and does not take the place of another in turn');
+    assert.ok(more.every((one) => !one.isOver() && !one.events.has('displaced')));
     for (const one of [...more, his]) await one.leave();
     assert.equal((await tab(url, '')).status, 401);
   });

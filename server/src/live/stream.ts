@@ -12,6 +12,12 @@ const gather = 150;
 /** So often at least something is told, so that the browser knows the stream is whole. */
 const beat = 20_000;
 
+/** Milliseconds in which a caller takes the last event. */
+const farewell = 1000;
+
+/** Why a stream ends that others took the place of. */
+export const displaced = Symbol('displaced');
+
 /**
  * Sends the names of what changed until the caller leaves, `ended` aborts or the session is over. What was not sent
  * yet is a set of names, so a caller who does not read costs nothing.
@@ -45,6 +51,8 @@ export async function streamNews(
       if (!silent) await sleep(gather, undefined, { signal }).catch(() => undefined);
       if (!signal.aborted) await send();
     }
+    if (signal.reason === displaced)
+      await Promise.race([reply.sse.send({ event: 'displaced', data: { changed: [] } }), sleep(farewell)]);
   } finally {
     unsubscribe();
   }

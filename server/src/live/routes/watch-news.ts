@@ -2,9 +2,9 @@ import type { App } from '../../app.ts';
 import { signedIn } from '../../platform/http/session.ts';
 import type { MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type SessionOf, streamNews } from '../stream.ts';
+import { displaced, type SessionOf, streamNews } from '../stream.ts';
 
-/** Streams of one member at one server; a further one ends the oldest. */
+/** Streams of one member at one server; a further one ends the oldest, which is told why and does not come back by itself. */
 const most = 20;
 
 /** GET /api/events: what of the member's changes, by its name alone; the screens read it anew. */
@@ -14,7 +14,7 @@ export function watchNews(app: App, platform: Platform, sessionOf: SessionOf): v
     tags: ['live'],
     summary: 'What changes, by server-sent events (event `changed`: `{ "changed": ["imports"] }`)',
     description:
-      'Subjects: contacts, imports, connections, requests, invitations, suggestions, data. The first event comes at once, an empty one at least every 20 seconds.',
+      'Subjects: contacts, imports, connections, requests, invitations, suggestions, data. The first event comes at once, an empty one at least every 20 seconds. Of very many streams of one member the oldest ends with the event `displaced`: ask now and then instead.',
   };
   app.get('/api/events', { schema, sse: 'only' }, async (request, reply) => {
     const session = signedIn(request);
@@ -22,7 +22,7 @@ export function watchNews(app: App, platform: Platform, sessionOf: SessionOf): v
     const ended = new AbortController();
     const streams = open.get(memberId) ?? new Set();
     open.set(memberId, streams.add(ended));
-    if (streams.size > most) streams.values().next().value?.abort();
+    if (streams.size > most) streams.values().next().value?.abort(displaced);
     try {
       await streamNews(platform, request, reply, { session, sessionOf, ended });
     } finally {
