@@ -246,12 +246,13 @@ test('a label is renamed and deleted, a birthday found in its month; whoever bor
   await hand.press(page.getByRole('link', { name: /^Singers/ }));
   await lists(page, ada, bo);
   await page.goBack();
-  page.once('dialog', (dialog) => dialog.dismiss());
   const remove = page.getByRole('button', { name: 'Delete the label Singers' });
   await hand.press(remove);
-  page.once('dialog', (dialog) => dialog.accept());
-  await hand.press(remove);
   await says(page, 'The label “Singers” is gone.');
+  await hand.press(page.getByRole('status').getByRole('button', { name: 'Undo' }));
+  await says(page, 'The label “Singers” is back.');
+  await page.getByRole('link', { name: /^Singers.*2/ }).waitFor();
+  await hand.press(remove);
   await page.getByText('You have no labels yet.').waitFor();
   assert.equal((await program.get<{ total: number }>('/api/contacts')).total, 4);
   await sound(who);

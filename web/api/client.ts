@@ -132,21 +132,40 @@ export function codeOf(error: unknown): string {
   return 'server.failed';
 }
 
-/** Saves what the server answers as a file, when all of it is here. */
-export async function download(path: string, body: unknown, name: string): Promise<void> {
+/** Saves what the server answers as a file, when all of it is here; `told` hears how many bytes are. */
+export async function download(
+  path: string,
+  body: unknown,
+  name: string,
+  { signal, told }: { readonly signal: AbortSignal; readonly told: (bytes: number) => void },
+): Promise<void> {
   let response: Response;
   try {
     response = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+      signal,
     });
   } catch {
     throw new ApiError('network.unreachable', 0);
   }
-  if (!response.ok) throw refused(await response.text(), response.status);
+  if (!response.ok || response.body === null) throw refused(await response.text(), response.status);
+  let bytes = 0;
+  const counted = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(piece, controller) {
+        bytes += piece.length;
+        told(bytes);
+        controller.enqueue(piece);
+      },
+    }),
+  );
+  const file = await new Response(counted, { headers: response.headers }).blob().catch(() => {
+    throw new ApiError('network.unreachable', 0);
+  });
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
+  link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
   // The browser has taken the file by then; it would otherwise stay in memory as long as the page.

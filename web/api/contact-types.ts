@@ -35,6 +35,16 @@ export interface ContactLines {
   readonly next?: string;
 }
 
+/** Something that is done to very many contacts, page by page. */
+export interface BulkAct {
+  readonly id: string;
+  readonly act: 'label' | 'unlabel' | 'favourite' | 'unfavourite' | 'trash' | 'restore' | 'erase';
+  readonly state: 'doing' | 'done' | 'stopped' | 'undoing' | 'undone';
+  readonly progress: { readonly done: number; readonly total: number };
+  /** Those that were not so already, of the done ones. */
+  readonly changed: number;
+}
+
 export interface Label {
   readonly id: string;
   readonly name: string;

@@ -4,28 +4,50 @@ import type { BulkActId, ContactId, LabelId, MemberId } from '../platform/ids.ts
 import { idArray } from '../platform/rows.ts';
 
 export type UndoableAct = 'label' | 'unlabel' | 'favourite' | 'unfavourite' | 'trash' | 'restore';
+export type Act = UndoableAct | 'erase';
 
 export interface BulkActRow {
   id: BulkActId;
-  act: UndoableAct;
+  act: Act;
   label_id: LabelId | null;
-  contact_ids: ContactId[];
-  /** Since when each had been what the act ended. */
-  since: (Date | null)[] | null;
+  /** Contacts that it is for. */
+  total: number;
+  /** Of these, the first so many are done, */
+  done: number;
+  /** and of those the first so many taken back. */
+  taken_back: number;
+  /** Those that were not so already, of the done ones. */
+  changed: number;
   done_at: Date;
+  stopped_at: Date | null;
   undone_at: Date | null;
 }
 
 declare module '../platform/database.ts' {
   interface Tables {
-    bulk_acts: BulkActRow & { owner_id: MemberId };
+    bulk_acts: Omit<BulkActRow, 'total'> & {
+      owner_id: MemberId;
+      contact_ids: ContactId[];
+      /** Since when each had been what the act ended. */
+      since: (Date | null)[] | null;
+    };
   }
 }
 
 export async function insertBulkAct(
   tx: Transaction,
   owner: MemberId,
-  { id, act, label_id: label, contact_ids: contacts, since, done_at: now }: Omit<BulkActRow, 'undone_at'>,
+  {
+    id,
+    act,
+    label_id: label,
+    contacts,
+    since,
+    done_at: now,
+  }: Pick<BulkActRow, 'id' | 'act' | 'label_id' | 'done_at'> & {
+    readonly contacts: readonly ContactId[];
+    readonly since: readonly (Date | null)[] | null;
+  },
 ): Promise<void> {
   await sql`
     insert into bulk_acts (owner_id, id, act, label_id, contact_ids, since, done_at)
@@ -34,25 +56,61 @@ export async function insertBulkAct(
   );
 }
 
+const facts = sql`id, act, label_id, cardinality(contact_ids) as total, done, taken_back, changed, done_at, stopped_at, undone_at`;
+
+/** Whoever changes an act takes turns. */
 export async function lockBulkAct(
   tx: Transaction,
   owner: MemberId,
   id: BulkActId,
 ): Promise<BulkActRow | undefined> {
-  // The driver takes arrays of uuid for text.
   const { rows } = await sql<BulkActRow>`
-    select id, act, label_id, contact_ids::text[] as contact_ids, since, done_at, undone_at from bulk_acts
-    where owner_id = ${owner} and id = ${id} for update`.execute(tx);
+    select ${facts} from bulk_acts where owner_id = ${owner} and id = ${id} for update`.execute(tx);
   return rows[0];
 }
 
-export async function markUndone(tx: Transaction, owner: MemberId, id: BulkActId, now: Date): Promise<void> {
-  await tx
-    .updateTable('bulk_acts')
-    .set({ undone_at: now })
-    .where('owner_id', '=', owner)
-    .where('id', '=', id)
-    .execute();
+export async function findBulkAct(
+  tx: Transaction,
+  owner: MemberId,
+  id: BulkActId,
+): Promise<BulkActRow | undefined> {
+  const { rows } = await sql<BulkActRow>`
+    select ${facts} from bulk_acts where owner_id = ${owner} and id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+/** Acts of an owner that are not over, the oldest first. */
+export async function openBulkActs(tx: Transaction, owner: MemberId): Promise<BulkActRow[]> {
+  const { rows } = await sql<BulkActRow>`
+    select ${facts} from bulk_acts where owner_id = ${owner} and stopped_at is null
+      and case when undone_at is null then done < cardinality(contact_ids) else taken_back < done end
+    order by id`.execute(tx);
+  return rows;
+}
+
+/** Some of the contacts of an act in its order, each with since when it had been what the act ended. */
+export async function contactsOfAct(
+  tx: Transaction,
+  owner: MemberId,
+  id: BulkActId,
+  from: number,
+  until: number,
+): Promise<{ contact: ContactId; since: Date | null }[]> {
+  const { rows } = await sql<{ contact: ContactId; since: Date | null }>`
+    select r.contact, r.since from bulk_acts,
+      unnest(contact_ids[${from + 1}::int:${until}::int], since[${from + 1}::int:${until}::int])
+        with ordinality as r (contact, since, place)
+    where owner_id = ${owner} and id = ${id} order by r.place`.execute(tx);
+  return rows;
+}
+
+export async function updateBulkAct(
+  tx: Transaction,
+  owner: MemberId,
+  id: BulkActId,
+  set: Partial<Pick<BulkActRow, 'done' | 'taken_back' | 'changed' | 'stopped_at' | 'undone_at'>>,
+): Promise<void> {
+  await tx.updateTable('bulk_acts').set(set).where('owner_id', '=', owner).where('id', '=', id).execute();
 }
 
 /** Forgets acts that can no longer be undone, of every owner. */

@@ -8,37 +8,44 @@ import type { Platform } from '../platform/platform.ts';
 import { placeAround, restoreCandidates, trashCandidates } from '../review/index.ts';
 import { type Book, type Entry, followAct, openBook } from './book.ts';
 import {
+  type Act,
+  type BulkActRow,
+  contactsOfAct,
+  findBulkAct,
   insertBulkAct,
   lockBulkAct,
-  markUndone,
   setFavourite,
   setTrashed,
   sinceWhen,
   type UndoableAct,
+  updateBulkAct,
 } from './bulk-store.ts';
 import type { ContactSelection } from './filter.ts';
 import { bears, selectedContacts } from './find.ts';
 import { sayLabelled } from './label-store.ts';
 
-export type Act = UndoableAct | 'erase';
-
 /** Seconds in which an act can be undone. */
 export const undoableFor = 86_400;
+/** Contacts that are changed in one transaction; an act on more goes on page by page in a job. */
+const atOnce = 5000;
 /** Contacts around which the review is set right at once; of more, a job does it. */
 const placedAtOnce = 200;
 
-/** What an act did: how many were chosen, and how many were not already so. */
-export interface Done {
+/** What an act does: how many were chosen, how many were not already so, and how far it is. */
+export interface Begun {
   readonly selected: number;
+  /** Undefined where it changes nothing. */
+  readonly row: BulkActRow | undefined;
+  /** Those that were not so already; of an act that goes on in a job, those it is for. */
   readonly changed: number;
-  /** What undoes it; undefined where it changed nothing, or cannot be undone. */
-  readonly undo: BulkActId | undefined;
   /** To be called once the transaction is committed: the copy of the book in memory becomes so too. */
   readonly follow: () => void;
 }
 
+const nothing = { changed: 0, follow: () => undefined };
+
 /**
- * Does one thing to every contact of a selection, in one transaction: all of it or nothing.
+ * Does one thing to every contact of a selection: to a page of them at once, to more page by page in a job.
  *
  * @throws {KithError} `selection.empty`; `request.not_found` where there is no such label.
  */
@@ -49,32 +56,80 @@ export async function actOnContacts(
   selection: ContactSelection,
   act: Act,
   label: LabelId | undefined,
-): Promise<Done> {
+): Promise<Begun> {
   await lockBook(tx, owner);
   const { book, selected } = await selectedContacts(platform, tx, owner, selection);
   if (label !== undefined && !book.labels.some(({ id }) => id === label))
     throw new KithError('request.not_found', 'There is no such label.');
-  const concerned = selected.filter(changes(book, act, label));
-  const ids = concerned.map(({ id }) => id);
-  const done = { selected: selected.length, changed: ids.length, follow: () => undefined };
-  if (ids.length === 0) return { ...done, undo: undefined };
-  if (act === 'erase') {
-    await eraseContacts(tx, owner, ids);
-    return { ...done, undo: undefined };
-  }
+  const contacts = selected.filter(changes(book, act, label)).map(({ id }) => id);
+  if (contacts.length === 0) return { selected: selected.length, row: undefined, ...nothing };
   const id = platform.ids.next<BulkActId>();
-  const now = platform.clock.now();
   const ended = act === 'unfavourite' ? 'favourite_at' : act === 'restore' ? 'trashed_at' : undefined;
   await insertBulkAct(tx, owner, {
     id,
     act,
     label_id: label ?? null,
-    contact_ids: ids,
-    since: ended === undefined ? null : await sinceWhen(tx, owner, ids, ended),
-    done_at: now,
+    contacts,
+    since: ended === undefined ? null : await sinceWhen(tx, owner, contacts, ended),
+    done_at: platform.clock.now(),
   });
-  const follow = await apply(platform, tx, owner, concerned, { act, book, label, since: now, id });
-  return { ...done, undo: id, follow };
+  return { selected: selected.length, ...(await goOn(platform, tx, owner, id, contacts.length)) };
+}
+
+/** Does the first page of an act, or leaves it all to a job. */
+async function goOn(platform: Platform, tx: Transaction, owner: MemberId, id: BulkActId, contacts: number) {
+  const isLarge = contacts > atOnce;
+  if (isLarge) await platform.jobs.enqueue('address-book.act', { ownerId: owner, actId: id }, { tx });
+  const page = isLarge ? { ...nothing, changed: contacts } : await nextPage(platform, tx, owner, id);
+  return { row: await findBulkAct(tx, owner, id), ...(page ?? nothing) };
+}
+
+/** Which way an act still goes; undefined when it is over. */
+export function wayOf(row: BulkActRow): 'on' | 'back' | undefined {
+  if (row.stopped_at !== null) return undefined;
+  if (row.undone_at !== null) return row.taken_back < row.done ? 'back' : undefined;
+  return row.done < row.total ? 'on' : undefined;
+}
+
+/**
+ * Does the next page of an act, or takes it back where it was undone.
+ *
+ * @returns how many it changed; undefined when the act is over.
+ */
+export async function nextPage(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  id: BulkActId,
+): Promise<Pick<Begun, 'changed' | 'follow'> | undefined> {
+  await lockBook(tx, owner);
+  const row = await lockBulkAct(tx, owner, id);
+  const way = row === undefined ? undefined : wayOf(row);
+  if (row === undefined || way === undefined) return undefined;
+  const from = way === 'on' ? row.done : row.taken_back;
+  const until = Math.min(from + atOnce, way === 'on' ? row.total : row.done);
+  const page = await contactsOfAct(tx, owner, id, from, until);
+  const book = await openBook(platform, tx, owner);
+  const label = row.label_id ?? undefined;
+  const act = way === 'on' ? row.act : row.act === 'erase' ? undefined : opposite[row.act];
+  if (act === undefined) return undefined;
+  const since = new Map(page.map((one) => [one.contact, one.since]));
+  const concerned = page
+    .flatMap(({ contact }) => book.entries.get(contact) ?? [])
+    .filter(changes(book, act, label));
+  const now = platform.clock.now();
+  const set = way === 'on' ? { done: until, changed: row.changed + concerned.length } : { taken_back: until };
+  await updateBulkAct(tx, owner, id, set);
+  const follow = await apply(platform, tx, owner, concerned, {
+    act,
+    book,
+    label,
+    since: way === 'on' ? row.done_at : concerned.map((entry) => since.get(entry.id) ?? now),
+  });
+  const places = act === 'trash' || act === 'restore';
+  if (places && row.total > placedAtOnce && wayOf({ ...row, ...set }) === undefined)
+    await platform.jobs.enqueue('address-book.place', { ownerId: owner, actId: id }, { tx });
+  return { changed: concerned.length, follow };
 }
 
 /** Deletes contacts with all that their sources said of them; nothing brings them back but another import. */
@@ -96,7 +151,8 @@ const opposite: Readonly<Record<UndoableAct, UndoableAct>> = {
 };
 
 /**
- * Undoes an act: the contacts that it changed, and are still so, become what they were. Undone twice is undone once.
+ * Undoes an act: the contacts that it changed, and are still so, become what they were; one that still goes on ends where it
+ * is. Undone twice is undone once.
  *
  * @throws {KithError} `request.not_found` where there is no such act, or it was a day ago.
  */
@@ -105,29 +161,37 @@ export async function undoAct(
   tx: Transaction,
   owner: MemberId,
   id: BulkActId,
-): Promise<Pick<Done, 'changed' | 'follow'>> {
+): Promise<Omit<Begun, 'selected'>> {
   await lockBook(tx, owner);
   const now = platform.clock.now();
   const row = await lockBulkAct(tx, owner, id);
-  if (row === undefined || row.done_at < after(now, -undoableFor))
+  if (row === undefined || row.act === 'erase' || row.done_at < after(now, -undoableFor))
     throw new KithError('request.not_found', 'There is nothing to undo any more.');
-  if (row.undone_at !== null) return { changed: 0, follow: () => undefined };
-  const book = await openBook(platform, tx, owner);
-  const act = opposite[row.act];
-  const label = row.label_id ?? undefined;
-  const before = new Map(row.contact_ids.map((contact, at) => [contact, row.since?.[at] ?? now]));
-  const concerned = row.contact_ids
-    .flatMap((contact) => book.entries.get(contact) ?? [])
-    .filter(changes(book, act, label));
-  await markUndone(tx, owner, id, now);
-  const follow = await apply(platform, tx, owner, concerned, {
-    act,
-    book,
-    label,
-    since: concerned.map((entry) => before.get(entry.id) ?? now),
-    id,
-  });
-  return { changed: concerned.length, follow };
+  if (row.undone_at !== null && row.stopped_at === null) return { row, ...nothing };
+  // An undo that was stopped goes on where it was.
+  await updateBulkAct(tx, owner, id, { undone_at: now, stopped_at: null });
+  return goOn(platform, tx, owner, id, row.done - row.taken_back);
+}
+
+/**
+ * Ends an act or its undo where it is: what it has changed stays so, and can be undone.
+ *
+ * @throws {KithError} `request.not_found`
+ */
+export async function stopAct(
+  platform: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  id: BulkActId,
+): Promise<BulkActRow> {
+  const row = await lockBulkAct(tx, owner, id);
+  if (row === undefined) throw new KithError('request.not_found', 'There is no such act.');
+  if (wayOf(row) === undefined) return row;
+  const now = platform.clock.now();
+  await updateBulkAct(tx, owner, id, { stopped_at: now });
+  const places = (row.act === 'trash' || row.act === 'restore') && row.done > 0;
+  if (places) await platform.jobs.enqueue('address-book.place', { ownerId: owner, actId: id }, { tx });
+  return { ...row, stopped_at: now };
 }
 
 /** Whom an act concerns: those who are not so already. */
@@ -156,16 +220,19 @@ async function apply(
   owner: MemberId,
   concerned: readonly Entry[],
   what: {
-    readonly act: UndoableAct;
+    readonly act: Act;
     readonly book: Book;
     readonly label: LabelId | undefined;
     readonly since: Date | readonly Date[];
-    readonly id: BulkActId;
   },
 ): Promise<() => void> {
-  if (concerned.length === 0) return () => undefined;
-  const { act, book, label, since, id } = what;
+  if (concerned.length === 0) return nothing.follow;
+  const { act, book, label, since } = what;
   const ids = concerned.map((entry) => entry.id);
+  if (act === 'erase') {
+    await eraseContacts(tx, owner, ids);
+    return nothing.follow;
+  }
   if (label !== undefined) await putLabel(tx, owner, book, label, concerned, act === 'label');
   if (act === 'favourite' || act === 'unfavourite')
     await setFavourite(tx, owner, ids, act === 'favourite' ? since : null);
@@ -173,7 +240,6 @@ async function apply(
     await setTrashed(tx, owner, ids, act === 'trash' ? since : null);
     await (act === 'trash' ? trashCandidates : restoreCandidates)(tx, owner, ids);
     if (ids.length <= placedAtOnce) await placeAround(platform, tx, owner, ids);
-    else await platform.jobs.enqueue('address-book.place', { ownerId: owner, actId: id }, { tx });
   }
   const revision = await noteChanges(tx, owner, ids);
   return () => followAct(platform, owner, revision, ids, changeOf(book, act, label));

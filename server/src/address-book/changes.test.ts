@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { getFrom, uploadFiles } from '../../testing/uploads.ts';
+import { until } from '../../testing/wait.ts';
+import type { MemberId } from '../platform/ids.ts';
 import { emptyTrash } from './jobs/empty-trash.ts';
 
 let kith: TestKith;
@@ -211,6 +213,108 @@ test('an act on all but some does what it says, and its undo leaves what was so 
   assert.equal((await list('favourite=true')).total, 20);
   assert.equal((await bulk({ selection: { ids: [] }, act: 'favourite' })).json().code, 'selection.empty');
 });
+
+test('a label that was deleted comes back with its contacts, those edited since too; made anew it is on nobody', async () => {
+  const { bulk, send, upload, list, get, id: ownerId } = await owner();
+  await upload(people(40));
+  const made = async () => (await send('POST', '/api/labels', { name: 'Club' })).json<{ id: string }>().id;
+  const label = await made();
+  const on = async (id: string) => (await list(`label=${id}`)).total;
+  const restore = (id: string) => send('POST', `/api/labels/${id}/restore`);
+  await bulk({ selection: { filter: {} }, act: 'label', labelId: label });
+  const { labels } = await get<{ labels: { id: string; name: string }[] }>('/api/labels');
+  const even = labels.find(({ name }) => name === 'Even')?.id ?? '';
+  for (const id of [label, even]) assert.equal((await send('DELETE', `/api/labels/${id}`)).statusCode, 204);
+  assert.deepEqual((await get<{ labels: unknown[] }>('/api/labels')).labels, []);
+  const [first] = (await list('limit=1')).contacts;
+  const { version } = await get<Detail>(`/api/contacts/${first?.id}`);
+  await send('PATCH', `/api/contacts/${first?.id}`, { version, fields: { titles: ['Pilot'] } });
+  assert.deepEqual((await restore(label)).json(), { id: label, name: 'Club', origin: 'own', count: 40 });
+  await restore(even);
+  assert.deepEqual([await on(label), await on(even)], [40, 20]);
+  assert.deepEqual((await get<Detail>(`/api/contacts/${first?.id}`)).labels.sort(), [label, even].sort());
+  await send('DELETE', `/api/labels/${label}`);
+  const anew = await made();
+  assert.equal(await on(anew), 0);
+  await bulk({ selection: { ids: [first?.id] }, act: 'label', labelId: anew });
+  await send('DELETE', `/api/labels/${anew}`);
+  // The name is free for another, whose rename ends the way back.
+  const other = (await send('POST', '/api/labels', { name: 'Choir' })).json<{ id: string }>().id;
+  assert.equal((await send('PATCH', `/api/labels/${other}`, { name: 'club' })).statusCode, 200);
+  assert.equal((await restore(anew)).statusCode, 404);
+  await bulk({ selection: { ids: [first?.id] }, act: 'label', labelId: other });
+  await send('DELETE', `/api/labels/${other}`);
+  ahead += 86_401_000;
+  assert.equal((await restore(other)).statusCode, 404);
+  await emptyTrash(kith.platform).run();
+  const left = await kith.platform.database.asMember(ownerId, (tx) =>
+    sql`select from contact_labels`.execute(tx),
+  );
+  ahead = 0;
+  assert.equal(left.rows.length, 0);
+});
+
+test('an act on very many goes on page by page, is stopped and taken back, and counts what it did', async () => {
+  const { bulk, send, upload, list, get, id: ownerId } = await owner();
+  await upload(people(1));
+  await copies(ownerId, 12_000);
+  interface BulkAct {
+    id: string;
+    state: string;
+    progress: { done: number; total: number };
+    changed: number;
+  }
+  const ended = async (id: string) => {
+    let one = await get<BulkAct>(`/api/contacts/bulk/${id}`);
+    await until(async () => {
+      one = await get<BulkAct>(`/api/contacts/bulk/${id}`);
+      return !/ing$/.test(one.state);
+    });
+    return one;
+  };
+  const label = (await send('POST', '/api/labels', { name: 'Club' })).json<{ id: string }>().id;
+  const selection = { filter: {} };
+  const labelled = (await bulk({ selection, act: 'label', labelId: label })).json();
+  assert.deepEqual([labelled.changed, labelled.running.state], [12_001, 'doing']);
+  assert.deepEqual((await ended(labelled.undo)).progress, { done: 12_001, total: 12_001 });
+  assert.equal((await list(`label=${label}`)).total, 12_001);
+
+  const trashed = (await bulk({ selection, act: 'trash' })).json();
+  const stopped = (await send('POST', `/api/contacts/bulk/${trashed.undo}/stop`)).json<BulkAct>();
+  const { progress, changed } = await ended(trashed.undo);
+  assert.deepEqual([progress, changed], [stopped.progress, progress.done], 'nothing more after the stop');
+  assert.deepEqual(
+    [(await list('trash=true')).total, (await list('')).total],
+    [progress.done, 12_001 - progress.done],
+  );
+  await send('POST', '/api/contacts/bulk/undo', { undo: trashed.undo });
+  assert.equal((await ended(trashed.undo)).state, 'undone');
+  assert.equal((await list('')).total, 12_001);
+
+  const undone = (await send('POST', '/api/contacts/bulk/undo', { undo: labelled.undo })).json();
+  assert.deepEqual([undone.changed, undone.running.state], [12_001, 'undoing']);
+  await ended(labelled.undo);
+  assert.equal((await list(`label=${label}`)).total, 0);
+  assert.deepEqual(await get('/api/contacts/bulk'), { items: [] });
+  const other = await owner();
+  await assert.rejects(other.get(`/api/contacts/bulk/${labelled.undo}`));
+  assert.equal((await other.send('POST', `/api/contacts/bulk/${labelled.undo}/stop`)).statusCode, 404);
+});
+
+/** The same contact very often. */
+async function copies(owner: MemberId, many: number): Promise<void> {
+  await kith.platform.database.asMember(owner, async (tx) => {
+    const { rows } = await sql<{ columns: string }>`
+      select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
+      where table_name = 'contacts' and column_name <> 'id'`.execute(tx);
+    const columns = sql.raw(rows[0]?.columns ?? '');
+    await sql`insert into contacts (id, ${columns}) select gen_random_uuid(), ${columns} from contacts, generate_series(1, ${many}::int)`.execute(
+      tx,
+    );
+    // So much changed that whoever has the book in memory reads it anew.
+    await sql`update books set revision = revision + 1000`.execute(tx);
+  });
+}
 
 test('the trash takes contacts out of list, review and matching; restored, all is as it was; after 30 days it is emptied', async () => {
   const { id: ownerId, bulk, send, upload, list, names, get } = await owner();

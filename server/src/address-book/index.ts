@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { Platform } from '../platform/platform.ts';
 import { emptyTrash } from './jobs/empty-trash.ts';
+import { goOnActing } from './jobs/go-on-acting.ts';
 import { placeContacts } from './jobs/place-contacts.ts';
 import { renewSearchTexts } from './jobs/renew-search.ts';
 import { actOnMany } from './routes/act-on-contacts.ts';
@@ -28,6 +29,7 @@ export function registerAddressBook(app: App, platform: Platform): void {
   reviewContacts(app, platform);
   birthdays(app, platform);
   exportSelection(app, platform);
+  platform.jobs.define(goOnActing(platform));
   platform.jobs.define(placeContacts(platform));
   platform.jobs.define(emptyTrash(platform));
   platform.jobs.define(renewSearchTexts(platform));

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask, codeOf } from '../../api/client.ts';
-import type { ContactFilter, Label } from '../../api/contact-types.ts';
+import type { BulkAct, ContactFilter, Label } from '../../api/contact-types.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { toast } from '../../components/toast/toast.tsx';
 import { countOf, selectionOf } from '../../list/choice.ts';
 import type { Contacts } from '../../list/use-contacts.ts';
-import { act, type BulkAct } from './acts.ts';
+import { act } from './acts.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 
@@ -30,6 +30,8 @@ interface BulkBarProps {
 export function BulkBar({ list, filter, labels, changed }: BulkBarProps) {
   const { route } = useLocation();
   const [dialog, setDialog] = useState<'label' | 'export'>();
+  /** Of very many contacts a review takes a moment to be made. */
+  const [opening, setOpening] = useState(false);
   const { choice } = list;
   const n = countOf(choice, list.window.counts.total);
   const close = () => setDialog(undefined);
@@ -39,9 +41,11 @@ export function BulkBar({ list, filter, labels, changed }: BulkBarProps) {
     list.clear();
     changed();
   };
-  const press = (what: BulkAct) => act(what, selectionOf(choice), after);
+  const press = (what: BulkAct['act']) => act(what, selectionOf(choice), after);
   /** Nothing is sent: a review of those chosen comes first. */
   const reviewed = async (what: 'invite' | 'connect') => {
+    if (opening) return;
+    setOpening(true);
     try {
       const { importId, invite, here } = await ask<Reviewed>('POST', `/api/contacts/${what}`, {
         selection: selectionOf(choice),
@@ -51,6 +55,7 @@ export function BulkBar({ list, filter, labels, changed }: BulkBarProps) {
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
+    setOpening(false);
   };
   const merge = () => {
     if (choice.kind === 'all' || n < 2 || n > mostMerged)
@@ -67,6 +72,10 @@ export function BulkBar({ list, filter, labels, changed }: BulkBarProps) {
             {t('contacts.clear')}
           </button>
         </div>
+        <p class="hidden" role="status">
+          {opening ? t('contacts.opening') : ''}
+        </p>
+        {opening && <progress class="bulk-line" aria-label={t('contacts.opening')} />}
         {filter.trash === 'true' ? (
           <>
             <button type="button" class="button" onClick={() => press('restore')}>
@@ -87,10 +96,10 @@ export function BulkBar({ list, filter, labels, changed }: BulkBarProps) {
             <button type="button" class="button" onClick={() => setDialog('label')}>
               {t('contacts.label')}
             </button>
-            <button type="button" class="button" onClick={() => reviewed('invite')}>
+            <button type="button" class="button" aria-disabled={opening} onClick={() => reviewed('invite')}>
               {t('contacts.invite')}
             </button>
-            <button type="button" class="button" onClick={() => reviewed('connect')}>
+            <button type="button" class="button" aria-disabled={opening} onClick={() => reviewed('connect')}>
               {t('contacts.connect')}
             </button>
             <button type="button" class="button" onClick={merge}>

@@ -11,6 +11,7 @@ import { useContacts } from '../../list/use-contacts.ts';
 import { me } from '../../session/session.ts';
 import { address, filterOf, sortOf } from './address.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { BulkProgress } from './bulk-progress.tsx';
 import { ContactDetailPane } from './contact-detail.tsx';
 import { ContactList } from './contact-list.tsx';
 import './contacts.css';
@@ -86,7 +87,10 @@ export function Contacts() {
           </div>
           <div class="contact-list">
             <ContactList list={list} facets={facets.value} filter={filter} opened={id} retry={changed} />
-            <BulkBar list={list} filter={filter} labels={facets.value?.labels ?? []} changed={changed} />
+            <div class="contact-acts">
+              <BulkProgress />
+              <BulkBar list={list} filter={filter} labels={facets.value?.labels ?? []} changed={changed} />
+            </div>
           </div>
           <section
             ref={pane}

@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { codeOf, download } from '../../api/client.ts';
-import { t } from '../../catalogue/messages.ts';
+import { size, t } from '../../catalogue/messages.ts';
 import { Dialog } from '../../components/dialog/dialog.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import type { ContactSelection } from '../../list/choice.ts';
@@ -18,18 +18,27 @@ interface ExportDialogProps {
 /** Saves what is chosen as a file of the format one says. */
 export function ExportDialog({ n, selection, close }: ExportDialogProps) {
   const [format, setFormat] = useState<ExportFormat>('vcard');
-  const [busy, setBusy] = useState(false);
+  /** Bytes that are here; undefined while nothing is being saved. */
+  const [saved, setSaved] = useState<number>();
+  const busy = saved !== undefined;
+  const cancel = useRef<AbortController>(undefined);
+  useEffect(() => () => cancel.current?.abort(), []);
   const [failed, setFailed] = useState<string>();
   const save = async () => {
     if (busy) return;
-    setBusy(true);
+    setSaved(0);
     setFailed(undefined);
+    const cancelled = new AbortController();
+    cancel.current = cancelled;
     try {
-      await download('/api/contacts/export', { format, selection }, `contacts.${formats[format]}`);
+      await download('/api/contacts/export', { format, selection }, `contacts.${formats[format]}`, {
+        signal: cancelled.signal,
+        told: setSaved,
+      });
       close();
     } catch (error) {
-      setFailed(codeOf(error));
-      setBusy(false);
+      if (!cancelled.signal.aborted) setFailed(codeOf(error));
+      setSaved(undefined);
     }
   };
   return (
@@ -47,10 +56,24 @@ export function ExportDialog({ n, selection, close }: ExportDialogProps) {
         ))}
       </fieldset>
       <Problem code={failed} />
+      <p class="hidden" role="status">
+        {busy ? t('contacts.saving') : ''}
+      </p>
+      {saved !== undefined && (
+        <div class="export-progress">
+          <p class="small quiet number">{t('contacts.saving_size', { size: size(saved) })}</p>
+          <progress aria-label={t('contacts.saving')} />
+        </div>
+      )}
       <div class="row">
         <button type="button" class="button primary" aria-disabled={busy} onClick={save}>
           {busy ? t('contacts.saving') : t('contacts.save_file')}
         </button>
+        {busy && (
+          <button type="button" class="button" onClick={() => cancel.current?.abort()}>
+            {t('action.cancel')}
+          </button>
+        )}
       </div>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { lockBook } from '../../contacts/index.ts';
 import type { BulkActId, MemberId } from '../../platform/ids.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { placeAround } from '../../review/index.ts';
-import { lockBulkAct } from '../bulk-store.ts';
+import { contactsOfAct } from '../bulk-store.ts';
 
 /** Contacts that the review is set right around in one transaction. */
 const part = 1000;
@@ -18,12 +18,17 @@ export function placeContacts(platform: Platform) {
     }),
     run: async ({ ownerId: owner, actId }: { ownerId: MemberId; actId: BulkActId }) => {
       const { database } = platform;
-      const act = await database.asMember(owner, (tx) => lockBulkAct(tx, owner, actId));
-      const contacts = act?.contact_ids ?? [];
-      for (let from = 0; from < contacts.length; from += part)
-        await database.asMember(owner, async (tx) => {
+      for (let from = 0, more = true; more; from += part)
+        more = await database.asMember(owner, async (tx) => {
           await lockBook(tx, owner);
-          await placeAround(platform, tx, owner, contacts.slice(from, from + part));
+          const page = await contactsOfAct(tx, owner, actId, from, from + part);
+          await placeAround(
+            platform,
+            tx,
+            owner,
+            page.map(({ contact }) => contact),
+          );
+          return page.length === part;
         });
     },
   };

@@ -106,12 +106,12 @@ export function changeContacts(app: App, platform: Platform): void {
   app.delete('/api/contacts/:id', { schema: remove }, async (request) => {
     const { memberId: owner } = signedIn(request);
     const { id } = request.params;
-    const { undo } = await database.asMember(owner, async (tx) => {
+    const { row } = await database.asMember(owner, async (tx) => {
       // Whoever is not there is said to be so, and not that nobody was chosen.
       await contactDetail(platform, tx, owner, id);
       return actOnContacts(platform, tx, owner, { ids: [id] }, 'trash', undefined);
     });
     tell(events, owner, 'contacts');
-    return undo === undefined ? {} : { undo };
+    return row === undefined ? {} : { undo: row.id };
   });
 }
