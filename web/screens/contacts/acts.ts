@@ -71,8 +71,7 @@ async function takeUpOne(begun: BulkAct): Promise<void> {
   known.add(nameOf(begun));
   const over = await followed(begun).catch(() => undefined);
   if (over === undefined) return;
-  if (over.state === 'undone') toast(t('contacts.taken_back', { n: over.changed }));
-  else tellDone(over.act, over, () => undefined, over.act === 'erase' ? undefined : over.id);
+  tellDone(over.act, over, () => undefined, over.act === 'erase' ? undefined : over.id);
 }
 
 /** Ends something where it is. */
@@ -116,6 +115,11 @@ function tellDone(
   undo: string | undefined,
   label?: string,
 ): void {
+  // In another tab, it may be.
+  if ('state' in one && one.state === 'undone') {
+    toast(t('contacts.taken_back', { n }));
+    return;
+  }
   const told =
     'state' in one && one.state === 'stopped'
       ? stoppedAt(one)
