@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Import } from '../src/imports/index.ts';
 import type { TestKith } from './kith.ts';
+import { answered } from './wait.ts';
 
 /** The import of an account once it has been read and what opened it is forgotten. */
 export async function settled(kith: TestKith, cookie: string, id: string): Promise<Import> {
-  for (let tries = 0; tries < 400; tries++) {
-    const one = (await kith.app.inject({ url: `/api/imports/${id}`, headers: { cookie } })).json<Import>();
-    if (one.state !== 'received' && one.state !== 'reading' && one.account?.access !== 'in_use') return one;
-    await wait(50);
-  }
-  throw new Error('the import did not end');
+  return answered(
+    async () => (await kith.app.inject({ url: `/api/imports/${id}`, headers: { cookie } })).json<Import>(),
+    ({ state, account }) => state !== 'received' && state !== 'reading' && account?.access !== 'in_use',
+  );
 }
 
 /** Asserts that these secrets are in no table, jobs included, and in no log. */

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { generatePeople, vcard30 } from '@kith/contacts/testing';
 import {
   type AuthorizationServer,
@@ -11,6 +10,7 @@ import {
 } from '@kith/sources/testing';
 import type { Import } from '../src/imports/index.ts';
 import type { TestKith } from './kith.ts';
+import { answered } from './wait.ts';
 
 /** A provider that asks for access in a window of its own: an authorization server, and a CardDAV book behind it. */
 export interface TestProvider {
@@ -88,15 +88,6 @@ export function browserOf(kith: TestKith) {
   const read = async <Body>(cookie: string, url: string) =>
     (await kith.app.inject({ url, headers: { cookie } })).json<Body>();
 
-  async function until<Body>(look: () => Promise<Body>, is: (body: Body) => boolean): Promise<Body> {
-    for (let tries = 0; tries < 400; tries++) {
-      const body = await look();
-      if (is(body)) return body;
-      await wait(50);
-    }
-    throw new Error('it did not come to an end');
-  }
-
   return {
     async begin(cookie: string, more: Record<string, unknown> = {}) {
       const answer = await kith.app.inject({
@@ -114,19 +105,19 @@ export function browserOf(kith: TestKith) {
     grant: (cookie: string, id: string) => read<TestGrant>(cookie, `/api/sources/grants/${id}`),
     /** The grant once its contacts are there, or the reason why there are none. */
     settled: (cookie: string, id: string) =>
-      until(
+      answered(
         () => read<TestGrant>(cookie, `/api/sources/grants/${id}`),
         ({ state }) => state === 'done' || state === 'failed',
       ),
     /** The import once its first cards are there. */
     arrived: (cookie: string, id: string) =>
-      until(
+      answered(
         () => read<Import>(cookie, `/api/imports/${id}`),
         ({ account }) => (account?.cards ?? 0) > 0,
       ),
     /** The import once nothing more comes and the access has ended. */
     ended: (cookie: string, id: string) =>
-      until(
+      answered(
         () => read<Import>(cookie, `/api/imports/${id}`),
         ({ state, account }) => state !== 'received' && state !== 'reading' && account?.access !== 'in_use',
       ),

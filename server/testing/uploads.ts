@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Import } from '../src/imports/index.ts';
 import type { TestKith } from './kith.ts';
+import { answered } from './wait.ts';
 
 export interface UploadedFile {
   readonly name: string;
@@ -45,18 +46,13 @@ export async function uploadFiles(
 
 /** An import once nothing more will come; its counters add up. */
 export async function settledImport(kith: TestKith, cookie: string, id: string): Promise<Import> {
-  for (let tries = 0; tries < 400; tries++) {
-    const one = await getFrom<Import>(kith, cookie, `/api/imports/${id}`);
-    if (one.state !== 'received' && one.state !== 'reading') {
-      assert.equal(
-        one.counters.read,
-        one.counters.new + one.counters.updated + one.counters.same + one.counters.problem,
-      );
-      return one;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('the import did not end');
+  const one = await answered(
+    () => getFrom<Import>(kith, cookie, `/api/imports/${id}`),
+    ({ state }) => state !== 'received' && state !== 'reading',
+  );
+  const { read, new: added, updated, same, problem } = one.counters;
+  assert.equal(read, added + updated + same + problem);
+  return one;
 }
 
 export async function getFrom<T>(kith: TestKith, cookie: string, url: string): Promise<T> {

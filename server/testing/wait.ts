@@ -1,5 +1,5 @@
 /** Asks again until there is an answer; what runs after an answer has no other end to wait for. */
-export async function waitFor<T>(ask: () => T | undefined, milliseconds = 5000): Promise<T> {
+export async function waitFor<T>(ask: () => T | undefined, milliseconds = 30_000): Promise<T> {
   const end = performance.now() + milliseconds;
   for (;;) {
     const answer = ask();
@@ -11,9 +11,16 @@ export async function waitFor<T>(ask: () => T | undefined, milliseconds = 5000):
 
 /** Asks again until it is so. */
 export async function until(done: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await done()) return;
+  await answered(async () => done(), Boolean);
+}
+
+/** Asks again until the answer is as wanted, and gives it; for a minute, as the machine may be busy. */
+export async function answered<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
+  const end = performance.now() + 60_000;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    if (performance.now() > end) throw new Error(`waited for too long: ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('waited for too long');
 }

@@ -5,6 +5,7 @@ import { generatePeople, googleCsv, vcard30, workbookOf, zipOf } from '@kith/con
 import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { getFrom, multipart, settledImport, type UploadedFile, uploadFiles } from '../../testing/uploads.ts';
+import { answered } from '../../testing/wait.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Import } from './import.ts';
 import { type ReceivedFile, receiveImport } from './receive.ts';
@@ -118,14 +119,10 @@ test('a large import is undone at once for whoever asks, and page by page in the
     if (cards > 0) throw new Error('the plug was pulled');
   });
   await plug.catch(({ message }: Error) => assert.equal(message, 'the plug was pulled'));
-  for (
-    let tries = 0;
-    (await get<Import>(cookie, `/api/imports/${one.id}`)).takingBack !== undefined;
-    tries++
-  ) {
-    assert.ok(tries < 400, 'it did not end');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await answered(
+    () => get<Import>(cookie, `/api/imports/${one.id}`),
+    ({ takingBack }) => takingBack === undefined,
+  );
   const left = await list();
   assert.deepEqual([left.total, left.contacts[0]?.id], [1, edited?.id]);
 });

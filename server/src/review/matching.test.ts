@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { uploadFiles } from '../../testing/uploads.ts';
-import { waitFor } from '../../testing/wait.ts';
+import { answered, waitFor } from '../../testing/wait.ts';
 import { holdersOf } from '../contacts/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
@@ -40,12 +40,7 @@ async function until(
   id: string,
   wanted: (one: Import) => boolean,
 ): Promise<Import> {
-  for (let tries = 0; ; tries++) {
-    const one = await get<Import>(kith, cookie, `/api/imports/${id}`);
-    if (wanted(one)) return one;
-    assert.ok(tries < 200, `not in time: ${JSON.stringify(one)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  return answered(() => get<Import>(kith, cookie, `/api/imports/${id}`), wanted);
 }
 
 /** Triage lists people, so every address here has a person's name. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generatePeople, googleCsv, random } from '@kith/contacts/testing';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { answered } from '../../testing/wait.ts';
 
 let kith: TestKith;
 before(async () => {
@@ -122,9 +123,9 @@ async function upload(cookie: string, text: string): Promise<string> {
   });
   assert.equal(answer.statusCode, 201, answer.body);
   const { id } = answer.json<{ id: string }>();
-  for (let tries = 0; tries < 200; tries++) {
-    if ((await get<{ state: string }>(cookie, `/api/imports/${id}`)).state === 'read') return id;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('the import did not end');
+  await answered(
+    () => get<{ state: string }>(cookie, `/api/imports/${id}`),
+    ({ state }) => state === 'read',
+  );
+  return id;
 }

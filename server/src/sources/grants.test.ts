@@ -13,6 +13,7 @@ import {
 import { sql } from 'kysely';
 import { browserOf, type TestProvider, testProvider } from '../../testing/connected.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { until } from '../../testing/wait.ts';
 
 let count = 0;
 async function owner(kith: TestKith) {
@@ -151,7 +152,7 @@ describe('a provider that asks its member itself', () => {
     assert.equal(meanwhile.account?.access, 'page');
     assert.equal(await slots(kith), 1);
     await kith.platform.jobs.enqueue('sources.end_grant', { ownerId, grantId: id });
-    for (let tries = 0; tries < 200 && (await slots(kith)) > 0; tries++) await wait(50);
+    await until(async () => (await slots(kith)) === 0);
     const { account } = await ended(cookie, importId);
     assert.equal(account?.access, 'revoked');
     assert.equal(provider.auth.revoked.length, revoked + 1);
@@ -258,10 +259,7 @@ describe('a provider that does not revoke, and a clock that jumps', () => {
     return { lookNow, importOf: () => ended(cookie, importId) };
   }
 
-  async function untilNone(): Promise<void> {
-    for (let tries = 0; tries < 200 && (await slots(kith)) > 0; tries++) await wait(50);
-    assert.equal(await slots(kith), 0);
-  }
+  const untilNone = () => until(async () => (await slots(kith)) === 0);
 
   test('for a quarter of an hour: then nothing is kept, and the member is shown the page', async () => {
     provider.auth.fail('revoke', 503, 1000);
@@ -286,7 +284,7 @@ describe('a provider that does not revoke, and a clock that jumps', () => {
     const asked = provider.auth.asked.length;
     provider.auth.withhold('revoke');
     await lookNow();
-    for (let tries = 0; tries < 200 && provider.auth.asked.length === asked; tries++) await wait(50);
+    await until(() => provider.auth.asked.length > asked);
     ahead = -5000;
     await lookNow();
     await wait(700);

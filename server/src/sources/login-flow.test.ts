@@ -6,6 +6,7 @@ import { type DavServer, type NextcloudServer, startNextcloud, startRadicale } f
 import { sql } from 'kysely';
 import { browserOf } from '../../testing/connected.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
+import { until } from '../../testing/wait.ts';
 
 let dav: DavServer;
 let cloud: NextcloudServer;
@@ -60,7 +61,7 @@ test('cancelled here and granted there: the password is deleted at once, nothing
   await wait(100);
   cloud.grant(url);
   await kith.app.inject({ method: 'DELETE', url: `/api/sources/grants/${id}`, headers: { cookie } });
-  for (let tries = 0; tries < 400 && cloud.deleted.length < 2; tries++) await wait(50);
+  await until(() => cloud.deleted.length >= 2);
   assert.deepEqual(cloud.deleted, cloud.made);
   assert.equal((await grant(cookie, id)).importId, undefined);
 });
