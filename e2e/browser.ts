@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import type { Kith } from './kith.ts';
+import { type Kith, lastOf, tellWhenFailed } from './kith.ts';
 import { patience } from './patience.ts';
 
 /** Without these, Chromium calls its maker at every start. */
@@ -80,6 +80,7 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
   const faults: string[] = [];
   const violations: string[] = [];
   const shifts: Shift[] = [];
+  tellScreens(context, () => [...faults, lastOf(kith.complaints)].join('\n'));
   await context.exposeFunction('tellShift', (shift: Shift) => {
     shifts.push(shift);
   });
@@ -146,6 +147,26 @@ export async function visitor(browser: Browser, kith: Kith, setting: Setting = {
     },
   };
   return seen;
+}
+
+/** Where the test fails, says what its pages showed at the end, and more. */
+function tellScreens(context: BrowserContext, more: () => string): void {
+  const screens: string[] = [];
+  const close = context.close.bind(context);
+  context.close = async (options) => {
+    for (const page of context.pages()) {
+      const text = await page
+        .locator('body')
+        .textContent({ timeout: 2000 })
+        .catch(() => null);
+      screens.push(`${page.url()} showed: ${text?.replace(/\s+/g, ' ').slice(0, 2000)}`);
+    }
+    await close(options);
+  };
+  tellWhenFailed(async () => {
+    if (screens.length === 0) await context.close();
+    return [...screens, more()].join('\n');
+  });
 }
 
 /**

@@ -83,11 +83,12 @@ for (const [box, button, sentence] of [
     const who = await atTheDoor();
     const { context, look, page, violations } = who;
     const popup = await press(who);
+    const closed = popup.waitForEvent('close');
     if (!box) await popup.getByLabel('contacts.read').uncheck();
     await popup.getByRole('button', { name: button }).click();
     await page.getByText(sentence).waitFor();
     await look(`connect, ${button}`);
-    assert.equal(popup.isClosed(), true);
+    await closed;
     assert.match(
       (await page.getByRole('link', { name: 'Upload a file instead' }).getAttribute('href')) ?? '',
       /\/add\/file\?provider=club/,
@@ -107,11 +108,12 @@ test('a window that is closed before the answer can be opened again, and cancell
   await look('connect, closed');
   const again = context.waitForEvent('page');
   await page.getByRole('button', { name: 'Open again' }).click();
+  const closed = (await again).waitForEvent('close');
   await (await again).getByRole('button', { name: 'Allow' }).waitFor();
   await page.getByText('Waiting for Club mail').first().waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Continue with Club mail' }).waitFor();
-  assert.equal((await again).isClosed(), true);
+  await closed;
   assert.deepEqual(violations, []);
   await context.close();
 });

@@ -84,7 +84,10 @@ async function search(page: Page, hand: Hand, total: number): Promise<void> {
   );
   await page.goBack();
   await shows(page, total);
-  assert.equal(await field.inputValue(), '');
+  await until(
+    () => field.inputValue(),
+    (text) => text === '',
+  );
   await hand.write(field, 'nobody is called zzqqxx');
   await page.getByText('No contact matches.').waitFor();
   await hand.press(page.getByRole('link', { name: 'Clear search and filters' }).last());

@@ -20,6 +20,5 @@ export async function lists(page: Page, ...names: readonly string[]): Promise<vo
   await until(
     () => rows(page).locator('.cell-text strong').allTextContents(),
     (shown) => shown.join() === names.join(),
-    15_000,
   );
 }

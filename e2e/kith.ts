@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { getTestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@kith/sources/testing';
 import { type TestDatabase, testDatabase } from '../server/testing/database.ts';
@@ -123,6 +124,7 @@ async function startOn(
     return client;
   };
 
+  tellWhenFailed(async () => lastOf(complaints));
   await start();
   return {
     get address() {
@@ -163,6 +165,21 @@ async function startOn(
       await forget();
     },
   };
+}
+
+/** Where the test that is running fails, says what it left: the log may be all that there is. */
+export function tellWhenFailed(tell: () => Promise<string>): void {
+  const t = getTestContext();
+  if (t === undefined || !('after' in t)) return;
+  t.after(async () => {
+    // The types of Node do not know `passed` yet.
+    if (Reflect.get(t, 'passed') === false) process.stderr.write(`${t.name}\n${await tell()}\n`);
+  });
+}
+
+/** What a server logged last. */
+export function lastOf(complaints: readonly string[]): string {
+  return ['its server logged:', ...complaints.slice(-10)].join('\n  ');
 }
 
 /** The demo's members, loaded once for the servers of all tests, which share the secret that their keys come from. */

@@ -94,6 +94,7 @@ test('a second tab sees an import; a copy is downloaded; everything imported goe
     const faults = who.faults.filter((fault) => !/net::ERR_/.test(fault));
     assert.deepEqual([...faults, ...who.violations], []);
   } finally {
+    await who.context.close();
     await browser.close();
     await kith.close();
   }

@@ -70,6 +70,7 @@ test('a member agrees to a reminder, takes it back, and withdraws an import; a r
     await who.look('imports, invitations withdrawn');
     assert.deepEqual([...who.violations, ...who.faults, ...nils.violations, ...nils.faults], []);
   } finally {
+    await who.context.close();
     await browser.close();
     await kith.close();
   }

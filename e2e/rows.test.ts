@@ -62,7 +62,7 @@ test('columns are said and rows are mended by the keyboard alone, on a phone in 
     await hand.write(field, 'ana@rows.example');
     await hand.press(button(page, /^save/i));
     await list.getByText('Corrected.').waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Corrected.');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Corrected.');
     await hand.press(button(page, /^skip$/i));
     await list.getByText('Left as it is.').waitFor();
     await who.look('rows mended and skipped');
