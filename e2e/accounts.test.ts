@@ -15,8 +15,8 @@ before(async () => {
   browser = await openBrowser();
 });
 after(async () => {
-  await browser.close();
-  await kith.close();
+  await browser?.close();
+  await kith?.close();
 });
 
 const password = 'seven harbour lanterns';

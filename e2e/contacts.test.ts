@@ -23,8 +23,8 @@ before(async () => {
   );
 });
 after(async () => {
-  await browser.close();
-  await kith.close();
+  await browser?.close();
+  await kith?.close();
 });
 
 /** Someone who sees the address book of Ana. */

@@ -27,8 +27,8 @@ before(async () => {
   await invite(ana, people, 'ana');
 });
 after(async () => {
-  await browser.close();
-  await kith.close();
+  await browser?.close();
+  await kith?.close();
 });
 
 async function codeTo(address: string): Promise<string> {

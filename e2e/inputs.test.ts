@@ -16,8 +16,8 @@ before(async () => {
   browser = await openBrowser();
 });
 after(async () => {
-  await browser.close();
-  await kith.close();
+  await browser?.close();
+  await kith?.close();
 });
 
 let visitors = 0;

@@ -11,7 +11,7 @@ import { type TestDatabase, testDatabase } from '../server/testing/database.ts';
 import { patience } from './patience.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const startLimit = 60_000 * patience;
+const startLimit = 180_000 * patience;
 
 export type Session = Awaited<ReturnType<TestDatabase['database']['client']>>;
 

@@ -74,8 +74,8 @@ before(async () => {
   ];
 });
 after(async () => {
-  await browser.close();
-  await kith.close();
+  await browser?.close();
+  await kith?.close();
 });
 
 async function signedIn(): Promise<Visitor> {

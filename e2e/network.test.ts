@@ -25,8 +25,8 @@ before(async () => {
   await ola.context.close();
 });
 after(async () => {
-  await browser.close();
-  await kith.close();
+  await browser?.close();
+  await kith?.close();
 });
 
 /** Connections over fourteen months, requests in both directions. */

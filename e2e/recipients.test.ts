@@ -87,8 +87,8 @@ before(async () => {
   await invite(ana, [...everybody, scanned].map(named), 'ana');
 });
 after(async () => {
-  await browser.close();
-  await kith.close();
+  await browser?.close();
+  await kith?.close();
 });
 
 interface Standing {

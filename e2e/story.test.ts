@@ -24,7 +24,7 @@ let browser: Browser;
 before(async () => {
   browser = await openBrowser();
 });
-after(() => browser.close());
+after(() => browser?.close());
 
 // Every two of sample, width, colours and hand meet in a story, not every four: each width has a server of its own.
 describe('the whole story', { concurrency: 2 }, () => {
@@ -35,7 +35,7 @@ describe('the whole story', { concurrency: 2 }, () => {
       before(async () => {
         kith = await startKith({ KITH_UNDO_SECONDS: '8', KITH_SEND_PER_MINUTE: '60000' });
       });
-      after(() => kith.close());
+      after(() => kith?.close());
 
       for (const [at, book] of bookNames.entries()) {
         const dark = (at % 2 === 0) === wide;

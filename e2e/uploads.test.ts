@@ -13,7 +13,7 @@ before(async () => {
   kith = await startKith();
   ana = await callAs(kith, 'ana');
 });
-after(() => kith.close());
+after(() => kith?.close());
 
 interface Told {
   readonly items: readonly { readonly code: string; readonly line: number }[];
