@@ -63,7 +63,7 @@ export function moved(shifts: readonly Shift[]): { readonly by: number; readonly
 
 /** What stands on a screen for what is still to come. */
 const loading =
-  '.placeholder, .coming, .waiting, .waiting-block, .preview[aria-hidden], .import-progress[aria-hidden], main:empty';
+  '.placeholder, .coming, .waiting, .waiting-block, .awaited, .preview[aria-hidden], main:empty';
 
 export async function visitor(browser: Browser, kith: Kith, setting: Setting = {}): Promise<Visitor> {
   const { width = 1280, dark = false, javaScript = true, trusting = false, looking = true } = setting;

@@ -107,6 +107,10 @@ describe('every screen', { concurrency: 2 }, () => {
           if (isSeen) await who.look(`${screen} in ${language}`);
           clipped.push(...(await cut(page)).map((text) => `${screen} in ${language}: ${text}`));
         }
+        // As narrow as a page of 1280 px that is enlarged four times (WCAG 2.2, 1.4.10); every word may break there.
+        await page.setViewportSize({ width: 320, height: 800 });
+        const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (needed > 320) clipped.push(`${screen} in ${language}: ${needed} px on 320`);
       };
       try {
         for (const screen of screens) {
@@ -114,7 +118,7 @@ describe('every screen', { concurrency: 2 }, () => {
           await page.getByRole('heading', { level: 1 }).waitFor();
           await page.waitForFunction(
             (marks) => document.querySelector(marks) === null,
-            '.waiting-block, .placeholder',
+            '.waiting-block, .placeholder, .awaited',
           );
           assert.equal(await page.locator('html').getAttribute('lang'), language);
           await check(screen, looks);

@@ -64,8 +64,11 @@ test('a member agrees to a reminder, takes it back, and withdraws an import; a r
     const second = await paste(rita, ['Olga Other <olga@reminders.example>'], 'rita-2');
     await (await ready(rita, second.id, 'rita-send'))();
     await page.goto('/imports');
-    page.once('dialog', (dialog) => dialog.accept());
     await button(page, /^withdraw 1 invitation/i).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^withdraw/i })
+      .click();
     await page.getByText(/1 invitation withdrawn/i).waitFor();
     await who.look('imports, invitations withdrawn');
     assert.deepEqual([...who.violations, ...who.faults, ...nils.violations, ...nils.faults], []);

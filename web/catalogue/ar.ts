@@ -178,8 +178,9 @@ export const ar: Readonly<Record<string, string>> = {
   'data.account_sends': 'تُسحب الدعوات المفتوحة ولا يُرسل شيء باسمك بعد ذلك. ويُعاد الإذن لدى المزودين.',
   'data.cancelled': 'لم يُحذف شيء.',
   'data.erase_all': 'احذف كل ما استُورد',
-  'data.erase_sure':
-    'هل تحذف نهائيًا ما استُورد، وهو {n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}، مع كل عمليات الاستيراد؟',
+  'data.erase_sure': 'هل تحذف نهائيًا كل ما استُورد؟',
+  'data.erase_text':
+    'يُحذف ما استُورد، وهو {n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}، مع كل عمليات الاستيراد.',
   'data.erased': 'جارٍ الحذف: {erased} من {total}',
   'data.erasing': 'جارٍ الحذف',
   'data.imported': 'ما أحضرته',
@@ -290,7 +291,8 @@ export const ar: Readonly<Record<string, string>> = {
   'contacts.empty': 'ليس لديك جهات اتصال بعد. أحضر دفتر عناوين، أو أضف شخصًا يدويًا.',
   'contacts.erase': 'امحُ الآن',
   'contacts.erase_sure':
-    'هل تمحو الآن: {n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}؟ لا يمكن التراجع عن ذلك.',
+    'هل تمحو الآن: {n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}؟',
+  'contacts.erase_text': 'لا يمكن التراجع عن ذلك.',
   'contacts.export': 'تصدير',
   'contacts.export_title':
     'تصدير: {n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}',
@@ -596,7 +598,8 @@ export const ar: Readonly<Record<string, string>> = {
   'imports.again': 'اقرأ مرة أخرى',
   'imports.erase': 'احذف البيانات',
   'imports.erase_of': 'احذف البيانات: {name}',
-  'imports.erase_sure': 'هل تحذف نهائيًا هذا الاستيراد وجهات الاتصال التي لم يحضرها سواه؟',
+  'imports.erase_sure': 'هل تحذف هذا الاستيراد نهائيًا؟',
+  'imports.erase_text': 'تُحذف معه جهات الاتصال التي لم يحضرها سواه.',
   'imports.forgets': 'من ليس هنا ولم يُدعَ يُنسى في {moment} على الأكثر.',
   'imports.forgotten':
     'نُسي {n, plural, =0 {لا أحد} zero {لا أحد} one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}} في {day}: ليسوا هنا ولم يُدعوا.',
@@ -625,7 +628,8 @@ export const ar: Readonly<Record<string, string>> = {
   'imports.state.received': 'ينتظر',
   'imports.state.stopped': 'توقف',
   'imports.state.undone': 'تم التراجع عنه',
-  'imports.sure': 'هل تتراجع عن هذا الاستيراد؟ تُحذف جهات الاتصال التي لم يحضرها سواه.',
+  'imports.sure': 'هل تتراجع عن هذا الاستيراد؟',
+  'imports.sure_text': 'تُحذف جهات الاتصال التي لم يحضرها سواه.',
   'imports.taking_back': 'تم التراجع عن {done, number} من {total, number}',
   'imports.title': 'الاستيراد والأذونات',
   'imports.undo': 'تراجع',
@@ -634,7 +638,8 @@ export const ar: Readonly<Record<string, string>> = {
   'imports.withdraw':
     '{n, plural, zero {اسحب الدعوات} one {اسحب دعوة واحدة} two {اسحب دعوتين} few {اسحب # دعوات} many {اسحب # دعوة} other {اسحب # دعوة}}',
   'imports.withdraw_sure':
-    '{n, plural, zero {هل تسحب الدعوات} one {هل تسحب دعوة واحدة} two {هل تسحب دعوتين} few {هل تسحب كل # دعوات} many {هل تسحب كل # دعوة} other {هل تسحب كل # دعوة}} من هذا الاستيراد؟ ما أُرسل يبقى في صناديق بريدهم، لكن لا يمكن قبوله بعد ذلك.',
+    '{n, plural, zero {هل تسحب الدعوات} one {هل تسحب دعوة واحدة} two {هل تسحب دعوتين} few {هل تسحب كل # دعوات} many {هل تسحب كل # دعوة} other {هل تسحب كل # دعوة}} من هذا الاستيراد؟',
+  'imports.withdraw_text': 'ما أُرسل يبقى في صناديق بريدهم، لكن لا يمكن قبوله بعد ذلك.',
   'invitations.again_on': 'يمكنك الدعوة مرة أخرى في {day}',
   'invitations.filter.accepted': 'مقبولة',
   'invitations.filter.expired': 'منتهية',

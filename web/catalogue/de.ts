@@ -195,8 +195,9 @@ export const de: Catalogue = {
     'Offene Einladungen werden zurückgezogen, und in Ihrem Namen wird nichts mehr gesendet. Zugriffe bei Anbietern werden zurückgenommen.',
   'data.cancelled': 'Es wird nichts gelöscht.',
   'data.erase_all': 'Alles Importierte löschen',
-  'data.erase_sure':
-    '{n, plural, one {# importierten Kontakt} other {# importierte Kontakte}} und alle Importe endgültig löschen?',
+  'data.erase_sure': 'Alles Importierte endgültig löschen?',
+  'data.erase_text':
+    '{n, plural, one {# importierter Kontakt und alle Importe werden gelöscht.} other {# importierte Kontakte und alle Importe werden gelöscht.}}',
   'data.erased': 'Wird gelöscht: {erased} von {total}',
   'data.erasing': 'Wird gelöscht',
   'data.imported': 'Was Sie hereingebracht haben',
@@ -306,7 +307,8 @@ export const de: Catalogue = {
     'Sie haben noch keine Kontakte. Holen Sie ein Adressbuch, oder fügen Sie jemanden von Hand hinzu.',
   'contacts.erase': 'Jetzt endgültig löschen',
   'contacts.erase_sure':
-    '{n, plural, one {# Kontakt jetzt endgültig löschen? Das lässt sich nicht zurücknehmen.} other {# Kontakte jetzt endgültig löschen? Das lässt sich nicht zurücknehmen.}}',
+    '{n, plural, one {# Kontakt jetzt endgültig löschen?} other {# Kontakte jetzt endgültig löschen?}}',
+  'contacts.erase_text': 'Das lässt sich nicht zurücknehmen.',
   'contacts.export': 'Exportieren',
   'contacts.export_title': '{n, plural, one {# Kontakt exportieren} other {# Kontakte exportieren}}',
   'contacts.favourite': 'Favorit: {name}',
@@ -657,7 +659,8 @@ export const de: Catalogue = {
   'imports.again': 'Noch einmal lesen',
   'imports.erase': 'Daten löschen',
   'imports.erase_of': 'Daten löschen: {name}',
-  'imports.erase_sure': 'Diesen Import und die Kontakte, die nur er gebracht hat, endgültig löschen?',
+  'imports.erase_sure': 'Diesen Import endgültig löschen?',
+  'imports.erase_text': 'Die Kontakte, die nur er gebracht hat, werden mit ihm gelöscht.',
   'imports.forgets': 'Wer nicht hier ist und nicht eingeladen wurde, wird bis {moment} vergessen.',
   'imports.forgotten':
     '{n, plural, =0 {Niemand vergessen} one {# Person vergessen} other {# Personen vergessen}} am {day}: nicht hier, nicht eingeladen.',
@@ -686,16 +689,19 @@ export const de: Catalogue = {
   'imports.state.received': 'wartet',
   'imports.state.stopped': 'angehalten',
   'imports.state.undone': 'zurückgenommen',
-  'imports.sure': 'Diesen Import zurücknehmen? Die Kontakte, die nur er gebracht hat, werden gelöscht.',
+  'imports.sure': 'Diesen Import zurücknehmen?',
+  'imports.sure_text': 'Die Kontakte, die nur er gebracht hat, werden gelöscht.',
   'imports.taking_back': '{done, number} von {total, number} zurückgenommen',
   'imports.title': 'Importe und Zugriffe',
   'imports.undo': 'Zurücknehmen',
   'imports.undone': 'Der Import ist zurückgenommen.',
   'imports.undone_soon':
-    'Der Import wird zurückgenommen. Seine Kontakte verlassen dein Adressbuch nach und nach.',
+    'Der Import wird zurückgenommen. Seine Kontakte verlassen Ihr Adressbuch nach und nach.',
   'imports.withdraw': '{n, plural, one {# Einladung zurückziehen} other {# Einladungen zurückziehen}}',
   'imports.withdraw_sure':
-    '{n, plural, one {# Einladung} other {Alle # Einladungen}} dieses Imports zurückziehen? Was gesendet wurde, bleibt in den Postfächern, kann aber nicht mehr angenommen werden.',
+    '{n, plural, one {# Einladung} other {Alle # Einladungen}} dieses Imports zurückziehen?',
+  'imports.withdraw_text':
+    'Was gesendet wurde, bleibt in den Postfächern, kann aber nicht mehr angenommen werden.',
   'invitations.again_on': 'wieder einladen ab {day}',
   'invitations.filter.accepted': 'Angenommen',
   'invitations.filter.expired': 'Abgelaufen',

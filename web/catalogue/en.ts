@@ -185,8 +185,9 @@ export const en = {
     'Open invitations are withdrawn, and nothing more is sent in your name. Access at providers is taken back.',
   'data.cancelled': 'Nothing is deleted.',
   'data.erase_all': 'Delete everything imported',
-  'data.erase_sure':
-    '{n, plural, one {Delete # imported contact} other {Delete # imported contacts}} and all imports, for good?',
+  'data.erase_sure': 'Delete everything imported, for good?',
+  'data.erase_text':
+    '{n, plural, one {# imported contact and all imports are deleted.} other {# imported contacts and all imports are deleted.}}',
   'data.erased': 'Deleting: {erased} of {total}',
   'data.erasing': 'Deleting',
   'data.imported': 'What you brought in',
@@ -290,8 +291,8 @@ export const en = {
   'contacts.edited': 'Edited by you, {day}',
   'contacts.empty': 'You have no contacts yet. Bring in an address book, or add somebody by hand.',
   'contacts.erase': 'Erase now',
-  'contacts.erase_sure':
-    '{n, plural, one {Erase # contact now? This cannot be taken back.} other {Erase # contacts now? This cannot be taken back.}}',
+  'contacts.erase_sure': '{n, plural, one {Erase # contact now?} other {Erase # contacts now?}}',
+  'contacts.erase_text': 'This cannot be taken back.',
   'contacts.export': 'Export',
   'contacts.export_title': '{n, plural, one {Export # contact} other {Export # contacts}}',
   'contacts.favourite': 'Favourite: {name}',
@@ -617,7 +618,8 @@ export const en = {
   'imports.again': 'Read again',
   'imports.erase': 'Delete data',
   'imports.erase_of': 'Delete data: {name}',
-  'imports.erase_sure': 'Delete this import and the contacts that only it brought, for good?',
+  'imports.erase_sure': 'Delete this import for good?',
+  'imports.erase_text': 'The contacts that only it brought are deleted with it.',
   'imports.forgets': 'Who is not here and was not invited is forgotten by {moment}.',
   'imports.forgotten':
     '{n, plural, =0 {Nobody was forgotten} one {# person forgotten} other {# people forgotten}} on {day}: not here, not invited.',
@@ -646,7 +648,8 @@ export const en = {
   'imports.state.received': 'waiting',
   'imports.state.stopped': 'stopped',
   'imports.state.undone': 'taken back',
-  'imports.sure': 'Take this import back? The contacts that only it brought are deleted.',
+  'imports.sure': 'Take this import back?',
+  'imports.sure_text': 'The contacts that only it brought are deleted.',
   'imports.taking_back': '{done, number} of {total, number} taken back',
   'imports.title': 'Imports and permissions',
   'imports.undo': 'Take back',
@@ -655,7 +658,8 @@ export const en = {
     'The import is being taken back. Its contacts leave your address book one after the other.',
   'imports.withdraw': '{n, plural, one {Withdraw # invitation} other {Withdraw # invitations}}',
   'imports.withdraw_sure':
-    'Withdraw {n, plural, one {# invitation} other {all # invitations}} of this import? What was sent stays in their mailboxes, but can no longer be accepted.',
+    'Withdraw {n, plural, one {# invitation} other {all # invitations}} of this import?',
+  'imports.withdraw_text': 'What was sent stays in their mailboxes, but can no longer be accepted.',
   'invitations.again_on': 'you can invite again on {day}',
   'invitations.filter.accepted': 'Accepted',
   'invitations.filter.expired': 'Expired',

@@ -5,12 +5,14 @@ import './dialog.css';
 
 interface DialogProps {
   readonly title: string;
+  /** What it is about, read out with the title. */
+  readonly text?: string;
   readonly close: () => void;
   readonly children: ComponentChildren;
 }
 
 /** Stands above the screen until it is closed, by Escape too; the focus then is where it was before. */
-export function Dialog({ title, close, children }: DialogProps) {
+export function Dialog({ title, text, close, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -26,6 +28,7 @@ export function Dialog({ title, close, children }: DialogProps) {
       ref={box}
       class="dialog"
       aria-labelledby={id}
+      aria-describedby={text === undefined ? undefined : `${id}-text`}
       onClose={close}
       onClick={(event) => {
         // Its own ground, not something in it.
@@ -44,6 +47,7 @@ export function Dialog({ title, close, children }: DialogProps) {
             ×
           </button>
         </div>
+        {text !== undefined && <p id={`${id}-text`}>{text}</p>}
         {children}
       </div>
     </dialog>

@@ -2,6 +2,7 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Erasure } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { named, t } from '../../catalogue/messages.ts';
+import { isMeant, type Question } from '../question/question.tsx';
 import { toast } from '../toast/toast.tsx';
 
 /** What a member has deleted for good, and the way to ask for more. */
@@ -11,8 +12,10 @@ export interface Erasures {
   readonly imported: { readonly cards: number; readonly contacts: number } | undefined;
   readonly failed: string | undefined;
   readonly reload: () => void;
-  /** Asks whether it is meant, then has everything imported deleted, or one import; the toast takes it back. */
-  readonly ask: (importId: string | undefined, sure: string) => Promise<void>;
+  /** Asks whether it is meant, then has an import deleted; the toast takes it back. */
+  readonly ask: (importId: string, question: Question) => Promise<void>;
+  /** The same of everything imported. */
+  readonly askForAll: () => Promise<void>;
   readonly cancel: (id: string) => Promise<void>;
 }
 
@@ -30,25 +33,31 @@ export function useErasures(): Erasures {
     }
     reload();
   };
+  const begin = async (which: { readonly importId?: string }, question: Question) => {
+    if (!(await isMeant(question))) return;
+    try {
+      const { id } = await ask<Erasure>('POST', '/api/erasures', which);
+      toast(t('data.soon'), () => cancel(id));
+    } catch (error) {
+      toast(named('error', codeOf(error)));
+    }
+    reload();
+  };
   return {
     open: value?.items.filter(({ state }) => state !== 'done') ?? [],
     imported: value?.imported,
     failed,
     reload,
     cancel,
-    async ask(importId, sure) {
-      if (!confirm(sure)) return;
-      try {
-        const { id } = await ask<Erasure>(
-          'POST',
-          '/api/erasures',
-          importId === undefined ? {} : { importId },
-        );
-        toast(t('data.soon'), () => cancel(id));
-      } catch (error) {
-        toast(named('error', codeOf(error)));
-      }
-      reload();
-    },
+    ask: (importId, question) => begin({ importId }, question),
+    askForAll: () =>
+      begin(
+        {},
+        {
+          title: t('data.erase_sure'),
+          text: t('data.erase_text', { n: value?.imported.contacts ?? 0 }),
+          act: t('data.erase_all'),
+        },
+      ),
   };
 }

@@ -6,6 +6,7 @@ import { useLive } from '../../api/use-live.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { me, network, refresh, signOut } from '../../session/session.ts';
 import { Avatar } from '../avatar/avatar.tsx';
+import { Questions } from '../question/question.tsx';
 import { Toasts, toast } from '../toast/toast.tsx';
 import './frame.css';
 import { useKeptFocus } from './kept-focus.ts';
@@ -37,6 +38,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </footer>
       )}
       <Toasts />
+      <Questions />
     </>
   );
 }

@@ -7,12 +7,19 @@ import { named, number, t } from '../../catalogue/messages.ts';
 import { StatusLine } from '../people-list/status-line.tsx';
 import { toast } from '../toast/toast.tsx';
 import './import-progress.css';
+import { Awaited } from '../awaited/awaited.tsx';
+
+interface ImportProgressProps {
+  readonly value: Import | undefined;
+  readonly failed: string | undefined;
+  readonly set: (value: Import) => void;
+}
 
 /** How far the reading is, what it has found and the way to stop it; a short line once it is over. */
-export function ImportProgress({ value, set }: { value: Import | undefined; set: (value: Import) => void }) {
+export function ImportProgress({ value, failed, set }: ImportProgressProps) {
   const { query } = useLocation();
   const wasOpen = useRef(false);
-  if (value === undefined) return <div class="import-progress" aria-hidden="true" />;
+  if (value === undefined) return <Awaited value={value} failed={failed} />;
   const { account, counters, progress } = value;
   const open = isOpen(value);
   wasOpen.current ||= open;

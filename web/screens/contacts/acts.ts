@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { ask, codeOf, get } from '../../api/client.ts';
 import type { BulkAct } from '../../api/contact-types.ts';
 import { named, number, t } from '../../catalogue/messages.ts';
+import { isMeant } from '../../components/question/question.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import type { ContactSelection } from '../../list/choice.ts';
 
@@ -131,6 +132,16 @@ function tellDone(
 
 function stoppedAt({ progress: { done, total } }: Pick<BulkAct, 'progress'>): string {
   return t('contacts.stopped', { done: number(done), total: number(total) });
+}
+
+/** Deletes contacts for good, once the owner has said that it is meant. */
+export async function erase(n: number, selection: ContactSelection, changed: () => void): Promise<void> {
+  const isSure = await isMeant({
+    title: t('contacts.erase_sure', { n }),
+    text: t('contacts.erase_text'),
+    act: t('contacts.erase'),
+  });
+  if (isSure) await act('erase', selection, changed);
 }
 
 async function takeBack(undo: string, changed: () => void): Promise<void> {

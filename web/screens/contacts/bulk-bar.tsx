@@ -6,7 +6,7 @@ import { named, t } from '../../catalogue/messages.ts';
 import { toast } from '../../components/toast/toast.tsx';
 import { countOf, selectionOf } from '../../list/choice.ts';
 import type { Contacts } from '../../list/use-contacts.ts';
-import { act } from './acts.ts';
+import { act, erase } from './acts.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 
@@ -81,13 +81,7 @@ export function BulkBar({ list, filter, labels, changed }: BulkBarProps) {
             <button type="button" class="button" onClick={() => press('restore')}>
               {t('contacts.restore')}
             </button>
-            <button
-              type="button"
-              class="button danger"
-              onClick={() => {
-                if (confirm(t('contacts.erase_sure', { n }))) press('erase');
-              }}
-            >
+            <button type="button" class="button danger" onClick={() => erase(n, selectionOf(choice), after)}>
               {t('contacts.erase')}
             </button>
           </>

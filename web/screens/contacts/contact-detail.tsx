@@ -7,7 +7,8 @@ import { day, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
 import { LabelChip } from '../../components/label-chip/label-chip.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
-import { act } from './acts.ts';
+import { useDraft } from '../../session/use-draft.ts';
+import { act, erase } from './acts.ts';
 import { ContactFields } from './contact-fields.tsx';
 import { EditContact } from './edit-contact.tsx';
 import { LabelDialog } from './label-dialog.tsx';
@@ -25,11 +26,15 @@ interface DetailProps {
 export function ContactDetailPane({ id, labels, back, changed, starred }: DetailProps) {
   const { route } = useLocation();
   const { value, failed, reload, set } = useLoaded<ContactDetail>(`/api/contacts/${id}`);
-  const [editing, setEditing] = useState(false);
+  const [kept, keep] = useDraft(`contact ${id}`);
+  // Whoever had to sign in again, or read elsewhere, goes on writing.
+  const [editing, setEditing] = useState(kept !== '');
   const [labelling, setLabelling] = useState(false);
   useLive('contacts', () => {
     if (!editing) reload();
   });
+  // What is in the trash is read only.
+  const isEditing = editing && value?.trashedAt === undefined;
   const here = { ids: [id] };
   const gone = () => {
     changed();
@@ -47,18 +52,25 @@ export function ContactDetailPane({ id, labels, back, changed, starred }: Detail
       </a>
       <Problem code={failed} retry={reload} />
       {value === undefined && failed === undefined && <div class="waiting-block" aria-hidden="true" />}
-      {value !== undefined && editing && (
+      {value !== undefined && isEditing && (
         <EditContact
           contact={value}
-          close={() => setEditing(false)}
+          kept={kept}
+          keep={keep}
+          close={() => {
+            keep('');
+            setEditing(false);
+            reload();
+          }}
           saved={(next) => {
+            keep('');
             set(next);
             setEditing(false);
             changed();
           }}
         />
       )}
-      {value !== undefined && !editing && (
+      {value !== undefined && !isEditing && (
         <>
           <header class="contact-head">
             <Avatar name={value.name} photo={value.member?.photo ?? null} large />
@@ -105,13 +117,7 @@ export function ContactDetailPane({ id, labels, back, changed, starred }: Detail
                 <button type="button" class="button" onClick={() => act('restore', here, gone)}>
                   {t('contacts.restore')}
                 </button>
-                <button
-                  type="button"
-                  class="button danger"
-                  onClick={() => {
-                    if (confirm(t('contacts.erase_sure', { n: 1 }))) act('erase', here, gone);
-                  }}
-                >
+                <button type="button" class="button danger" onClick={() => erase(1, here, gone)}>
                   {t('contacts.erase')}
                 </button>
               </>

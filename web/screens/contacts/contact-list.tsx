@@ -132,14 +132,12 @@ function Cells({ row, labels, tabIndex, role, list }: CellsProps) {
         <Avatar name={nameOf(row)} photo={null} />
       </span>
       <span class="cell-text" role={role}>
-        <strong>
-          <bdi>{nameOf(row)}</bdi>
-        </strong>
-        <span class="small quiet">
+        <strong dir="auto">{nameOf(row)}</strong>
+        <span class="small quiet cell-facts">
           {row.memberId !== undefined && <span class="on-network">{t('contacts.is_here')}</span>}
           {more.map((one, at) => (
             <span key={one}>
-              {(at > 0 || row.memberId !== undefined) && ' · '}
+              {(at > 0 || row.memberId !== undefined) && <span class="dot"> · </span>}
               <bdi>{one}</bdi>
             </span>
           ))}

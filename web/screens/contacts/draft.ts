@@ -69,6 +69,30 @@ export function draftOf({ fields, privateFields }: ContactDetail): Draft {
   };
 }
 
+/** A form as it was kept in this tab; undefined where nothing was, or what another version of this screen kept. */
+export function parseDraft(text: string): Draft | undefined {
+  const kept = parsed(text);
+  return isDraft(kept) ? kept : undefined;
+}
+
+/** A form that is being filled in over a contact of that version. */
+export interface Edit {
+  readonly version: number;
+  /** What the contact said when the form was opened. */
+  readonly before: Draft;
+  readonly mine: Draft;
+}
+
+/** The same of a contact that is edited. */
+export function parseEdit(text: string): Edit | undefined {
+  const kept = parsed(text);
+  if (!isObject(kept)) return undefined;
+  const { version, before, mine } = kept;
+  return typeof version === 'number' && isDraft(before) && isDraft(mine)
+    ? { version, before, mine }
+    : undefined;
+}
+
 /** The fields that say something else than before. */
 export function editsOf(before: Draft, after: Draft): Edits {
   const edits: Record<string, unknown> = {};
@@ -136,6 +160,28 @@ function namesOf({ nicknames = '', ...parts }: Draft['names']): unknown {
     full: [prefix, given, middle, family, suffix].filter(Boolean).join(' '),
     ...(nicks.length === 0 ? {} : { nicknames: nicks }),
   };
+}
+
+function parsed(text: string): unknown {
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isDraft(value: unknown): value is Draft {
+  if (!isObject(value) || !isObject(value.lists) || !isObject(value.singles)) return false;
+  const { lists: rows, singles: texts } = value;
+  return (
+    isParts(value.names) &&
+    singles.every((name) => typeof texts[name] === 'string') &&
+    listNames.every((name) => Array.isArray(rows[name]) && rows[name].every(isParts))
+  );
+}
+
+function isParts(value: unknown): value is Parts {
+  return isObject(value) && Object.values(value).every((part) => typeof part === 'string');
 }
 
 function partsOf(field: object, parts: readonly string[]): Parts {

@@ -3,11 +3,14 @@ import { ApiError, ask, codeOf, get } from '../../api/client.ts';
 import type { ContactDetail } from '../../api/contact-types.ts';
 import { t } from '../../catalogue/messages.ts';
 import { ContactForm } from './contact-form.tsx';
-import { disputed, draftOf, editsOf, fieldText, rebased } from './draft.ts';
+import { disputed, draftOf, type Edit, editsOf, fieldText, parseEdit, rebased } from './draft.ts';
 import { fieldName } from './field-name.ts';
 
 interface EditProps {
   readonly contact: ContactDetail;
+  /** What was written before in this tab and neither saved nor dropped. */
+  readonly kept: string;
+  readonly keep: (text: string) => void;
   readonly close: () => void;
   readonly saved: (contact: ContactDetail) => void;
 }
@@ -16,23 +19,24 @@ interface EditProps {
  * Changes a contact in place. When it was changed elsewhere meanwhile nothing is saved: the fields that both changed are
  * shown, and the owner says whose words hold.
  */
-export function EditContact({ contact, close, saved }: EditProps) {
-  const [base, setBase] = useState(contact);
-  const [draft, setDraft] = useState(() => draftOf(contact));
+export function EditContact({ contact, kept, keep, close, saved }: EditProps) {
+  const [edit, setEdit] = useState<Edit>(() => parseEdit(kept) ?? opened(contact));
   const [theirs, setTheirs] = useState<ContactDetail>();
   const [failed, setFailed] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const before = draftOf(base);
+  const { before, mine } = edit;
 
-  const save = async (over: ContactDetail, mine = draft) => {
-    const fields = editsOf(draftOf(over), mine);
-    if (Object.keys(fields).length === 0) return saved(over);
+  const write = (next: Edit) => {
+    setEdit(next);
+    keep(JSON.stringify(next));
+  };
+  const save = async ({ version, before, mine }: Edit) => {
+    const fields = editsOf(before, mine);
+    if (Object.keys(fields).length === 0) return close();
     setBusy(true);
     setFailed(undefined);
     try {
-      saved(
-        await ask<ContactDetail>('PATCH', `/api/contacts/${contact.id}`, { version: over.version, fields }),
-      );
+      saved(await ask<ContactDetail>('PATCH', `/api/contacts/${contact.id}`, { version, fields }));
     } catch (error) {
       setBusy(false);
       if (error instanceof ApiError && error.status === 409) await compare();
@@ -42,16 +46,19 @@ export function EditContact({ contact, close, saved }: EditProps) {
   const compare = async () => {
     try {
       const now = await get<ContactDetail>(`/api/contacts/${contact.id}`);
-      const there = draftOf(now);
-      if (disputed(before, draft, there).length > 0) return setTheirs(now);
+      if (disputed(before, mine, draftOf(now)).length > 0) return setTheirs(now);
       // Nobody changed what I changed: both hold.
-      setBase(now);
-      const joined = rebased(before, draft, there);
-      setDraft(joined);
-      await save(now, joined);
+      await saveOver(now);
     } catch (error) {
       setFailed(codeOf(error));
     }
+  };
+
+  const saveOver = async (now: ContactDetail) => {
+    const there = draftOf(now);
+    const joined = { version: now.version, before: there, mine: rebased(before, mine, there) };
+    write(joined);
+    await save(joined);
   };
 
   if (theirs !== undefined) {
@@ -71,11 +78,11 @@ export function EditContact({ contact, close, saved }: EditProps) {
             </tr>
           </thead>
           <tbody>
-            {disputed(before, draft, there).map((field) => (
+            {disputed(before, mine, there).map((field) => (
               <tr key={field}>
                 <th scope="row">{fieldName(field)}</th>
                 <td>
-                  <bdi>{fieldText(draft, field) || t('contacts.nothing')}</bdi>
+                  <bdi>{fieldText(mine, field) || t('contacts.nothing')}</bdi>
                 </td>
                 <td>
                   <bdi>{fieldText(there, field) || t('contacts.nothing')}</bdi>
@@ -89,11 +96,8 @@ export function EditContact({ contact, close, saved }: EditProps) {
             type="button"
             class="button primary"
             onClick={() => {
-              setBase(theirs);
               setTheirs(undefined);
-              const joined = rebased(before, draft, there);
-              setDraft(joined);
-              save(theirs, joined);
+              saveOver(theirs);
             }}
           >
             {t('contacts.keep_mine')}
@@ -108,12 +112,17 @@ export function EditContact({ contact, close, saved }: EditProps) {
   return (
     <ContactForm
       title={t('contacts.edit_title', { name: contact.name })}
-      draft={draft}
-      change={setDraft}
+      draft={mine}
+      change={(next) => write({ ...edit, mine: next })}
       failed={failed}
       busy={busy}
-      save={() => save(base)}
+      save={() => save(edit)}
       cancel={close}
     />
   );
+}
+
+function opened(contact: ContactDetail): Edit {
+  const before = draftOf(contact);
+  return { version: contact.version, before, mine: before };
 }

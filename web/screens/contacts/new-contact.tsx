@@ -4,16 +4,18 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { ContactDetail } from '../../api/contact-types.ts';
 import { t } from '../../catalogue/messages.ts';
 import { toast } from '../../components/toast/toast.tsx';
+import { useDraft } from '../../session/use-draft.ts';
 import { ContactForm } from './contact-form.tsx';
-import { type Draft, editsOf, emptyDraft } from './draft.ts';
+import { type Draft, editsOf, emptyDraft, parseDraft } from './draft.ts';
+
+/** Most have an address and a number. */
+const blank: Draft = { ...emptyDraft, lists: { ...emptyDraft.lists, emails: [{}], phones: [{}] } };
 
 /** Adds a contact by hand. */
 export function NewContact({ changed, back }: { changed: () => void; back: string }) {
   const { route } = useLocation();
-  const [draft, setDraft] = useState<Draft>({
-    ...emptyDraft,
-    lists: { ...emptyDraft.lists, emails: [{}], phones: [{}] },
-  });
+  const [kept, keep] = useDraft('new contact');
+  const [draft, setDraft] = useState<Draft>(() => parseDraft(kept) ?? blank);
   const [failed, setFailed] = useState<string>();
   const [busy, setBusy] = useState(false);
   const save = async () => {
@@ -23,6 +25,7 @@ export function NewContact({ changed, back }: { changed: () => void; back: strin
     setFailed(undefined);
     try {
       const { id, name } = await ask<ContactDetail>('POST', '/api/contacts', { fields });
+      keep('');
       toast(t('contacts.added', { name }));
       changed();
       route(back.replace('/contacts', `/contacts/${id}`), true);
@@ -35,11 +38,17 @@ export function NewContact({ changed, back }: { changed: () => void; back: strin
     <ContactForm
       title={t('contacts.new')}
       draft={draft}
-      change={setDraft}
+      change={(next) => {
+        setDraft(next);
+        keep(JSON.stringify(next));
+      }}
       failed={failed}
       busy={busy}
       save={save}
-      cancel={() => route(back)}
+      cancel={() => {
+        keep('');
+        route(back);
+      }}
     />
   );
 }

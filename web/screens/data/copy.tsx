@@ -3,6 +3,7 @@ import type { Export } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { moment, named, size, t } from '../../catalogue/messages.ts';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 
@@ -24,6 +25,7 @@ export function Copy() {
       <h2 id="copy">{t('data.copy')}</h2>
       <p class="quiet">{t('data.copy_lead')}</p>
       <Problem code={exports.failed} retry={exports.reload} />
+      <Awaited value={exports.value} failed={exports.failed} />
       <div class="data-state" aria-live="polite">
         {one?.state === 'writing' && (
           <>

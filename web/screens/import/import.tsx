@@ -47,7 +47,7 @@ export function ImportScreen() {
           </p>
         </div>
       )}
-      <ImportProgress value={value} set={set} />
+      <ImportProgress value={value} failed={failed} set={set} />
       {value !== undefined && isOpen(value) && <p class="quiet">{t('import.leave')}</p>}
       {value?.account !== undefined && (
         <div class="card">

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask, codeOf, get } from '../../api/client.ts';
 import type { ImportProblem, ImportProblems, ProblemGroup } from '../../api/types.ts';
 import { named, t } from '../../catalogue/messages.ts';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { knownFieldName } from '../contacts/field-name.ts';
@@ -65,6 +66,7 @@ export function ProblemRows({ id, group, editable, open: openAtFirst, changed }:
           <span class="small quiet"> {t('problems.left', { n: group.open })}</span>
         )}
       </summary>
+      {openAtFirst && <Awaited value={items} failed={failed} />}
       <Problem code={failed} retry={() => load()} />
       {group.kind.startsWith('header.') && editable && (
         <p>

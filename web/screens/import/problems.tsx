@@ -4,6 +4,7 @@ import { t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import { isOfRows, ProblemRows } from './problem-rows.tsx';
 import './problems.css';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 
 interface ProblemsProps {
   readonly id: string;
@@ -17,7 +18,13 @@ interface ProblemsProps {
 export function Problems({ id, editable, changed }: ProblemsProps) {
   const problems = useLoaded<ImportProblems>(`/api/imports/${id}/problems`, { limit: 1 });
   const groups = problems.value?.groups ?? [];
-  if (groups.length === 0) return <Problem code={problems.failed} retry={problems.reload} />;
+  if (groups.length === 0)
+    return (
+      <>
+        <Awaited value={problems.value} failed={problems.failed} />
+        <Problem code={problems.failed} retry={problems.reload} />
+      </>
+    );
   const first = groups.find(({ kind, open }) => open > 0 && isOfRows(kind))?.kind;
   return (
     <section class="card stack" aria-labelledby="problems">

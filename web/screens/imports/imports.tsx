@@ -7,10 +7,12 @@ import { named, t } from '../../catalogue/messages.ts';
 import { EraseProgress } from '../../components/erasures/erase-progress.tsx';
 import { useErasures } from '../../components/erasures/use-erasures.ts';
 import { Problem } from '../../components/problem/problem.tsx';
+import { isMeant } from '../../components/question/question.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { ImportEntry } from './import-entry.tsx';
 import './imports.css';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 
 /** What was brought in, when, from where, and the ways to repeat it and to take it out again. */
 export function Imports() {
@@ -43,7 +45,12 @@ export function Imports() {
   const keptOf = async (one: Import) => (await get<{ kept: Kept }>(`/api/imports/${one.id}/undo`)).kept;
   const undo = async (one: Import) => {
     try {
-      if (!confirm(withKept(t('imports.sure'), await keptOf(one)))) return;
+      const isSure = await isMeant({
+        title: t('imports.sure'),
+        text: withKept(t('imports.sure_text'), await keptOf(one)),
+        act: t('imports.undo'),
+      });
+      if (!isSure) return;
       const undone = await ask<Import & { kept: Kept }>('POST', `/api/imports/${one.id}/undo`);
       setKept(undone.kept.count > 0 ? undone.kept : undefined);
       toast(t(undone.takingBack === undefined ? 'imports.undone' : 'imports.undone_soon'));
@@ -54,13 +61,22 @@ export function Imports() {
   };
   const erase = async (one: Import) => {
     try {
-      await erasures.ask(one.id, withKept(t('imports.erase_sure'), await keptOf(one)));
+      await erasures.ask(one.id, {
+        title: t('imports.erase_sure'),
+        text: withKept(t('imports.erase_text'), await keptOf(one)),
+        act: t('imports.erase'),
+      });
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
   };
   const withdraw = async (one: Import, open: number) => {
-    if (!confirm(t('imports.withdraw_sure', { n: open }))) return;
+    const isSure = await isMeant({
+      title: t('imports.withdraw_sure', { n: open }),
+      text: t('imports.withdraw_text'),
+      act: t('imports.withdraw', { n: open }),
+    });
+    if (!isSure) return;
     try {
       const { withdrawn } = await ask<{ withdrawn: number }>(
         'POST',
@@ -72,7 +88,11 @@ export function Imports() {
     }
     reload();
   };
-  const items = imports.value?.items;
+  // What became of an import decides what can be done with it.
+  const isComing = [imports, invited, matched].some(
+    ({ value, failed }) => value === undefined && failed === undefined,
+  );
+  const items = isComing ? undefined : imports.value?.items;
   const { imported } = erasures;
   return (
     <Screen
@@ -90,10 +110,9 @@ export function Imports() {
           <p>{t('imports.kept', { n: kept.count, names: namesOf(kept) })}</p>
         </div>
       )}
+      <Awaited value={imported} failed={erasures.failed} />
       <EraseProgress erasures={erasures} />
-      {items === undefined && imports.failed === undefined && (
-        <div class="waiting-block" aria-hidden="true" />
-      )}
+      {isComing && <div class="waiting-block" aria-hidden="true" />}
       {items?.length === 0 && <p class="card">{t('imports.empty')}</p>}
       {items !== undefined && items.length > 0 && (
         <ul class="plain lines card">
@@ -123,7 +142,7 @@ export function Imports() {
             type="button"
             class="button danger"
             disabled={erasures.open.length > 0}
-            onClick={() => erasures.ask(undefined, t('data.erase_sure', { n: imported.contacts }))}
+            onClick={() => erasures.askForAll()}
           >
             {t('data.erase_all')}
           </button>
@@ -134,10 +153,10 @@ export function Imports() {
 }
 
 function withKept(sure: string, kept: Kept): string {
-  return kept.count === 0 ? sure : `${sure}\n\n${t('imports.kept', { n: kept.count, names: namesOf(kept) })}`;
+  return kept.count === 0 ? sure : `${sure} ${t('imports.kept', { n: kept.count, names: namesOf(kept) })}`;
 }
 
-/** The first few by name; a window that asks has little room. */
+/** The first few by name; a dialog has little room. */
 function namesOf({ count, contacts }: Kept): string {
   const names = contacts.slice(0, 10).map(({ name }) => name || t('imports.no_name'));
   return count > names.length ? `${names.join(', ')} …` : names.join(', ');

@@ -20,8 +20,11 @@ export function Invitations() {
   const { query, route, path } = useLocation();
   const filter = filters.find((one) => one === query.state);
   const pages = usePages<Invitation>('/api/invitations', { state: filter });
-  const { items, next, failed, load } = pages;
+  const { next, failed, load } = pages;
   const overview = useLoaded<NetworkOverview>('/api/network');
+  // How many wait decides whether all can be selected, above the list.
+  const isCounted = overview.value !== undefined || overview.failed !== undefined;
+  const items = isCounted ? pages.items : undefined;
   const pending = overview.value?.invitations.pending ?? 0;
   // All that wait but for some, or some: what is not read yet is selected too.
   const [selection, setSelection] = useState<Selection>({ all: false, ids: new Set() });

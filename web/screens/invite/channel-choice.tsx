@@ -17,7 +17,7 @@ export function ChannelChoice({
   const [chosen, setChosen] = useState(row.chosen);
   useEffect(() => setChosen(row.chosen), [row.chosen, row.contactId]);
   const only = row.channels[0];
-  if (row.channels.length <= 1) return <>{only?.value}</>;
+  if (row.channels.length <= 1) return <span dir="ltr">{only?.value}</span>;
   return (
     <select
       tabIndex={tabIndex}
@@ -35,7 +35,7 @@ export function ChannelChoice({
       }}
     >
       {row.channels.map(({ position, value, label }) => (
-        <option key={position} value={position}>
+        <option key={position} value={position} dir="ltr">
           {label ? `${value} (${label})` : value}
         </option>
       ))}

@@ -32,7 +32,7 @@ export function Invite() {
     ...(channel === 'email' || channel === 'text' ? { channel } : {}),
     ...(label === '' ? {} : { label }),
   };
-  const { value, set } = useImport(id);
+  const { value, failed, set } = useImport(id);
   const facets = useLoaded<{ labels: readonly { label: string; count: number }[] }>(
     `/api/imports/${id}/facets`,
   );
@@ -59,7 +59,7 @@ export function Invite() {
     >
       <p class="quiet">{t('invite.step')}</p>
       {me.value?.network.forgetsContacts && <p class="notice">{t('invite.forgets')}</p>}
-      <ImportProgress value={value} set={set} />
+      <ImportProgress value={value} failed={failed} set={set} />
       <PeopleList
         list={list}
         label={t('invite.list')}
@@ -104,8 +104,10 @@ export function Invite() {
               <Avatar name={row.name || chosenValue(row)} photo={null} />
             </span>
             <span class="cell-text" role={role}>
-              <strong>{row.name || chosenValue(row)}</strong>
-              <span class="small quiet">{row.organisation}</span>
+              <strong dir="auto">{row.name || chosenValue(row)}</strong>
+              <span class="small quiet" dir="auto">
+                {row.organisation}
+              </span>
             </span>
             <span class="cell-channel" role={role}>
               <ChannelChoice importId={id} row={row} tabIndex={tabIndex} />

@@ -5,7 +5,6 @@ import { day, number, t } from '../../catalogue/messages.ts';
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { PeopleYouMayKnow } from '../../components/suggestions/people-you-may-know.tsx';
-import { me } from '../../session/session.ts';
 import { Connections } from './connections.tsx';
 import { GrowthChart } from './growth.tsx';
 import { NetworkTabs } from './network-tabs.tsx';
@@ -43,7 +42,7 @@ export function Network() {
           })}
         />
       </ul>
-      <Requests direction="received" expected={me.value?.counts.requests ?? 0} changed={overview.reload} />
+      <Requests direction="received" changed={overview.reload} />
       <Offers changed={overview.reload} />
       <PeopleYouMayKnow />
       <GrowthChart />

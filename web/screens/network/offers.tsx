@@ -5,6 +5,7 @@ import { useLive } from '../../api/use-live.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
@@ -70,7 +71,7 @@ export function Offers({ changed }: { changed: () => void }) {
   };
   if (offers.failed !== undefined && items.length === 0)
     return <Problem code={offers.failed} retry={() => offers.load()} />;
-  if (items.length === 0 && !offers.next) return null;
+  if (items.length === 0 && !offers.next) return <Awaited value={offers.items} failed={offers.failed} />;
   return (
     <section class="card" aria-labelledby="offers">
       <h2 id="offers">{t('network.offers')}</h2>

@@ -18,8 +18,11 @@ export function RefusalDialog({ what, name, close, refuse }: RefusalDialogProps)
   const id = useId();
   const names = { name, network: network.value.name };
   return (
-    <Dialog title={t(`network.refuse.${what}`, names)} close={close}>
-      <p>{t(`network.refuse.${what}_text`, names)}</p>
+    <Dialog
+      title={t(`network.refuse.${what}`, names)}
+      text={t(`network.refuse.${what}_text`, names)}
+      close={close}
+    >
       <form
         class="stack"
         onSubmit={(event) => {

@@ -4,6 +4,7 @@ import type { ConnectionRequest } from '../../api/types.ts';
 import { useLive } from '../../api/use-live.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { named, number, t } from '../../catalogue/messages.ts';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
@@ -14,13 +15,11 @@ import { type Decision, nothing, type Selection, useDecisions } from './use-deci
 
 interface RequestsProps {
   readonly direction: 'received' | 'sent';
-  /** How many there are, as far as that is known before they are read: their place is kept. */
-  readonly expected: number;
   readonly changed: () => void;
 }
 
 /** Open connection requests in one direction, answered one by one or many at once; nothing where there are none. */
-export function Requests({ direction, expected, changed }: RequestsProps) {
+export function Requests({ direction, changed }: RequestsProps) {
   const pages = usePages<ConnectionRequest>('/api/connection-requests', { direction });
   const { items, total, next, failed, load } = pages;
   // All but some, or some: what is not read yet is selected too.
@@ -61,14 +60,7 @@ export function Requests({ direction, expected, changed }: RequestsProps) {
     setSelection({ ...selection, ids });
   };
 
-  if (items === undefined && failed === undefined)
-    return expected === 0 ? null : (
-      <div
-        class="card"
-        style={{ minHeight: `${3.75 + Math.min(expected, 50) * 4.0625}rem` }}
-        aria-hidden="true"
-      />
-    );
+  if (items === undefined && failed === undefined) return <Awaited value={items} failed={failed} />;
   if (items?.length === 0) return null;
   const isMany = total > 1;
   const count = selection.all ? total - selection.ids.size : selection.ids.size;

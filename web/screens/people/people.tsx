@@ -21,7 +21,7 @@ export function People() {
   const id = params.id ?? '';
   const [search, setSearch] = useState('');
   const q = useDelayed(search, 120);
-  const { value, set } = useImport(id);
+  const { value, failed, set } = useImport(id);
   const list = useList<Person>(id, 'people', 'here', q === '' ? {} : { q });
   const reading = value === undefined || isOpen(value);
   const news = useNews(list, value?.here, reading);
@@ -58,7 +58,7 @@ export function People() {
   return (
     <Screen title={t('people.title', { n: counts.total || (value?.here ?? 0), network: network.value.name })}>
       <p class="quiet">{t('people.step')}</p>
-      <ImportProgress value={value} set={set} />
+      <ImportProgress value={value} failed={failed} set={set} />
       <PeopleList
         list={list}
         label={t('people.list')}
@@ -76,8 +76,10 @@ export function People() {
               <Avatar name={row.name} photo={row.photo} />
             </span>
             <span class="cell-text" role={role}>
-              <strong>{row.name}</strong>
-              <span class="small quiet">{row.headline}</span>
+              <strong dir="auto">{row.name}</strong>
+              <span class="small quiet" dir="auto">
+                {row.headline}
+              </span>
             </span>
             <span class="cell-channel" role={role}>
               {t('people.your_contact', { name: row.contactName })}

@@ -4,6 +4,7 @@ import type { Blocked as BlockedMember } from '../../api/types.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
@@ -23,7 +24,8 @@ export function Blocked() {
       toast(named('error', codeOf(error)));
     }
   };
-  if (failed === undefined && (items === undefined || items.length === 0)) return null;
+  if (items === undefined && failed === undefined) return <Awaited value={items} failed={failed} />;
+  if (items?.length === 0 && failed === undefined) return null;
   return (
     <section class="card stack" aria-labelledby="blocked">
       <h2 id="blocked">{t('blocked.title')}</h2>

@@ -3,6 +3,7 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Identifier } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { named, t } from '../../catalogue/messages.ts';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { Field, SelectField } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
@@ -28,6 +29,7 @@ export function Identifiers() {
       <h2 id="identifiers">{t('identifiers.title')}</h2>
       <p class="quiet">{t('identifiers.lead')}</p>
       <Problem code={list.failed} retry={list.reload} />
+      <Awaited value={list.value} failed={list.failed} />
       <ul class="plain lines">
         {list.value?.items.map((one) => (
           <li key={one.id} class="entry">

@@ -4,6 +4,7 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Passkey } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { day, named, t } from '../../catalogue/messages.ts';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { Field } from '../../components/field/field.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
@@ -44,6 +45,7 @@ export function Passkeys() {
       <p class="quiet">{t('passkeys.lead')}</p>
       <Problem code={list.failed} retry={list.reload} />
       <Problem code={failed} />
+      <Awaited value={list.value} failed={list.failed} />
       <ul class="plain lines">
         {list.value?.items.map((one) => (
           <li key={one.id} class="row spread entry">

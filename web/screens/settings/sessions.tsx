@@ -2,6 +2,7 @@ import { ask, codeOf } from '../../api/client.ts';
 import type { Session } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { moment, named, t } from '../../catalogue/messages.ts';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { signOut } from '../../session/session.ts';
@@ -20,6 +21,7 @@ export function Sessions() {
     <section class="card stack" aria-labelledby="sessions">
       <h2 id="sessions">{t('sessions.title')}</h2>
       <Problem code={list.failed} retry={list.reload} />
+      <Awaited value={list.value} failed={list.failed} />
       <ul class="plain lines">
         {list.value?.items.map((one) => (
           <li key={one.id} class="row spread entry">

@@ -4,6 +4,7 @@ import { leaveOut } from '../../api/leave-out.ts';
 import type { SuggestionSettings } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { day, t } from '../../catalogue/messages.ts';
+import { Awaited } from '../../components/awaited/awaited.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 
@@ -13,7 +14,8 @@ const path = '/api/suggestions/settings';
 export function Suggestions() {
   const settings = useLoaded<SuggestionSettings>(path);
   const [failed, setFailed] = useState<string>();
-  const labels = useLoaded<{ labels: readonly { id: string; name: string }[] }>('/api/labels').value?.labels;
+  const names = useLoaded<{ labels: readonly { id: string; name: string }[] }>('/api/labels');
+  const labels = names.value?.labels;
   const said = settings.value;
   const change = async (work: () => Promise<unknown>) => {
     try {
@@ -44,6 +46,8 @@ export function Suggestions() {
       <h2 id="suggestions">{t('suggestions.title')}</h2>
       <p class="quiet">{t('suggestions.settings_lead')}</p>
       <Problem code={failed ?? settings.failed} retry={settings.reload} />
+      <Awaited value={said} failed={settings.failed} />
+      <Awaited value={labels} failed={names.failed} />
       <fieldset class="choices" aria-labelledby="suggestions">
         {choice('shown')}
         {choice('suggested')}
