@@ -49,16 +49,22 @@ const passed = new Set<string>();
 
 interface Shift {
   readonly value: number;
+  readonly screen: string;
   readonly what: string;
 }
 
-/** How far things have moved, and the greatest moves. */
-export function moved(shifts: readonly Shift[]): { readonly by: number; readonly what: string } {
-  const greatest = shifts.toSorted((a, b) => b.value - a.value).slice(0, 5);
-  return {
-    by: shifts.reduce((sum, { value }) => sum + value, 0),
-    what: greatest.map(({ value, what }) => `${value.toFixed(4)} ${what}`).join('\n'),
-  };
+/** The most that a screen may move by itself, all moves from its first visit to its last added up (docs/decisions/0091). */
+const stillEnough = 0.02;
+
+/** The screens that moved further than they may, each with its greatest moves. */
+export function restless(shifts: readonly Shift[]): readonly string[] {
+  return [...Map.groupBy(shifts, ({ screen }) => screen)].flatMap(([screen, its]) => {
+    const by = its.reduce((sum, { value }) => sum + value, 0);
+    if (by <= stillEnough) return [];
+    const greatest = its.toSorted((a, b) => b.value - a.value).slice(0, 5);
+    const moves = greatest.map(({ value, what }) => `${value.toFixed(4)} ${what}`);
+    return [`${screen} moved by ${by.toFixed(3)}:\n${moves.join('\n')}`];
+  });
 }
 
 /** What stands on a screen for what is still to come. */
@@ -208,7 +214,7 @@ function watchShifts(): void {
         Reflect.get(
           window,
           'tellShift',
-        )({ value, what: `${location.pathname}: ${sources.map(name).join(' | ')}` });
+        )({ value, screen: location.pathname, what: sources.map(name).join(' | ') });
   }).observe({ type: 'layout-shift', buffered: true });
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { type BookName, bookNames } from '../server/src/demo/books.ts';
-import { type Hand, handOf, moved, openBrowser, type Visitor, visitor } from './browser.ts';
+import { type Hand, handOf, openBrowser, restless, type Visitor, visitor } from './browser.ts';
 import { until } from './caller.ts';
 import { type Kith, startKith } from './kith.ts';
 import {
@@ -47,9 +47,8 @@ describe('the whole story', { concurrency: 2 }, () => {
             await tell(kith, book, { who, guest, by });
             assert.deepEqual([...who.violations, ...guest.violations], []);
             assert.deepEqual([...who.faults, ...guest.faults], []);
-            const { by: distance, what } = moved(who.shifts);
             // What an answer moves counts unless it comes within half a second of the press: on a busy machine more than one can hold to.
-            t.diagnostic(`things moved by ${distance.toFixed(2)}: ${what}`);
+            for (const screen of restless(who.shifts)) t.diagnostic(screen);
           } finally {
             await who.context.close();
             await guest.context.close();
