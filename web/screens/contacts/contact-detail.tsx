@@ -6,13 +6,15 @@ import { useLoaded } from '../../api/use-loaded.ts';
 import { day, t } from '../../catalogue/messages.ts';
 import { Avatar } from '../../components/avatar/avatar.tsx';
 import { LabelChip } from '../../components/label-chip/label-chip.tsx';
+import { later } from '../../components/later/later.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
 import { useDraft } from '../../session/use-draft.ts';
 import { act, erase } from './acts.ts';
 import { ContactFields } from './contact-fields.tsx';
-import { EditContact } from './edit-contact.tsx';
 import { LabelDialog } from './label-dialog.tsx';
 import { Star } from './star.tsx';
+
+const EditContact = later(async () => (await import('./edit-contact.tsx')).EditContact);
 
 interface DetailProps {
   readonly id: string;

@@ -5,6 +5,7 @@ import { useLive } from '../../api/use-live.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { t } from '../../catalogue/messages.ts';
 import { Dialog } from '../../components/dialog/dialog.tsx';
+import { later } from '../../components/later/later.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
 import { useContacts } from '../../list/use-contacts.ts';
@@ -16,7 +17,8 @@ import { ContactDetailPane } from './contact-detail.tsx';
 import { ContactList } from './contact-list.tsx';
 import './contacts.css';
 import { Filters } from './filters.tsx';
-import { NewContact } from './new-contact.tsx';
+
+const NewContact = later(async () => (await import('./new-contact.tsx')).NewContact);
 
 /** The address book: its parts, its list, and whoever is opened in it. Where one is and what is searched stands in the URL. */
 export function Contacts() {
