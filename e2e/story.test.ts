@@ -40,15 +40,14 @@ describe('the whole story', { concurrency: 2 }, () => {
       for (const [at, book] of bookNames.entries()) {
         const dark = (at % 2 === 0) === wide;
         const by = at < 2 === wide ? 'keyboard' : 'mouse';
-        test(`${book}, by ${by}, ${dark ? 'dark' : 'light'}`, { timeout: 240_000 }, async (t) => {
+        test(`${book}, by ${by}, ${dark ? 'dark' : 'light'}`, { timeout: 240_000 }, async () => {
           const who = await visitor(browser, kith, { width, dark });
           const guest = await visitor(browser, kith, { width, dark });
           try {
             await tell(kith, book, { who, guest, by });
             assert.deepEqual([...who.violations, ...guest.violations], []);
             assert.deepEqual([...who.faults, ...guest.faults], []);
-            // What an answer moves counts unless it comes within half a second of the press: on a busy machine more than one can hold to.
-            for (const screen of restless(who.shifts)) t.diagnostic(screen);
+            assert.deepEqual(restless(who.shifts), []);
           } finally {
             await who.context.close();
             await guest.context.close();
