@@ -203,10 +203,19 @@ function watchShifts(): void {
   interface LayoutShift extends PerformanceEntry {
     readonly value: number;
     readonly hadRecentInput: boolean;
-    readonly sources: readonly { readonly node: Node | null }[];
+    readonly sources: readonly Moved[];
   }
-  const name = ({ node }: { readonly node: Node | null }) =>
-    node instanceof Element ? `${node.localName}.${node.className}` : (node?.textContent?.slice(0, 40) ?? '');
+  interface Moved {
+    readonly node: Node | null;
+    readonly previousRect: DOMRectReadOnly;
+    readonly currentRect: DOMRectReadOnly;
+  }
+  const place = ({ x, y, width, height }: DOMRectReadOnly) => `${width}×${height} at ${x}, ${y}`;
+  const name = ({ node, previousRect, currentRect }: Moved) => {
+    const what =
+      node instanceof Element ? `${node.localName}.${node.className}` : node?.textContent?.slice(0, 40);
+    return `${what}: ${place(previousRect)} to ${place(currentRect)}`;
+  };
   new PerformanceObserver((list) => {
     // Safe: the observer is told of layout shifts alone.
     for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[])

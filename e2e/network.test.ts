@@ -75,6 +75,7 @@ for (const [width, dark] of sizes)
     const { page } = who;
     const press = async (name: RegExp) => {
       const one = button(page, name);
+      await one.waitFor();
       await one.focus();
       await page.keyboard.press('Enter');
     };
@@ -91,6 +92,7 @@ for (const [width, dark] of sizes)
     await who.look('my network');
 
     const all = page.getByLabel('Select all 3');
+    await all.waitFor();
     await all.focus();
     await page.keyboard.press('Space');
     await press(/^accept 3$/i);
@@ -135,17 +137,19 @@ for (const [width, dark] of sizes)
       ['Ana Ek', 'Bo Moe', 'Cy Nes'].map((name) => `${name} <${name.slice(0, 2)}@w.example>`),
     );
     await page.goto('/invitations?state=pending');
-    await page.getByLabel('Select all 3 that wait').focus();
-    await page.keyboard.press('Space');
+    const waiting = page.getByLabel('Select all 3 that wait');
+    await waiting.waitFor();
+    await waiting.press('Space');
     await who.look('invitations that wait');
     await press(/^withdraw 3/i);
     await page.getByText('No invitations here').waitFor();
     await press(/^undo$/i);
-    await page.getByLabel('Select all 3 that wait').waitFor();
+    await waiting.waitFor();
 
     await page.goto('/settings');
-    await page.getByLabel('Only people in my address book').focus();
-    await page.keyboard.press('Space');
+    const ownBook = page.getByLabel('Only people in my address book');
+    await ownBook.waitFor();
+    await ownBook.press('Space');
     await page.getByText('Saved').waitFor();
     await who.look('who may invite me');
     const [member] = await kith.query<{ invited_by: string }>(
