@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 
 const controls =
-  'a[href], button, input:not([hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
+  ':is(a[href], button, input:not([hidden]), select, textarea, summary, [tabindex]):not([tabindex="-1"])';
 
 /** Whoever draws the screen anew may move the focus first (milliseconds). */
 const patience = 100;

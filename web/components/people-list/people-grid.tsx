@@ -36,7 +36,8 @@ export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const anchor = useRef(0);
-  const focusing = useRef(false);
+  /** The row that is to take the focus once it is drawn. */
+  const focusing = useRef<number | undefined>(undefined);
   const current = Math.min(active, Math.max(0, count - 1));
   const rows = useVirtualRows(scroller, count, height, current);
   const [first, last] = rows.sight;
@@ -44,16 +45,16 @@ export function PeopleGrid<Row extends Candidate>(props: GridProps<Row>) {
   useEffect(() => list.need(first, last), [first, last, list.window]);
 
   useEffect(() => {
-    if (!focusing.current) return;
+    if (focusing.current !== current) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"]`);
     if (row === null || row === undefined) return;
-    focusing.current = false;
+    focusing.current = undefined;
     row.focus({ preventScroll: true });
   });
 
   const go = (index: number) => {
     const target = Math.max(0, Math.min(count - 1, index));
-    focusing.current = true;
+    focusing.current = target;
     rows.show(target);
     setActive(target);
   };
