@@ -5,6 +5,7 @@ import { openBrowser, type Setting, type Visitor, visitor } from './browser.ts';
 import { type Caller, callAs } from './caller.ts';
 import { invite, type Letter, letterTo } from './invited.ts';
 import { type Kith, startKith } from './kith.ts';
+import { join, programOf } from './steps.ts';
 
 interface Answer {
   readonly name: string;
@@ -214,6 +215,42 @@ describe('the pages of a recipient', { concurrency: 2 }, () => {
         await who.context.close();
       }
     });
+  }
+});
+
+test('whom seven invite finds all of them, at both widths and in both colours', async () => {
+  const asking = await visitor(browser, kith, { looking: false });
+  const inviters: Caller[] = [];
+  for (const n of [1, 2, 3, 4, 5, 6, 7]) {
+    await join(asking, kith, { name: `Inga Inviter ${n}`, email: `inga.${n}@recipients.example` });
+    inviters.push(await programOf(asking, kith));
+  }
+  await asking.context.close();
+  const address = 'wanted@recipients.example';
+  await Promise.all(inviters.map((one, n) => invite(one, [named(address)], `inga-${n}`)));
+  const { invitation } = await letterTo(kith, address);
+  for (const width of [360, 1280]) {
+    const who = await visitor(browser, kith, { width });
+    try {
+      const { page } = who;
+      await page.goto(invitation);
+      await page
+        .getByRole('link', { name: /^see the invitation/i })
+        .nth(4)
+        .waitFor();
+      await who.lookBoth('invitation by seven');
+      await page.getByRole('link', { name: /: 6$/ }).click();
+      assert.equal(await page.getByRole('link', { name: /inga inviter/i }).count(), 6);
+      await who.lookBoth('others who invite');
+      await page
+        .getByRole('link', { name: /inga inviter/i })
+        .last()
+        .click();
+      await page.getByRole('button', { name: /^accept/i }).waitFor();
+      assert.deepEqual([...who.violations, ...who.faults], []);
+    } finally {
+      await who.context.close();
+    }
   }
 });
 
