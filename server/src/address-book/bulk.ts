@@ -126,9 +126,8 @@ export async function nextPage(
     label,
     since: way === 'on' ? row.done_at : concerned.map((entry) => since.get(entry.id) ?? now),
   });
-  const places = act === 'trash' || act === 'restore';
-  if (places && row.total > placedAtOnce && wayOf({ ...row, ...set }) === undefined)
-    await platform.jobs.enqueue('address-book.place', { ownerId: owner, actId: id }, { tx });
+  if (row.total > placedAtOnce && wayOf({ ...row, ...set }) === undefined)
+    await placeLater(platform, tx, owner, row);
   return { changed: concerned.length, follow };
 }
 
@@ -189,9 +188,19 @@ export async function stopAct(
   if (wayOf(row) === undefined) return row;
   const now = platform.clock.now();
   await updateBulkAct(tx, owner, id, { stopped_at: now });
-  const places = (row.act === 'trash' || row.act === 'restore') && row.done > 0;
-  if (places) await platform.jobs.enqueue('address-book.place', { ownerId: owner, actId: id }, { tx });
+  if (row.done > 0) await placeLater(platform, tx, owner, row);
   return { ...row, stopped_at: now };
+}
+
+/** Leaves the review around what an act moved into the trash, or out of it, to a job. */
+async function placeLater(
+  { jobs }: Platform,
+  tx: Transaction,
+  owner: MemberId,
+  { id, act }: Pick<BulkActRow, 'id' | 'act'>,
+): Promise<void> {
+  if (act === 'trash' || act === 'restore')
+    await jobs.enqueue('address-book.place', { ownerId: owner, actId: id }, { tx });
 }
 
 /** Whom an act concerns: those who are not so already. */

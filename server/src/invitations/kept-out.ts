@@ -1,6 +1,5 @@
-import { parseEmail, parsePhone } from '@kith/contacts';
 import { keptOutKeys } from '../connections/index.ts';
-import { type Identifier, identifierKey, membersBehind } from '../members/index.ts';
+import { identifierKey, identifierOf, membersBehind } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { MemberId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -17,28 +16,14 @@ export async function keptOutNow(
   recipients: readonly Pick<InvitationRow, 'channel' | 'address'>[],
 ): Promise<ReadonlySet<string>> {
   const keyed = recipients.flatMap(({ channel, address }) => {
-    const identifier = address === null ? undefined : identifierOf(channel, address, config.region);
-    return address === null || identifier === undefined
-      ? []
-      : [{ address, key: identifierKey(secrets, identifier) }];
+    if (address === null) return [];
+    // Undefined for what an older Kith took for an address: no member has it.
+    const identifier = identifierOf(channel === 'text' ? 'phone' : 'email', address, config.region);
+    return identifier === undefined ? [] : [{ address, key: identifierKey(secrets, identifier) }];
   });
   const keys = keyed.map(({ key }) => key);
   // Hardly anybody who is invited has an account.
   if ((await membersBehind(tx, keys)).size === 0) return new Set();
   const keptOut = await keptOutKeys(tx, inviter, keys);
   return new Set(keyed.filter(({ key }) => keptOut.has(key.toString('hex'))).map(({ address }) => address));
-}
-
-/** Undefined for what an older Kith took for an address: no member has it. */
-function identifierOf(
-  channel: InvitationRow['channel'],
-  address: string,
-  region: string,
-): Identifier | undefined {
-  if (channel === 'email') {
-    const value = parseEmail(address);
-    return value && { kind: 'email', value };
-  }
-  const value = parsePhone(address, region);
-  return value && { kind: 'phone', value };
 }

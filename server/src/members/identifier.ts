@@ -6,16 +6,26 @@ export type Identifier =
   | { readonly kind: 'email'; readonly value: Email }
   | { readonly kind: 'phone'; readonly value: Phone };
 
-/** @throws {KithError} `identifier.invalid` */
-export function parseIdentifier(kind: 'email' | 'phone', text: string, region: string): Identifier {
+/** An address or number as people write it; undefined where it is none. */
+export function identifierOf(kind: 'email' | 'phone', text: string, region: string): Identifier | undefined {
   if (kind === 'email') {
     const value = parseEmail(text);
-    if (value !== undefined) return { kind, value };
-    throw new KithError('identifier.invalid', 'This is no e-mail address.');
+    return value && { kind, value };
   }
   const value = parsePhone(text, region);
-  if (value !== undefined) return { kind, value };
-  throw new KithError('identifier.invalid', 'This is no phone number. Start it with + and the country.');
+  return value && { kind, value };
+}
+
+/** @throws {KithError} `identifier.invalid` */
+export function parseIdentifier(kind: 'email' | 'phone', text: string, region: string): Identifier {
+  const identifier = identifierOf(kind, text, region);
+  if (identifier !== undefined) return identifier;
+  throw new KithError(
+    'identifier.invalid',
+    kind === 'email'
+      ? 'This is no e-mail address.'
+      : 'This is no phone number. Start it with + and the country.',
+  );
 }
 
 /** What the identifier is found by; never the value itself. */

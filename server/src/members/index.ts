@@ -17,7 +17,7 @@ export { onMemberAppeared } from './appearance.ts';
 export { MemberCard, memberCards, photoPath } from './card.ts';
 export { checkCode, codeMinutes, deliverCode, sendCode } from './code.ts';
 export type { MemberFacts } from './facts.ts';
-export { type Identifier, identifierKey, parseIdentifier } from './identifier.ts';
+export { type Identifier, identifierKey, identifierOf, parseIdentifier } from './identifier.ts';
 export { createMember } from './join.ts';
 export { parseLine, parseName } from './name.ts';
 export { requireOperator } from './operator.ts';
