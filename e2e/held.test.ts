@@ -81,7 +81,8 @@ describe('what is held about a recipient', () => {
         await who.look('never again');
         await press(/^undo/i);
         await page.getByText(/members may invite it/i).waitFor();
-        await who.look('allowed');
+        await who.look('undone');
+        assert.equal((await held()).length, 1);
         await page.goto('/held');
         await who.look('asks for the address');
         assert.ok((await page.content()).length < 14_000);

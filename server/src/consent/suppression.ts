@@ -92,20 +92,21 @@ export async function liftFrom(
       and reason in ('not_from_inviter', 'reported')`.execute(tx);
 }
 
-/** Takes back what the recipient asked for a moment ago. */
+/** Takes back what the recipient asked for a moment ago; with `at` nothing but what they asked for then. */
 export async function lift(
   tx: Transaction,
   key: Buffer,
   inviter: MemberId | typeof everyone,
   reason: SuppressionReason,
+  at?: Date,
 ): Promise<void> {
   await lockRecipient(tx, key);
-  await tx
+  const query = tx
     .deleteFrom('suppressions')
     .where('key', '=', key)
     .where('inviter_id', '=', inviter)
-    .where('reason', '=', reason)
-    .execute();
+    .where('reason', '=', reason);
+  await (at === undefined ? query : query.where('suppressed_at', '=', at)).execute();
 }
 
 /** Who may not write to a recipient: nobody may, or so many inviters may not. */

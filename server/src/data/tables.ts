@@ -74,8 +74,10 @@ deliveries            none    -                        -
 mentions              none    -                        -
 reminders             none    -                        -
 answer_mailboxes      none    -                        -
+deleted_recipients    none    -                        -
 demo_messages         none    -                        -
 erasures              none    -                        -
+held_deletions        none    -                        -
 held_proofs           none    -                        -
 ledger_head           none    -                        -
 migrations            none    -                        -

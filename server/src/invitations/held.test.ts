@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { waitFor } from '../../testing/wait.ts';
+import { suppressionKey } from '../consent/index.ts';
 
 let kith: TestKith;
 let ahead = 0;
@@ -241,6 +243,116 @@ test('an invitation whose recipient had it deleted before its turn is not sent, 
     items.map((item: { state: string; value: string }) => `${item.value} ${item.state}`).sort(),
     ['gil@waiting.example sent', 'hanna@waiting.example sent'],
   );
+});
+
+/** All that a table has of one recipient's invitations, in order. */
+const stored = (address: string) => {
+  const key = suppressionKey(kith.platform.secrets, 'email', address);
+  assert.ok(key !== undefined);
+  return kith.platform.database.asSystem(async (tx) => ({
+    invitations: await tx
+      .selectFrom('invitations')
+      .selectAll()
+      .where('recipient_key', '=', key)
+      .orderBy('id')
+      .execute(),
+    suppressions: await tx.selectFrom('suppressions').selectAll().where('key', '=', key).execute(),
+  }));
+};
+
+const setAside = () =>
+  kith.platform.database.asSystem(async (tx) => [
+    ...(await tx.selectFrom('held_deletions').selectAll().execute()),
+    ...(await sql<{ address: string | null }>`select * from deleted_recipients`.execute(tx)).rows,
+  ]);
+
+test('what was deleted comes back exactly for half an hour, and nothing uses it meanwhile', async () => {
+  const address = 'kim@undone.example';
+  await invite(await ownerOf(`Kim <${address}>`));
+  const second = await ownerOf(`Kim Two <${address}>`);
+  const waiting = await invite(second, false);
+  const mail = kith.mails.find(({ to, subject }) => to === address && / invites you /.test(subject));
+  const token = /\/i\/([\w-]{22})/.exec((mail && (await PostalMime.parse(mail.raw)).text) ?? '')?.[1] ?? '';
+  const refused = await post(`/i/${token}/not-from`);
+  assert.equal(refused.statusCode, 200);
+  await post(`/i/${token}/not-from/undo`);
+  const before = await stored(address);
+  assert.equal(before.invitations.length, 2);
+
+  const { proof, body } = await proved(address);
+  assert.match(body, /Minutes for that: 30\./);
+  assert.doesNotMatch(body, /action="\/held\/undo"/, 'nothing to undo yet');
+  ahead += 29 * 60_000;
+  const deleted = await post('/held/delete-forever', { proof });
+  assert.match(deleted.body, /action="\/held\/undo"/);
+  assert.match(deleted.body, /Nobody may\./);
+  assert.ok(Buffer.byteLength(deleted.body) < 14_000);
+  for (const wiped of (await stored(address)).invitations) {
+    assert.equal(wiped.address, null);
+    assert.equal(wiped.recipient_name, null);
+    assert.equal(wiped.declined_at !== null, wiped.sent_at !== null);
+  }
+  assert.equal((await kith.app.inject(`/i/${token}`)).statusCode, 410);
+  assert.equal((await kith.app.inject('/held/undo')).statusCode, 404, 'a GET changes nothing');
+  assert.equal((await post('/held/undo', { proof: 'none' })).statusCode, 410);
+
+  ahead += 29 * 60_000;
+  await kith.platform.jobs.enqueue('invitations.sweep', {});
+  const again = await proved(address);
+  assert.match(again.body, /Minutes for that: 1\./, 'a new code shows what can be taken back too');
+  const undone = await post('/held/undo', { proof });
+  assert.equal(undone.statusCode, 200, 'the page of the deletion works as long as its undo');
+  assert.match(undone.body, /role="status">That is undone/);
+  assert.doesNotMatch(undone.body, /action="\/held\/undo"/);
+  assert.deepEqual(await stored(address), before);
+  assert.deepEqual(await setAside(), []);
+  assert.equal((await kith.app.inject(`/i/${token}`)).statusCode, 200);
+  await takeTurns(second.cookie, waiting);
+});
+
+test('a deletion whose time is over is final, and what was set aside is erased', async () => {
+  const address = 'lea@final.example';
+  await invite(await ownerOf(`Lea <${address}>`));
+  const { proof } = await proved(address);
+  await post('/held/delete', { proof });
+  assert.ok((await setAside()).length > 0);
+  ahead += 30 * 60_000 + 1000;
+  const { proof: later, body } = await proved(address);
+  assert.doesNotMatch(body, /action="\/held\/undo"/);
+  await post('/held/undo', { proof: later });
+  assert.deepEqual(await rows(address), [], 'too late, swept or not');
+  await kith.platform.jobs.enqueue('invitations.sweep', {});
+  while ((await setAside()).length > 0) await pause();
+});
+
+test('the undo of a deletion takes back no other no, and opens nothing that ended since', async () => {
+  const address = 'mia@since.example';
+  const owner = await ownerOf(`Mia <${address}>`);
+  await invite(owner);
+  const mail = kith.mails.find(({ to, subject }) => to === address && / invites you /.test(subject));
+  const token = /\/i\/([\w-]{22})/.exec((mail && (await PostalMime.parse(mail.raw)).text) ?? '')?.[1] ?? '';
+  const { proof } = await proved(address);
+  await post('/held/delete', { proof });
+  assert.equal((await post(`/u/${token}`)).statusCode, 200, 'the link of the message still takes a no');
+  await post('/held/undo', { proof });
+  const { invitations, suppressions } = await stored(address);
+  assert.equal(invitations[0]?.address, address);
+  assert.notEqual(invitations[0]?.declined_at, null);
+  assert.deepEqual(
+    suppressions.map(({ reason }) => reason),
+    ['unsubscribed'],
+  );
+
+  await post('/held/delete', { proof });
+  await kith.platform.database.asSystem((tx) =>
+    tx
+      .updateTable('invitations')
+      .set({ expired_at: new Date(), address: null })
+      .where('recipient_key', '=', invitations[0]?.recipient_key ?? Buffer.alloc(0))
+      .execute(),
+  );
+  await post('/held/undo', { proof });
+  assert.deepEqual(await rows(address), []);
 });
 
 test('Delete and never again: later imports send nothing and keep no address, until the recipient undoes it', async () => {

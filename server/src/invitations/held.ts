@@ -1,5 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
-import { everyone, liftAll, suppress, suppressionKey, suppressionOf } from '../consent/index.ts';
+import {
+  everyone,
+  lift,
+  liftAll,
+  lockRecipients,
+  suppress,
+  suppressionKey,
+  suppressionOf,
+} from '../consent/index.ts';
 import { type HeldInBooks, heldInBooks } from '../contacts/index.ts';
 import {
   codeMinutes,
@@ -18,11 +26,13 @@ import { spend } from '../platform/rate.ts';
 import { tokenHash } from '../platform/secrets.ts';
 import {
   countTry,
+  deletionOf,
   type HeldProofRow,
   invitationsHolding,
   keepProof,
   markProved,
   provedBy,
+  restoreRecipient,
   wipeRecipient,
 } from './held-store.ts';
 import { takeNo } from './last-word.ts';
@@ -50,6 +60,8 @@ export interface Held {
   readonly suppressed: { readonly everyone: boolean; readonly inviters: number };
   /** An account has this address. */
   readonly member: boolean;
+  /** Minutes for which a deletion can be taken back; undefined where there is none. */
+  readonly undoMinutes: number | undefined;
 }
 
 /** The same after what was done about it: a message that was on the wire then may still arrive where it is `late`. */
@@ -83,7 +95,7 @@ export async function askProof(
     };
     const code = randomCode(platform.random);
     const kept = await platform.database.asSystem(async (tx) => {
-      if (isEmpty(await heldOf(tx, keys))) return false;
+      if (isEmpty(await heldOf(tx, keys, platform.clock.now()))) return false;
       await keepProof(tx, {
         ...keys,
         token_hash: tokenHash(token),
@@ -115,7 +127,7 @@ export function prove(platform: Platform, token: string, code: string): Promise<
 }
 
 /** What may be done about an address, and is done for whoever proved it: a look changes nothing. */
-export type HeldAct = 'look' | 'delete' | 'delete-forever' | 'allow';
+export type HeldAct = 'look' | 'delete' | 'delete-forever' | 'undo' | 'allow';
 
 /** Does it and says what is held then; undefined when the token proves nothing any more. */
 export function actOnHeld(platform: Platform, token: string, act: HeldAct): Promise<HeldAfter | undefined> {
@@ -126,10 +138,15 @@ export function actOnHeld(platform: Platform, token: string, act: HeldAct): Prom
     const proof = await proofOf(tx);
     if (proof === undefined) return undefined;
     const { recipient_key: recipient } = proof;
-    if (isNo) await wipeRecipient(tx, recipient, clock.now());
-    if (act === 'delete-forever') await suppress(tx, recipient, everyone, 'never_again', clock.now());
+    const now = clock.now();
+    if (isNo) {
+      const silences = act === 'delete-forever' && !(await suppressionOf(tx, recipient)).everyone;
+      await wipeRecipient(tx, recipient, now, silences);
+      if (silences) await suppress(tx, recipient, everyone, 'never_again', now);
+    }
+    if (act === 'undo') await takeBack(tx, recipient, now);
     if (act === 'allow') await liftAll(tx, recipient);
-    return { ...(await heldOf(tx, proof)), late };
+    return { ...(await heldOf(tx, proof, now)), late };
   };
   const recipients = async (tx: Transaction) => {
     const proof = await proofOf(tx);
@@ -138,12 +155,22 @@ export function actOnHeld(platform: Platform, token: string, act: HeldAct): Prom
   return isNo ? takeNo(platform, recipients, run) : database.asSystem((tx) => run(tx, false));
 }
 
-async function heldOf(tx: Transaction, keys: Keys): Promise<Held> {
+/** Takes a deletion back while that can be done, with the no that came with it and no other. */
+async function takeBack(tx: Transaction, recipient: Buffer, now: Date): Promise<void> {
+  await lockRecipients(tx, [recipient]);
+  const deletion = await deletionOf(tx, recipient, now);
+  if (deletion === undefined) return;
+  if (deletion.silenced_at !== null) await lift(tx, recipient, everyone, 'never_again', deletion.silenced_at);
+  await restoreRecipient(tx, recipient, !(await suppressionOf(tx, recipient)).everyone);
+}
+
+async function heldOf(tx: Transaction, keys: Keys, now: Date): Promise<Held> {
   const rows = await invitationsHolding(tx, keys.recipient_key);
   const inviters = await membersById(
     tx,
     rows.map(({ inviter_id }) => inviter_id),
   );
+  const deletion = await deletionOf(tx, keys.recipient_key, now);
   const invitations = rows.map((row) => ({
     inviter: row.came ? inviters.get(row.inviter_id)?.name : undefined,
     createdAt: row.created_at,
@@ -154,12 +181,14 @@ async function heldOf(tx: Transaction, keys: Keys): Promise<Held> {
     invitations,
     suppressed: await suppressionOf(tx, keys.recipient_key),
     member: (await memberByKey(tx, keys.identifier_key)) !== undefined,
+    undoMinutes: deletion && Math.ceil((deletion.until.getTime() - now.getTime()) / 60_000),
   };
 }
 
-function isEmpty({ books, invitations, suppressed, member }: Held): boolean {
+function isEmpty({ books, invitations, suppressed, member, undoMinutes }: Held): boolean {
   const silenced = suppressed.everyone || suppressed.inviters > 0;
-  return books.books === 0 && invitations.length === 0 && !silenced && !member;
+  const isHeld = books.books > 0 || invitations.length > 0 || undoMinutes !== undefined;
+  return !isHeld && !silenced && !member;
 }
 
 /** Keyed, since six digits alone are found from a plain hash at once. */

@@ -202,6 +202,7 @@ for (const locale of locales)
       ],
       suppressed: { everyone: false, inviters: 2 },
       member: true,
+      undoMinutes: 29,
     };
     const many: HeldAfter = {
       ...held,

@@ -16,7 +16,7 @@ import { giveBack } from '../../texts/index.ts';
 import { longestHold } from '../batch.ts';
 import { pauseNow } from '../brake.ts';
 import { lockInvitations, type Settled, settleAll, updateInvitations } from '../delivery-store.ts';
-import { forgetProofs } from '../held-store.ts';
+import { eraseDeleted, forgetProofs } from '../held-store.ts';
 import { type Intended, writeIntents } from '../intents.ts';
 import { part } from '../joining-store.ts';
 import { holdingContacts, releaseContacts } from '../link-store.ts';
@@ -302,6 +302,7 @@ export function sweepInvitations(platform: Platform) {
       await database.asSystem((tx) => expire(tx, now));
       await database.asSystem((tx) => wipeWithdrawn(tx, after(now, -takenBackFor)));
       await database.asSystem((tx) => forgetProofs(tx, now));
+      await database.asSystem((tx) => eraseDeleted(tx, now));
       await database.asSystem((tx) => part(tx, config.recipientIntervalDays));
       if (config.forgetContacts) await forgetInvited(platform, now);
       const waiting = await database.asSystem(async (tx) => {

@@ -132,8 +132,7 @@ export const cs: Language = {
     butRefused: 'Lidé v síti ji smějí pozvat, kromě těch, které jste odmítli: {inviters}.',
     allow: 'Nechat všechny znovu psát',
     delete: 'Smazat',
-    deleteText:
-      'Smazat ukončí vaše pozvánky a odstraní z nich vaši adresu a jméno. Nelze to vrátit. Nikdo se to nedozví.',
+    deleteText: 'Smazat ukončí vaše pozvánky a odstraní z nich vaši adresu a jméno. Nikdo se to nedozví.',
     foreverText:
       'Druhé tlačítko také zabrání komukoli v {network} psát na tuto adresu, ať později importuje cokoli. Vrátit to můžete jen vy.',
     foreverButton: 'Smazat a už mi nikdy nepsat',
@@ -141,6 +140,6 @@ export const cs: Language = {
     forever:
       'Smazáno. Od teď na tuto adresu nikdo nemůže psát. Uchováváme její zašifrovaný kód, abychom mohli odmítat.',
     allowed: 'Na tuto adresu smí znovu psát všichni.',
-    undo: 'Vrátit zpět: nechat všechny znovu psát',
+    undoFor: 'Smazání můžete vrátit zpět. Zbývá minut: {minutes}. Potom je konečné.',
   },
 };

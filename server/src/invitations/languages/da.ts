@@ -136,7 +136,7 @@ export const da: Language = {
     allow: 'Lad alle skrive igen',
     delete: 'Slet',
     deleteText:
-      'Slet afslutter dine invitationer og fjerner din adresse og dit navn fra dem. Det kan ikke fortrydes. Ingen får besked.',
+      'Slet afslutter dine invitationer og fjerner din adresse og dit navn fra dem. Ingen får besked.',
     foreverText:
       'Den anden knap forhindrer også alle på {network} i at skrive til adressen, hvad de end importerer senere. Kun du kan fortryde det.',
     foreverButton: 'Slet, og skriv aldrig til mig igen',
@@ -144,6 +144,6 @@ export const da: Language = {
     forever:
       'Slettet. Fra nu af kan ingen skrive til adressen. Vi beholder en krypteret kode af den for at kunne afvise.',
     allowed: 'Alle må skrive til adressen igen.',
-    undo: 'Fortryd: lad alle skrive igen',
+    undoFor: 'Du kan fortryde sletningen. Minutter til det: {minutes}. Derefter er den endelig.',
   },
 };

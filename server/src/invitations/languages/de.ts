@@ -138,7 +138,7 @@ export const de: Language = {
     allow: 'Alle wieder schreiben lassen',
     delete: 'Löschen',
     deleteText:
-      'Löschen beendet deine Einladungen und entfernt deine Adresse und deinen Namen daraus. Das lässt sich nicht rückgängig machen. Niemand erfährt es.',
+      'Löschen beendet deine Einladungen und entfernt deine Adresse und deinen Namen daraus. Niemand erfährt es.',
     foreverText:
       'Der zweite Knopf sorgt auch dafür, dass niemand auf {network} mehr an diese Adresse schreibt, was auch immer später importiert wird. Nur du kannst das rückgängig machen.',
     foreverButton: 'Löschen und mir nie wieder schreiben',
@@ -146,6 +146,6 @@ export const de: Language = {
     forever:
       'Gelöscht. Ab jetzt kann niemand mehr an diese Adresse schreiben. Wir behalten einen verschlüsselten Code davon, um ablehnen zu können.',
     allowed: 'Alle dürfen wieder an diese Adresse schreiben.',
-    undo: 'Rückgängig machen: alle wieder schreiben lassen',
+    undoFor: 'Du kannst das Löschen rückgängig machen. Minuten dafür: {minutes}. Danach ist es endgültig.',
   },
 };

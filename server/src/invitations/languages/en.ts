@@ -135,8 +135,7 @@ export const en: Language = {
     butRefused: 'Members may invite it, except those you refused: {inviters}.',
     allow: 'Let everybody write again',
     delete: 'Delete',
-    deleteText:
-      'Delete ends your invitations and wipes your address and name from them. It cannot be undone. Nobody is told.',
+    deleteText: 'Delete ends your invitations and wipes your address and name from them. Nobody is told.',
     foreverText:
       'The second button also keeps everybody on {network} from writing to this address, whatever they import later. Only you can undo that.',
     foreverButton: 'Delete and never write to me again',
@@ -144,6 +143,6 @@ export const en: Language = {
     forever:
       'Deleted. Nobody can write to this address any more, from now on. We keep a keyed code of it so that we can refuse.',
     allowed: 'Everybody may write to this address again.',
-    undo: 'Undo: let everybody write again',
+    undoFor: 'You can undo the deletion. Minutes for that: {minutes}. Then it is final.',
   },
 };

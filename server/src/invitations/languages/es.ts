@@ -137,7 +137,7 @@ export const es: Language = {
     allow: 'Dejar que todos vuelvan a escribir',
     delete: 'Borrar',
     deleteText:
-      'Borrar termina tus invitaciones y quita de ellas tu dirección y tu nombre. No se puede deshacer. No se avisa a nadie.',
+      'Borrar termina tus invitaciones y quita de ellas tu dirección y tu nombre. No se avisa a nadie.',
     foreverText:
       'El segundo botón impide además que alguien de {network} escriba a esta dirección, importe lo que importe más tarde. Solo tú puedes deshacerlo.',
     foreverButton: 'Borrar y no escribirme nunca más',
@@ -145,6 +145,6 @@ export const es: Language = {
     forever:
       'Borrado. Desde ahora nadie puede escribir a esta dirección. Guardamos un código cifrado de ella para poder negarnos.',
     allowed: 'Todos pueden volver a escribir a esta dirección.',
-    undo: 'Deshacer: dejar que todos vuelvan a escribir',
+    undoFor: 'Puedes deshacer el borrado. Minutos para ello: {minutes}. Después es definitivo.',
   },
 };

@@ -136,8 +136,7 @@ export const fi: Language = {
     butRefused: 'Jäsenet saavat kutsua sen, paitsi ne, jotka olet torjunut: {inviters}.',
     allow: 'Salli kaikkien kirjoittaa taas',
     delete: 'Poista',
-    deleteText:
-      'Poista päättää kutsusi ja pyyhkii niistä osoitteesi ja nimesi. Sitä ei voi kumota. Kenellekään ei kerrota.',
+    deleteText: 'Poista päättää kutsusi ja pyyhkii niistä osoitteesi ja nimesi. Kenellekään ei kerrota.',
     foreverText:
       'Toinen painike estää myös kaikkia verkostossa {network} kirjoittamasta tähän osoitteeseen, mitä he myöhemmin tuovatkin. Vain sinä voit kumota sen.',
     foreverButton: 'Poista äläkä kirjoita minulle enää koskaan',
@@ -145,6 +144,6 @@ export const fi: Language = {
     forever:
       'Poistettu. Tästä lähtien kukaan ei voi kirjoittaa tähän osoitteeseen. Säilytämme siitä salatun koodin, jotta voimme kieltäytyä.',
     allowed: 'Kaikki saavat taas kirjoittaa tähän osoitteeseen.',
-    undo: 'Kumoa: salli kaikkien kirjoittaa taas',
+    undoFor: 'Voit kumota poiston. Minuutteja siihen: {minutes}. Sen jälkeen se on lopullinen.',
   },
 };

@@ -138,7 +138,7 @@ export const fr: Language = {
     allow: 'Laisser tout le monde écrire à nouveau',
     delete: 'Effacer',
     deleteText:
-      'Effacer met fin à vos invitations et en retire votre adresse et votre nom. C’est définitif. Personne n’en est informé.',
+      'Effacer met fin à vos invitations et en retire votre adresse et votre nom. Personne n’en est informé.',
     foreverText:
       'Le second bouton empêche aussi tout le monde sur {network} d’écrire à cette adresse, quoi qu’on importe plus tard. Vous seul pouvez revenir là-dessus.',
     foreverButton: 'Effacer et ne plus jamais m’écrire',
@@ -146,6 +146,7 @@ export const fr: Language = {
     forever:
       'Effacé. Désormais, plus personne ne peut écrire à cette adresse. Nous en gardons une empreinte chiffrée, pour pouvoir refuser.',
     allowed: 'Tout le monde peut à nouveau écrire à cette adresse.',
-    undo: 'Annuler : laisser tout le monde écrire à nouveau',
+    undoFor:
+      'Vous pouvez annuler la suppression. Minutes pour cela : {minutes}. Ensuite elle est définitive.',
   },
 };

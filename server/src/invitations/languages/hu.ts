@@ -135,7 +135,7 @@ export const hu: Language = {
     allow: 'Újra írhasson mindenki',
     delete: 'Törlés',
     deleteText:
-      'A Törlés lezárja a meghívóidat, és kitörli belőlük a címedet és a nevedet. Nem vonható vissza. Senki sem értesül róla.',
+      'A Törlés lezárja a meghívóidat, és kitörli belőlük a címedet és a nevedet. Senki sem értesül róla.',
     foreverText:
       'A második gomb azt is megakadályozza, hogy bárki a(z) {network} hálózaton erre a címre írjon, akármit importál is később. Csak te vonhatod vissza.',
     foreverButton: 'Törlés, és soha többé ne írjatok nekem',
@@ -143,6 +143,6 @@ export const hu: Language = {
     forever:
       'Törölve. Mostantól senki sem írhat erre a címre. Egy titkosított kódját megőrizzük, hogy el tudjuk utasítani.',
     allowed: 'Mindenki írhat újra erre a címre.',
-    undo: 'Visszavonás: újra írhasson mindenki',
+    undoFor: 'A törlést visszavonhatod. Erre maradt perc: {minutes}. Utána végleges.',
   },
 };

@@ -136,7 +136,7 @@ export const it: Language = {
     allow: 'Lascia che tutti scrivano di nuovo',
     delete: 'Cancella',
     deleteText:
-      'Cancella chiude i tuoi inviti e ne toglie il tuo indirizzo e il tuo nome. Non si può annullare. Nessuno viene avvisato.',
+      'Cancella chiude i tuoi inviti e ne toglie il tuo indirizzo e il tuo nome. Nessuno viene avvisato.',
     foreverText:
       'Il secondo pulsante impedisce anche che qualcuno su {network} scriva a questo indirizzo, qualunque cosa importi in seguito. Solo tu puoi annullarlo.',
     foreverButton: 'Cancella e non scrivermi mai più',
@@ -144,6 +144,6 @@ export const it: Language = {
     forever:
       'Cancellato. Da ora nessuno può più scrivere a questo indirizzo. Ne conserviamo un codice cifrato per poter rifiutare.',
     allowed: 'Tutti possono di nuovo scrivere a questo indirizzo.',
-    undo: 'Annulla: lascia che tutti scrivano di nuovo',
+    undoFor: 'Puoi annullare la cancellazione. Minuti per farlo: {minutes}. Poi è definitiva.',
   },
 };

@@ -150,5 +150,6 @@ export interface HeldWords {
   readonly deleted: string;
   readonly forever: string;
   readonly allowed: string;
-  readonly undo: string;
+  /** Beside Delete, and beside Undo after it: so many minutes. */
+  readonly undoFor: string;
 }

@@ -136,7 +136,7 @@ export const nb: Language = {
     allow: 'La alle skrive igjen',
     delete: 'Slett',
     deleteText:
-      'Slett avslutter invitasjonene dine og fjerner adressen og navnet ditt fra dem. Det kan ikke angres. Ingen får beskjed.',
+      'Slett avslutter invitasjonene dine og fjerner adressen og navnet ditt fra dem. Ingen får beskjed.',
     foreverText:
       'Den andre knappen hindrer også alle på {network} i å skrive til adressen, uansett hva de importerer senere. Bare du kan angre det.',
     foreverButton: 'Slett og skriv aldri til meg igjen',
@@ -144,6 +144,6 @@ export const nb: Language = {
     forever:
       'Slettet. Fra nå av kan ingen skrive til adressen. Vi beholder en kryptert kode av den for å kunne avvise.',
     allowed: 'Alle kan skrive til adressen igjen.',
-    undo: 'Angre: la alle skrive igjen',
+    undoFor: 'Du kan angre slettingen. Minutter til det: {minutes}. Deretter er den endelig.',
   },
 };

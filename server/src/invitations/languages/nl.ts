@@ -135,7 +135,7 @@ export const nl: Language = {
     allow: 'Laat iedereen weer schrijven',
     delete: 'Verwijderen',
     deleteText:
-      'Verwijderen beëindigt je uitnodigingen en haalt je adres en je naam eruit. Dit kan niet ongedaan worden gemaakt. Niemand krijgt bericht.',
+      'Verwijderen beëindigt je uitnodigingen en haalt je adres en je naam eruit. Niemand krijgt bericht.',
     foreverText:
       'De tweede knop zorgt er ook voor dat niemand op {network} naar dit adres schrijft, wat ze later ook importeren. Alleen jij kunt dat ongedaan maken.',
     foreverButton: 'Verwijderen en mij nooit meer schrijven',
@@ -143,6 +143,6 @@ export const nl: Language = {
     forever:
       'Verwijderd. Vanaf nu kan niemand meer naar dit adres schrijven. We bewaren er een versleutelde code van om te kunnen weigeren.',
     allowed: 'Iedereen mag weer naar dit adres schrijven.',
-    undo: 'Ongedaan maken: laat iedereen weer schrijven',
+    undoFor: 'Je kunt het verwijderen ongedaan maken. Minuten daarvoor: {minutes}. Daarna is het definitief.',
   },
 };

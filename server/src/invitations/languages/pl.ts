@@ -135,7 +135,7 @@ export const pl: Language = {
     allow: 'Pozwól wszystkim znów pisać',
     delete: 'Usuń',
     deleteText:
-      'Usuń kończy Twoje zaproszenia i wymazuje z nich Twój adres i imię. Nie można tego cofnąć. Nikt się o tym nie dowie.',
+      'Usuń kończy Twoje zaproszenia i wymazuje z nich Twój adres i imię. Nikt się o tym nie dowie.',
     foreverText:
       'Drugi przycisk sprawia też, że nikt w {network} nie napisze na ten adres, cokolwiek później zaimportuje. Tylko Ty możesz to cofnąć.',
     foreverButton: 'Usuń i nigdy więcej do mnie nie pisz',
@@ -143,6 +143,6 @@ export const pl: Language = {
     forever:
       'Usunięto. Od teraz nikt nie może pisać na ten adres. Zachowujemy jego zaszyfrowany kod, aby móc odmawiać.',
     allowed: 'Wszyscy mogą znów pisać na ten adres.',
-    undo: 'Cofnij: pozwól wszystkim znów pisać',
+    undoFor: 'Możesz cofnąć usunięcie. Minuty, które na to zostały: {minutes}. Potem jest ostateczne.',
   },
 };

@@ -136,7 +136,7 @@ export const pt: Language = {
     allow: 'Deixar que todos voltem a escrever',
     delete: 'Apagar',
     deleteText:
-      'Apagar termina os seus convites e retira deles o seu endereço e o seu nome. Não pode ser desfeito. Ninguém é avisado.',
+      'Apagar termina os seus convites e retira deles o seu endereço e o seu nome. Ninguém é avisado.',
     foreverText:
       'O segundo botão impede também que alguém em {network} escreva para este endereço, seja o que for que importe mais tarde. Só você pode desfazer isso.',
     foreverButton: 'Apagar e nunca mais me escrever',
@@ -144,6 +144,6 @@ export const pt: Language = {
     forever:
       'Apagado. A partir de agora ninguém pode escrever para este endereço. Guardamos um código cifrado dele para podermos recusar.',
     allowed: 'Todos podem voltar a escrever para este endereço.',
-    undo: 'Desfazer: deixar que todos voltem a escrever',
+    undoFor: 'Pode desfazer a eliminação. Minutos para isso: {minutes}. Depois é definitiva.',
   },
 };

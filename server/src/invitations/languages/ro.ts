@@ -135,8 +135,7 @@ export const ro: Language = {
     butRefused: 'Persoanele din rețea o pot invita, în afară de cele refuzate de tine: {inviters}.',
     allow: 'Lasă pe toată lumea să scrie din nou',
     delete: 'Șterge',
-    deleteText:
-      'Șterge încheie invitațiile tale și scoate din ele adresa și numele tău. Nu se poate reveni. Nimeni nu află.',
+    deleteText: 'Șterge încheie invitațiile tale și scoate din ele adresa și numele tău. Nimeni nu află.',
     foreverText:
       'Al doilea buton împiedică și pe oricine din {network} să scrie la această adresă, orice ar importa mai târziu. Doar tu poți reveni asupra lui.',
     foreverButton: 'Șterge și nu-mi mai scrie niciodată',
@@ -144,6 +143,6 @@ export const ro: Language = {
     forever:
       'Șters. De acum nimeni nu mai poate scrie la această adresă. Păstrăm un cod criptat al ei, ca să putem refuza.',
     allowed: 'Toată lumea poate scrie din nou la această adresă.',
-    undo: 'Anulează: lasă pe toată lumea să scrie din nou',
+    undoFor: 'Poți anula ștergerea. Minute rămase pentru asta: {minutes}. Apoi este definitivă.',
   },
 };

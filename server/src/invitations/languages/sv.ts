@@ -136,7 +136,7 @@ export const sv: Language = {
     allow: 'Låt alla skriva igen',
     delete: 'Radera',
     deleteText:
-      'Radera avslutar dina inbjudningar och tar bort din adress och ditt namn ur dem. Det går inte att ångra. Ingen får veta det.',
+      'Radera avslutar dina inbjudningar och tar bort din adress och ditt namn ur dem. Ingen får veta det.',
     foreverText:
       'Den andra knappen hindrar också alla på {network} från att skriva till adressen, vad de än importerar senare. Bara du kan ångra det.',
     foreverButton: 'Radera och skriv aldrig till mig igen',
@@ -144,6 +144,6 @@ export const sv: Language = {
     forever:
       'Raderat. Från och med nu kan ingen skriva till adressen. Vi behåller en krypterad kod av den för att kunna neka.',
     allowed: 'Alla får skriva till adressen igen.',
-    undo: 'Ångra: låt alla skriva igen',
+    undoFor: 'Du kan ångra raderingen. Minuter för det: {minutes}. Sedan är den slutgiltig.',
   },
 };

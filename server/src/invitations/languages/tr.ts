@@ -136,7 +136,7 @@ export const tr: Language = {
     allow: 'Herkes yeniden yazabilsin',
     delete: 'Sil',
     deleteText:
-      'Sil, davetlerinizi bitirir, adresinizi ve adınızı onlardan kaldırır. Geri alınamaz. Kimseye haber verilmez.',
+      'Sil, davetlerinizi bitirir, adresinizi ve adınızı onlardan kaldırır. Kimseye haber verilmez.',
     foreverText:
       'İkinci düğme ayrıca, sonradan ne aktarırlarsa aktarsınlar, {network} ağında kimsenin bu adrese yazmamasını sağlar. Bunu yalnızca siz geri alabilirsiniz.',
     foreverButton: 'Sil ve bana bir daha yazma',
@@ -144,6 +144,6 @@ export const tr: Language = {
     forever:
       'Silindi. Bundan böyle bu adrese kimse yazamaz. Reddedebilmek için adresin şifreli bir kodunu saklıyoruz.',
     allowed: 'Herkes bu adrese yeniden yazabilir.',
-    undo: 'Geri al: herkes yeniden yazabilsin',
+    undoFor: 'Silmeyi geri alabilirsiniz. Bunun için kalan dakika: {minutes}. Sonra kesinleşir.',
   },
 };

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import { codeMinutes } from '../../members/index.ts';
 import type { Held, HeldAfter } from '../held.ts';
+import { undoSeconds } from '../held-store.ts';
 import type { HeldKind } from '../languages/language.ts';
 import { filled, isolated, languageOf, localeOf } from '../languages.ts';
 import { escaped, page } from './page.ts';
@@ -18,6 +19,8 @@ function wordsFor(locale: string) {
     ask: language.message.held,
     signIn: language.pages.signInButton,
     late: language.pages.late,
+    undo: language.pages.undo,
+    undone: language.pages.undone,
     fill: (template: string, values: Readonly<Record<string, string>>) =>
       filled(template, isolated(language, values)),
   };
@@ -65,11 +68,11 @@ ${hidden(scene, state.proof)}
 export function heldPage(
   scene: Scene,
   held: HeldAfter,
-  state: { proof: string; done: 'deleted' | 'forever' | 'allowed' | undefined },
+  state: { proof: string; done: 'deleted' | 'forever' | 'undone' | 'allowed' | undefined },
 ): string {
   const { network } = scene;
   const words = wordsFor(scene.locale);
-  const { suppressed, invitations, member } = held;
+  const { suppressed, invitations, member, undoMinutes } = held;
   const silenced = suppressed.everyone || suppressed.inviters > 0;
   const standing = suppressed.everyone
     ? words.nobody
@@ -80,7 +83,7 @@ export function heldPage(
     `<form method="post" action="/held/${name}">${hidden(scene, state.proof)}<button>${escaped(label)}</button></form>`;
   const body = `${state.done === undefined ? '' : `<p role="status">${escaped(words[state.done])}</p>`}
 ${held.late ? `<p>${escaped(words.late)}</p>` : ''}
-${state.done === 'forever' ? act('allow', words.undo) : ''}
+${undoMinutes === undefined ? '' : `<p>${escaped(words.fill(words.undoFor, { minutes: `${undoMinutes}` }))}</p>${act('undo', words.undo)}`}
 ${heldText(words, held, localeOf(scene.locale))}
 <h2>${escaped(words.suppression)}</h2>
 <p>${escaped(standing)}</p>
@@ -89,7 +92,7 @@ ${member ? `<h2>${escaped(words.member)}</h2><p>${escaped(words.memberText)}</p>
 ${
   invitations.length > 0 || !suppressed.everyone
     ? `<h2>${escaped(words.delete)}</h2>
-<p>${escaped(words.deleteText)}</p>
+<p>${escaped(words.deleteText)} ${escaped(words.fill(words.undoFor, { minutes: `${undoSeconds / 60}` }))}</p>
 <p>${escaped(words.fill(words.foreverText, { network: network.name }))}</p>
 <div class="row">${act('delete', words.delete)}${act('delete-forever', words.foreverButton)}</div>`
     : ''

@@ -107,6 +107,7 @@ export function seeHeld(app: App, platform: Platform): void {
     for (const [act, done] of [
       ['delete', 'deleted'],
       ['delete-forever', 'forever'],
+      ['undo', 'undone'],
       ['allow', 'allowed'],
     ] as const)
       pages.post<{ Body: Form }>(
