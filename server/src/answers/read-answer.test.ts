@@ -60,6 +60,11 @@ test('a stop is short and says little else', () => {
     '停止',
     'стоп',
     'Remove me',
+    'STOP STOP',
+    'Please don’t write to me again.',
+    'Take me off your list',
+    'Bitte keine weiteren E-Mails mehr!',
+    'Ne m’écrivez plus, merci',
   ])
     assert.ok(isStop(text), text);
   for (const text of [
@@ -69,6 +74,8 @@ test('a stop is short and says little else', () => {
     'ends',
     'Danke',
     'unsubscribed from work',
+    'no more excuses, I join',
+    'Don’t write to me, call me',
   ])
     assert.ok(!isStop(text), text);
 });

@@ -53,6 +53,7 @@ export async function readAnswer(raw: Uint8Array, mailboxes: readonly string[] =
   // A copy of our own message, where the mail server keeps one for this mailbox: it has taken the message.
   const own = /\/u\/[\w-]+>/.test(header(mail, 'list-unsubscribe')) ? tokensIn([mail.messageId ?? '']) : [];
   if (own.length > 0) return { said: 'delivered', tokens: own };
+  const text = wordsOf(mail);
   const parts = mail.attachments.map((part) => ({ type: part.mimeType, text: textOf(part) }));
   const returned = parts.filter(({ type }) =>
     /^(message\/rfc822|text\/rfc822-headers|message\/global)/.test(type),
@@ -63,18 +64,36 @@ export async function readAnswer(raw: Uint8Array, mailboxes: readonly string[] =
     returned.map(({ text }) => text),
   );
   const report = parts.find(({ type }) => /^message\/(global-)?delivery-status$/.test(type));
-  if (report !== undefined) return { ...ofReport(report.text, mail.text ?? ''), tokens };
+  if (report !== undefined) return { ...ofReport(report.text, text), tokens };
   const feedback = parts.find(({ type }) => type === 'message/feedback-report');
   if (feedback !== undefined)
     return { said: /^feedback-type:\s*not-spam/im.test(feedback.text) ? 'nothing' : 'complaint', tokens };
   // Microsoft's reports are the message itself with one line more.
   if (returned.some(({ text }) => /^x-hmxmroriginalrecipient:/im.test(text)))
     return { said: 'complaint', tokens };
-  if (isBounce(mail)) return { ...ofText(mail.text ?? ''), tokens };
+  if (isBounce(mail, text)) return { ...ofText(text), tokens };
   if (isAutomatic(mail)) return { said: 'nothing', tokens };
-  const words = ownWords(mail.text ?? '');
-  return { said: isStop(words) || (words === '' && isStop(mail.subject ?? '')) ? 'stop' : 'nothing', tokens };
+  const [first = mail.subject ?? '', ...more] = ownLines(text);
+  return { said: isStop(first) || isStop([first, ...more].join(' ')) ? 'stop' : 'nothing', tokens };
 }
+
+/** The text of a message; of one that comes as HTML alone, what stands above the message that it answers. */
+function wordsOf({ text, html }: Email): string {
+  if (text !== undefined && text.trim() !== '') return text;
+  const own = (html ?? '').slice(0, 64 * 1024).split(quotedHtml)[0] ?? '';
+  const [body = ''] = own.split(/<body\b[^<>]*>/i).reverse();
+  return body
+    .replace(/\s+/g, ' ')
+    .replace(/<br\b[^<>]*>|<\/(?:p|div|li|tr|h[1-6])>/gi, '\n')
+    .replace(/<[^<>]*>/g, '')
+    .replace(/&(?:nbsp|#160|#xa0);/gi, ' ')
+    .replace(/&(?:#39|#x27|apos|rsquo|#8217);/gi, "'")
+    .replace(/&amp;/gi, '&');
+}
+
+/** Where mail programs begin the message that is answered: Thunderbird and Apple, Gmail, Yahoo, Outlook. */
+const quotedHtml =
+  /<blockquote\b|<hr\b|class="?(?:moz-cite-prefix|gmail_quote|yahoo_quoted)|id="?(?:appendonsend|divRplyFwdMsg|mail-editor-reference)/i;
 
 function textOf({ content }: Attachment): string {
   return typeof content === 'string' ? content : new TextDecoder().decode(content);
@@ -249,11 +268,11 @@ const failures = [
 ];
 
 /** A report that is not written as one: it comes from nobody, or from a server, and says that it failed. */
-function isBounce(mail: Email): boolean {
+function isBounce(mail: Email, text: string): boolean {
   if (header(mail, 'x-failed-recipients') !== '') return true;
   const from = mail.from?.address ?? '';
   if (!daemons.test(from) && header(mail, 'return-path').trim() !== '<>') return false;
-  return holds(`${mail.subject ?? ''}\n${(mail.text ?? '').slice(0, 2000)}`.toLowerCase(), failures);
+  return holds(`${mail.subject ?? ''}\n${text.slice(0, 2000)}`.toLowerCase(), failures);
 }
 
 /** Written by a program on behalf of an absent person (RFC 3834). */
@@ -269,17 +288,27 @@ function isAutomatic(mail: Email): boolean {
   return /^(?:bulk|junk|auto_reply|list)/i.test(header(mail, 'precedence').trim());
 }
 
-/** What somebody wrote above the message that they answer, without signature. */
-function ownWords(text: string): string {
+/**
+ * The lines that somebody wrote above the message that they answer, or below it where nothing stands above, without
+ * greeting and signature.
+ */
+function ownLines(text: string): string[] {
   const lines: string[] = [];
   for (const line of text.slice(0, 8192).split(/\r?\n/)) {
-    if (
-      /^\s*>|^-- ?$|^\s*[-_]{5,}|^\s*(?:on|am|le|el|il|em|op|den|dnia|dne) .{4,120}(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|pisze|napsal)|^(?:from|von|de|da|od):\s/i.test(
-        line,
-      )
-    )
-      break;
-    lines.push(line);
+    const isQuoted = /^\s*>/.test(line) || introduces.test(line);
+    if (line.trim() === '' || (lines.length === 0 && (isQuoted || greeting.test(line)))) continue;
+    if (isQuoted || ends.test(line)) break;
+    lines.push(line.trim());
   }
-  return lines.join('\n').trim();
+  return lines;
 }
+
+/** The line above a quotation. */
+const introduces =
+  /^\s*(?:on|am|le|el|il|em|op|den|dnia|dne) .{4,120}(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|pisze|napsal)/i;
+/** Of a few words, for a sentence may begin like one. */
+const greeting =
+  /^\s*(?:hi|hello|hey|dear|hallo|guten tag|liebe[rs]?|sehr geehrte[rs]?|bonjour|salut|hola|ciao|buongiorno|olá|hej|hei)(?: [\p{L}.-]{1,30}){0,3}[,.!]?\s*$/iu;
+/** Of a message of one's own: a signature, what a telephone adds, and the head of the message that is answered. */
+const ends =
+  /^-- ?$|^\s*[-_]{5,}|^(?:from|von|de|da|od):\s|^\s*(?:sent|get outlook|gesendet|envoyé|enviado|inviato|verzonden|skickat|sendt|lähetetty|wysłan[eo]|отправлено) (?:from|for|via|with|mit|von|vom|i|de|depuis|do|desde|da|dal|vanaf|van|met|från|fra|z|с) |^\s*von meinem \S+ gesendet/i;

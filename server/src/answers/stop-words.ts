@@ -15,13 +15,68 @@ const words: Readonly<Record<string, readonly string[]>> = {
     'opt out',
     'optout',
     'revoke',
+    'unsubscribe me',
+    ...both(
+      ['stop writing', 'stop writing to', 'stop emailing', 'stop mailing', 'stop texting', 'stop contacting'],
+      ['me'],
+    ),
+    ...['stop sending me', 'stop sending', 'no more'],
+    ...both(
+      ['stop sending me', 'stop sending', 'no more'],
+      ['emails', 'mails', 'messages', 'texts', 'invitations'],
+    ),
+    ...both(
+      ["don't", 'do not', 'never'],
+      ['contact me', 'write to me', 'write me', 'email me', 'text me'],
+    ).flatMap((phrase) => [phrase, `${phrase} again`, `${phrase} anymore`]),
+    ...both(['remove me from', 'take me off'], ['your list', 'this list', 'the list', 'your mailing list']),
+    'leave me alone',
   ],
-  de: ['stopp', 'abmelden', 'abbestellen', 'austragen', 'keine mails mehr', 'nicht mehr schreiben'],
-  fr: ['arret', 'arreter', 'desabonner', 'desinscrire', 'desinscription', 'me desabonner'],
-  es: ['alto', 'parar', 'baja', 'cancelar', 'darme de baja', 'no molestar'],
-  pt: ['pare', 'parar', 'sair', 'cancelar', 'remover'],
-  it: ['ferma', 'basta', 'cancellami', 'disiscrivi', 'annulla'],
-  nl: ['afmelden', 'uitschrijven', 'stoppen'],
+  de: [
+    'stopp',
+    'abmelden',
+    'abbestellen',
+    'austragen',
+    'lasst mich in ruhe',
+    'schreib mir nicht mehr',
+    'schreiben sie mir nicht mehr',
+    ...both(['nicht mehr'], ['schreiben', 'anschreiben', 'kontaktieren']),
+    ...both(['keine', 'keine weiteren'], ['mails', 'e-mails', 'nachrichten', 'einladungen']).flatMap(
+      (phrase) => [phrase, `${phrase} mehr`],
+    ),
+  ],
+  fr: [
+    ...['arret', 'arreter', 'desabonner', 'desinscrire', 'desinscription', 'me desabonner'],
+    ...["ne m'ecrivez plus", "ne m'ecris plus", 'ne me contactez plus', 'retirez-moi de votre liste'],
+  ],
+  es: [
+    ...['alto', 'parar', 'baja', 'cancelar', 'darme de baja', 'no molestar'],
+    ...[
+      'no me escriban mas',
+      'no me escribas mas',
+      'no me contacten mas',
+      'no mas mensajes',
+      'no mas correos',
+    ],
+  ],
+  pt: [
+    ...['pare', 'parar', 'sair', 'cancelar', 'remover'],
+    ...['nao me escreva mais', 'nao me escrevam mais', 'nao me contacte mais', 'nao me contactem mais'],
+  ],
+  it: [
+    ...['ferma', 'basta', 'cancellami', 'disiscrivi', 'annulla'],
+    ...['non scrivetemi piu', 'non scrivermi piu', 'non contattatemi piu'],
+  ],
+  nl: [
+    ...[
+      'afmelden',
+      'uitschrijven',
+      'stoppen',
+      'niet meer schrijven',
+      'geen mails meer',
+      'geen berichten meer',
+    ],
+  ],
   sv: ['stopp', 'avsluta', 'avregistrera'],
   da: ['afmeld', 'stop nu'],
   no: ['stopp', 'meld meg av', 'avslutt'],
@@ -45,6 +100,10 @@ const words: Readonly<Record<string, readonly string[]>> = {
   ko: ['중지', '수신거부', '해지'],
   zh: ['停止', '退订', '退訂', '取消'],
 };
+
+function both(beginnings: readonly string[], ends: readonly string[]): string[] {
+  return beginnings.flatMap((beginning) => ends.map((end) => `${beginning} ${end}`));
+}
 
 /** Words by which people ask who writes to them. */
 const helpWords: Readonly<Record<string, readonly string[]>> = {
@@ -94,7 +153,7 @@ const polite = new Set([
 ]);
 
 /**
- * Whether a short answer asks for no more messages: it is one of the words, or begins with one and says little else.
+ * Whether a short answer asks for no more messages: it is one of the words, said once or again, and polite ones around it.
  *
  * A sentence that only holds such a word ("I can't stop smiling") is none.
  *
@@ -103,7 +162,7 @@ const polite = new Set([
 export function isStop(text: string): boolean {
   const parts = folded(text)
     .split(' ')
-    .filter((part) => part !== '');
+    .filter((part, at, all) => part !== '' && part !== all[at - 1]);
   while (parts.length > 1 && polite.has(parts[0] ?? '')) parts.shift();
   while (parts.length > 1 && polite.has(parts.at(-1) ?? '')) parts.pop();
   return parts.length > 0 && parts.length <= longest && known.has(parts.join(' '));
