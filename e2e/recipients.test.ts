@@ -72,6 +72,8 @@ const everybody = settings.flatMap((setting) =>
   [...answers.map(({ name }) => name), 'accept', 'unsubscribe'].map((name) => addressOf(name, setting)),
 );
 const scanned = 'scanned@recipients.example';
+const widths = [360, 1280];
+const reporting = widths.map((width) => `reporting.${width}@recipients.example`);
 
 /** As it is pasted; who has no name is not offered. */
 const named = (address: string) => `Rea Recipient <${address}>`;
@@ -85,7 +87,7 @@ before(async () => {
   browser = await openBrowser();
   const ana = await callAs(kith, 'ana');
   bo = await callAs(kith, 'bo');
-  await invite(ana, [...everybody, scanned].map(named), 'ana');
+  await invite(ana, [...everybody, scanned, ...reporting].map(named), 'ana');
 });
 after(async () => {
   await browser?.close();
@@ -229,7 +231,7 @@ test('whom seven invite finds all of them, at both widths and in both colours', 
   const address = 'wanted@recipients.example';
   await Promise.all(inviters.map((one, n) => invite(one, [named(address)], `inga-${n}`)));
   const { invitation } = await letterTo(kith, address);
-  for (const width of [360, 1280]) {
+  for (const width of widths) {
     const who = await visitor(browser, kith, { width });
     try {
       const { page } = who;
@@ -310,4 +312,53 @@ test('who said no to the network hears from nobody; who said no to Ana hears fro
     written.map(({ recipient }) => recipient),
     mayBeWritten.sort(),
   );
+});
+
+test('operators see what was reported and what leaves, at both widths and in both colours; others find nothing there', async () => {
+  for (const address of reporting) {
+    const { invitation } = await letterTo(kith, address);
+    const body = new URLSearchParams({ text: 'I know no Ana' });
+    assert.equal((await fetch(`${invitation}/report`, { method: 'POST', body })).status, 200);
+  }
+  const screens = ['reports', 'sending', 'providers'].map((name) => `/operators/${name}`);
+  for (const width of widths) {
+    const who = await visitor(browser, kith, { width });
+    const { page } = who;
+    const enter = async (name: RegExp) => {
+      await page.goto('/sign-in');
+      await page.getByRole('button', { name }).click();
+      await page.waitForURL('**/network');
+    };
+    try {
+      await enter(/operator/i);
+      for (const screen of screens) {
+        await page.goto(screen);
+        for (const closed of await page.locator('main details:not([open]) > summary').all())
+          await closed.click();
+        await who.lookBoth(screen);
+      }
+      await page.goto('/operators/reports');
+      const reports = page.getByRole('article');
+      await reports.first().waitFor();
+      const before = await reports.count();
+      await reports.first().getByRole('button', { name: 'Close inviting' }).press('Enter');
+      await page.getByRole('dialog').waitFor();
+      await who.look('closing inviting');
+      await page.keyboard.press('Escape');
+      await reports.first().getByRole('button', { name: 'Dismiss' }).press('Enter');
+      await page.getByRole('status').getByText('Dismissed').waitFor();
+      await page.waitForFunction((count) => document.querySelectorAll('article').length < count, before);
+      await page.waitForFunction(() => document.activeElement !== document.body);
+
+      await page.context().clearCookies();
+      await enter(/\bAna\b/);
+      for (const screen of screens) {
+        await page.goto(screen);
+        await page.getByRole('heading', { name: 'Not found' }).waitFor();
+      }
+      assert.deepEqual([...who.violations, ...who.faults], []);
+    } finally {
+      await who.context.close();
+    }
+  }
 });

@@ -72,6 +72,13 @@ const NotFound = screen(
   async () => (await import('./screens/not-found/not-found.tsx')).NotFound,
 );
 
+/** For others there is nothing in these places, as behind them. */
+const operatorScreens = [
+  ['/operators/providers', Clients],
+  ['/operators/reports', Reports],
+  ['/operators/sending', Sending],
+] as const;
+
 /** Pages that the server draws itself; links to them leave the application. */
 const ours = /^\/(?!api\/|demo\/|i\/|u\/)/;
 
@@ -139,9 +146,9 @@ function Guard() {
             <Route path="/invitations" component={Invitations} />
             <Route path="/invitations/:id" component={InvitationHistory} />
             <Route path="/links" component={Links} />
-            <Route path="/operators/providers" component={Clients} />
-            <Route path="/operators/reports" component={Reports} />
-            <Route path="/operators/sending" component={Sending} />
+            {(member?.operator === true ? operatorScreens : []).map(([path, component]) => (
+              <Route key={path} path={path} component={component} />
+            ))}
             <Route path="/suggestions" component={SuggestionsScreen} />
             <Route path="/settings" component={Settings} />
             <Route path="/goodbye" component={Goodbye} />

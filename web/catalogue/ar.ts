@@ -136,6 +136,7 @@ export const ar: Readonly<Record<string, string>> = {
   'clients.note.yahoo': 'يُمنح الوصول إلى جهات الاتصال عند الطلب فقط؛ اطلب من Yahoo وصول المطورين أولًا.',
   'clients.open': 'غير مُعدّ',
   'clients.own': 'مُعدّ بواسطة {setting}.',
+  'clients.places': 'للمشغّلين',
   'clients.redirect': 'عنوان إعادة التوجيه',
   'clients.step.redirect': 'سجّل هناك تطبيق ويب بعنوان إعادة التوجيه هذا تمامًا:',
   'clients.step.register': 'افتح صفحة المطورين:',
@@ -1073,7 +1074,8 @@ export const ar: Readonly<Record<string, string>> = {
   'reports.books_of':
     '{n, plural, zero {لا جهات اتصال} one {جهة اتصال واحدة} two {جهتا اتصال} few {# جهات اتصال} many {# جهة اتصال} other {# جهة اتصال}}، آخر مرة {at}',
   'reports.close': 'أوقف الدعوات',
-  'reports.close_ask': 'اضغط مرة أخرى: يُسحب ما ينتظر، ولا يدعو هذا الحساب أحدًا بعد ذلك',
+  'reports.close_ask': 'أتُغلق الدعوات على {name}؟',
+  'reports.close_means': 'يُسحب ما ينتظر، ولا يدعو هذا الحساب أحدًا بعد ذلك.',
   'reports.consent': 'الإذن',
   'reports.consent_of':
     '{id}، بتاريخ {at}، لعدد: {n, plural, zero {لا أحد} one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}',
@@ -1096,6 +1098,7 @@ export const ar: Readonly<Record<string, string>> = {
   'reports.received':
     'أُرسلت {sent, plural, zero {لا دعوات} one {دعوة واحدة} two {دعوتان} few {# دعوات} many {# دعوة} other {# دعوة}}، قُبل {accepted, number}، رُفض {declined, number}',
   'reports.reopen': 'اسمح له بالدعوة من جديد',
+  'reports.reopened': 'يمكنه الدعوة من جديد',
   'reports.reported': 'أُبلغ عنها {at}',
   'reports.show': 'عرض',
   'reports.show.open': 'تنتظر',
@@ -1191,6 +1194,8 @@ export const ar: Readonly<Record<string, string>> = {
   'sending.code.watching':
     'لا يطلب من المستقبلين شيئًا (p=none). غيّره إلى quarantine عندما تصبح التقارير نظيفة.',
   'sending.code.weak': 'المفتاح قصير. أنشئ مفتاحًا من 2048 بت.',
+  'sending.copy_name': 'نسخ الاسم',
+  'sending.copy_value': 'نسخ القيمة',
   'sending.demo': 'في العرض لا تغادر أي رسالة هذا الجهاز، فلا تُطلب سجلات.',
   'sending.domain': 'نطاق {from}',
   'sending.fates': 'عاد {bounces, number}، ووُصف {complaints, number} بأنه مزعج',
@@ -1206,10 +1211,11 @@ export const ar: Readonly<Record<string, string>> = {
   'sending.part.ptr': 'اسم هذا المضيف (PTR)',
   'sending.part.spf': 'SPF',
   'sending.paused.bounces':
-    'لم يُرسل شيء منذ {since}: عاد عدد كبير من الرسائل الأخيرة. اعرف من أي دفاتر عناوين هي، ثم يستأنف الأمر kith sending resume.',
+    'لم يُرسل شيء منذ {since}: عاد عدد كبير من الرسائل الأخيرة. اعرف من أي دفاتر عناوين هي، ثم يستأنف الأمر «kith sending resume».',
   'sending.paused.complaints':
-    'لم يُرسل شيء منذ {since}: وُصف عدد كبير من الرسائل الأخيرة بأنه بريد مزعج. اعرف من كتبها، ثم يستأنف الأمر kith sending resume.',
-  'sending.paused.operator': 'لم يُرسل شيء منذ {since}: أوقفه أحد المشغّلين. الأمر kith sending resume يستأنف.',
+    'لم يُرسل شيء منذ {since}: وُصف عدد كبير من الرسائل الأخيرة بأنه بريد مزعج. اعرف من كتبها، ثم يستأنف الأمر «kith sending resume».',
+  'sending.paused.operator':
+    'لم يُرسل شيء منذ {since}: أوقفه أحد المشغّلين. الأمر «kith sending resume» يستأنف.',
   'sending.put': 'ضع هذا السجل في DNS',
   'sending.state.bad': 'عائق',
   'sending.state.good': 'صحيح',
@@ -1217,7 +1223,7 @@ export const ar: Readonly<Record<string, string>> = {
   'sending.title': 'الإرسال',
   'sending.today': 'الباقي اليوم (UTC)',
   'sending.unknown':
-    '{n, plural, zero {ربما وصلت # رسالة} one {ربما وصلت رسالة واحدة} two {ربما وصلت رسالتان} few {ربما وصلت # رسائل} many {ربما وصلت # رسالة} other {ربما وصلت # رسالة}} وربما لم تصل: انقطع الاتصال بخادم بريدك في الطريق. لا يُعاد الإرسال من تلقاء نفسه. الأمر kith sending unknown يعرضها.',
+    '{n, plural, zero {ربما وصلت # رسالة} one {ربما وصلت رسالة واحدة} two {ربما وصلت رسالتان} few {ربما وصلت # رسائل} many {ربما وصلت # رسالة} other {ربما وصلت # رسالة}} وربما لم تصل: انقطع الاتصال بخادم بريدك في الطريق. لا يُعاد الإرسال من تلقاء نفسه. الأمر «kith sending unknown» يعرضها.',
   'sending.warm_up':
     'لا يعرف المستقبلون نطاقًا جديدًا، فيحتمل اليوم 50 رسالة أو ضعف أكثر أيام آخر 30 يومًا. إن كان نطاقك معروفًا فعيّن KITH_WARM_UP=false.',
   'sent.all': 'كل الدعوات',

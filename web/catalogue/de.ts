@@ -150,6 +150,7 @@ export const de: Catalogue = {
     'Zugriff auf Kontakte gibt es nur auf Antrag; bitten Sie zuerst Yahoo um Zugang für Entwickler.',
   'clients.open': 'Nicht eingerichtet',
   'clients.own': 'Eingerichtet durch {setting}.',
+  'clients.places': 'Für Betreiber',
   'clients.redirect': 'Weiterleitungs-URI',
   'clients.step.redirect': 'Melden Sie dort eine Webanwendung mit genau dieser Weiterleitungs-URI an:',
   'clients.step.register': 'Öffnen Sie die Seite für Entwickler:',
@@ -1148,8 +1149,8 @@ export const de: Catalogue = {
     'Nummern in einer Reihe oder aus Namen kombinierte Adressen: Vielleicht probiert jemand, wer hier ist. Diese Kontakte werden nicht angeboten, und weniger werden nachgeschlagen.',
   'reports.books_of': '{n, plural, one {# Kontakt} other {# Kontakte}}, zuletzt gefunden {at}',
   'reports.close': 'Einladen schließen',
-  'reports.close_ask':
-    'Noch einmal drücken: Was wartet, wird zurückgezogen, und dieses Konto lädt niemanden mehr ein',
+  'reports.close_ask': 'Einladen für {name} schließen?',
+  'reports.close_means': 'Was wartet, wird zurückgezogen, und dieses Konto lädt niemanden mehr ein.',
   'reports.consent': 'Erlaubnis',
   'reports.consent_of': '{id}, vom {at}, für {n, plural, one {# Menschen} other {# Menschen}}',
   'reports.dismiss': 'Verwerfen',
@@ -1172,6 +1173,7 @@ export const de: Catalogue = {
   'reports.received':
     '{sent, plural, one {# Einladung gesendet} other {# Einladungen gesendet}}, {accepted, number} angenommen, {declined, number} abgelehnt',
   'reports.reopen': 'Wieder einladen lassen',
+  'reports.reopened': 'Darf wieder einladen',
   'reports.reported': 'Gemeldet {at}',
   'reports.show': 'Zeigen',
   'reports.show.open': 'Offene',
@@ -1268,6 +1270,8 @@ export const de: Catalogue = {
   'sending.code.watching':
     'Er verlangt von Empfängern nichts (p=none). Ändern Sie ihn auf quarantine, sobald die Berichte sauber sind.',
   'sending.code.weak': 'Der Schlüssel ist kurz. Erzeugen Sie einen mit 2048 Bit.',
+  'sending.copy_name': 'Name kopieren',
+  'sending.copy_value': 'Wert kopieren',
   'sending.demo':
     'In der Demo verlässt keine Nachricht diesen Rechner, darum wird nach keinem Eintrag gefragt.',
   'sending.domain': 'Die Domain von {from}',
@@ -1285,11 +1289,11 @@ export const de: Catalogue = {
   'sending.part.ptr': 'Name dieses Rechners (PTR)',
   'sending.part.spf': 'SPF',
   'sending.paused.bounces':
-    'Seit {since} wird nichts verschickt: Zu viele der letzten Nachrichten kamen zurück. Finden Sie heraus, aus wessen Adressbüchern sie stammen; danach setzt der Befehl kith sending resume es fort.',
+    'Seit {since} wird nichts verschickt: Zu viele der letzten Nachrichten kamen zurück. Finden Sie heraus, aus wessen Adressbüchern sie stammen; danach setzt der Befehl „kith sending resume“ es fort.',
   'sending.paused.complaints':
-    'Seit {since} wird nichts verschickt: Zu viele der letzten Nachrichten wurden als Spam gemeldet. Finden Sie heraus, wer sie geschrieben hat; danach setzt der Befehl kith sending resume es fort.',
+    'Seit {since} wird nichts verschickt: Zu viele der letzten Nachrichten wurden als Spam gemeldet. Finden Sie heraus, wer sie geschrieben hat; danach setzt der Befehl „kith sending resume“ es fort.',
   'sending.paused.operator':
-    'Seit {since} wird nichts verschickt: Es wurde von Hand angehalten. Der Befehl kith sending resume setzt es fort.',
+    'Seit {since} wird nichts verschickt: Es wurde von Hand angehalten. Der Befehl „kith sending resume“ setzt es fort.',
   'sending.put': 'Tragen Sie das im DNS ein',
   'sending.state.bad': 'Im Weg',
   'sending.state.good': 'Richtig',
@@ -1297,7 +1301,7 @@ export const de: Catalogue = {
   'sending.title': 'Versand',
   'sending.today': 'Heute hinausgegangen (UTC)',
   'sending.unknown':
-    '{n, plural, one {# Nachricht ist} other {# Nachrichten sind}} vielleicht angekommen, vielleicht nicht: Die Verbindung zu Ihrem Mailserver riss unterwegs ab. Von selbst wird keine noch einmal verschickt. Der Befehl kith sending unknown zeigt {n, plural, one {sie} other {alle}}.',
+    '{n, plural, one {# Nachricht ist} other {# Nachrichten sind}} vielleicht angekommen, vielleicht nicht: Die Verbindung zu Ihrem Mailserver riss unterwegs ab. Von selbst wird keine noch einmal verschickt. Der Befehl „kith sending unknown“ zeigt {n, plural, one {sie} other {alle}}.',
   'sending.warm_up':
     'Empfänger kennen eine neue Domain nicht. Darum fasst ein Tag 50 Nachrichten oder doppelt so viele wie der stärkste der letzten 30 Tage. Ist Ihre bekannt, setzen Sie KITH_WARM_UP=false.',
   'sent.all': 'Alle Einladungen',

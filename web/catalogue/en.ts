@@ -141,6 +141,7 @@ export const en = {
   'clients.note.yahoo': 'Access to contacts is given on request alone; ask Yahoo for developer access first.',
   'clients.open': 'Not set up',
   'clients.own': 'Set up by {setting}.',
+  'clients.places': 'For operators',
   'clients.redirect': 'Redirect URI',
   'clients.step.redirect': 'Register a web application there with exactly this redirect URI:',
   'clients.step.register': 'Open the page for developers:',
@@ -1090,7 +1091,8 @@ export const en = {
     'Numbers in a row, or addresses combined of names: somebody may be trying who is here. These contacts are not offered, and fewer are looked up.',
   'reports.books_of': '{n, plural, one {# contact} other {# contacts}}, last found {at}',
   'reports.close': 'Close inviting',
-  'reports.close_ask': 'Press again: what waits is withdrawn, and this account invites nobody any more',
+  'reports.close_ask': 'Close inviting for {name}?',
+  'reports.close_means': 'What waits is withdrawn, and this account invites nobody any more.',
   'reports.consent': 'Permission',
   'reports.consent_of': '{id}, of {at}, for {n, plural, one {# person} other {# people}}',
   'reports.dismiss': 'Dismiss',
@@ -1113,6 +1115,7 @@ export const en = {
   'reports.received':
     '{sent, plural, one {# invitation sent} other {# invitations sent}}, {accepted, number} accepted, {declined, number} declined',
   'reports.reopen': 'Let them invite again',
+  'reports.reopened': 'May invite again',
   'reports.reported': 'Reported {at}',
   'reports.show': 'Show',
   'reports.show.open': 'Waiting',
@@ -1205,6 +1208,8 @@ export const en = {
   'sending.code.watching':
     'It asks receivers for nothing (p=none). Change it to quarantine once reports are clean.',
   'sending.code.weak': 'The key is short. Make one of 2048 bits.',
+  'sending.copy_name': 'Copy name',
+  'sending.copy_value': 'Copy value',
   'sending.demo': 'In the demo no message leaves this machine, so no records are asked for.',
   'sending.domain': 'The domain of {from}',
   'sending.fates':
@@ -1221,11 +1226,11 @@ export const en = {
   'sending.part.ptr': 'Name of this host (PTR)',
   'sending.part.spf': 'SPF',
   'sending.paused.bounces':
-    'Nothing is sent since {since}: too many of the last messages came back. Find out whose address books they are from; then the command kith sending resume goes on.',
+    'Nothing is sent since {since}: too many of the last messages came back. Find out whose address books they are from; then the command “kith sending resume” goes on.',
   'sending.paused.complaints':
-    'Nothing is sent since {since}: too many of the last messages were called spam. Find out who wrote them; then the command kith sending resume goes on.',
+    'Nothing is sent since {since}: too many of the last messages were called spam. Find out who wrote them; then the command “kith sending resume” goes on.',
   'sending.paused.operator':
-    'Nothing is sent since {since}: an operator paused it. The command kith sending resume goes on.',
+    'Nothing is sent since {since}: an operator paused it. The command “kith sending resume” goes on.',
   'sending.put': 'Put this record into the DNS',
   'sending.state.bad': 'In the way',
   'sending.state.good': 'Right',
@@ -1233,7 +1238,7 @@ export const en = {
   'sending.title': 'Sending',
   'sending.today': 'Left today (UTC)',
   'sending.unknown':
-    '{n, plural, one {# message} other {# messages}} may have arrived or not: the connection to your mail server broke on the way. Nothing sends {n, plural, one {it} other {them}} again by itself. The command kith sending unknown lists {n, plural, one {it} other {them}}.',
+    '{n, plural, one {# message} other {# messages}} may have arrived or not: the connection to your mail server broke on the way. Nothing sends {n, plural, one {it} other {them}} again by itself. The command “kith sending unknown” lists {n, plural, one {it} other {them}}.',
   'sending.warm_up':
     'Receivers do not know a new domain, so a day may hold 50 messages or twice the busiest of the last 30 days. If yours is known, set KITH_WARM_UP=false.',
   'sent.all': 'All invitations',

@@ -142,6 +142,7 @@ export const ja: Readonly<Record<string, string>> = {
   'clients.note.yahoo': '連絡先へのアクセスは申請が必要です。まず Yahoo に開発者アクセスを申請してください。',
   'clients.open': '未設定',
   'clients.own': '{setting} で設定済み。',
+  'clients.places': '運営者向け',
   'clients.redirect': 'リダイレクト URI',
   'clients.step.redirect': 'そこで、次のリダイレクト URI を正確に指定してウェブアプリケーションを登録します:',
   'clients.step.register': '開発者向けページを開く:',
@@ -1071,7 +1072,8 @@ export const ja: Readonly<Record<string, string>> = {
     '連番や、名前を組み合わせたアドレスです。誰がここにいるか試しているのかもしれません。これらの連絡先は表示せず、調べる数も減らしています。',
   'reports.books_of': '{n, plural, other {# 件の連絡先}}、最終検出 {at}',
   'reports.close': '招待を停止',
-  'reports.close_ask': 'もう一度押すと、待機中のものを取り下げ、このアカウントは招待できなくなります',
+  'reports.close_ask': '{name} さんの招待を停止しますか？',
+  'reports.close_means': '待機中のものを取り下げ、このアカウントは招待できなくなります。',
   'reports.consent': '許可',
   'reports.consent_of': '{id}、{at}、{n, plural, other {# 人分}}',
   'reports.dismiss': '却下',
@@ -1094,6 +1096,7 @@ export const ja: Readonly<Record<string, string>> = {
   'reports.received':
     '{sent, plural, other {送った招待 # 件}}、承諾 {accepted, number} 件、辞退 {declined, number} 件',
   'reports.reopen': '招待を再開',
+  'reports.reopened': '招待を再開しました',
   'reports.reported': '{at} に報告',
   'reports.show': '表示',
   'reports.show.open': '未対応',
@@ -1182,6 +1185,8 @@ export const ja: Readonly<Record<string, string>> = {
   'sending.code.watching':
     '受信側に何も求めていません（p=none）。報告に問題がなくなったら quarantine に変えてください。',
   'sending.code.weak': '鍵が短すぎます。2048 ビットで作ってください。',
+  'sending.copy_name': '名前をコピー',
+  'sending.copy_value': '値をコピー',
   'sending.demo': 'デモではメッセージがこの機械の外に出ないため、レコードは調べません。',
   'sending.domain': '{from} のドメイン',
   'sending.fates': '{bounces, plural, other {不達 # 件}}、{complaints, plural, other {迷惑メール報告 # 件}}',
@@ -1197,11 +1202,11 @@ export const ja: Readonly<Record<string, string>> = {
   'sending.part.ptr': 'このホストの名前（PTR）',
   'sending.part.spf': 'SPF',
   'sending.paused.bounces':
-    '{since} から送信を停止しています。最近のメッセージが多く返送されたためです。どのアドレス帳のものかを確かめてから、コマンド kith sending resume で再開してください。',
+    '{since} から送信を停止しています。最近のメッセージが多く返送されたためです。どのアドレス帳のものかを確かめてから、コマンド 「kith sending resume」 で再開してください。',
   'sending.paused.complaints':
-    '{since} から送信を停止しています。最近のメッセージが多く迷惑メールとして報告されたためです。誰が書いたものかを確かめてから、コマンド kith sending resume で再開してください。',
+    '{since} から送信を停止しています。最近のメッセージが多く迷惑メールとして報告されたためです。誰が書いたものかを確かめてから、コマンド 「kith sending resume」 で再開してください。',
   'sending.paused.operator':
-    '{since} から送信を停止しています。運営者が停止しました。再開するコマンドは kith sending resume です。',
+    '{since} から送信を停止しています。運営者が停止しました。再開するコマンドは 「kith sending resume」 です。',
   'sending.put': 'このレコードを DNS に入れてください',
   'sending.state.bad': '支障あり',
   'sending.state.good': '正常',
@@ -1209,7 +1214,7 @@ export const ja: Readonly<Record<string, string>> = {
   'sending.title': '送信',
   'sending.today': '今日の残り（UTC）',
   'sending.unknown':
-    '{n} 件のメッセージは、届いたかどうかわかりません。メールサーバーとの接続が途中で切れました。自動で再送されることはありません。コマンド kith sending unknown で一覧を表示します。',
+    '{n} 件のメッセージは、届いたかどうかわかりません。メールサーバーとの接続が途中で切れました。自動で再送されることはありません。コマンド 「kith sending unknown」 で一覧を表示します。',
   'sending.warm_up':
     '新しいドメインは知られていないため、1 日に 50 通、または過去 30 日で最も多い日の 2 倍までです。知られているドメインなら KITH_WARM_UP=false を設定してください。',
   'sent.all': 'すべての招待',

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { OauthClient } from '../../api/types.ts';
 import { useLoaded } from '../../api/use-loaded.ts';
 import { type MessageKey, t } from '../../catalogue/messages.ts';
@@ -9,6 +8,8 @@ import { Screen } from '../../components/screen/screen.tsx';
 import '../add/add.css';
 import '../providers/providers.css';
 import './clients.css';
+import { Copy } from './copy.tsx';
+import { OperatorTabs } from './operator-tabs.tsx';
 
 /** What is to be known of a provider before one registers there. */
 const notes: Readonly<Record<string, MessageKey>> = {
@@ -26,6 +27,7 @@ export function Clients() {
   );
   return (
     <Screen title={t('clients.title')}>
+      <OperatorTabs />
       <p class="quiet">{t('clients.lead')}</p>
       <Problem code={failed} retry={reload} />
       {value === undefined && failed === undefined && <div class="waiting-block" />}
@@ -39,7 +41,7 @@ export function Clients() {
         </ul>
       )}
       <p>
-        <a href="/providers">{t('providers.title')}</a> <a href="/operators/sending">{t('sending.title')}</a>
+        <a href="/providers">{t('providers.title')}</a>
       </p>
     </Screen>
   );
@@ -84,7 +86,7 @@ function Entry({ one }: { one: OauthClient }) {
             </li>
             <li>
               {t('clients.step.settings')}
-              <pre>{`${idSetting}=…\n${secretSetting}=…`}</pre>
+              <pre dir="ltr">{`${idSetting}=…\n${secretSetting}=…`}</pre>
             </li>
             <li>{t('clients.step.restart')}</li>
           </ol>
@@ -96,23 +98,10 @@ function Entry({ one }: { one: OauthClient }) {
 }
 
 function Redirect({ uri }: { uri: string }) {
-  const [copied, setCopied] = useState(false);
   return (
     <div class="beside">
       <Field label={t('clients.redirect')} readOnly value={uri} change={() => undefined} />
-      <button
-        type="button"
-        class="button"
-        onClick={() => {
-          // A browser that lets nobody copy leaves the field to be copied from.
-          navigator.clipboard.writeText(uri).then(
-            () => setCopied(true),
-            () => undefined,
-          );
-        }}
-      >
-        {copied ? t('clients.copied') : t('clients.copy')}
-      </button>
+      <Copy text={uri} name={t('clients.copy')} />
     </div>
   );
 }

@@ -7,9 +7,14 @@ import { day, moment, named, t } from '../../catalogue/messages.ts';
 import { SelectField } from '../../components/field/field.tsx';
 import { More } from '../../components/more/more.tsx';
 import { Problem } from '../../components/problem/problem.tsx';
+import { isMeant } from '../../components/question/question.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import { toast } from '../../components/toast/toast.tsx';
+import { OperatorTabs } from './operator-tabs.tsx';
 import './reports.css';
+
+/** Does something about a report or a member, and says that it is done. */
+type Act = (path: string, body: object, done: string) => Promise<void>;
 
 /** For operators: what recipients reported, what is needed to act on it, and what was done. */
 export function Reports() {
@@ -21,9 +26,15 @@ export function Reports() {
   }, [state]);
   const books = useLoaded<{ readonly items: readonly SweptBook[] }>('/api/operators/books');
   const acts = useLoaded<{ readonly items: readonly OperatorAct[] }>('/api/operators/acts');
-  const act = async (path: string, body: object) => {
+  const again = () => {
+    reports.load();
+    books.reload();
+    acts.reload();
+  };
+  const act: Act = async (path, body, done) => {
     try {
       await ask('POST', path, body);
+      toast(done);
     } catch (error) {
       toast(named('error', codeOf(error)));
     }
@@ -33,6 +44,7 @@ export function Reports() {
   };
   return (
     <Screen title={t('reports.title')}>
+      <OperatorTabs />
       <p class="quiet">{t('reports.lead')}</p>
       <SelectField
         label={t('reports.show')}
@@ -42,7 +54,7 @@ export function Reports() {
         <option value="open">{t('reports.show.open')}</option>
         <option value="settled">{t('reports.show.settled')}</option>
       </SelectField>
-      <Problem code={reports.failed} retry={() => reports.load()} />
+      <Problem code={reports.failed ?? books.failed ?? acts.failed} retry={again} />
       {items === undefined && reports.failed === undefined && <div class="waiting-block" />}
       {items?.length === 0 && <p class="card">{t('reports.empty')}</p>}
       {items?.map((report) => (
@@ -81,9 +93,6 @@ export function Reports() {
           </ul>
         </section>
       )}
-      <p>
-        <a href="/operators/sending">{t('sending.title')}</a>
-      </p>
     </Screen>
   );
 }
@@ -91,7 +100,7 @@ export function Reports() {
 interface StopsProps {
   readonly member: string;
   readonly stop: 'paused' | 'closed' | undefined;
-  readonly act: EntryProps['act'];
+  readonly act: Act;
 }
 
 function Stops({ member, stop, act }: StopsProps) {
@@ -101,12 +110,20 @@ function Stops({ member, stop, act }: StopsProps) {
       {stop !== undefined ? (
         <>
           <span class="small">{t(`reports.outcome.${stop}`)}</span>
-          <button type="button" class="button" onClick={() => act(`${path}/reopen`, {})}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => act(`${path}/reopen`, {}, t('reports.reopened'))}
+          >
             {t('reports.reopen')}
           </button>
         </>
       ) : (
-        <button type="button" class="button" onClick={() => act(`${path}/stop`, { stop: 'paused' })}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => act(`${path}/stop`, { stop: 'paused' }, t('reports.outcome.paused'))}
+        >
           {t('reports.pause')}
         </button>
       )}
@@ -116,14 +133,17 @@ function Stops({ member, stop, act }: StopsProps) {
 
 interface EntryProps {
   readonly report: Report;
-  readonly act: (path: string, body: object) => Promise<void>;
+  readonly act: Act;
 }
 
 function Entry({ report, act }: EntryProps) {
   const { id, member, consent, note, others, outcome } = report;
-  const [asking, setAsking] = useState(false);
   const settle = (as: 'dismissed' | 'paused' | 'closed') =>
-    act(`/api/operators/reports/${id}/settle`, { outcome: as });
+    act(`/api/operators/reports/${id}/settle`, { outcome: as }, t(`reports.outcome.${as}`));
+  const close = async () => {
+    const question = { title: t('reports.close_ask', member), text: t('reports.close_means') };
+    if (await isMeant({ ...question, act: t('reports.close') })) await settle('closed');
+  };
   return (
     <article class="card report" aria-labelledby={id}>
       <div>
@@ -179,12 +199,8 @@ function Entry({ report, act }: EntryProps) {
                 {t('reports.pause')}
               </button>
             )}
-            <button
-              type="button"
-              class="button danger"
-              onClick={() => (asking ? settle('closed') : setAsking(true))}
-            >
-              {asking ? t('reports.close_ask') : t('reports.close')}
+            <button type="button" class="button danger" onClick={close}>
+              {t('reports.close')}
             </button>
           </>
         )}
@@ -192,7 +208,7 @@ function Entry({ report, act }: EntryProps) {
           <button
             type="button"
             class="button"
-            onClick={() => act(`/api/operators/members/${member.id}/reopen`, {})}
+            onClick={() => act(`/api/operators/members/${member.id}/reopen`, {}, t('reports.reopened'))}
           >
             {t('reports.reopen')}
           </button>

@@ -4,6 +4,8 @@ import { type MessageKey, moment, number, t } from '../../catalogue/messages.ts'
 import { Problem } from '../../components/problem/problem.tsx';
 import { Screen } from '../../components/screen/screen.tsx';
 import './clients.css';
+import { Copy } from './copy.tsx';
+import { OperatorTabs } from './operator-tabs.tsx';
 import './sending.css';
 
 const parts: Readonly<Record<DomainFinding['part'], MessageKey>> = {
@@ -26,6 +28,7 @@ export function Sending() {
   const { value, failed, reload } = useLoaded<Facts>('/api/operators/sending');
   return (
     <Screen title={t('sending.title')}>
+      <OperatorTabs />
       <Problem code={failed} retry={reload} />
       {value === undefined && failed === undefined && <div class="waiting-block" />}
       {value !== undefined && (
@@ -38,15 +41,17 @@ export function Sending() {
           <dl class="card sending-figures">
             <Figure name={t('sending.today')} {...value.day} />
             <Figure name={t('sending.hour')} {...value.hour} />
-            <div>
-              <dt>{t('sending.latest', { n: value.latest.messages })}</dt>
-              <dd class="number">
-                {t('sending.fates', {
-                  bounces: value.latest.bounces,
-                  complaints: value.latest.complaints,
-                })}
-              </dd>
-            </div>
+            {value.latest.messages > 0 && (
+              <div>
+                <dt>{t('sending.latest', { n: value.latest.messages })}</dt>
+                <dd class="number">
+                  {t('sending.fates', {
+                    bounces: value.latest.bounces,
+                    complaints: value.latest.complaints,
+                  })}
+                </dd>
+              </div>
+            )}
           </dl>
           {value.unknown > 0 && <p class="notice">{t('sending.unknown', { n: value.unknown })}</p>}
           {value.warmUp !== undefined && <p class="small quiet">{t('sending.warm_up')}</p>}
@@ -64,10 +69,6 @@ export function Sending() {
           )}
         </>
       )}
-      <p class="row">
-        <a href="/operators/providers">{t('clients.title')}</a>
-        <a href="/operators/reports">{t('reports.title')}</a>
-      </p>
     </Screen>
   );
 }
@@ -87,20 +88,24 @@ function Finding({ one: { part, state, code, name, found, put } }: { one: Domain
   return (
     <>
       <p>
-        <strong>{t(parts[part])}</strong> <span class={`sending-state ${state}`}>{t(states[state])}</span>
-        <span class="small quiet"> {name}</span>
+        <strong>{t(parts[part])}</strong> <span class={`sending-state ${state}`}>{t(states[state])}</span>{' '}
+        <bdi class="small quiet">{name}</bdi>
       </p>
       {code !== 'good' && <p>{t(`sending.code.${code}`)}</p>}
       {state !== 'good' && found.length > 0 && (
         <div>
           <span class="small quiet">{t('sending.found')}</span>
-          <pre>{found.join('\n')}</pre>
+          <pre dir="ltr">{found.join('\n')}</pre>
         </div>
       )}
       {put !== undefined && (
         <div>
           <span class="small quiet">{t('sending.put')}</span>
-          <pre>{`${put.name}  ${put.type}\n${put.value}`}</pre>
+          <pre dir="ltr">{`${put.name}  ${put.type}\n${put.value}`}</pre>
+          <div class="row">
+            <Copy text={put.name} name={t('sending.copy_name')} />
+            <Copy text={put.value} name={t('sending.copy_value')} />
+          </div>
         </div>
       )}
     </>
