@@ -14,6 +14,8 @@ const servers = 2;
 /** KITH_TEST_SEED repeats a run that failed. */
 const seed = Number(process.env.KITH_TEST_SEED ?? Math.trunc(Math.random() * 1e9));
 const auditEvery = 5;
+/** Then somebody else imports: a world that grew with the number of kills would measure the size of books. */
+const roundsOfOneBook = 50;
 const cards = 200;
 const people = 12;
 const secret = 'a secret of the tests of kills, not used elsewhere';
@@ -174,7 +176,7 @@ describe('kill -9', { concurrency: servers }, () => {
       const chance = random(seed + nth);
       const world = await startWorld(t, chance);
       const { kith, sink, client } = world;
-      const bo = await signUp(world, 'Bo');
+      let bo = await signUp(world, 'Bo');
       const inviters = [await signUp(world, 'Ana'), await signUp(world, 'Cleo')] as const;
       const truth: { importId: string; identifiers: string[] }[] = [];
       const latest = new Map<Caller, string>();
@@ -191,6 +193,9 @@ describe('kill -9', { concurrency: servers }, () => {
       };
 
       for (let round = 0; round < kills / servers; round++) {
+        // A name has no digits.
+        if (round > 0 && round % roundsOfOneBook === 0)
+          bo = await signUp(world, `Bo${String.fromCharCode(0x61 + round / roundsOfOneBook)}`);
         const bytes = Buffer.from(googleCsv(book(round, cards)));
         const acts: Act[] = [
           async () => {
@@ -226,7 +231,7 @@ describe('kill -9', { concurrency: servers }, () => {
         memoryMegabytes = Math.max(memoryMegabytes, kith.memory());
         if (round % auditEvery === auditEvery - 1) await judge();
         // In a long run what died is taken over now and then.
-        if (round % 50 === 49) {
+        if (round % roundsOfOneBook === roundsOfOneBook - 1) {
           process.stdout.write(`server ${nth + 1}: ${round + 1} of ${kills / servers} kills\n`);
           await wait(8000);
         }
