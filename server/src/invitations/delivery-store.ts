@@ -94,6 +94,21 @@ export async function settleAll(tx: Transaction, settled: readonly Settled[]): P
     where d.permit_id = r.permit_id and (r.unknown_at is null or d.handed_at is null)`.execute(tx);
 }
 
+/** Messages that were put off, and whose turn ends without another try: their recipients have said no since. */
+export async function endPutOff(
+  tx: Transaction,
+  invitations: readonly InvitationId[],
+  kind: 'invitation' | 'reminder',
+  sequence: number,
+  now: Date,
+): Promise<void> {
+  if (invitations.length === 0) return;
+  await sql`
+    update deliveries d set rejected_at = ${now}, deferred_until = null from permits p
+    where p.id = d.permit_id and p.invitation_id = any(${idArray(invitations)}::uuid[]) and p.kind = ${kind}
+      and p.sequence = ${sequence} and d.deferred_until is not null`.execute(tx);
+}
+
 /** Locks invitations, as whoever changes several of them does. */
 export async function lockInvitations(tx: Transaction, ids: readonly InvitationId[]): Promise<void> {
   await lockedInOrder(sql`id = any(${idArray(ids)}::uuid[])`).execute(tx);

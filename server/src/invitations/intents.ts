@@ -10,6 +10,7 @@ import { messageIdOf } from './came-back.ts';
 import {
   declinedBefore,
   deliveriesOf,
+  endPutOff,
   intend,
   lockUnsent,
   settleAll,
@@ -79,26 +80,28 @@ export function writeIntents(
       await awake(platform, tx, batch.message, await lockUnsent(tx, due.map(idOf)), now),
     );
     await updateInvitations(tx, rows.map(idOf), { sent_at: now });
-    // Nothing will ever be sent there: there is no use for the address any more.
     const declined = await declinedBefore(tx, rows.map(idOf));
     const keptOut = await keptOutNow(platform, tx, batch.inviter_id, rows);
     const isKeptOut = ({ address }: InvitationRow) => address !== null && keptOut.has(address);
     const turned = rows.filter((row) => isKeptOut(row) !== (row.kept_out_at !== null));
     for (const [out, some] of Map.groupBy(turned, isKeptOut))
       await updateInvitations(tx, some.map(idOf), { kept_out_at: out ? now : null });
-    const refused = rows.filter(
-      (row) => row.address !== null && (!permits.has(row.id) || declined.has(row.id) || isKeptOut(row)),
-    );
-    await updateInvitations(tx, refused.map(idOf), { address: null, recipient_name: null });
-
     const permitted = rows.flatMap((row) => {
       const { id, address, channel } = row;
       const permit = permits.get(id);
       // The recipient had the address deleted.
       if (permit === undefined || address === null) return [];
-      if (declined.has(id) || isKeptOut(row)) return [];
+      if (row.declined_at !== null || declined.has(id) || isKeptOut(row)) return [];
       return [{ permit, address, channel }];
     });
+    const allowed = new Set(permitted.map(({ permit }) => permit.invitationId));
+    const refused = rows.filter(({ id }) => !allowed.has(id));
+    // Nothing will ever be sent there: there is no use for the address any more. Who declined this very invitation has its
+    // link, and may still take that back.
+    const unseen = refused.filter(({ declined_at }) => declined_at === null);
+    await updateInvitations(tx, unseen.map(idOf), { address: null, recipient_name: null });
+    await endPutOff(tx, refused.map(idOf), 'invitation', 1, now);
+
     const before = await deliveriesOf(
       tx,
       permitted.map(({ permit }) => permit.id),

@@ -94,6 +94,33 @@ test('a no that waited in vain counts, and says that a message may still arrive'
   assert.doesNotMatch(kith.logs.join(''), /mia@one/);
 });
 
+test('a message that the wire puts off after a no is over at its next turn, and looks sent', async () => {
+  const inviter = await testInviter(kith, ['Una <una@one.example>']);
+  const pressed = await pressSend(kith, inviter);
+  onWire = async (message) => {
+    await press(message, 'never');
+    return { kind: 'deferred', code: 451 };
+  };
+  await sendBatch(pressed);
+  onWire = async () => assert.fail('nothing goes after the no');
+  ahead += 60_000;
+  await sendBatch(pressed);
+  const { items } = await askAs<{ items: { state: string }[] }>(
+    kith,
+    inviter.cookie,
+    'GET',
+    '/api/invitations',
+  );
+  assert.deepEqual(
+    items.map(({ state }) => state),
+    ['sent'],
+  );
+  const deliveries = await kith.platform.database.asSystem((tx) =>
+    tx.selectFrom('deliveries').select('rejected_at').where('deferred_until', 'is not', null).execute(),
+  );
+  assert.deepEqual(deliveries, []);
+});
+
 test('a no to whom nothing is on its way does not wait', async () => {
   const inviter = await testInviter(kith, ['Noa <noa@one.example>']);
   const tokens: string[] = [];

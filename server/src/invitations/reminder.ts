@@ -4,7 +4,7 @@ import type { Transaction } from '../platform/database.ts';
 import type { BatchId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { pauseNow } from './brake.ts';
-import { deliveriesOf, writtenSince } from './delivery-store.ts';
+import { deliveriesOf, endPutOff, writtenSince } from './delivery-store.ts';
 import { type Going, type Intended, intendAll } from './intents.ts';
 import { messageHash } from './messages/invitation.ts';
 import { arrived, type DueReminder, turnReminders } from './reminder-store.ts';
@@ -97,6 +97,9 @@ async function goingOf(
       reminder: sequence,
     });
   }
+  const allowed = new Set(going.map(({ permit }) => permit.invitationId));
+  const refused = rows.map(({ id }) => id).filter((id) => !allowed.has(id));
+  await endPutOff(tx, refused, 'reminder', sequence, now);
   return going;
 }
 

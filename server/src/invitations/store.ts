@@ -287,10 +287,10 @@ export type Due = Pick<InvitationRow, 'id' | 'recipient_key' | 'channel'>;
 /** Nothing waits for so long, unless the clock was set back since. */
 const longestWait = 2 * 86_400;
 
-/** An invitation `i` that waits, and whose turn it is. */
+/** An invitation `i` that waits, and whose turn it is; one that was declined meanwhile has it too, and looks sent then. */
 function isDue(now: Date) {
   const latest = after(now, longestWait);
-  return sql<boolean>`i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null and i.declined_at is null
+  return sql<boolean>`i.way = 'relay' and i.sent_at is null and i.withdrawn_at is null and i.expired_at is null
     and (i.waits_until is null or i.waits_until <= ${now} or i.waits_until > ${latest})
     and (select bool_or(d.deferred_until > ${now} and d.deferred_until <= ${latest})
       from permits p join deliveries d on d.permit_id = p.id where p.invitation_id = i.id) is not true`;
