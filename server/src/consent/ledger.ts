@@ -119,6 +119,7 @@ export async function verifyLedger(tx: Transaction, kept?: LedgerHead): Promise<
     const rows = await tx
       .selectFrom('consents')
       .selectAll()
+      .select(sql<boolean>`exists (select from members m where m.id = consents.member_id)`.as('isHere'))
       .where('sequence', '>', entries)
       .orderBy('sequence')
       .limit(page)
@@ -127,8 +128,9 @@ export async function verifyLedger(tx: Transaction, kept?: LedgerHead): Promise<
       const sound =
         row.sequence === entries + 1 &&
         row.previous_hash.equals(previous) &&
-        // Without the member's own words the hash cannot be worked out again; the entry after it still vouches for it.
-        (row.redacted_at !== null || hashOf(row).equals(row.hash));
+        // Without the member's own words the hash cannot be worked out again; the entry after it still vouches for it. That
+        // is so of members who are gone, and of whose messages nothing is left to explain.
+        (row.redacted_at === null ? hashOf(row).equals(row.hash) : !row.isHere);
       if (!sound) brokenAt ??= row.sequence;
       entries = row.sequence;
       previous = row.hash;

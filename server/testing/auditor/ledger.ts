@@ -12,7 +12,7 @@ interface Entry {
   readonly previous: string;
   readonly stated: string | null;
   readonly hash: string;
-  /** Its member erased the account, and the member's own words are gone from it. */
+  /** Its member erased the account and is gone, and so are the member's own words. */
   readonly redacted: boolean;
 }
 
@@ -31,7 +31,7 @@ async function chainViolations(ask: Ask): Promise<Violation[]> {
       `select sequence::text, encode(previous_hash, 'hex') as previous, encode(hash, 'hex') as hash,
          json_build_array(sequence, id, member_id, session_id, channel, message_version, encode(message_hash, 'hex'), note, locale,
            reminders, (select coalesce(json_agg(encode(r, 'hex') order by n), '[]') from unnest(recipients) with ordinality as t (r, n)),
-           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts, stated, mention, later, redacted_at is not null as redacted
+           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as facts, stated, mention, later, redacted_at is not null and not exists (select from members m where m.id = member_id) as redacted
        from consents where sequence > $1 order by consents.sequence limit ${page}`,
       [last],
     );
