@@ -114,7 +114,12 @@ export async function suppressionOf(
   tx: Transaction,
   key: Buffer,
 ): Promise<{ readonly everyone: boolean; readonly inviters: number }> {
-  const rows = await tx.selectFrom('suppressions').select('inviter_id').where('key', '=', key).execute();
+  const rows = await tx
+    .selectFrom('suppressions')
+    .select('inviter_id')
+    .distinct()
+    .where('key', '=', key)
+    .execute();
   const inviters = rows.filter(({ inviter_id }) => inviter_id !== everyone).length;
   return { everyone: rows.length > inviters, inviters };
 }

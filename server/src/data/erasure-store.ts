@@ -196,7 +196,7 @@ export async function redactConsents(tx: Transaction, member: MemberId, now: Dat
 export async function countKept(tx: Transaction, member: MemberId): Promise<Record<KeptWord, number>> {
   const { rows } = await sql<Record<KeptWord, number>>`
     select (select count(*) from consents where member_id = ${member}) as kept_consents,
-      (select count(*) from suppressions where inviter_id = ${member}) as kept_suppressions,
+      (select count(distinct key) from suppressions where inviter_id = ${member}) as kept_suppressions,
       (select count(*) from operator_acts where member_id = ${member} or operator_id = ${member}) as kept_acts`.execute(
     tx,
   );

@@ -7,7 +7,7 @@ import { type Inviting, testInviting } from '../../testing/inviting.ts';
 import { testMember } from '../../testing/kith.ts';
 import { uploadFiles } from '../../testing/uploads.ts';
 import { keptOutKeys } from '../connections/index.ts';
-import { type LedgerHead, parseHead, printedHead, verifyLedger } from '../consent/index.ts';
+import { type LedgerHead, parseHead, printedHead, suppressionKey, verifyLedger } from '../consent/index.ts';
 import { ownIdentifiers } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId, MemberId } from '../platform/ids.ts';
@@ -154,11 +154,28 @@ test('the ledger takes no change; where somebody made one all the same, its chai
       // Nothing of it stays.
       throw new Error(`broken at ${brokenAt}`);
     });
+  const columns = [
+    ...['id = gen_random_uuid()', 'member_id = gen_random_uuid()', 'session_id = gen_random_uuid()'],
+    ...[
+      "channel = 'text'",
+      "message_version = 'other'",
+      "message_hash = '\\x00'",
+      "note = 'Another'",
+      "locale = 'de'",
+    ],
+    ...[
+      'reminders = 1',
+      'recipients = recipients || recipients',
+      "stated = 'They asked'",
+      "mention = 'Another'",
+    ],
+    ...[`later = '[{"sequence": 1, "hash": "00", "due": "2026-12-01T00:00:00.000Z"}]'`],
+    ...["created_at = created_at + interval '1 second'", "previous_hash = '\\x00'", "hash = '\\x00'"],
+    // As of a member who erased the account, whose entries cannot be worked out anew: this one is still here.
+    "message_hash = '\\x00', redacted_at = now()",
+  ];
   const changes: readonly (readonly [number, string])[] = [
-    [2, "update consents set note = 'Another' where sequence = 2"],
-    [2, "update consents set created_at = created_at + interval '1 second' where sequence = 2"],
-    [2, 'update consents set recipients = recipients || recipients where sequence = 2'],
-    [2, "update consents set hash = '\\x00' where sequence = 2"],
+    ...columns.map((set) => [2, `update consents set ${set} where sequence = 2`] as const),
     [3, 'delete from consents where sequence = 2'],
   ];
   const unlocked = `alter table consents disable trigger consents_append_only;
@@ -185,6 +202,34 @@ test('who invites while a message is fresh is on its page, and each is answered 
   assert.match(await page(key), /Accept and join/);
   await all.post(`/i/${other}/not-from/undo`);
   assert.deepEqual([...(await othersOn(key)).keys()], [second.name]);
+});
+
+test('what is taken back is one no alone: each other that was said before or after stands', async () => {
+  const written = async (inviter: Inviter) => {
+    const before = all.mailsTo('nia@each.example').length;
+    await all.turns(await all.press(inviter));
+    return all.mailsTo('nia@each.example').length - before;
+  };
+  const first = await all.inviter('Nia <nia@each.example>');
+  assert.equal(await written(first), 1);
+  const key = await all.keyTo('nia@each.example');
+  for (const what of ['report', 'not-from', 'report/undo']) await all.post(`/i/${key}/${what}`);
+  const recipient = suppressionKey(all.kith.platform.secrets, 'email', 'nia@each.example') ?? assert.fail();
+  const said = () =>
+    all.kith.platform.database.asSystem((tx) =>
+      tx.selectFrom('suppressions').select('reason').where('key', '=', recipient).execute(),
+    );
+  assert.deepEqual(await said(), [{ reason: 'not_from_inviter' }]);
+  await all.post(`/i/${key}/not-from/undo`);
+  await all.post(`/i/${key}/never`);
+  await all.post(`/u/${key}`);
+  await all.post(`/i/${key}/never/undo`);
+  all.pass(8 * day);
+  assert.equal(
+    await written(await all.inviter('Nia <nia@each.example>')),
+    0,
+    'the press in the mail program stands',
+  );
 });
 
 test('whoever joins by one link is connected with that inviter; the others are offered', async () => {

@@ -19,14 +19,16 @@ const statements = [
     key bytea not null,
     -- Who may not write any more, or who is about to.
     inviter_id uuid,
+    -- Of a no that is no decline: each is taken back by itself.
+    reason text,
     row_id uuid
   )`,
   `create function audit.note_suppression() returns trigger language plpgsql as $$
     begin
       if tg_op = 'DELETE' then
-        insert into audit.journal (what, key, inviter_id) values ('lifted', old.key, old.inviter_id);
+        insert into audit.journal (what, key, inviter_id, reason) values ('lifted', old.key, old.inviter_id, old.reason);
       else
-        insert into audit.journal (what, key, inviter_id) values ('no', new.key, new.inviter_id);
+        insert into audit.journal (what, key, inviter_id, reason) values ('no', new.key, new.inviter_id, new.reason);
       end if;
       return null;
     end $$`,

@@ -5,6 +5,8 @@ interface Line {
   readonly what: 'no' | 'lifted' | 'intent';
   readonly key: string;
   readonly inviter: string | null;
+  /** Of a no that is no decline. */
+  readonly reason: string | null;
   /** The delivery that was begun, or the invitation that was declined. */
   readonly row: string | null;
   /** When it was committed, in milliseconds; null where the server does not keep that. */
@@ -30,7 +32,7 @@ async function journalOf(
   const timed = journal.commits === 'on';
   const at = timed ? 'pg_xact_commit_timestamp(xid::xid)' : 'null::timestamptz';
   const lines = await ask<Line>(
-    `select what, encode(key, 'hex') as key, inviter_id as inviter, row_id as row, (extract(epoch from ${at}) * 1000)::float8 as at
+    `select what, encode(key, 'hex') as key, inviter_id as inviter, reason, row_id as row, (extract(epoch from ${at}) * 1000)::float8 as at
      from audit.journal order by ${timed ? `${at}, n` : 'n'}`,
   );
   return { lines, timed };
@@ -75,8 +77,8 @@ export async function wireViolations(ask: Ask, arrivals: readonly Arrival[]): Pr
 }
 
 /** A decline is one of its invitation, and a suppression one of its inviter or of all; either ends at whom it keeps away. */
-function nameOf({ row, inviter }: Line): string {
-  return `${row ?? ''} ${inviter ?? everyone}`;
+function nameOf({ row, reason, inviter }: Line): string {
+  return `${row ?? reason ?? ''} ${inviter ?? everyone}`;
 }
 
 function byOrder(lines: readonly Line[]): Violation[] {
