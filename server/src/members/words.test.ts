@@ -10,6 +10,8 @@ const payloads: readonly (readonly [WordsFault, string])[] = [
   ['url', 'www.bank'],
   ['url', 'https://bad.example/x'],
   ['url', 'win.xyz/now'],
+  ['url', 'paypal.ai'],
+  ['url', 'best-bank.ch'],
   ['email', 'help@pay.com'],
   ['phone', '+47 900 12 345'],
   ['phone', '0301234567'],
@@ -76,6 +78,32 @@ test('what was found is said', () => {
   for (const [fault, payload] of payloads) assert.equal(wordsFault(`See ${payload} now`), fault, payload);
 });
 
+test('domains of countries and of words, in any script, and amounts in any currency are found', () => {
+  const cases: readonly (readonly [WordsFault, string])[] = [
+    ...[
+      'win.it',
+      'free.cloud',
+      'my.bank',
+      'post.museum',
+      'news.zip',
+      'почта.рф',
+      'сбер.онлайн',
+      'τράπεζα.ελ',
+    ].map((text): [WordsFault, string] => ['url', text]),
+    ...['银行.中国', 'بنك.مصر', 'xn--e1afmkfd.xn--p1ai', 'paypal.com- now', 'paypal.co.uk'].map(
+      (text): [WordsFault, string] => ['url', text],
+    ),
+    ...['500 kr', '500 zł', '20 000 Kč', '100 yen', '10k usd', '500 рублей', '500 руб.', '100 ευρώ'].map(
+      (text): [WordsFault, string] => ['money', text],
+    ),
+    ...['五百 500元', '1000円', '5000원', '٥٠٠ دولار', 'five hundred dollars', '5 Tausend Euro'].map(
+      (text): [WordsFault, string] => ['money', text],
+    ),
+  ];
+  for (const [fault, text] of cases)
+    for (const carry of carriers) assert.equal(wordsFault(carry(text)), fault, carry(text));
+});
+
 test('what is spelled out is found', () => {
   const cases: Record<string, WordsFault> = {
     'go to paypal dot com': 'url',
@@ -140,6 +168,9 @@ const honest = [
   (who: string) => `${who}さん、ご無沙汰しています。また一緒に歌いましょう。`,
   (who: string) => `مرحبا ${who}، نلتقي قريبا في الجوقة\u200f.`,
   (who: string, when: string) => `Dear ${who}\n\nthe point: it is fun. Me, I go (since ${when}).\nSee you`,
+  (who: string) =>
+    `Hei ${who}! Vi er 12 i koret, kl. 19.30 i sal B.2. Ta med noter (ca. 20 s.), kaffe osv. Ph.D. eller ei...`,
+  (who: string) => `${who}, z.B. Mo., Di. od. Mi. um 8.30 Uhr, d.h. vor der Arbeit; Frau Dr. Li kommt auch.`,
   (who: string) => `Γεια σου ${who}, τα λέμε στη χορωδία. Να έρθεις. Ελάτε όλοι`,
 ];
 const dates = ['2026-11-23', '3.12.2026', '3. 12. 2026', '11/23/2026', 'Monday', '23 Nov', '1998', 'May 5th'];

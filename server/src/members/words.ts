@@ -28,44 +28,6 @@ export function plainWords(text: string, longest: number): string {
   return [...lines.replace(new RegExp(forbidden, 'gu'), '')].slice(0, longest).join('').trim();
 }
 
-const domains =
-  'com|net|org|info|biz|io|co|me|app|dev|xyz|eu|us|uk|de|fr|nl|no|se|ru|cn|in|jp|ly|gg|tv|link|click|site|online|shop|top|live|page|club|store|test|example';
-/** Those of them that are no word of a sentence after "dot" or "point". */
-const spelled = 'com|net|org|info|biz|app|dev|xyz|uk|ru|cn|jp|gg|tv|click|site|online|shop|club|store';
-const digitWords =
-  'zero|one|two|three|four|five|six|seven|eight|nine|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun';
-const currencies = 'usd|eur|gbp|chf|nok|sek|dkk|pln|czk|inr|cny|rub|btc|eth|usdt';
-
-const rules: readonly (readonly [WordsFault, RegExp])[] = [
-  ['email', /[^\s@]@[^\s@]|\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}/u],
-  ['url', /:\/\/|\bh(?:tt|xx)ps?\b|\bwww\b/u],
-  [
-    'url',
-    new RegExp(
-      `[\\p{L}\\p{N}-](?:\\.|\\s\\.\\s?|\\s?(?:\\[dot\\]|\\(dot\\)|\\{dot\\})\\s?)(?:${domains})(?![\\p{L}\\p{N}-])`,
-      'u',
-    ),
-  ],
-  [
-    'url',
-    new RegExp(`[\\p{L}\\p{N}] (?:dot|punkt|point|punto|ponto|punt) (?:${spelled})(?![\\p{L}\\p{N}-])`, 'u'),
-  ],
-  ['url', /[\p{L}\p{N}-]\.\p{L}{2,24}\/|\b\d{1,3}(?:\.\d{1,3}){3}\b/u],
-  ['money', /[$€£¥₹₽₿₩₺₴]\s?\d|\d\s?[$€£¥₹₽₿₩₺₴]/u],
-  [
-    'money',
-    new RegExp(
-      `\\b(?:${currencies}|rs)\\.?\\s?\\d|\\d\\s?(?:${currencies}|dollars?|euros?|pounds?|bitcoins?|rubles?|kroner|kronor|franken)\\b`,
-      'u',
-    ),
-  ],
-  ['phone', /\d(?:[\s()./_-]{0,3}\d){6}/u],
-  ['phone', new RegExp(`\\b(?:${digitWords})(?:[\\s,-]{1,3}(?:${digitWords})){6}\\b`, 'u')],
-];
-
-/** Dates are many digits too, and honest. */
-const dates = /\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}\b/gu;
-
 /** Letters that look like Latin ones (UTS 39), and small capitals; a pair is the letter and what it looks like. */
 const lookalikes = new Map(
   (
@@ -78,6 +40,65 @@ const lookalikes = new Map(
     .split(' ')
     .map((pair): [string, string] => [pair.slice(0, -1), pair.slice(-1)]),
 );
+
+const domains =
+  'com|net|org|info|biz|io|co|me|app|dev|xyz|eu|us|uk|de|fr|nl|no|se|ru|cn|in|jp|ly|gg|tv|link|click|site|online|shop|top|live|page|club|store|test|example';
+/** More of them, which begin a sentence too: they count where no space is at the dot and two signs stand before it. */
+const moreDomains =
+  '[a-z]{2}|academy|agency|art|asia|bank|bar|berlin|best|bet|bid|bio|blog|bond|buzz|cafe|cam|care|casino|cash|cat|center|cfd|chat|city|cloud|codes|company|cyou|date|deals|digital|download|earth|education|email|events|exchange|expert|express|finance|fit|foundation|fun|fund|fyi|gallery|games?|gift|global|gmbh|gold|goog|guru|hair|help|homes|host|icu|ink|jobs|land|life|loan|lol|london|love|ltd|market|media|mobi|mobile|monster|mov|museum|name|network|news|ninja|paris|party|photos?|pics|plus|poker|press|pro|quest|racing|rest|review|rocks|run|sale|sbs|school|science|services|skin|social|software|solutions|space|stream|studio|style|support|swiss|systems|tech|tel|tips|today|tokyo|tools|tours|trade|travel|uno|video|vip|wang|website|wien|wiki|win|work|world|zip|zone';
+/** And in other scripts. */
+const foreignDomains =
+  'рф|рус|укр|бел|бг|срб|мкд|мон|қаз|онлайн|сайт|орг|ком|москва|ελ|ευ|հայ|გე|ישראל|קום|中国|中國|香港|台湾|台灣|公司|网络|한국|คอม|ไทย|भारत|مصر|السعودية|امارات|ایران|الاردن|المغرب|شبكة|موقع';
+/** Those of them that are no word of a sentence after "dot" or "point". */
+const spelled = 'com|net|org|info|biz|app|dev|xyz|uk|ru|cn|jp|gg|tv|click|site|online|shop|club|store';
+const digitWords =
+  'zero|one|two|three|four|five|six|seven|eight|nine|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun';
+const currencies = 'usd|eur|gbp|chf|nok|sek|dkk|pln|czk|inr|cny|rub|btc|eth|usdt';
+const currencyWords =
+  'dollars?|euros?|pounds?|bucks|bitcoins?|rubles?|kroner|kronor|franken|yen|yuan|pesos|reais';
+const foreignCurrencies =
+  'zł|kč|руб|рубль|рубля|рублей|грн|тенге|доллар|доллара|долларов|евро|ευρώ|دولار|يورو|ريال|درهم';
+
+/** What ends a domain: neither a letter nor a digit, nor a hyphen before one. */
+const over = '(?!-?[\\p{L}\\p{N}])';
+
+const rules: readonly (readonly [WordsFault, RegExp])[] = [
+  ['email', /[^\s@]@[^\s@]|\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}/u],
+  ['url', /:\/\/|\bh(?:tt|xx)ps?\b|\bwww\b/u],
+  [
+    'url',
+    new RegExp(
+      `[\\p{L}\\p{N}-](?:\\.|\\s\\.\\s?|\\s?(?:\\[dot\\]|\\(dot\\)|\\{dot\\})\\s?)(?:${domains})${over}`,
+      'u',
+    ),
+  ],
+  [
+    'url',
+    new RegExp(`[\\p{L}\\p{N}-]{2}\\.(?:${moreDomains}|${plainly(foreignDomains)})${over}|\\bxn--`, 'u'),
+  ],
+  ['url', new RegExp(`[\\p{L}\\p{N}] (?:dot|punkt|point|punto|ponto|punt) (?:${spelled})${over}`, 'u')],
+  ['url', /[\p{L}\p{N}-]\.\p{L}{2,24}\/|\b\d{1,3}(?:\.\d{1,3}){3}\b/u],
+  ['money', /[$€£¥₹₽₿₩₺₴]\s?\d|\d\s?[$€£¥₹₽₿₩₺₴]/u],
+  [
+    'money',
+    new RegExp(
+      `\\b(?:${currencies}|rs)\\.?\\s?\\d|\\d\\s?k?\\s?(?:${currencies}|${currencyWords}|kr|zl)\\b`,
+      'u',
+    ),
+  ],
+  [
+    'money',
+    new RegExp(
+      `\\b(?:hundred|thousand|million|hundert|tausend|millionen|tusen) (?:${currencyWords})\\b|\\d\\s?(?:${plainly(foreignCurrencies)})(?!\\p{L})|\\d[元円원]`,
+      'u',
+    ),
+  ],
+  ['phone', /\d(?:[\s()./_-]{0,3}\d){6}/u],
+  ['phone', new RegExp(`\\b(?:${digitWords})(?:[\\s,-]{1,3}(?:${digitWords})){6}\\b`, 'u')],
+];
+
+/** Dates are many digits too, and honest. */
+const dates = /\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}\b/gu;
 
 function plainly(text: string): string {
   return (
