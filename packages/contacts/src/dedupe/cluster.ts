@@ -1,6 +1,9 @@
 /** Pairs of two groups that are looked at before the groups become one. */
 const looked = 6;
 
+/** No pair outweighs all others, for or against: no evidence of one counts for more bits. */
+const most = 12;
+
 /** Pairs with their evidence in bits, side by side. */
 export interface Weighed {
   readonly count: number;
@@ -27,49 +30,53 @@ export function grouped(
   const evidence = (a: number, b: number): number => known.of(a, b) ?? weigh(a, b);
   const groupOf = new Int32Array(size);
   for (let record = 0; record < size; record++) groupOf[record] = record;
-  const members = new Map<number, number[]>();
-  for (const at of surestFirst(pairs)) {
+  const members = new Array<number[] | undefined>(size);
+  const order = surestFirst(pairs);
+  for (let turn = 0; turn < pairs.count; turn++) {
+    const at = order[turn] ?? 0;
     const a = pairs.a[at] ?? 0;
     const b = pairs.b[at] ?? 0;
     const groupA = groupOf[a] ?? a;
     const groupB = groupOf[b] ?? b;
     if (groupA === groupB) continue;
-    const ofA = members.get(groupA) ?? [groupA];
-    const ofB = members.get(groupB) ?? [groupB];
+    const ofA = members[groupA] ?? [groupA];
+    const ofB = members[groupB] ?? [groupB];
     if (!agree(ofA, ofB, evidence, isApart)) continue;
-    const [large, small] = ofA.length < ofB.length ? [ofB, ofA] : [ofA, ofB];
-    const into = ofA.length < ofB.length ? groupB : groupA;
+    const isIntoA = ofA.length >= ofB.length;
+    const [large, small] = isIntoA ? [ofA, ofB] : [ofB, ofA];
+    const into = isIntoA ? groupA : groupB;
     for (const record of small) {
       groupOf[record] = into;
       large.push(record);
     }
-    members.set(into, large);
-    members.delete(into === groupA ? groupB : groupA);
+    members[into] = large;
   }
   return withLowest(groupOf);
 }
 
-/** The evidence of the pairs, to be looked up. */
+/** The evidence of the pairs, to be looked up: for each record its pairs with lower ones, side by side. */
 class Known {
   readonly #starts: Int32Array;
-  readonly #places: Int32Array;
-  readonly #pairs: Weighed;
+  readonly #others: Int32Array;
+  readonly #bits: Float64Array;
 
-  constructor(size: number, pairs: Weighed) {
-    this.#pairs = pairs;
+  constructor(size: number, { count, a, b, bits }: Weighed) {
     this.#starts = new Int32Array(size + 1);
-    for (let at = 0; at < pairs.count; at++) {
-      const next = (pairs.b[at] ?? 0) + 1;
+    for (let at = 0; at < count; at++) {
+      const next = (b[at] ?? 0) + 1;
       this.#starts[next] = (this.#starts[next] ?? 0) + 1;
     }
     for (let record = 0; record < size; record++)
       this.#starts[record + 1] = (this.#starts[record + 1] ?? 0) + (this.#starts[record] ?? 0);
     const ends = this.#starts.slice();
-    this.#places = new Int32Array(pairs.count);
-    for (let at = 0; at < pairs.count; at++) {
-      const record = pairs.b[at] ?? 0;
-      this.#places[ends[record] ?? 0] = at;
-      ends[record] = (ends[record] ?? 0) + 1;
+    this.#others = new Int32Array(count);
+    this.#bits = new Float64Array(count);
+    for (let at = 0; at < count; at++) {
+      const record = b[at] ?? 0;
+      const end = ends[record] ?? 0;
+      this.#others[end] = a[at] ?? 0;
+      this.#bits[end] = bits[at] ?? 0;
+      ends[record] = end + 1;
     }
   }
 
@@ -77,26 +84,36 @@ class Known {
     const a = Math.min(one, other);
     const b = Math.max(one, other);
     const end = this.#starts[b + 1] ?? 0;
-    for (let at = this.#starts[b] ?? 0; at < end; at++) {
-      const place = this.#places[at] ?? 0;
-      if (this.#pairs.a[place] === a) return this.#pairs.bits[place];
-    }
+    for (let at = this.#starts[b] ?? 0; at < end; at++) if (this.#others[at] === a) return this.#bits[at];
     return undefined;
   }
 }
 
-/** Places of the pairs by their evidence; pairs of the same in the order of their records. */
-function surestFirst({ count, bits }: Weighed): Float64Array {
-  const order = new Float64Array(count);
-  // An order of 22 bits stands beside the place: a sixteenth of a bit tells pairs apart.
-  for (let at = 0; at < count; at++)
-    order[at] = Math.round((200 - Math.min(199, Math.max(-199, bits[at] ?? 0))) * 16) * place + at;
-  order.sort();
-  for (let at = 0; at < count; at++) order[at] = (order[at] ?? 0) % place;
+/** Evidence beyond this is sorted as if it were this. */
+const surest = 200;
+/** A sixteenth of a bit tells pairs apart. */
+const finest = 16;
+
+/** Places of the pairs by their evidence; pairs of the same in the order they stand in. */
+function surestFirst({ count, bits }: Weighed): Int32Array {
+  const ranks = new Uint16Array(count);
+  const starts = new Int32Array(2 * surest * finest + 2);
+  for (let at = 0; at < count; at++) {
+    const rank = Math.round((surest - Math.max(-surest, Math.min(surest, bits[at] ?? 0))) * finest);
+    ranks[at] = rank;
+    starts[rank + 1] = (starts[rank + 1] ?? 0) + 1;
+  }
+  for (let rank = 1; rank < starts.length; rank++)
+    starts[rank] = (starts[rank] ?? 0) + (starts[rank - 1] ?? 0);
+  const order = new Int32Array(count);
+  for (let at = 0; at < count; at++) {
+    const rank = ranks[at] ?? 0;
+    const start = starts[rank] ?? 0;
+    order[start] = at;
+    starts[rank] = start + 1;
+  }
   return order;
 }
-
-const place = 2 ** 32;
 
 /** Each group under its lowest record. */
 function withLowest(groupOf: Int32Array): Int32Array {
@@ -119,13 +136,12 @@ function agree(
   // Spread over both groups, the same ones on every run.
   const step = Math.max(1, Math.floor(all / looked));
   let sum = 0;
-  let count = 0;
-  for (let at = step >> 1; at < all; at += step) {
+  let left = Math.ceil((all - (step >> 1)) / step);
+  // Until those that are left cannot turn it.
+  for (let at = step >> 1; at < all && Math.abs(sum) <= left * most; at += step, left--) {
     const a = ofA[Math.floor(at / ofB.length)] ?? 0;
     const b = ofB[at % ofB.length] ?? 0;
-    // No pair outweighs all others, for or against.
-    sum += Math.max(-12, Math.min(12, weigh(a, b)));
-    count++;
+    sum += Math.max(-most, Math.min(most, weigh(a, b)));
   }
-  return sum / count > 0;
+  return sum > 0;
 }

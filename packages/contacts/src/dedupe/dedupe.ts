@@ -35,6 +35,8 @@ export interface DedupeOptions {
 
 /** Pairs that the weights are learnt from, and how often. */
 const sample = 4000;
+/** Pairs at random, who say how strangers compare. */
+const strangers = 1000;
 const turns = 3;
 
 /**
@@ -102,7 +104,7 @@ export class DuplicateSearch {
     if (size < 2) return;
     const comparison = this.#comparison;
     // A stride that shares no factor with the size visits everybody: chance that is the same on every run.
-    for (let at = 0; at < Math.min(sample, size); at++) {
+    for (let at = 0; at < Math.min(strangers, size); at++) {
       const a = (at * 7919) % size;
       const b = (a + 1 + ((at * 104_729) % (size - 1))) % size;
       comparison.own(this.#book, a, b);

@@ -294,11 +294,6 @@ export function groupBitsOf(name: string): number {
   return bits;
 }
 
-/** True for a given name that the list has. */
-export function isKnownName(name: string): boolean {
-  return groupsOf.has(name);
-}
-
 /**
  * What stands for all the forms of a given name, so that they fall into one block: two of its groups at most, or the name
  * itself where none is known.

@@ -1,6 +1,6 @@
 import { doubled } from './facts.ts';
 import { soundOf } from './letters.ts';
-import { groupBitsOf, isKnownName, mayBeOneName } from './nicknames.ts';
+import { groupBitsOf, mayBeOneName } from './nicknames.ts';
 import {
   alikeAtMost,
   beginningOf,
@@ -239,13 +239,14 @@ export function levelOfPhones(phones: Terms, a: number, b: number): number {
 
 /** Names: short forms, other languages' forms, one sound, a slip, an initial. */
 function judgeNames(a: string, b: string, terms: Terms, numberA: number, numberB: number): number {
-  if (mayBeOneName(a, b)) return ALIAS;
+  const areKnown = (terms.groups[numberA] ?? 0) !== 0 && (terms.groups[numberB] ?? 0) !== 0;
+  if (areKnown && mayBeOneName(a, b)) return ALIAS;
   const atMost = terms.alikeAtMost(numberA, numberB);
   const shorter = Math.min(a.length, b.length);
   const isBeginning = shorter === 1 || a.startsWith(b) || b.startsWith(a);
   if (atMost < 0.7 && !isBeginning) return UNLIKE;
   // Peter and Petra are a letter apart, and two.
-  if (isOtherGender(a, b) || (isKnownName(a) && isKnownName(b))) return UNLIKE;
+  if (areKnown || isOtherGender(a, b)) return UNLIKE;
   if (isBeginning) {
     if (a.charCodeAt(0) !== b.charCodeAt(0)) return UNLIKE;
     return shorter >= 4 ? CLOSE : PART;
