@@ -4,6 +4,7 @@ import {
   doubled,
   EMAIL,
   FAMILY,
+  type Facts,
   FULL_NAME,
   GIVEN,
   ID,
@@ -15,7 +16,7 @@ import {
 import { rootsOf } from './nicknames.ts';
 
 /** Contacts of one block that each is compared with; a block of more is parted by what else they have. */
-const largest = 20;
+const largest = 14;
 
 /** Pairs of contacts that may be one, each once, the lower number first. */
 export interface Candidates {
@@ -233,7 +234,7 @@ class Blocks {
   }
 
   /**
-   * Each record with those that share a block with it, at most twenty before it in each. One block's records come after
+   * Each record with those that share a block with it, at most fourteen before it in each. One block's records come after
    * each other, for who is like the last is in the processor's cache.
    */
   pairs(isFresh: ((record: number) => boolean) | undefined): Candidates {
@@ -272,7 +273,7 @@ class Blocks {
     return { count, a, b };
   }
 
-  /** Where those end that share a block with a member and stand at most twenty after it. */
+  /** Where those end that share a block with a member and stand at most fourteen after it. */
   #lastBeside(own: number): number {
     const begin = this.#begins[own];
     const last = Math.min(this.#count, own + 1 + largest);
@@ -308,20 +309,36 @@ class Blocks {
   }
 }
 
-/** A block of many is parted by what else they have: birthday, place, names. */
-function part(book: Book, block: Int32Array, key: number, into: Keys): void {
-  const { facts } = book;
-  const ways: readonly ((record: number) => number)[] = [
-    (record) => facts.of(record, BIRTHDAY),
-    (record) => facts.firstOf(record, PLACE, 3),
-    (record) => facts.firstOf(record, PLACE, 2),
-    (record) => facts.of(record, FULL_NAME),
-    (record) => facts.firstOf(record, ORGANISATION),
-  ];
-  ways.forEach((way, kind) => {
-    for (const record of block) {
-      const value = way(record);
-      if (value > 0) into.push(record, mix(kind + 1, value, key));
+/** A block of many is parted by what else they have; not by what all of them have, which parts nothing. */
+function part({ facts }: Book, block: Int32Array, key: number, into: Keys): void {
+  for (let way = 1; way <= waysToPart; way++) {
+    const start = into.count;
+    const first = partOf(facts, block[0] ?? 0, way);
+    let isParted = false;
+    for (let at = 0; at < block.length; at++) {
+      const record = block[at] ?? 0;
+      const value = partOf(facts, record, way);
+      if (value !== first) isParted = true;
+      if (value > 0) into.push(record, mix(way, value, key));
     }
-  });
+    if (!isParted) into.count = start;
+  }
+}
+
+const waysToPart = 5;
+
+/** Birthday, postcode, city, names, organisation. */
+function partOf(facts: Facts, record: number, way: number): number {
+  switch (way) {
+    case 1:
+      return facts.of(record, BIRTHDAY);
+    case 2:
+      return facts.firstOf(record, PLACE, 3);
+    case 3:
+      return facts.firstOf(record, PLACE, 2);
+    case 4:
+      return facts.of(record, FULL_NAME);
+    default:
+      return facts.firstOf(record, ORGANISATION);
+  }
 }

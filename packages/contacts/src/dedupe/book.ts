@@ -1,5 +1,7 @@
+import { Couples } from './couples.ts';
 import {
   BIRTHDAY,
+  DAY,
   EMAIL,
   END,
   FAMILY,
@@ -35,9 +37,10 @@ export class Book {
   readonly facts = new Facts();
   /** Some birthdays have no year. */
   hasYearless = false;
-  /** How often each pair of first given and family name was met, by its number. */
-  readonly fullNameCounts: number[] = [0];
-  readonly #fullNames = new Map<number, number>();
+  /** First given and family names. */
+  readonly fullNames = new Couples();
+  /** Birthdays, beside nothing. */
+  readonly days = new Couples();
   #rarities: Rarities | undefined;
 
   add(record: DedupeRecord): void {
@@ -47,6 +50,7 @@ export class Book {
     const birthday = dayOf(record.birthday);
     if (birthday > 0 && birthday < 10_000) this.hasYearless = true;
     facts.set(BIRTHDAY, birthday);
+    facts.set(DAY, birthday === 0 ? 0 : this.days.take(birthday, 0));
     facts.set(GENDER, genderOf(record.gender));
     facts.set(GENERATION, this.generations.takeKnown(record.generation ?? ''));
     facts.set(KIND, record.kind === 'organisation' ? 1 : 0);
@@ -66,7 +70,9 @@ export class Book {
     this.#list(TITLE, record.titles, this.titles);
     facts.open(END);
     const place = this.size++;
-    facts.set(FULL_NAME, this.#fullNameOf(facts.firstOf(place, GIVEN), facts.firstOf(place, FAMILY)));
+    const given = facts.firstOf(place, GIVEN);
+    const family = facts.firstOf(place, FAMILY);
+    facts.set(FULL_NAME, given === 0 && family === 0 ? 0 : this.fullNames.take(given, family));
   }
 
   #list(list: number, texts: readonly string[], terms: Terms): void {
@@ -78,16 +84,6 @@ export class Book {
   get rarities(): Rarities {
     this.#rarities ??= raritiesOf(this);
     return this.#rarities;
-  }
-
-  /** 0 where both are missing. */
-  #fullNameOf(given: number, family: number): number {
-    if (given === 0 && family === 0) return 0;
-    const key = given * 2 ** 26 + family;
-    const number = this.#fullNames.get(key) ?? this.fullNameCounts.length;
-    if (number === this.fullNameCounts.length) this.#fullNames.set(key, number);
-    this.fullNameCounts[number] = (this.fullNameCounts[number] ?? 0) + 1;
-    return number;
   }
 }
 
@@ -105,7 +101,7 @@ interface Rarities {
   readonly postcodes: Float64Array;
   readonly organisations: Float64Array;
   readonly titles: Float64Array;
-  readonly birthdays: ReadonlyMap<number, number>;
+  readonly days: Float64Array;
 }
 
 /** Cards of one name or birthday that may well be one person's: of more, some are others'. */
@@ -119,7 +115,7 @@ function raritiesOf(book: Book): Rarities {
       rarityOf(Math.max(1, count - (familyCounts[number] ?? 0)), names.total - familyTotal + 50),
     ),
     family: raritiesBy(familyCounts, (count) => rarityOf(Math.max(1, count), familyTotal + 50)),
-    fullName: raritiesBy(book.fullNameCounts, (count) => rarityOf(Math.max(0, count - sources), size)),
+    fullName: raritiesBy(book.fullNames.counts, (count) => rarityOf(Math.max(0, count - sources), size)),
     emails: book.emails.raritiesOfIdentifiers(),
     phones: book.phones.raritiesOfIdentifiers(),
     ids: book.ids.raritiesOfIdentifiers(),
@@ -129,7 +125,10 @@ function raritiesOf(book: Book): Rarities {
     postcodes: book.postcodes.rarities(),
     organisations: book.organisations.rarities(),
     titles: book.titles.rarities(),
-    birthdays: raritiesOfDays(book),
+    // A day of some 55 years; days that more have, as the first of January where only the year was known, say less.
+    days: raritiesBy(book.days.counts, (count) =>
+      Math.min(Math.log2(20_000), rarityOf(Math.max(0, count - sources), size)),
+    ),
   };
 }
 
@@ -148,27 +147,39 @@ function familyNamesOf({ facts: { heads, values }, names, size }: Book): [counts
   return [counts, total];
 }
 
-/** A day of some 55 years; days that more have, as the first of January where only the year was known, say less. */
-function raritiesOfDays({ facts, size }: Book): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (let record = 0; record < size; record++) {
-    const day = facts.of(record, BIRTHDAY);
-    counts.set(day, (counts.get(day) ?? 0) + 1);
-  }
-  const rarities = new Map<number, number>();
-  for (const [day, count] of counts)
-    rarities.set(day, Math.min(Math.log2(20_000), rarityOf(Math.max(0, count - sources), size)));
-  return rarities;
-}
-
 function dayOf(text: string | undefined): number {
   if (text === undefined) return 0;
-  const [, year, month, day] = /^(\d{4}|-)-(\d\d)-(\d\d)$/.exec(text) ?? [];
-  if (month === undefined || day === undefined) return 0;
-  return (year === '-' ? 0 : Number(year) * 10_000) + Number(month) * 100 + Number(day);
+  const isYearless = text.startsWith('--');
+  const start = isYearless ? 2 : 5;
+  if (text.length !== start + 5 || text.charAt(start - 1) !== '-' || text.charAt(start + 2) !== '-') return 0;
+  const year = isYearless ? 0 : digitsOf(text, 0, 4);
+  const month = digitsOf(text, start, 2);
+  const day = digitsOf(text, start + 3, 2);
+  return year < 0 || month < 0 || day < 0 ? 0 : year * 10_000 + month * 100 + day;
+}
+
+/** So many digits of a text as a number; -1 where one is none. A regular expression took as long as all names of a record. */
+function digitsOf(text: string, start: number, length: number): number {
+  let number = 0;
+  for (let at = start; at < start + length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function genderOf(text: string | undefined): number {
-  const first = text?.slice(0, 1).toLowerCase();
-  return first === 'm' ? 1 : first === 'f' || first === 'w' ? 2 : 0;
+  switch (text?.charAt(0)) {
+    case 'm':
+    case 'M':
+      return 1;
+    case 'f':
+    case 'F':
+    case 'w':
+    case 'W':
+      return 2;
+    default:
+      return 0;
+  }
 }

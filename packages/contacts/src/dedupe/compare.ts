@@ -1,6 +1,7 @@
 import type { Book } from './book.ts';
 import {
   BIRTHDAY,
+  DAY,
   EMAIL,
   FAMILY,
   FULL_NAME,
@@ -74,7 +75,7 @@ export class Comparison {
   own(book: Book, a: number, b: number): void {
     const { levels, rarities } = this;
     const { heads, values } = book.facts;
-    const { birthdays, ids } = book.rarities;
+    const { days, ids } = book.rarities;
     this.#a = heads[a] ?? 0;
     this.#b = heads[b] ?? 0;
     this.#names(book);
@@ -82,7 +83,7 @@ export class Comparison {
     const other = values[this.#b + BIRTHDAY] ?? 0;
     const level = birthdayLevel(birthday, other);
     levels[2] = level;
-    rarities[2] = level === EXACT ? (birthdays.get(birthday) ?? 0) : 0;
+    rarities[2] = level === EXACT ? (days[values[this.#a + DAY] ?? 0] ?? 0) : 0;
     this.#list(3, ID, values, levelOfCodes, book.ids, ids);
     if (level === DIFFERENT && levels[3] === UNKNOWN && isGenerationBetween(birthday, other))
       this.conflict = true;

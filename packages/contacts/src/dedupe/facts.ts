@@ -5,16 +5,18 @@ export const GENERATION = 2;
 /** 1 for an organisation. */
 export const KIND = 3;
 export const FULL_NAME = 4;
-export const GIVEN = 5;
-export const FAMILY = 6;
-export const ID = 7;
-export const EMAIL = 8;
-export const PHONE = 9;
-export const PLACE = 10;
-export const ORGANISATION = 11;
-export const TITLE = 12;
+/** The birthday by its number in the book. */
+export const DAY = 5;
+export const GIVEN = 6;
+export const FAMILY = 7;
+export const ID = 8;
+export const EMAIL = 9;
+export const PHONE = 10;
+export const PLACE = 11;
+export const ORGANISATION = 12;
+export const TITLE = 13;
 /** Where the last list ends. */
-export const END = 13;
+export const END = 14;
 const head = END + 1;
 
 /** Numbers that stand for one place: street, house number, city and postcode, 0 where unknown. */

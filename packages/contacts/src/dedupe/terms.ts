@@ -25,6 +25,15 @@ export const UNLIKE = 6;
 /** Unknown on one side at least: it says nothing. */
 export const UNKNOWN = 0;
 
+/** The letters of a text as bits. */
+const LETTERS = 0;
+/** Its first four letters. */
+const BEGINNING = 1;
+const LENGTH = 2;
+/** The groups of short and other forms that a given name stands in, as bits; 0 for what is no name. */
+const GROUPS = 3;
+const MARKS = 4;
+
 /** Pairs of terms whose level is remembered. */
 const remembered = 1 << 15;
 
@@ -55,11 +64,8 @@ export class Terms {
   readonly texts: string[] = [''];
   readonly counts: number[] = [0];
   total = 0;
-  letters = new Int32Array(256);
-  beginnings = new Int32Array(256);
-  lengths = new Int32Array(256);
-  /** The groups of short and other forms that a given name stands in, as bits; 0 for what is no name. */
-  groups = new Int32Array(256);
+  /** What is told of each text without reading it, side by side: `LETTERS` and the like. */
+  marks = new Int32Array(1024);
   readonly #numbers = new Map<string, number>();
   readonly #sounds: string[] = [];
   /** Pairs whose level is remembered, two numbers each: the lower term, and the higher with the level. */
@@ -85,22 +91,20 @@ export class Terms {
       return known;
     }
     const number = this.texts.length;
-    if (number === this.letters.length) this.#grow();
+    const marks = number * MARKS;
+    if (marks === this.marks.length) this.marks = doubled(this.marks);
     this.#numbers.set(text, number);
     this.texts.push(text);
     this.counts.push(1);
-    this.letters[number] = lettersOf(text);
-    this.beginnings[number] = beginningOf(text);
-    this.lengths[number] = text.length;
-    if (this.#areNames) this.groups[number] = groupBitsOf(text);
+    this.marks[marks + LETTERS] = lettersOf(text);
+    this.marks[marks + BEGINNING] = beginningOf(text);
+    this.marks[marks + LENGTH] = text.length;
+    if (this.#areNames) this.marks[marks + GROUPS] = groupBitsOf(text);
     return number;
   }
 
-  #grow(): void {
-    this.letters = doubled(this.letters);
-    this.beginnings = doubled(this.beginnings);
-    this.lengths = doubled(this.lengths);
-    this.groups = doubled(this.groups);
+  markOf(number: number, mark: number): number {
+    return this.marks[number * MARKS + mark] ?? 0;
   }
 
   soundOf(number: number): string {
@@ -114,11 +118,11 @@ export class Terms {
   /** How alike two terms are at most, told without comparing them letter by letter. */
   alikeAtMost(a: number, b: number): number {
     return alikeAtMost(
-      this.lengths[a] ?? 0,
-      this.lengths[b] ?? 0,
-      this.letters[a] ?? 0,
-      this.letters[b] ?? 0,
-      (this.beginnings[a] ?? 0) ^ (this.beginnings[b] ?? 0),
+      this.markOf(a, LENGTH),
+      this.markOf(b, LENGTH),
+      this.markOf(a, LETTERS),
+      this.markOf(b, LETTERS),
+      this.markOf(a, BEGINNING) ^ this.markOf(b, BEGINNING),
     );
   }
 
@@ -149,17 +153,17 @@ export class Terms {
 
   /** True where each of two terms has a letter that the other has not: none begins the other. */
   isApart(a: number, b: number): boolean {
-    const lettersA = this.letters[a] ?? 0;
-    const lettersB = this.letters[b] ?? 0;
+    const lettersA = this.markOf(a, LETTERS);
+    const lettersB = this.markOf(b, LETTERS);
     return (lettersA & ~lettersB) !== 0 && (lettersB & ~lettersA) !== 0;
   }
 
   /** True where more is between two terms than one letter more, less or other. */
   isBeyondOneSlip(a: number, b: number): boolean {
-    const lettersA = this.letters[a] ?? 0;
-    const lettersB = this.letters[b] ?? 0;
+    const lettersA = this.markOf(a, LETTERS);
+    const lettersB = this.markOf(b, LETTERS);
     return (
-      Math.abs((this.lengths[a] ?? 0) - (this.lengths[b] ?? 0)) > 1 ||
+      Math.abs(this.markOf(a, LENGTH) - this.markOf(b, LENGTH)) > 1 ||
       ones(lettersA & ~lettersB) > 1 ||
       ones(lettersB & ~lettersA) > 1
     );
@@ -172,8 +176,8 @@ export class Terms {
  */
 export function levelOfNames(names: Terms, a: number, b: number): number {
   if (a === b) return EXACT;
-  const groupsA = names.groups[a] ?? 0;
-  const groupsB = names.groups[b] ?? 0;
+  const groupsA = names.markOf(a, GROUPS);
+  const groupsB = names.markOf(b, GROUPS);
   if ((groupsA & groupsB) === 0) {
     if (groupsA !== 0 && groupsB !== 0) return UNLIKE;
     if (names.isApart(a, b) && names.alikeAtMost(a, b) < 0.7) return UNLIKE;
@@ -199,7 +203,8 @@ export function levelOfCodes(codes: Terms, a: number, b: number): number {
 /** The level at which two addresses for mail agree: a slip; or in part, the same name at another host. */
 export function levelOfEmails(emails: Terms, a: number, b: number): number {
   if (a === b) return EXACT;
-  if (emails.beginnings[a] !== emails.beginnings[b] && emails.isBeyondOneSlip(a, b)) return DIFFERENT;
+  if (emails.markOf(a, BEGINNING) !== emails.markOf(b, BEGINNING) && emails.isBeyondOneSlip(a, b))
+    return DIFFERENT;
   const [one = '', other = ''] = [emails.texts[a], emails.texts[b]];
   const at = one.indexOf('@');
   const itsAt = other.indexOf('@');
@@ -226,7 +231,7 @@ const GENERAL = new Set([
 export function levelOfPhones(phones: Terms, a: number, b: number): number {
   if (a === b) return EXACT;
   // A number without its country ends one that has it.
-  const areOfOneKind = ((phones.beginnings[a] ?? 0) & 255) === ((phones.beginnings[b] ?? 0) & 255);
+  const areOfOneKind = (phones.markOf(a, BEGINNING) & 255) === (phones.markOf(b, BEGINNING) & 255);
   if (areOfOneKind && phones.isBeyondOneSlip(a, b)) return DIFFERENT;
   const [one = '', other = ''] = [phones.texts[a], phones.texts[b]];
   const isWhole = one.startsWith('+');
@@ -239,7 +244,7 @@ export function levelOfPhones(phones: Terms, a: number, b: number): number {
 
 /** Names: short forms, other languages' forms, one sound, a slip, an initial. */
 function judgeNames(a: string, b: string, terms: Terms, numberA: number, numberB: number): number {
-  const areKnown = (terms.groups[numberA] ?? 0) !== 0 && (terms.groups[numberB] ?? 0) !== 0;
+  const areKnown = terms.markOf(numberA, GROUPS) !== 0 && terms.markOf(numberB, GROUPS) !== 0;
   if (areKnown && mayBeOneName(a, b)) return ALIAS;
   const atMost = terms.alikeAtMost(numberA, numberB);
   const shorter = Math.min(a.length, b.length);
