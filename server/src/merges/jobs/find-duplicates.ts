@@ -17,6 +17,8 @@ import {
 import type { SearchThreads } from '../search-threads.ts';
 
 const page = 1000;
+/** A thread that held more contacts is ended after its search: while it waits it would keep the memory that they took. */
+const fewHeld = 10_000;
 /** Proposals that are kept of one search, the surest first; nobody goes through more. */
 const most = 5000;
 /** Seconds between two notes of how far a search is. */
@@ -59,11 +61,11 @@ async function likelyOnes(
   changed: ReadonlySet<ContactId> | undefined,
 ): Promise<LikelyOne[]> {
   const thread = threads.take();
+  const ids: ContactId[] = [];
   let whole = false;
   let noted = clock.now();
   try {
     const size = await database.asMember(owner, (tx) => bookSize(tx, owner));
-    const ids: ContactId[] = [];
     const pageAfter = (last: ContactId | undefined) =>
       database.asMember(owner, (tx) => bookPage(tx, owner, last, page));
     for (let rows = await pageAfter(undefined); rows.length > 0; ) {
@@ -90,7 +92,7 @@ async function likelyOnes(
       return one === undefined || other === undefined ? [] : [{ a: one, b: other, probability }];
     });
   } finally {
-    if (whole) thread.release();
+    if (whole && ids.length <= fewHeld) thread.release();
     else await thread.end();
   }
 }
