@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { generatePeople, googleCsv } from '@kith/contacts/testing';
-import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { uploadFiles } from '../../testing/uploads.ts';
 import { answered, waitFor } from '../../testing/wait.ts';
-import { holdersOf } from '../contacts/index.ts';
 import { systemClock } from '../platform/clock.ts';
-import type { Transaction } from '../platform/database.ts';
-import { placeSweeps, refreshCandidates } from './candidates.ts';
 
 let kith: TestKith;
 before(async () => {
@@ -61,41 +57,24 @@ async function paste(kith: TestKith, cookie: string, addresses: readonly string[
 }
 
 // The first, while nobody else has a book.
-test('what the planner knows of one owner makes the books of others cost no more', async () => {
-  const rowsRead = async (tx: Transaction) => {
-    const { rows } = await sql<{ count: number }>`
-      select sum(seq_tup_read + idx_tup_fetch)::float8 as count from pg_stat_xact_user_tables`.execute(tx);
-    return rows[0]?.count ?? 0;
+test('PostgreSQL expects of a book after its last look what it expects of any, not next to nothing', async () => {
+  const { cookie } = await testMember(kith, { name: 'Ana', email: 'ana@planned.example' });
+  const bytes = googleCsv(generatePeople({ seed: 6, count: 1000 }));
+  await uploadFiles(kith, cookie, [{ name: 'book.csv', bytes }]);
+  const { pool } = kith.platform.database;
+  await pool.query('analyze');
+  const expected = async (table: string) => {
+    // Nobody's id: the next owner's, of whom the look has seen no row.
+    const { rows } = await pool.query<{ 'QUERY PLAN': readonly { Plan: { 'Plan Rows': number } }[] }>(
+      `explain (format json) select from ${table} where owner_id = '01900000-0000-7000-8000-000000000000'`,
+    );
+    return rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'];
   };
-  const looked = async (seed: number) => {
-    const { id, cookie } = await testMember(kith, { name: 'Ana', email: `ana-${seed}@planned.example` });
-    const bytes = googleCsv(generatePeople({ seed, count: 300 }));
-    await uploadFiles(kith, cookie, [{ name: 'book.csv', bytes }]);
-    return kith.platform.database.asMember(id, async (tx) => {
-      const contacts = await tx.selectFrom('contacts').select('id').execute();
-      const held = await tx.selectFrom('contact_identifiers').select('key').execute();
-      const before = await rowsRead(tx);
-      await holdersOf(
-        tx,
-        id,
-        held.map(({ key }) => key),
-      );
-      await refreshCandidates(
-        kith.platform,
-        tx,
-        id,
-        contacts.map((contact) => contact.id),
-      );
-      await placeSweeps(kith.platform, tx, id);
-      return (await rowsRead(tx)) - before;
-    });
-  };
-  const first = await looked(6);
-  await kith.platform.database.pool.query('analyze');
-  const second = await looked(7);
-  assert.ok(second < 2 * first, `${first} rows were read for the first, ${second} for the second`);
+  // One of two hundred; with statistics, which know one owner alone, it is 1.
+  for (const table of ['contacts', 'contact_identifiers', 'cards', 'candidates'])
+    assert.ok(Number(await expected(table)) > 1, table);
   // Tables of later migrations are not spared this of themselves.
-  const { rows } = await kith.platform.database.pool.query<{ name: string }>(`
+  const { rows } = await pool.query<{ name: string }>(`
     select attrelid::regclass::text as name from pg_attribute a join pg_class c on c.oid = a.attrelid
     where a.attname = 'owner_id' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and coalesce(a.attstattarget, -1) <> 0`);
   assert.deepEqual(rows, []);
