@@ -26,6 +26,12 @@ export async function run(args: readonly string[]): Promise<void> {
         ({ state }) => state === 'read',
         600_000,
       );
+      // Else the server that is measured looks for duplicates too.
+      await until(
+        () => filling.get<{ searching: boolean }>('/api/proposals'),
+        ({ searching }) => !searching,
+        600_000,
+      );
       await kith.kill();
       await kith.restart();
       const ana = await callAs(kith, 'ana');

@@ -14,13 +14,14 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   contacts: () => import('./contacts.ts'),
   send: () => import('./send.ts'),
   dedupe: () => import('./dedupe.ts'),
+  member: () => import('./member.ts'),
   oracle: () => import('./oracle.ts'),
   owners: () => import('./owners.ts'),
   screen: () => import('./screen.ts'),
   suggestions: () => import('./suggestions.ts'),
 };
 
-const needDatabase = new Set(['account', 'archive', 'contacts', 'import', 'oracle', 'suggestions']);
+const needDatabase = new Set(['account', 'archive', 'contacts', 'import', 'member', 'oracle', 'suggestions']);
 
 const [name, ...args] = process.argv.slice(2);
 for (const [key, load] of Object.entries(benches)) {
