@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { sql } from 'kysely';
 import { printedHead, verifyLedger } from '../../server/src/consent/index.ts';
 import { testServer } from '../../server/testing/database.ts';
 import { type Inviting, testInviting } from '../../server/testing/inviting.ts';
@@ -17,13 +16,19 @@ before(async () => {
   url = new URL(testServer());
   url.username = 'kith_app';
   url.password = 'kith_app';
-  const { rows } = await change(sql<{ name: string }>`select current_database() as name`);
-  url.pathname = `/${rows[0]?.name}`;
+  const [{ name }] = await change('select current_database() as name');
+  url.pathname = `/${name}`;
 });
 after(() => all.kith.close());
 
-function change<T>(statement: ReturnType<typeof sql<T>>) {
-  return all.kith.platform.database.asSystem((tx) => statement.execute(tx));
+async function change(statement: string) {
+  const client = await all.kith.platform.database.client();
+  try {
+    await client.query("select set_config('kith.owner', 'all', false)");
+    return (await client.query(statement)).rows;
+  } finally {
+    client.release(true);
+  }
 }
 
 async function verify(...args: readonly string[]) {
@@ -51,9 +56,9 @@ test('audit verify --head finds a kept head again, and tells of a ledger that wa
 
   // The newest entry goes, of which no message is left, and what notes the end is made to fit.
   await change(
-    sql.raw(`alter table consents disable trigger consents_append_only;
+    `alter table consents disable trigger consents_append_only;
       delete from consents where sequence = 2;
-      update ledger_head set (entries, hash) = (select sequence, hash from consents)`),
+      update ledger_head set (entries, hash) = (select sequence, hash from consents)`,
   );
   const [fitting, kept, none] = await Promise.all([
     verify(),

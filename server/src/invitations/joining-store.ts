@@ -14,7 +14,8 @@ declare module '../platform/database.ts' {
 /**
  * Locks what others than this inviter wait to send to the recipients of messages: their undo windows are over, and no message of
  * theirs was ever about to go. Those that another sender has in hand are left to it, so that two senders never wait for
- * each other. Who was named in an earlier try of the same message may be named again.
+ * each other. Who was named in an earlier try of the same message may be named again. Whether a member keeps them out by now
+ * is for the caller to ask: what was said when they were made may not hold any more.
  */
 export async function lockJoinable(
   tx: Transaction,
@@ -25,7 +26,7 @@ export async function lockJoinable(
   const { rows } = await sql<{ id: InvitationId }>`
     select i.id from invitations i join invitation_batches b on b.id = i.batch_id
     where i.recipient_key = any(${keyArray(permits.map(({ recipientKey }) => recipientKey))}::bytea[]) and i.inviter_id <> ${inviter}
-      and i.address is not null and i.kept_out_at is null
+      and i.address is not null
       and i.accepted_at is null and i.declined_at is null and i.withdrawn_at is null and i.expired_at is null
       and (i.sent_at is null or exists (select from permits p join mentions m on m.named_permit_id = p.id
         where p.invitation_id = i.id and m.permit_id = any(${idArray(permits.map(({ id }) => id))}::uuid[])))
@@ -56,7 +57,8 @@ export async function mention(
     .insertInto('mentions')
     .values(mentions.map(({ permit, named, name }) => ({ permit_id: permit, named_permit_id: named, name })))
     .execute();
-  await sql`update invitations set sent_at = coalesce(sent_at, ${now}::timestamptz), joined_at = coalesce(joined_at, ${now}::timestamptz)
+  await sql`update invitations set sent_at = coalesce(sent_at, ${now}::timestamptz),
+      joined_at = coalesce(joined_at, ${now}::timestamptz), kept_out_at = null
     where id = any(${idArray(mentions.map(({ invitation }) => invitation))}::uuid[])`.execute(tx);
 }
 
