@@ -321,6 +321,8 @@ export interface Quota {
 export interface Review {
   readonly count: number;
   readonly byChannel: { readonly email: number; readonly text: number };
+  /** Of who they are: goes back with the press. */
+  readonly recipientsHash: string;
   /** Of these the member sends so many, each with a personal link. */
   readonly links: number;
   readonly forgets: boolean;

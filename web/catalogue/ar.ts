@@ -486,7 +486,7 @@ export const ar: Readonly<Record<string, string>> = {
   'error.request.invalid': 'لم يستطع الخادم استخدام ذلك. تحقق مما أدخلته.',
   'error.request.not_found': 'لم يعد هذا موجودًا.',
   'error.request.too_many': 'تكرر ذلك كثيرًا في وقت قصير. انتظر دقيقة وحاول مرة أخرى.',
-  'error.selection.changed': 'تغيّر اختيارك منذ ذلك الحين. انظر إلى العدد مرة أخرى ثم أرسل.',
+  'error.selection.changed': 'تغيّر اختيارك منذ ذلك الحين. انظر إلى القائمة مرة أخرى ثم أرسل.',
   'error.selection.empty': 'لم يُحدد أحد. ارجع وحدد شخصًا واحدًا على الأقل.',
   'error.selection.large_unconfirmed': 'هؤلاء كثيرون. انظر إلى القائمة ثم اضغط «إرسال» مرة أخرى.',
   'error.send.closed': 'أوقف مشغّل هذه الشبكة الدعوات من حسابك.',

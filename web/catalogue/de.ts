@@ -535,7 +535,7 @@ export const de: Catalogue = {
   'error.request.too_many':
     'Das war zu oft in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es noch einmal.',
   'error.selection.changed':
-    'Ihre Auswahl hat sich seither geändert. Sehen Sie sich die Zahl noch einmal an und senden Sie dann.',
+    'Ihre Auswahl hat sich seither geändert. Sehen Sie sich die Liste noch einmal an und senden Sie dann.',
   'error.selection.empty':
     'Niemand ist ausgewählt. Gehen Sie zurück und wählen Sie mindestens einen Menschen.',
   'error.selection.large_unconfirmed':

@@ -501,7 +501,7 @@ export const en = {
   'error.request.invalid': 'The server could not use that. Check what you entered.',
   'error.request.not_found': 'This is not there any more.',
   'error.request.too_many': 'That was too often in a short time. Wait a minute and try again.',
-  'error.selection.changed': 'Your choice has changed since. Look at the number again, then send.',
+  'error.selection.changed': 'Your choice has changed since. Look at the list again, then send.',
   'error.selection.empty': 'Nobody is selected. Go back and tick at least one person.',
   'error.selection.large_unconfirmed': 'These are many people. Look at the list, then press Send again.',
   'error.send.closed': 'The operator of this network closed inviting for your account.',

@@ -500,7 +500,7 @@ export const ja: Readonly<Record<string, string>> = {
   'error.request.invalid': 'サーバーで処理できませんでした。入力を確認してください。',
   'error.request.not_found': 'これはもうありません。',
   'error.request.too_many': '短い時間に多すぎます。1 分待ってもう一度試してください。',
-  'error.selection.changed': '選択がその後変わりました。人数をもう一度確認してから送信してください。',
+  'error.selection.changed': '選択がその後変わりました。一覧をもう一度確認してから送信してください。',
   'error.selection.empty': '誰も選ばれていません。戻って 1 人以上を選んでください。',
   'error.selection.large_unconfirmed':
     '人数が多くなっています。一覧を確認してから、もう一度「送信」を押してください。',

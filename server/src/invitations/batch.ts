@@ -22,6 +22,7 @@ import { draft, tokenOf } from './draft.ts';
 import type { Locale } from './languages.ts';
 import { messageHash } from './messages/invitation.ts';
 import { channelOf, permitted, type Recipient } from './permission.ts';
+import { recipientsHash } from './recipients-hash.ts';
 import { insertReminders } from './reminder-store.ts';
 import { statementIn } from './statement.ts';
 import {
@@ -81,6 +82,8 @@ export interface SendRequest {
   readonly confirmLarge?: boolean;
   readonly reminders?: readonly Reminder['sequence'][];
   readonly messageHash: string;
+  /** Who was shown, as the review named them; where it is missing their number alone is compared. */
+  readonly recipientsHash?: string;
   /** What the member states of those whose law asks for their own consent first; without it they get links. */
   readonly statement?: string;
   readonly idempotencyKey?: string;
@@ -118,7 +121,11 @@ export async function createBatch(
       due: after(now, days * 86_400),
     }));
     const stated = statementIn(request);
-    const made = await recipientsOf(platform, tx, inviter, importId, { count, stated: stated !== undefined });
+    const made = await recipientsOf(platform, tx, inviter, importId, {
+      count,
+      stated: stated !== undefined,
+      shown: request.recipientsHash,
+    });
     const { going, kept } = await permitted(platform, tx, session, made, { ...agreed, stated, later, now });
     const id = platform.ids.next<BatchId>();
     const undoUntil = after(now, platform.config.undoSeconds);
@@ -210,13 +217,19 @@ async function recipientsOf(
   tx: Transaction,
   inviter: MemberId,
   importId: ImportId,
-  { count, stated }: { readonly count: number; readonly stated: boolean },
+  {
+    count,
+    stated,
+    shown,
+  }: { readonly count: number; readonly stated: boolean; readonly shown: string | undefined },
 ): Promise<Recipient[]> {
   const made: Recipient[] = [];
+  const hash = recipientsHash();
   let found = 0;
   for (let offset = 0; offset < count; offset += pageSize) {
     const page = await selectedInvitees(platform, tx, inviter, importId, { offset, limit: pageSize });
     found += page.length;
+    hash.add(page);
     const keptOut = await keptOutKeys(
       tx,
       inviter,
@@ -226,6 +239,11 @@ async function recipientsOf(
   }
   // Somebody came onto the list, or left it, since they were counted: the button said another number.
   if (found !== count) throw changed(found);
+  if (shown !== undefined && shown !== hash.end())
+    throw new KithError(
+      'selection.changed',
+      'The people chosen are others than those you saw. Look at the list again before you send.',
+    );
   const open = await openRecipients(
     tx,
     inviter,

@@ -314,6 +314,24 @@ test('a selection that is not the one seen, an empty one, a note with a link and
   assert.equal(await code({ ...body, confirmLarge: true, messageHash: 'aa' }), 'selection.changed');
   assert.equal(await code({ ...body, note: 'see https://win.example now' }), 'note.refused');
   assert.equal(await code(body), 'selection.large_unconfirmed');
+  const { items } = await ask(owner.cookie, 'GET', `/api/imports/${owner.importId}/invitees`);
+  const tick = (at: number, selected: boolean) =>
+    kith.app.inject({
+      method: 'PATCH',
+      url: `/api/imports/${owner.importId}/selection`,
+      payload: { step: 'invite', contacts: [items[at].contactId], selected },
+      headers: { cookie: owner.cookie },
+    });
+  assert.equal((await tick(0, false)).statusCode, 200);
+  const { recipientsHash } = await ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/review`, {});
+  const seen = { ...body, expected: 100, recipientsHash };
+  await tick(0, true);
+  await tick(1, false);
+  assert.equal(await code(seen), 'selection.changed', 'as many, and one of them another');
+  await tick(1, true);
+  await tick(0, false);
+  assert.equal(await code({ ...seen, recipientsHash: 'aa' }), 'selection.changed');
+  assert.equal(await code(seen), undefined, 'the order of presses does not matter');
   await ask(owner.cookie, 'POST', `/api/imports/${owner.importId}/selection`, {
     step: 'invite',
     all: false,

@@ -101,6 +101,7 @@ export function Review() {
           ...(reminders.length === 0 ? {} : { reminders }),
           ...(facts.large ? { confirmLarge: true } : {}),
           messageHash: preview.hash,
+          recipientsHash: facts.recipientsHash,
           ...(statement === undefined ? {} : { statement }),
         },
         { 'idempotency-key': key },
@@ -112,7 +113,7 @@ export function Review() {
       setFailed(code);
       setBusy(false);
       setAsking(false);
-      if (code === 'selection.changed') read();
+      if (code === 'selection.changed') setTurn(turn + 1);
     }
   };
 

@@ -22,6 +22,7 @@ import { Batch, createBatch } from '../batch.ts';
 import { Draft, draft } from '../draft.ts';
 import { languages, locales } from '../languages.ts';
 import type { InvitationMessage } from '../messages/invitation.ts';
+import { recipientsHash } from '../recipients-hash.ts';
 import { statementFor, statementIn } from '../statement.ts';
 import { standingOf } from '../store.ts';
 import { lastToLeave } from '../volume.ts';
@@ -139,6 +140,9 @@ export function reviewInvitations(app: App, platform: Platform): void {
       200: Type.Object({
         count: Type.Integer(),
         byChannel: ByChannel,
+        recipientsHash: Type.String({
+          description: 'Of who they are and where they are written to: send it back with the press',
+        }),
         links: Type.Integer({ description: 'Of these the member sends so many, each with a personal link' }),
         forgets: Type.Boolean({
           description: 'Whether who is not here and was not invited is forgotten when the review ends',
@@ -221,6 +225,12 @@ export function reviewInvitations(app: App, platform: Platform): void {
       expected: Type.Integer({ minimum: 0 }),
       confirmLarge: Type.Optional(Type.Boolean()),
       messageHash: Type.String({ maxLength: 64 }),
+      recipientsHash: Type.Optional(
+        Type.String({
+          maxLength: 64,
+          description: 'As the review gave it: the press is of these people; without it of so many',
+        }),
+      ),
       statement: Type.Optional(Type.String({ maxLength: 200 })),
     }),
     response: { 201: Batch },
@@ -253,7 +263,7 @@ async function quotaAhead(
   };
 }
 
-/** Who of the selected the member writes to themselves, who rests, and who lives where the member's permission alone does not do. */
+/** Who the selected are, who of them the member writes to themselves, who rests, and who lives where the member's permission alone does not do. */
 async function lawAhead(
   platform: Platform,
   tx: Transaction,
@@ -265,8 +275,11 @@ async function lawAhead(
   let links = 0;
   const rest = await resting(platform, tx, memberId);
   const until: Date[] = [];
+  const hash = recipientsHash();
   for (let offset = 0; offset < count; offset += 5000) {
-    for (const one of await selectedInvitees(platform, tx, memberId, id, { offset, limit: 5000 })) {
+    const page = await selectedInvitees(platform, tx, memberId, id, { offset, limit: 5000 });
+    hash.add(page);
+    for (const one of page) {
       const rests =
         rest.size === 0
           ? undefined
@@ -280,6 +293,7 @@ async function lawAhead(
   const last = until.sort((a, b) => a.getTime() - b.getTime()).at(-1);
   return {
     links,
+    recipientsHash: hash.end(),
     law: { stated, statement: statementFor(member?.locale ?? '') },
     ...(last === undefined ? {} : { resting: { count: until.length, until: last.toISOString() } }),
   };
