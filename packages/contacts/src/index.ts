@@ -36,7 +36,7 @@ export { parseUrl, type WebUrl } from './identifiers/url.ts';
 export { normaliseCard } from './normalise/card.ts';
 export { contentOf, identityOf } from './normalise/content.ts';
 export { type Looks, labelsOf, looksOf } from './normalise/looks.ts';
-export { displayName, foldForSearch, sortKey } from './normalise/names.ts';
+export { canBeOneName, displayName, foldForSearch, sortKey } from './normalise/names.ts';
 export { parseSearch, type SearchQuery, type SearchWay } from './normalise/search.ts';
 export { type Tally, type Totals, tally } from './tally.ts';
 export { findSweeps, type SweepFacts, type SweepReason } from './triage/sweep.ts';

@@ -14,16 +14,16 @@ export function isWanted(owner: MemberId) {
     and (i.key, i.owner_id) >= (wanted, ${owner}::uuid) and (i.key, i.owner_id) <= (wanted, ${owner}::uuid)`;
 }
 
-/** Contacts that hold one of these keys, with the folded name that tells a person from a household. */
+/** Contacts that hold one of these keys, with the name and birthday that tell a person from a household. */
 export async function holdersOf(
   tx: Transaction,
   owner: MemberId,
   keys: readonly Buffer[],
-): Promise<{ key: Buffer; id: ContactId; name: string }[]> {
-  const { rows } = await sql<{ key: Buffer; id: ContactId; name: string }>`
-    select held.key, held.id, held.name from unnest(${keyArray(keys)}::bytea[]) as wanted
+): Promise<{ key: Buffer; id: ContactId; name: string; birthday: string | null }[]> {
+  const { rows } = await sql<{ key: Buffer; id: ContactId; name: string; birthday: string | null }>`
+    select held.key, held.id, held.name, held.birthday from unnest(${keyArray(keys)}::bytea[]) as wanted
     cross join lateral (
-      select i.key, c.id, c.name from contact_identifiers i
+      select i.key, c.id, c.name, c.birthday from contact_identifiers i
       join contacts c on c.owner_id = i.owner_id and c.id = i.contact_id and c.trashed_at is null
       where ${isWanted(owner)} offset 0
     ) held order by held.id`.execute(tx);

@@ -18,7 +18,7 @@ export {
   rebuildContacts,
 } from './keep-cards.ts';
 export { mendCard } from './mend-card.ts';
-export { mergedCards } from './merge.ts';
+export { canBeOneDay, mergedCards } from './merge.ts';
 export { ownerOfOldTexts, renewSearch } from './renew-search.ts';
 export {
   type CardData,

@@ -1,5 +1,7 @@
 import {
+  canBeOneName,
   contentOf,
+  displayName,
   foldForSearch,
   type Looks,
   looksOf,
@@ -14,7 +16,7 @@ import type { Platform } from '../platform/platform.ts';
 import { noteChanges } from './changes.ts';
 import { edited, editsOf } from './edits.ts';
 import { holdersOf } from './holders-store.ts';
-import { contactRow, mergedCards } from './merge.ts';
+import { canBeOneDay, contactRow, mergedCards } from './merge.ts';
 import {
   type CardData,
   type ContactRow,
@@ -32,6 +34,8 @@ import {
 export interface PreparedCard {
   /** Its key in its source, 16 bytes in hexadecimal. */
   readonly key: string;
+  /** Of what that key was made which may be somebody else's another time: an address or number, or the number of a row. */
+  readonly keyFrom?: 'value' | 'row';
   /** SHA-256 of the content, in hexadecimal. */
   readonly digest: string;
   /** Its data as JSON, from `contentOf`. */
@@ -55,6 +59,7 @@ export function preparedCard(key: string, data: CardData, facts: TriageFacts): P
 /** A card ready to be kept, with the contact that it is unless the book has it already. */
 export interface NewcomerCard extends NewCard {
   readonly row: ContactRow;
+  readonly keyFrom: PreparedCard['keyFrom'];
 }
 
 /** Keys a card's identifiers and gives it its ids; needs no database, so that it can be done ahead. */
@@ -66,6 +71,7 @@ export function newcomer(platform: Platform, card: PreparedCard): NewcomerCard {
     digest: Buffer.from(card.digest, 'hex'),
     contactId,
     content: card.content,
+    keyFrom: card.keyFrom,
     row: contactRow(platform, contactId, card.looks, () => card.triage),
   };
 }
@@ -82,7 +88,7 @@ export interface Kept {
  * Keeps a page of cards of one source: new ones, those whose content changed, and those that are the same.
  *
  * A new card joins a contact that shares an address or number with it *and* bears the same name. A shared address
- * alone is a household, and makes a contact of its own.
+ * alone is a household, and so is a father who named his son after himself: another birthday makes a contact of its own.
  *
  * @returns what became of each card, in order, and the contacts that are new or look different now.
  */
@@ -91,19 +97,16 @@ export async function keepCards(
   tx: Transaction,
   owner: MemberId,
   source: SourceId,
-  page: readonly NewcomerCard[],
+  brought: readonly NewcomerCard[],
 ): Promise<{ kept: Kept[]; changed: ContactRow[] }> {
   const now = platform.clock.now();
-  const known = new Map(
-    (
-      await cardsByKey(
-        tx,
-        owner,
-        source,
-        page.map(({ key }) => key),
-      )
-    ).map((row) => [row.key.toString('hex'), row]),
-  );
+  const known = await knownCards(tx, owner, source, brought);
+  const page = brought.map((card) => {
+    const before = known.get(card.key.toString('hex'));
+    return before !== undefined && isSomebodyElse(before, card) ? withOwnKey(card) : card;
+  });
+  const apart = page.filter((card, at) => card !== brought[at]);
+  for (const [key, row] of await knownCards(tx, owner, source, apart)) known.set(key, row);
   const kept: Kept[] = [];
   const fresh: NewcomerCard[] = [];
   const updates: { id: CardId; digest: Buffer; content: string }[] = [];
@@ -152,6 +155,40 @@ export async function keepCards(
   return { kept, changed: [...contacts.filter(({ id }) => !dirty.has(id)), ...rebuilt] };
 }
 
+type KnownCard = Awaited<ReturnType<typeof cardsByKey>>[number];
+
+async function knownCards(
+  tx: Transaction,
+  owner: MemberId,
+  source: SourceId,
+  cards: readonly NewcomerCard[],
+): Promise<Map<string, KnownCard>> {
+  if (cards.length === 0) return new Map();
+  const keys = cards.map(({ key }) => key);
+  return new Map((await cardsByKey(tx, owner, source, keys)).map((row) => [row.key.toString('hex'), row]));
+}
+
+/**
+ * Whether a card bears the key of another person's: of two who share an address, a file has one today and the other
+ * tomorrow, and each table counts its rows from one. A program's own ids are one person's.
+ */
+function isSomebodyElse(before: KnownCard, { keyFrom, digest, content }: NewcomerCard): boolean {
+  if (keyFrom === undefined || before.digest.equals(digest) || before.mended_from?.equals(digest) === true)
+    return false;
+  // Safe: the content was written of a card's data.
+  const data = JSON.parse(content) as CardData;
+  if (keyFrom === 'value') return !canBeOneName(before.data.names.full, data.names.full);
+  if (canBeOneName(displayName(before.data), displayName(data))) return false;
+  const values = new Set(looksOf(before.data).values.map(({ comparison }) => comparison));
+  return !looksOf(data).values.some(({ comparison }) => values.has(comparison));
+}
+
+/** The card under a key that its name is part of. */
+function withOwnKey(card: NewcomerCard): NewcomerCard {
+  const key = digestOf(`${card.key.toString('hex')} ${foldForSearch(card.row.name)}`).subarray(0, 16);
+  return { ...card, key };
+}
+
 /** For each new contact that is one already known, or one earlier on the page: which. */
 async function homesOf(
   tx: Transaction,
@@ -159,20 +196,41 @@ async function homesOf(
   rows: readonly ContactRow[],
 ): Promise<Map<ContactId, ContactId>> {
   const keys = rows.flatMap((row) => row.identifiers.map(({ key }) => key));
-  const byPerson = new Map<string, ContactId>();
+  const byPerson = new Map<string, Set<Holder>>();
   const person = (key: Buffer, folded: string) => `${key.toString('latin1')} ${folded}`;
+  const add = (one: string, holder: Holder) => {
+    const those = byPerson.get(one);
+    if (those === undefined) byPerson.set(one, new Set([holder]));
+    else those.add(holder);
+  };
+  const known = new Map<ContactId, Holder>();
   if (keys.length > 0)
-    for (const holder of await holdersOf(tx, owner, keys))
-      byPerson.set(person(holder.key, foldForSearch(holder.name)), holder.id);
+    for (const { key, id, name, birthday } of await holdersOf(tx, owner, keys)) {
+      const holder = known.get(id) ?? { id, birthday: birthday ?? undefined };
+      known.set(id, holder);
+      add(person(key, foldForSearch(name)), holder);
+    }
   const homes = new Map<ContactId, ContactId>();
-  for (const row of rows) {
-    const folded = foldForSearch(row.name);
-    const people = row.identifiers.map(({ key }) => person(key, folded));
-    const home = people.map((one) => byPerson.get(one)).find((id) => id !== undefined);
-    if (home !== undefined) homes.set(row.id, home);
-    for (const one of people) if (!byPerson.has(one)) byPerson.set(one, home ?? row.id);
+  for (const { id, name, birthday, identifiers } of rows) {
+    const folded = foldForSearch(name);
+    const people = identifiers.map(({ key }) => person(key, folded));
+    const home = people
+      .flatMap((one) => [...(byPerson.get(one) ?? [])])
+      .find((one) => canBeOneDay(one.birthday, birthday));
+    if (home !== undefined) {
+      homes.set(id, home.id);
+      home.birthday ??= birthday;
+    }
+    const holder = home ?? { id, birthday };
+    for (const one of people) add(one, holder);
   }
   return homes;
+}
+
+/** A contact, and its birthday once one of its cards told. */
+interface Holder {
+  readonly id: ContactId;
+  birthday: string | undefined;
 }
 
 /**

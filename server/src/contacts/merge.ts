@@ -63,6 +63,12 @@ function isStranger(card: CardData): boolean {
   return letters === 'received' || letters === 'collected';
 }
 
+/** Whether two birthdays may be one: nobody is born twice, and a day without its year may be of any. */
+export function canBeOneDay(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return true;
+  return (one.startsWith('--') || other.startsWith('--')) && one.slice(-5) === other.slice(-5);
+}
+
 /** A contact's row, its identifiers keyed, each key once. */
 export function contactRow(
   platform: Platform,

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { getFrom, multipart, settledImport, type UploadedFile, uploadFiles } from '../../testing/uploads.ts';
 import { answered } from '../../testing/wait.ts';
+import { wholeBook } from '../../testing/whole-book.ts';
 import type { ImportId, MemberId } from '../platform/ids.ts';
 import type { Import } from './import.ts';
 import { type ReceivedFile, receiveImport } from './receive.ts';
@@ -19,7 +20,7 @@ before(async () => {
 after(() => kith.close());
 
 let count = 0;
-async function owner(): Promise<{ id: string; cookie: string }> {
+async function owner(): Promise<{ id: MemberId; cookie: string }> {
   count += 1;
   return testMember(kith, { name: `Owner ${count}`, email: `owner-${count}@home.example` });
 }
@@ -90,6 +91,54 @@ test('the same person twice in one file is one contact, and a household at one a
     others.items.map(({ name, reason }) => [name, reason]),
     [['Pedro Costa', 'same_address']],
   );
+});
+
+const rowsOf = (...rows: string[]): UploadedFile[] => [{ name: 'book.csv', bytes: rows.join('\n') }];
+
+test('a father and his son of one name and number are two, and who tells no birthday is one of them', async () => {
+  const { id, cookie } = await owner();
+  const of = (birthday: string, note: string) => `Olav Berg,+4722334455,${birthday},${note}`;
+  const rows = [of('', 'one'), of('1950-03-04', 'two'), of('1981-07-09', 'three'), of('--03-04', 'four')];
+  await upload(cookie, rowsOf('Name,Phone,Birthday,Notes', ...rows));
+  const card = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Olav Berg\r\nTEL:+4722334455\r\nBDAY:';
+  const born = ['1981-07-09', '2012-12-01'].map((day) => `${card}${day}\r\nEND:VCARD\r\n`);
+  await upload(cookie, [{ name: 'later.vcf', bytes: born.join('') }]);
+  const book = await wholeBook(kith, id);
+  assert.deepEqual(
+    // Safe: contacts are made of cards.
+    book.map(({ data, cards }) => [(data as { birthday?: string }).birthday, cards?.length]).sort(),
+    [
+      ['1950-03-04', 3],
+      ['1981-07-09', 2],
+      ['2012-12-01', 1],
+    ],
+  );
+});
+
+test('who shares an address, or the number of a row, with somebody of an earlier file takes nobody’s place', async () => {
+  const { id, cookie } = await owner();
+  const names = async () => (await wholeBook(kith, id)).map(({ name }) => name).sort();
+  const [anna, bo] = ['Anna Berg,home@berg.example,', 'Bo Berg,home@berg.example,'];
+  const head = 'Name,E-mail,Notes';
+  await upload(cookie, rowsOf(head, anna));
+  const second = await upload(cookie, rowsOf(head, `${bo}piano`));
+  assert.deepEqual(await names(), ['Anna Berg', 'Bo Berg']);
+  const again = await upload(cookie, rowsOf(head, `${bo}piano`, `${anna}cello`, 'A. Berg,a@berg.example,'));
+  assert.deepEqual(
+    [again.counters.same, again.counters.new, await names()],
+    [1, 2, ['A. Berg', 'Anna Berg', 'Bo Berg']],
+  );
+  // A name that is written out is no other person.
+  const written = await upload(cookie, rowsOf(head, 'Anna Berg,a@berg.example,'));
+  assert.deepEqual([written.counters.updated, await names()], [1, ['Anna Berg', 'Anna Berg', 'Bo Berg']]);
+  await upload(cookie, rowsOf('ID,Name,E-mail', '1,Cy Oz,cy@oz.example', '2,Dov Adler,dov@adler.example'));
+  await upload(
+    cookie,
+    rowsOf('ID,Name,E-mail', '1,Eva Moe,eva@moe.example', '2,Dov A. Kahn,dov@adler.example'),
+  );
+  assert.deepEqual((await names()).slice(3), ['Cy Oz', 'Dov A. Kahn', 'Eva Moe']);
+  await kith.app.inject({ method: 'POST', url: `/api/imports/${second.id}/undo`, headers: { cookie } });
+  assert.deepEqual((await names()).slice(0, 3), ['Anna Berg', 'Anna Berg', 'Bo Berg']);
 });
 
 test('a large import is undone at once for whoever asks, and page by page in the book; what was edited stays', async () => {

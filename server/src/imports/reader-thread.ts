@@ -4,6 +4,7 @@ import {
   type ColumnMappings,
   type ContactsReader,
   contentOf,
+  correspondenceOf,
   identityOf,
   looksOf,
   normaliseCard,
@@ -122,8 +123,10 @@ function take(event: ReadEvent): void {
   }
   const { data, problems, uid, mends } = storable(event.card);
   const content = contentOf(data);
+  const keyFrom = keyFromOf(event.card, uid);
   const prepared: Omit<PreparedCard, 'content'> = {
     key: keyOf(identityOf(data, uid)),
+    ...(keyFrom === undefined ? {} : { keyFrom }),
     digest: digestOf(content).toString('hex'),
     looks: looksOf(data),
     triage: triage(data, owner.facts),
@@ -144,6 +147,12 @@ function storable(card: Card): {
   return data.other === undefined
     ? { data, problems, uid, mends: undefined }
     : { ...withoutMarks(data), problems, uid };
+}
+
+/** Ids of a program are its own; the numbers of a table are another's in the next, and so may an address be, but not to a mailbox. */
+function keyFromOf(card: Card, uid: string | undefined): PreparedCard['keyFrom'] {
+  if (uid !== undefined && uid !== '') return card.source.format === 'csv' ? 'row' : undefined;
+  return correspondenceOf(card) === undefined ? 'value' : undefined;
 }
 
 /** The card's key in its source; a repeat inside the import gets a number, and so a card of its own. */

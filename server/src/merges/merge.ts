@@ -15,7 +15,6 @@ import { KithError } from '../platform/errors.ts';
 import type { CardId, ContactId, MemberId, MergeId } from '../platform/ids.ts';
 import type { Platform } from '../platform/platform.ts';
 import { refreshCandidates, twins } from '../review/index.ts';
-import { forgetDistinct } from './proposal-store.ts';
 import {
   type Absorbed,
   absorbedBy,
@@ -140,7 +139,6 @@ async function join(
       merge_id: id,
     })),
   );
-  await forgetDistinct(tx, owner, kept.id);
   touched.push(...ids);
   return batch ?? id;
 }

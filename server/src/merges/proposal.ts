@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type CardData, lockBook } from '../contacts/index.ts';
+import { type CardData, canBeOneDay, lockBook } from '../contacts/index.ts';
 import { after } from '../platform/clock.ts';
 import type { Transaction } from '../platform/database.ts';
 import { KithError } from '../platform/errors.ts';
@@ -12,6 +12,7 @@ import {
   contactsBeside,
   countProposals,
   declineProposal,
+  distinctPairs,
   forgetDistinct,
   insertDistinct,
   listProposals,
@@ -156,10 +157,15 @@ export async function mergeCertain(
 ): Promise<{ id?: MergeId; merged: number; left: number }> {
   await lockBook(tx, owner);
   const rows = await listProposals(tx, owner, { certain: true, offset: 0, limit: atOnce });
+  const isOne = await canBeOne(
+    tx,
+    owner,
+    rows.flatMap(({ a, b }) => [a, b]),
+  );
   const groups = new Map<ContactId, Set<ContactId>>();
   for (const { a, b } of rows) {
     const joined = new Set([a, b, ...(groups.get(a) ?? []), ...(groups.get(b) ?? [])]);
-    if (joined.size <= mostMerged) for (const one of joined) groups.set(one, joined);
+    if (joined.size <= mostMerged && isOne([...joined])) for (const one of joined) groups.set(one, joined);
   }
   const wishes = [...new Set(groups.values())].map((group): MergeWish => {
     const contactIds = [...group].sort();
@@ -170,6 +176,25 @@ export async function mergeCertain(
   if (wishes.length === 0) return { merged: 0, left: 0 };
   const id = await mergeContacts(platform, tx, owner, wishes);
   return { id, merged: wishes.length, left: (await countProposals(tx, owner)).certain };
+}
+
+/**
+ * Whether contacts can be one, all together: each may be certain to be the next, and the first and last be two people, by
+ * their birthdays or by their owner's word.
+ */
+async function canBeOne(tx: Transaction, owner: MemberId, ids: readonly ContactId[]) {
+  const beside = await contactsBeside(tx, owner, ids);
+  const apart = new Set((await distinctPairs(tx, owner)).flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]));
+  return (contacts: readonly ContactId[]): boolean =>
+    contacts.every((one, at) =>
+      contacts
+        .slice(at + 1)
+        .every(
+          (other) =>
+            !apart.has(`${one} ${other}`) &&
+            canBeOneDay(beside.get(one)?.data.birthday, beside.get(other)?.data.birthday),
+        ),
+    );
 }
 
 /** Remembers that two contacts are not the same, also when their cards are read again; or takes that back. */

@@ -1,4 +1,4 @@
-import { foldForSearch } from '@kith/contacts';
+import { canBeOneName } from '@kith/contacts';
 import { sql } from 'kysely';
 import type { Transaction } from '../platform/database.ts';
 import type { ContactId, MemberId } from '../platform/ids.ts';
@@ -32,7 +32,8 @@ export async function placeOnePersonOnce(
   const again = [...Map.groupBy(rows, ({ key }) => key.toString('hex')).values()].flatMap((holders) =>
     holders.filter(
       (one) =>
-        one.isChosen && holders.some(({ channel, name }) => channel === 'email' && canBe(one.name, name)),
+        one.isChosen &&
+        holders.some(({ channel, name }) => channel === 'email' && canBeOneName(one.name, name)),
     ),
   );
   await setStep(
@@ -42,30 +43,4 @@ export async function placeOnePersonOnce(
     'other',
     'same_person',
   );
-}
-
-/**
- * Whether a name can be a short form of another: no name, the given name alone, or words of it in any order, some as initials.
- *
- * @example canBe('Bo L.', 'Bo Lund') // true; canBe('Anna Lund', 'Bo Lund') is false
- */
-function canBe(short: string, long: string): boolean {
-  const words = (name: string) =>
-    foldForSearch(name)
-      .split(/[\s.,'’-]+/)
-      .filter(Boolean);
-  const [few, many] = [words(short), words(long)].sort((a, b) => a.length - b.length);
-  if (few === undefined || many === undefined || few.length === 0) return true;
-  if (few.length === 1) return few[0] === many[0];
-  const left = [...many];
-  return few.every((word) => {
-    const at = left.findIndex(
-      (other) =>
-        other === word ||
-        (word.length === 1 && other.startsWith(word)) ||
-        (other.length === 1 && word.startsWith(other)),
-    );
-    if (at >= 0) left.splice(at, 1);
-    return at >= 0;
-  });
 }

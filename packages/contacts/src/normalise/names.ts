@@ -95,3 +95,29 @@ export function sortKey(names: Card['names']): string {
   const text = family !== '' ? [family, given, middle].filter((part) => part !== '').join(' ') : names.full;
   return foldForSearch(text).trim();
 }
+
+/**
+ * Whether one name can be a short form of the other: no name, the given name alone, or words of it in any order, some as initials.
+ *
+ * @example canBeOneName('Bo L.', 'Bo Lund') // true; of 'Anna Lund' and 'Bo Lund' it is false
+ */
+export function canBeOneName(short: string, long: string): boolean {
+  const words = (name: string) =>
+    foldForSearch(name)
+      .split(/[\s.,'’-]+/)
+      .filter(Boolean);
+  const [few, many] = [words(short), words(long)].sort((a, b) => a.length - b.length);
+  if (few === undefined || many === undefined || few.length === 0) return true;
+  if (few.length === 1) return few[0] === many[0];
+  const left = [...many];
+  return few.every((word) => {
+    const at = left.findIndex(
+      (other) =>
+        other === word ||
+        (word.length === 1 && other.startsWith(word)) ||
+        (other.length === 1 && word.startsWith(other)),
+    );
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}
