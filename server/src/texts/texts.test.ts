@@ -92,18 +92,20 @@ async function stateOf({ cookie }: Inviter, batchId: string): Promise<string> {
   return (await ask(cookie, 'GET', `/api/batches/${batchId}`)).state;
 }
 
-async function fromTwilio(fields: Record<string, string>, signature?: string) {
-  const path = '/api/answers/twilio';
+const twilioPath = '/api/answers/twilio';
+
+function signatureOf(fields: Record<string, string>, key = secret): string {
   const signed = Object.keys(fields)
     .sort()
-    .reduce((text, name) => text + name + fields[name], `${kith.platform.publicUrl}${path}`);
+    .reduce((text, name) => text + name + fields[name], `${kith.platform.publicUrl}${twilioPath}`);
+  return createHmac('sha1', key).update(signed).digest('base64');
+}
+
+async function fromTwilio(fields: Record<string, string>, signature = signatureOf(fields)) {
   return kith.app.inject({
     method: 'POST',
-    url: path,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-twilio-signature': signature ?? createHmac('sha1', secret).update(signed).digest('base64'),
-    },
+    url: twilioPath,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature },
     payload: new URLSearchParams(fields).toString(),
   });
 }
@@ -223,10 +225,10 @@ test('a stop from a number holds for every member at once; its holder alone take
   const first = await inviterOf('Stop;TEL:+47 412 34 505');
   await invite(first);
   await until(() => sentTo(number).length === 1);
-  assert.equal(
-    (await fromTwilio({ From: number, Body: 'STOPP', MessageSid: 'SM2' }, 'AAAA')).statusCode,
-    401,
-  );
+  const stopp = { From: number, Body: 'STOPP', MessageSid: 'SM2' };
+  const other = signatureOf({ ...stopp, From: '+4741234599' });
+  for (const forged of ['AAAA', '', signatureOf(stopp, 'another'), other])
+    assert.equal((await fromTwilio(stopp, forged)).statusCode, 401, forged);
   const answer = await fromTwilio({ From: number, Body: ' Stopp. ', MessageSid: 'SM2' });
   assert.equal(answer.statusCode, 200, answer.body);
   assert.equal(answer.body, '<Response/>');
