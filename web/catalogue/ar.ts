@@ -668,6 +668,7 @@ export const ar: Readonly<Record<string, string>> = {
     '{n, plural, =0 {سحب} zero {سحب} one {اسحب دعوة واحدة} two {اسحب دعوتين} few {اسحب # دعوات} many {اسحب # دعوة} other {اسحب # دعوة}}',
   'invitations.withdrawn':
     'سُحبت {n, plural, zero {لا دعوات} one {دعوة واحدة} two {دعوتان} few {# دعوات} many {# دعوة} other {# دعوة}}.',
+  'invitations.words_changed': 'لم تُرسل: غيّرت هذه الشبكة الرسالة بعد موافقتك عليها.',
   'invite.address_of': 'عنوان {name}',
   'invite.any': 'الكل',
   'invite.channel': 'عبر',
@@ -1228,6 +1229,8 @@ export const ar: Readonly<Record<string, string>> = {
     'لا يعرف المستقبلون نطاقًا جديدًا، فيحتمل اليوم 50 رسالة أو ضعف أكثر أيام آخر 30 يومًا. إن كان نطاقك معروفًا فعيّن KITH_WARM_UP=false.',
   'sent.all': 'كل الدعوات',
   'sent.another': 'أضف دفتر عناوين آخر',
+  'sent.changed':
+    '{n, plural, zero {لم تُرسل أي دعوة} one {لم تُرسل دعوة واحدة} two {لم تُرسل دعوتان} few {لم تُرسل # دعوات} many {لم تُرسل # دعوة} other {لم تُرسل # دعوة}}: غيّرت هذه الشبكة الرسالة بعد موافقتك عليها. انظر إلى الرسالة الجديدة وأرسلها من جديد؛ من اخترتهم عادوا إلى قائمتك.',
   'sent.close': 'يمكنك إغلاق هذه الصفحة؛ نتابع دونها.',
   'sent.done':
     'في الطريق: {n, plural, zero {لا دعوات} one {دعوة واحدة} two {دعوتان} few {# دعوات} many {# دعوة} other {# دعوة}}.',

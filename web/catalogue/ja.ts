@@ -682,6 +682,7 @@ export const ja: Readonly<Record<string, string>> = {
     'このネットワークのメールサーバーは、このようなアドレスに届けられません。リンクをご自分で送ってください。',
   'invitations.withdraw': '{n, plural, =0 {取り下げる} other {# 件の招待を取り下げる}}',
   'invitations.withdrawn': '{n, plural, other {# 件の招待}}を取り下げました。',
+  'invitations.words_changed': '未送信: 同意したあとに、このネットワークがメッセージを変更しました。',
   'invite.address_of': '{name} のアドレス',
   'invite.any': 'すべて',
   'invite.channel': '方法',
@@ -1219,6 +1220,8 @@ export const ja: Readonly<Record<string, string>> = {
     '新しいドメインは知られていないため、1 日に 50 通、または過去 30 日で最も多い日の 2 倍までです。知られているドメインなら KITH_WARM_UP=false を設定してください。',
   'sent.all': 'すべての招待',
   'sent.another': '別のアドレス帳を追加',
+  'sent.changed':
+    '{n, number} 件の招待は送信されませんでした。同意したあとに、このネットワークがメッセージを変更したためです。新しいメッセージを確認して、もう一度送信してください。宛先は一覧に戻っています。',
   'sent.close': 'このページを閉じても続きます。',
   'sent.done': '{n, plural, other {# 件の招待を送っています。}}',
   'sent.links': '{n, plural, other {# 人に、あなたから個人用リンクを送ります。}}',

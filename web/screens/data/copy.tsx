@@ -66,6 +66,8 @@ export function Copy() {
         )}
         {(one?.state === 'ready' || one?.state === 'writing') && (
           <button
+            // Whoever is about to press Cancel does not delete the file that has just become ready.
+            key={one.state}
             type="button"
             class="button plain-button"
             onClick={() => change('DELETE', `/api/exports/${one.id}`)}

@@ -53,7 +53,9 @@ export function Network() {
           <ul class="plain lines">
             {facts?.recentImports.map((one) => (
               <li key={one.id} class="line">
-                <a href={`/imports/${one.id}/people`}>{one.name ?? t(`imports.kind.${one.kind}`)}</a>{' '}
+                <a href={`/imports/${one.id}/people`}>
+                  <bdi>{one.name ?? t(`imports.kind.${one.kind}`)}</bdi>
+                </a>{' '}
                 <span class="quiet small number">
                   {t('network.recent_line', {
                     day: day(one.receivedAt),

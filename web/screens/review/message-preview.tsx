@@ -38,12 +38,14 @@ export function MessagePreview({ importId, preview, note, locale, reminders, mov
       </div>
       <dl class="envelope">
         <dt>{t('review.to')}</dt>
-        <dd>{to.name === '' || to.name === to.value ? to.value : `${to.name} <${to.value}>`}</dd>
+        <dd>
+          <Mailbox text={to.name === '' || to.name === to.value ? to.value : `${to.name} <${to.value}>`} />
+        </dd>
         {to.channel === 'email' && (
           <>
             <dt>{t('review.from')}</dt>
             <dd>
-              <bdi>{preview.from ?? t('review.from_you')}</bdi>
+              <Mailbox text={preview.from ?? t('review.from_you')} />
             </dd>
             <dt>{t('review.subject')}</dt>
             <dd>
@@ -80,6 +82,17 @@ export function MessagePreview({ importId, preview, note, locale, reminders, mov
         </p>
       )}
     </div>
+  );
+}
+
+/** A name and its address, whichever way either is written: brackets beside a name from right to left change sides. */
+function Mailbox({ text }: { text: string }) {
+  const at = text.lastIndexOf(' <');
+  if (at === -1) return <bdi>{text}</bdi>;
+  return (
+    <>
+      <bdi>{text.slice(0, at)}</bdi> <bdi dir="ltr">{text.slice(at + 1)}</bdi>
+    </>
   );
 }
 

@@ -35,12 +35,12 @@ export function button(action: string, label: string, kind: 'primary' | 'plain' 
 export const stylesheet = `:root{color-scheme:light dark;--bg:#fafaf8;--surface:#fff;--text:#1c1e21;--soft:#4a5058;--line:#7a808a;--hair:#dedfda;--accent:#3b4ba3;--on:#fff;--note:#f2f2ee}
 @media(prefers-color-scheme:dark){:root{--bg:#131517;--surface:#1b1e21;--text:#ecedee;--soft:#b6bbc2;--line:#7d8590;--hair:#2e3338;--accent:#a9b4f5;--on:#171c45;--note:#0e1011}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
+body{margin:0;background:var(--bg);color:var(--text);font:100%/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 header{border-bottom:1px solid var(--hair);background:var(--surface)}
 header p{max-width:36rem;margin:0 auto;padding:12px 16px;font-weight:600}
 main{max-width:36rem;margin:0 auto;padding:24px 16px 64px;overflow-wrap:anywhere}
-h1{font-size:28px;line-height:1.25;margin:0 0 16px}
-h2{font-size:19px;line-height:1.25;margin:32px 0 8px}
+h1{font-size:1.75rem;line-height:1.25;margin:0 0 16px}
+h2{font-size:1.1875rem;line-height:1.25;margin:32px 0 8px}
 p{margin:0 0 16px}
 .soft{color:var(--soft)}
 blockquote{margin:0 0 16px;padding:12px 16px;background:var(--note);border-inline-start:3px solid var(--line);white-space:pre-wrap}
