@@ -69,6 +69,17 @@ async function invite(page: Page, people: readonly string[]): Promise<void> {
   await ask(page, 'POST', `/api/imports/${id}/invitations`, { expected: people.length, messageHash: hash });
 }
 
+/** Runs in the page. */
+function seenWithoutColours() {
+  const laid = [...document.querySelectorAll('nav, .actions')].filter((element) =>
+    /fixed|sticky/.test(getComputedStyle(element).position),
+  );
+  const curve = document.querySelector('.growth .curve');
+  const isSeen =
+    curve !== null && getComputedStyle(curve).stroke !== getComputedStyle(document.body).backgroundColor;
+  return { laidOver: laid.length, curve: isSeen ? 'seen' : 'not seen' };
+}
+
 for (const [width, dark] of sizes)
   test(`My Network by keyboard at ${width} px: requests, connections, invitations, who may invite`, async () => {
     const who = await visitor(browser, kith, { width, dark });
@@ -90,6 +101,12 @@ for (const [width, dark] of sizes)
     await page.getByText('As a table').press('Enter');
     await page.getByRole('columnheader', { name: 'Month' }).waitFor();
     await who.look('my network');
+    // As wide as a phone is to whoever reads large text: nothing lies over the screen.
+    await page.setViewportSize({ width: 280, height: 800 });
+    await page.emulateMedia({ forcedColors: 'active' });
+    assert.deepEqual(await page.evaluate(seenWithoutColours), { laidOver: 0, curve: 'seen' });
+    await page.emulateMedia({ forcedColors: 'none' });
+    await page.setViewportSize({ width, height: 800 });
 
     const all = page.getByLabel('Select all 3');
     await all.waitFor();

@@ -124,7 +124,7 @@ function time(instant: Date): string {
 export const styles = `:root{color-scheme:light dark;--bg:#fafaf8;--surface:#fff;--text:#1c1e21;--soft:#4a5058;--line:#dedfda;--accent:#3b4ba3}
 @media (prefers-color-scheme:dark){:root{--bg:#131517;--surface:#1b1e21;--text:#ecedee;--soft:#b6bbc2;--line:#2e3338;--accent:#a9b4f5}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,sans-serif}
+body{margin:0;background:var(--bg);color:var(--text);font:100%/1.5 system-ui,sans-serif}
 header,main{max-width:48rem;margin:0 auto;padding:12px 16px}
 h1{font-size:23px;line-height:1.25;overflow-wrap:anywhere}
 a{color:var(--accent)}
