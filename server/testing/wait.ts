@@ -1,3 +1,5 @@
+import type { Database } from '../src/platform/database.ts';
+
 /** Asks again until there is an answer; what runs after an answer has no other end to wait for. */
 export async function waitFor<T>(ask: () => T | undefined, milliseconds = 30_000): Promise<T> {
   const end = performance.now() + milliseconds;
@@ -12,6 +14,16 @@ export async function waitFor<T>(ask: () => T | undefined, milliseconds = 30_000
 /** Asks again until it is so. */
 export async function until(done: () => Promise<boolean> | boolean): Promise<void> {
   await answered(async () => done(), Boolean);
+}
+
+/** Until a transaction waits for a lock that is no row's. */
+export function untilSomebodyWaits({ pool }: Pick<Database, 'pool'>): Promise<void> {
+  return until(async () => {
+    const { rows } = await pool.query(
+      `select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows.length > 0;
+  });
 }
 
 /** Asks again until the answer is as wanted, and gives it; for a minute, as the machine may be busy. */

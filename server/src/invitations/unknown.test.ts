@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { askAs, pastePeople } from '../../testing/inviter.ts';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
-import { until, waitFor } from '../../testing/wait.ts';
+import { until, untilSomebodyWaits, waitFor } from '../../testing/wait.ts';
 import { everyone, lockRecipients, suppress, suppressionKey } from '../consent/index.ts';
 import { lockBook } from '../contacts/index.ts';
 import { systemStopwatch } from '../platform/clock.ts';
@@ -71,16 +71,6 @@ async function sendTo(
   return { cookie, batchId: batch.id, go };
 }
 
-/** Until a transaction waits for a lock that is no row's. */
-function untilSomebodyWaits(): Promise<void> {
-  return until(async () => {
-    const { rows } = await kith.platform.database.pool.query(
-      `select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
-    );
-    return rows.length > 0;
-  });
-}
-
 test('what may not have arrived is shown as that, until a report, an answer or the operator says more', async () => {
   const names = ['ada', 'bo', 'cleo', 'dag'];
   const { cookie, batchId, go } = await sendTo(...names.map((name) => `${name} <${name}@unknown.example>`));
@@ -125,7 +115,7 @@ test('what may not have arrived is shown as that, until a report, an answer or t
   await platform.database.asSystem(async (tx) => {
     await lockBook(tx, inviter);
     losing = resolve(dag.messageId, 'lost');
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(kith.platform.database);
     await sql`select from invitations where id = ${id} for update nowait`.execute(tx);
   });
   assert.equal(await losing, true);
@@ -148,7 +138,7 @@ test('what a sender meant to send before it stood still for a minute goes later'
   await database.asSystem(async (tx) => {
     await lockRecipients(tx, [key]);
     running = run();
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(kith.platform.database);
     slept += 61_000;
   });
   await running;

@@ -4,7 +4,8 @@ import { generatePeople, googleCsv } from '@kith/contacts/testing';
 import PostalMime from 'postal-mime';
 import { type TestKith, testKith, testMember } from '../../testing/kith.ts';
 import { uploadFiles } from '../../testing/uploads.ts';
-import { answered, waitFor } from '../../testing/wait.ts';
+import { answered, untilSomebodyWaits, waitFor } from '../../testing/wait.ts';
+import { lockBook } from '../contacts/index.ts';
 import { systemClock } from '../platform/clock.ts';
 
 let kith: TestKith;
@@ -111,7 +112,7 @@ test('beyond the budget nobody is found, and a day later the rest is looked up',
 });
 
 test('somebody who joins later is found in the books that have them, and nobody matches themselves', async () => {
-  const { cookie } = await testMember(kith, { name: 'Ana', email: 'ana@later.example' });
+  const { id: ana, cookie } = await testMember(kith, { name: 'Ana', email: 'ana@later.example' });
   const one = await paste(kith, cookie, ['ana@later.example', 'jonas@later.example', 'clara@later.example']);
   assert.deepEqual([one.here, one.invite], [0, 2]);
   const jonas = await testMember(kith, { name: 'Jonas Berg', email: 'jonas@later.example' });
@@ -121,6 +122,23 @@ test('somebody who joins later is found in the books that have them, and nobody 
     people.items.map(({ memberId }) => memberId),
     [jonas.id],
   );
+
+  // Whoever takes people off the list meanwhile has the book: the press waits, and is of another list then.
+  let pressed: Promise<Awaited<ReturnType<typeof kith.app.inject>>> | undefined;
+  const { database } = kith.platform;
+  await database.asSystem(async (tx) => {
+    await lockBook(tx, ana);
+    pressed = kith.app.inject({
+      method: 'POST',
+      url: `/api/imports/${one.id}/connect`,
+      headers: { cookie },
+      payload: { expected: 1 },
+    });
+    await untilSomebodyWaits(database);
+    await tx.deleteFrom('candidates').where('member_id', '=', jonas.id).execute();
+  });
+  const answer = await pressed;
+  assert.deepEqual([answer?.statusCode, answer?.json().code], [409, 'selection.changed']);
 });
 
 test('whom a book finds follows what the member allows, also afterwards', async () => {

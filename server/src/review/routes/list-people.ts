@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { App } from '../../app.ts';
 import { requestConnections } from '../../connections/index.ts';
+import { lockBook } from '../../contacts/index.ts';
 import { memberCards } from '../../members/index.ts';
 import { KithError } from '../../platform/errors.ts';
 import { signedIn } from '../../platform/http/session.ts';
@@ -108,6 +109,8 @@ export function listPeople(app: App, platform: Platform): void {
     const { memberId: owner } = signedIn(request);
     const { id } = request.params;
     return platform.database.asMember(owner, async (tx) => {
+      // Before all else, for it takes people off the list, on which others set steps meanwhile.
+      await lockBook(tx, owner);
       await requireImport(tx, owner, id);
       const view = await viewOf(platform, tx, owner, id, 'here');
       const { rows } = await sql<{
