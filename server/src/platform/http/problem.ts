@@ -65,6 +65,9 @@ export function answerProblem(log: Log) {
 function describe(error: FastifyError | KithError, complete: boolean): [number, string, string] {
   // The client went away in mid-request.
   if (!complete && error.code === 'ECONNRESET') return [400, 'request.invalid', 'The request ended early.'];
+  // So did a reader of a stream, between two events.
+  if (error.code === 'FST_ERR_SSE_CONNECTION_CLOSED')
+    return [400, 'request.invalid', 'The stream ended early.'];
   if (error instanceof KithError) return [statusOf[error.code] ?? 400, error.code, error.message];
   if (error.validation !== undefined) return [400, 'request.invalid', error.message];
   const status = error.statusCode ?? 500;
