@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type CardOf, jsonList, storedContacts, writtenAs } from '../address-book/index.ts';
 import type { MemberId } from '../platform/ids.ts';
+import type { ExportPath } from './readme.ts';
 
 /** What an export reads with: rows of a question, a page at a time. */
 export type Rows = <Row>(question: RawBuilder<Row>) => AsyncGenerator<Row>;
 
-/** A file of the export: its place, what it is, and its text, piece by piece. */
+/** A file of the export: its place, and its text, piece by piece. */
 export interface ExportFile {
-  readonly path: string;
-  readonly about: { readonly en: string; readonly de: string };
+  readonly path: ExportPath;
   readonly text: (rows: Rows, owner: MemberId, card: CardOf) => AsyncGenerator<string>;
 }
 
@@ -22,34 +22,22 @@ export const rounds = 4;
 export const exportFiles: readonly ExportFile[] = [
   {
     path: 'contacts.vcf',
-    about: { en: 'Your address book, vCard 4.0 (RFC 6350)', de: 'Ihr Adressbuch, vCard 4.0 (RFC 6350)' },
     text: (rows, owner, card) => writtenAs('vcard', () => contacts(rows, owner, card, 'kept')),
   },
   {
     path: 'contacts.csv',
-    about: {
-      en: 'The same as a table, with Google’s columns',
-      de: 'Dasselbe als Tabelle, mit Googles Spalten',
-    },
     text: (rows, owner, card) => writtenAs('csv', () => contacts(rows, owner, card, 'kept')),
   },
   {
     path: 'contacts.json',
-    about: { en: 'The same as JSContact (RFC 9553)', de: 'Dasselbe als JSContact (RFC 9553)' },
     text: (rows, owner, card) => writtenAs('jscontact', () => contacts(rows, owner, card, 'kept')),
   },
   {
     path: 'trash.vcf',
-    about: {
-      en: 'What lies in the trash of your address book',
-      de: 'Was im Papierkorb Ihres Adressbuchs liegt',
-    },
     text: (rows, owner, card) => writtenAs('vcard', () => contacts(rows, owner, card, 'trashed')),
   },
   json(
     'labels.json',
-    'Your labels, favourites and merges, who is not the same, and what you changed of contacts yourself',
-    'Ihre Labels, Favoriten und Zusammenführungen, wer nicht derselbe ist, und was Sie an Kontakten selbst geändert haben',
     (owner) => sql`
       select 'label' as kind, l.name, null::uuid as contact, null::json as value, l.created_at as at
         from labels l where l.owner_id = ${owner} and l.deleted_at is null
@@ -76,8 +64,6 @@ export const exportFiles: readonly ExportFile[] = [
   ),
   json(
     'me.json',
-    'Your profile, addresses and numbers, and who finds you by them',
-    'Ihr Profil, Ihre Adressen und Nummern, und wer Sie darüber findet',
     (owner) => sql`
       select m.name, m.headline, m.location, m.organisation, m.school, m.locale, m.region, m.invited_by as "invitedBy", m.created_at as "joinedAt",
         (select json_agg(json_build_object('kind', i.kind, 'value', i.value, 'verifiedAt', i.verified_at,
@@ -88,8 +74,6 @@ export const exportFiles: readonly ExportFile[] = [
   ),
   json(
     'settings.json',
-    'How you sign in, and what you said of suggestions and of the columns of files',
-    'Womit Sie sich anmelden, und was Sie über Vorschläge und über die Spalten von Dateien gesagt haben',
     (owner) => sql`
       select (select changed_at from passwords where member_id = ${owner}) as "passwordChangedAt",
         (select json_agg(json_build_object('name', name, 'createdAt', created_at, 'usedAt', used_at))
@@ -108,8 +92,6 @@ export const exportFiles: readonly ExportFile[] = [
   ),
   json(
     'imports.json',
-    'What you brought in, from where, and what became of it',
-    'Was Sie hereingebracht haben, woher, und was daraus wurde',
     (owner) => sql`
       select i.id, i.kind, i.received_at as "receivedAt", i.read_at as "readAt", i.stopped_at as "stoppedAt",
         i.undone_at as "undoneAt", i.forgotten_at as "forgottenAt", i.cards_read as read, i.cards_new as new, i.cards_updated as updated,
@@ -126,8 +108,6 @@ export const exportFiles: readonly ExportFile[] = [
   ),
   json(
     'invitations.json',
-    'Whom you invited, and what became of it',
-    'Wen Sie eingeladen haben, und was daraus wurde',
     (owner) => sql`
       select i.id, i.batch_id as "messageId", i.channel, i.way, i.recipient_name as name, i.address, i.note,
         (select json_agg(distinct c.value) from contact_identifiers c
@@ -138,8 +118,6 @@ export const exportFiles: readonly ExportFile[] = [
   ),
   json(
     'messages.json',
-    'The messages of your invitations, as they were shown to you',
-    'Die Nachrichten Ihrer Einladungen, wie sie Ihnen gezeigt wurden',
     (owner) => sql`
       select id, import_id as "importId", count, created_at as "createdAt", undone_at as "undoneAt", withdrawn_at as "withdrawnAt",
         message, reminders
@@ -147,8 +125,6 @@ export const exportFiles: readonly ExportFile[] = [
   ),
   json(
     'consents.json',
-    'What you agreed to, entry by entry of the ledger; recipients are keyed hashes',
-    'Wozu Sie eingewilligt haben, Eintrag für Eintrag; Empfänger sind verschlüsselte Prüfwerte',
     (owner) => sql`
       select sequence, id, session_id as "sessionId", channel, message_version as "messageVersion",
         encode(message_hash, 'hex') as "messageHash", note, locale, reminders, mention, later, stated, created_at as "createdAt",
@@ -157,8 +133,6 @@ export const exportFiles: readonly ExportFile[] = [
   ),
   json(
     'connections.json',
-    'With whom you are connected, whom you asked and who asked you, whom you blocked',
-    'Mit wem Sie verbunden sind, wen Sie gefragt haben und wer Sie, wen Sie blockiert haben',
     (owner) => sql`
       select 'connection' as kind, m.name, c.connected_at as at, null::boolean as open
         from connections c join members m on m.id = c.other_id where c.member_id = ${owner}
@@ -176,15 +150,9 @@ export const exportFiles: readonly ExportFile[] = [
   ),
 ];
 
-function json(
-  path: string,
-  en: string,
-  de: string,
-  question: (owner: MemberId) => RawBuilder<unknown>,
-): ExportFile {
+function json(path: ExportPath, question: (owner: MemberId) => RawBuilder<unknown>): ExportFile {
   return {
     path,
-    about: { en, de },
     text: (rows, owner) => jsonList(rows(question(owner)), (row) => JSON.stringify(row)),
   };
 }
@@ -192,17 +160,4 @@ function json(
 async function* contacts(rows: Rows, owner: MemberId, card: CardOf, which: 'kept' | 'trashed') {
   const those = sql`(c.trashed_at is null) = ${which === 'kept'} order by c.sort_key, c.id`;
   for await (const contact of rows(storedContacts(owner, those))) yield card(contact);
-}
-
-/** What stands in the README of an export. */
-export function readme(locale: string, network: string, name: string, at: Date): string {
-  const de = locale.toLowerCase().startsWith('de');
-  const head = de
-    ? `Alles, was ${network} über Sie hat: ${name}, am ${at.toISOString()}\n\nNiemand außer Ihnen bekommt diese Datei. Sie enthält auch Angaben anderer Menschen: bewahren Sie sie sicher auf.\n`
-    : `Everything ${network} has about you: ${name}, on ${at.toISOString()}\n\nNobody but you is given this file. It holds facts about other people too: keep it safe.\n`;
-  const foot = de
-    ? 'Nicht dabei ist, was wir nur als verschlüsselten Prüfwert haben, und was andere über Sie gesagt haben.\n'
-    : 'Not in here: what we have as a keyed hash alone, and what others said of you.\n';
-  const lines = exportFiles.map(({ path, about }) => `${path.padEnd(20)}${de ? about.de : about.en}`);
-  return [head, ...lines, '', foot].join('\n');
 }

@@ -17,7 +17,8 @@ import {
   rowsOf,
   updateExport,
 } from '../export-store.ts';
-import { exportFiles, type Rows, readme, rounds } from '../files.ts';
+import { exportFiles, type Rows, rounds } from '../files.ts';
+import { readme } from '../readme.ts';
 
 /** Seconds that the file can be downloaded. */
 const lifetime = 2 * 86_400;
