@@ -4,6 +4,7 @@ import { generatePeople, vcard30 } from '@kith/contacts/testing';
 import { type Inviting, testInviting } from '../../testing/inviting.ts';
 import { multipart, uploadFiles } from '../../testing/uploads.ts';
 import { until } from '../../testing/wait.ts';
+import { deleteOldErasures } from './erasure-store.ts';
 
 let all: Inviting;
 before(async () => {
@@ -86,4 +87,38 @@ test('taking an import back leaves what was edited since, by name, and its data 
   assert.equal(erased.kind, 'import');
   await ask(eva.cookie, 'GET', `/api/imports/${again.id}`, undefined, 404);
   assert.deepEqual(await names(), ['Mia Roth', 'Udo Kern']);
+});
+
+test('a deletion and an undo that failed each time are told to operators and begin again, and a second press does it now', async () => {
+  const { ask, kith } = all;
+  const { platform, logs } = kith;
+  const { database } = platform;
+  const member = await all.inviter('Leo Weiss <leo@owed.example>');
+  const asked = await ask(member.cookie, 'POST', '/api/erasures', {}, 202);
+  const later = async (queue: string, id: string) =>
+    (
+      await database.pool.query(
+        `select from jobs.job where name = $1 and position($2 in data::text) > 0 and state = 'created' and start_after > now() + interval '50 minutes'`,
+        [queue, id],
+      )
+    ).rows.length;
+  // Where jobs go whose last try failed.
+  await platform.jobs.enqueue('data.erase.given-up', { erasureId: asked.id });
+  const { id: ownerId, importId } = member;
+  await platform.jobs.enqueue('imports.undo.given-up', { ownerId, importId });
+  await until(
+    async () => (await later('data.erase', asked.id)) + (await later('imports.undo', importId)) === 2,
+  );
+  for (const event of ['data.erase_failed', 'imports.undo_failed'])
+    assert.equal(logs.filter((line) => line.includes(event) && line.includes('"error"')).length, 1, event);
+
+  // Its first run is lost, and days go by: it is owed, and the next press does it.
+  await database.pool.query(
+    `delete from jobs.job where name = 'data.erase' and state = 'created' and position($1 in data::text) > 0`,
+    [asked.id],
+  );
+  all.pass(3 * 86_400);
+  await database.asSystem((tx) => deleteOldErasures(tx, platform.clock.now()));
+  assert.equal((await ask(member.cookie, 'POST', '/api/erasures', {}, 202)).id, asked.id);
+  await until(async () => (await ask(member.cookie, 'GET', '/api/erasures')).items[0].state === 'done');
 });

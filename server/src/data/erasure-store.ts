@@ -139,7 +139,10 @@ export async function cancelErasure(
 }
 
 export async function deleteOldErasures(tx: Transaction, now: Date): Promise<void> {
-  await tx.deleteFrom('erasures').where('expires_at', '<', now).execute();
+  // One that is neither done nor taken back is still owed.
+  await sql`delete from erasures where expires_at < ${now} and (done_at is not null or cancelled_at is not null)`.execute(
+    tx,
+  );
 }
 
 function belongs({ columns }: TableEnd, member: MemberId) {

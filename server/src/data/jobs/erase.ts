@@ -28,18 +28,25 @@ import {
 } from '../erasure-store.ts';
 import { type TableEnd, tableEnds } from '../tables.ts';
 
+/** Seconds after which a deletion that failed each time is tried again: it was promised, and its member may be gone. */
+const pause = 3600;
 /** Rows, and cards of contacts that are worked out anew, in one transaction. */
 const rowsAtOnce = 5000;
 const cardsAtOnce = 1000;
 
 /**
  * Job `data.erase`: deletes what a member asked to have deleted, a part in each transaction together with its count, so
- * that it goes on where it was after a crash and the receipt is right to the row.
+ * that it goes on where it was after a crash and the receipt is right to the row. It never ends undone: operators read of it in
+ * the log, and it begins again.
  */
 export function erase(platform: Platform) {
   return {
     name: 'data.erase',
     payload: Type.Object({ erasureId: Type.Unsafe<ErasureId>(Type.String()) }),
+    gaveUp: async ({ erasureId }: { erasureId: ErasureId }) => {
+      platform.log.error('data.erase_failed', { erasure: erasureId });
+      await platform.jobs.enqueue('data.erase', { erasureId }, { startAfter: pause });
+    },
     run: async ({ erasureId: id }: { erasureId: ErasureId }) => {
       const row = await platform.database.asSystem((tx) => erasureById(tx, id));
       if (row === undefined || row.member_id === null || row.done_at !== null) return;

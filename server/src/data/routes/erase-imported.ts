@@ -58,8 +58,12 @@ export function eraseImportedRoute(app: App, platform: Platform): void {
     const row = await database.asMember(memberId, async (tx) => {
       if (importId !== null) await requireImport(tx, memberId, importId);
       const open = await openErasure(tx, memberId, kind, importId);
-      if (open !== undefined) return open;
       const now = clock.now();
+      if (open !== undefined) {
+        // Whoever presses again need not wait until it is tried again by itself.
+        if (open.starts_at <= now) await jobs.enqueue('data.erase', { erasureId: open.id }, { tx });
+        return open;
+      }
       const id = ids.next<ErasureId>();
       const startsAt = after(now, platform.config.undoSeconds);
       await insertErasure(tx, {
