@@ -263,8 +263,9 @@ const mixed: Readonly<Record<string, (id: string) => readonly Asked[]>> = {
   'PUT /api/imports/{id}/choices/{contactId}': (id) => [
     { method: 'PUT', url: `/api/imports/${own.import}/choices/${id}`, payload: { position: 0 } },
   ],
-  'PATCH /api/contacts/{id}': (id) => [
-    { method: 'PATCH', url: `/api/contacts/${own.contact}`, payload: { version: 1, labels: [id] } },
+  // Ids in one text, which the schema does not show.
+  'GET /api/merges/beside': (id) => [
+    { method: 'GET', url: `/api/merges/beside?contacts=${own.contact},${id}` },
   ],
   'POST /api/contacts/bulk': (id) => [
     {
