@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { DuplicateSearch, dedupeRecordOf, type LikelyPair } from '@kith/contacts/dedupe';
+import { DuplicateSearch, dedupeRecordOf, type LikelyPair, surestOf } from '@kith/contacts/dedupe';
 
 /** What the server asks of the thread: contacts by their data as JSON, page by page, and then what is likely one of them. */
 export type Asked = { readonly kind: 'page'; readonly contacts: readonly string[] } | Wish;
@@ -41,5 +41,5 @@ function found({ fresh, apart, most }: Wish): LikelyPair[] {
     ...(fresh === undefined ? {} : { isFresh: (place) => fresh[place] === 1 }),
     ...(known.size === 0 ? {} : { isApart: (a, b) => known.has(`${a} ${b}`) }),
   });
-  return pairs.toSorted((one, other) => other.probability - one.probability).slice(0, most);
+  return surestOf(pairs, most);
 }

@@ -311,21 +311,22 @@ class Blocks {
 
 /** A block of many is parted by what else they have; not by what all of them have, which parts nothing. */
 function part({ facts }: Book, block: Int32Array, key: number, into: Keys): void {
-  for (let way = 1; way <= waysToPart; way++) {
-    const start = into.count;
-    const first = partOf(facts, block[0] ?? 0, way);
-    let isParted = false;
-    for (let at = 0; at < block.length; at++) {
-      const record = block[at] ?? 0;
+  let parting = 0;
+  for (let at = 1; at < block.length && parting !== allWays; at++)
+    for (let way = 1; way <= waysToPart; way++)
+      if (partOf(facts, block[at] ?? 0, way) !== partOf(facts, block[0] ?? 0, way)) parting |= 1 << way;
+  for (let at = 0; at < block.length; at++) {
+    const record = block[at] ?? 0;
+    for (let way = 1; way <= waysToPart; way++) {
+      if ((parting & (1 << way)) === 0) continue;
       const value = partOf(facts, record, way);
-      if (value !== first) isParted = true;
       if (value > 0) into.push(record, mix(way, value, key));
     }
-    if (!isParted) into.count = start;
   }
 }
 
 const waysToPart = 5;
+const allWays = 0b111110;
 
 /** Birthday, postcode, city, names, organisation. */
 function partOf(facts: Facts, record: number, way: number): number {

@@ -94,8 +94,8 @@ const surest = 200;
 /** A sixteenth of a bit tells pairs apart. */
 const finest = 16;
 
-/** Places of the pairs by their evidence; pairs of the same in the order they stand in. */
-function surestFirst({ count, bits }: Weighed): Int32Array {
+/** Places of the pairs by their evidence, the surest first; pairs of the same in the order they stand in. */
+export function surestFirst({ count, bits }: Weighed): Int32Array {
   const ranks = new Uint16Array(count);
   const starts = new Int32Array(2 * surest * finest + 2);
   for (let at = 0; at < count; at++) {

@@ -56,9 +56,9 @@ export const LEVELS = DIFFERENT + 1;
 
 /** One comparison of two records: the level of each field, and how rare a value is that both have. */
 export class Comparison {
-  readonly levels = new Array<number>(FIELDS.length).fill(UNKNOWN);
+  readonly levels = new Uint8Array(FIELDS.length);
   /** In bits; of a field whose level is exact. */
-  readonly rarities = new Array<number>(FIELDS.length).fill(0);
+  readonly rarities = new Float64Array(FIELDS.length);
   /** The given name of one agrees with the family name of the other, and the other way round. */
   swapped = false;
   /** Names of two persons, or of one family in two generations, whatever else a household shares. */
@@ -185,6 +185,8 @@ export class Comparison {
     terms: Terms,
     rarity: Float64Array,
   ): void {
+    // Of what the whole book has not, it is unknown from the start.
+    if (terms.total === 0) return;
     this.levels[field] = UNKNOWN;
     const startA = values[this.#a + list] ?? 0;
     const endA = values[this.#a + list + 1] ?? 0;
@@ -211,7 +213,10 @@ export class Comparison {
   #places({ facts: { values }, streets, numbers, cities, postcodes, rarities: rarity }: Book): void {
     const { levels, rarities } = this;
     let best = -1;
-    levels.fill(UNKNOWN, 6, 10);
+    levels[6] = UNKNOWN;
+    levels[7] = UNKNOWN;
+    levels[8] = UNKNOWN;
+    levels[9] = UNKNOWN;
     const startB = values[this.#b + PLACE] ?? 0;
     const endB = values[this.#b + PLACE + 1] ?? 0;
     const endA = values[this.#a + PLACE + 1] ?? 0;

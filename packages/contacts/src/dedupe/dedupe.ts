@@ -1,6 +1,6 @@
 import { type Candidates, candidates } from './blocks.ts';
 import { Book } from './book.ts';
-import { grouped } from './cluster.ts';
+import { grouped, surestFirst, type Weighed } from './cluster.ts';
 import { Comparison } from './compare.ts';
 import type { DedupeRecord } from './record.ts';
 import { probabilityOf, Weights } from './weights.ts';
@@ -16,8 +16,8 @@ export interface LikelyPair {
 }
 
 export interface Duplicates {
-  /** Those of one group that were compared, the lower place first. */
-  readonly pairs: readonly LikelyPair[];
+  /** Those of one group that were compared, the lower place first; `surestOf` makes objects of them. */
+  readonly pairs: Weighed;
   /** For each contact the place of the first contact of its group; its own where it is alone. */
   readonly groups: Int32Array;
   /** How many pairs shared a key, and were compared. */
@@ -39,6 +39,15 @@ const sample = 4000;
 const strangers = 1000;
 const turns = 3;
 
+/** So many pairs at most, the surest first. */
+export function surestOf(pairs: Weighed, most = pairs.count): LikelyPair[] {
+  return Array.from(surestFirst(pairs).subarray(0, most), (at) => ({
+    a: pairs.a[at] ?? 0,
+    b: pairs.b[at] ?? 0,
+    probability: probabilityOf(pairs.bits[at] ?? 0),
+  }));
+}
+
 /**
  * An address book whose duplicates are looked for: probabilistic matching by Fellegi and Sunter, whose weights are learnt
  * from the book itself.
@@ -46,7 +55,7 @@ const turns = 3;
  * @example
  * const search = new DuplicateSearch();
  * for (const card of cards) search.add(dedupeRecordOf(card));
- * const { pairs } = search.run({});
+ * const pairs = surestOf(search.run({}).pairs, 100);
  */
 export class DuplicateSearch {
   readonly #book = new Book();
@@ -77,13 +86,16 @@ export class DuplicateSearch {
     }
     const likely = { count, a: found.a, b: found.b, bits };
     const groups = grouped(this.#book.size, likely, (a, b) => this.#weigh(weights, most, a, b, -12), isApart);
-    const pairs: LikelyPair[] = [];
-    for (let at = 0; at < count; at++) {
+    count = 0;
+    for (let at = 0; at < likely.count; at++) {
       const a = found.a[at] ?? 0;
       const b = found.b[at] ?? 0;
-      if (groups[a] === groups[b]) pairs.push({ a, b, probability: probabilityOf(bits[at] ?? 0) });
+      if (groups[a] !== groups[b]) continue;
+      found.a[count] = a;
+      found.b[count] = b;
+      bits[count++] = bits[at] ?? 0;
     }
-    return { pairs, groups, compared: found.count };
+    return { pairs: { ...likely, count }, groups, compared: found.count };
   }
 
   /** The evidence of two in bits; where it is no more than `least`, some number that is not either. */

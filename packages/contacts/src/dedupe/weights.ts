@@ -224,7 +224,7 @@ function isOneDay({ levels, rarities }: Comparison): boolean {
   return levels[2] === EXACT && (rarities[2] ?? 0) >= 8;
 }
 
-function count(counts: Float64Array, levels: readonly number[], by: number): void {
+function count(counts: Float64Array, levels: Uint8Array, by: number): void {
   for (let field = 0; field < fields; field++) {
     const at = field * LEVELS + (levels[field] ?? 0);
     counts[at] = (counts[at] ?? 0) + by;
