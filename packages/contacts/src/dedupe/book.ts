@@ -158,7 +158,7 @@ function dayOf(text: string | undefined): number {
   return year < 0 || month < 0 || day < 0 ? 0 : year * 10_000 + month * 100 + day;
 }
 
-/** So many digits of a text as a number; -1 where one is none. A regular expression took as long as all names of a record. */
+/** So many digits of a text as a number; -1 where one is none. */
 function digitsOf(text: string, start: number, length: number): number {
   let number = 0;
   for (let at = start; at < start + length; at++) {
