@@ -18,15 +18,13 @@ interface ProposalRow extends LikelyOne {
 /** From this probability on, two that share an address or number as well, and have no two birthdays, are one for certain. */
 const certainFrom = 0.99;
 
-/** What a search must know of a book: how far it is, how far it was looked through, and what changed since. */
+/** How far a book is, and how far it was looked through. */
 export interface BookState {
   readonly revision: number;
   readonly searched: number | undefined;
   readonly searchedAt: Date | undefined;
   /** How far the search is that runs, from 0 to 1. */
   readonly looked: number | undefined;
-  /** Contacts that changed since; undefined where it may be any. */
-  readonly changed: ReadonlySet<ContactId> | undefined;
 }
 
 export async function bookState(tx: Transaction, owner: MemberId): Promise<BookState> {
@@ -44,9 +42,16 @@ export async function bookState(tx: Transaction, owner: MemberId): Promise<BookS
   const searched = rows[0]?.searched ?? undefined;
   const searchedAt = rows[0]?.searched_at ?? undefined;
   const looked = rows[0]?.looked ?? undefined;
-  const state = { revision, searched, searchedAt, looked };
-  if (searched === undefined) return { ...state, changed: undefined };
-  return { ...state, changed: await changedBetween(tx, owner, searched, revision) };
+  return { revision, searched, searchedAt, looked };
+}
+
+/** Contacts that changed since a book was looked through; undefined where it may be any. Of a large import they are many. */
+export async function changedSince(
+  tx: Transaction,
+  owner: MemberId,
+  { revision, searched }: BookState,
+): Promise<ReadonlySet<ContactId> | undefined> {
+  return searched === undefined ? undefined : changedBetween(tx, owner, searched, revision);
 }
 
 /** A page of the book after a contact, without the trash; the data as JSON, for it is read elsewhere. */

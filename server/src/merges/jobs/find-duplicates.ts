@@ -8,6 +8,7 @@ import {
   bookPage,
   bookSize,
   bookState,
+  changedSince,
   distinctPairs,
   type LikelyOne,
   markLooked,
@@ -43,10 +44,11 @@ export function findDuplicates(platform: Platform, threads: SearchThreads) {
       const { clock, database, events } = platform;
       const state = await database.asMember(owner, (tx) => bookState(tx, owner));
       if (state.searched === state.revision) return;
-      const found = await likelyOnes(platform, threads, owner, state.changed);
+      const changed = await database.asMember(owner, (tx) => changedSince(tx, owner, state));
+      const found = await likelyOnes(platform, threads, owner, changed);
       await database.asMember(owner, async (tx) => {
         await lockBook(tx, owner);
-        await replaceProposals(tx, owner, found, state.changed);
+        await replaceProposals(tx, owner, found, changed);
         await markSearched(tx, owner, state.revision, clock.now());
       });
       tell(events, owner, 'contacts');
