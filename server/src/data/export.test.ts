@@ -43,6 +43,7 @@ test('an export is a sound ZIP of all there is, for its owner alone, for two day
   await until(async () => (await ready()).state === 'ready');
   const { bytes, expiresAt, progress } = await ready();
   assert.ok(progress.total >= 700 * 4, JSON.stringify(progress));
+  assert.equal(progress.written, progress.total);
 
   const url = `/api/exports/${asked.id}/file`;
   await ask(ben.cookie, 'GET', url, undefined, 404);

@@ -1,4 +1,4 @@
-import { permitsToSend, stopOf } from '../consent/index.ts';
+import { lockRecipients, permitsToSend, stopOf } from '../consent/index.ts';
 import { identifierKey, memberByKey, parseIdentifier } from '../members/index.ts';
 import type { Transaction } from '../platform/database.ts';
 import type { BatchId } from '../platform/ids.ts';
@@ -29,14 +29,21 @@ export function writeReminders(
     if (batch === undefined || batch.undone_at !== null) return undefined;
     if ((await pauseNow(tx)) !== undefined || (await stopOf(tx, batch.inviter_id)) !== undefined)
       return undefined;
+    // Recipients before their invitations, as their answers do, and before the volume, as invitations do.
+    await lockRecipients(
+      tx,
+      due.map(({ recipient_key }) => recipient_key),
+    );
     const room = await takeVolume(platform, tx, batch.inviter_id, due.length);
     if (room.now === 0) return undefined;
-    const going: Going[] = [];
+    const intended: Intended[] = [];
     for (const reminder of batch.reminders) {
       const its = due.slice(0, room.now).filter(({ sequence }) => sequence === reminder.sequence);
-      going.push(...(await goingOf(platform, tx, batch, reminder, its, now)));
+      const going = await goingOf(platform, tx, batch, reminder, its, now);
+      // Written before the next are judged: after a long stop both of a recipient may be due, and one goes.
+      intended.push(...(await intendAll(platform, tx, going, now)));
     }
-    return intendAll(platform, tx, going, now);
+    return intended;
   });
 }
 
@@ -48,7 +55,6 @@ async function goingOf(
   due: readonly DueReminder[],
   now: Date,
 ): Promise<Going[]> {
-  // Recipients before their invitations, as their answers do.
   const permits = await permitsToSend(
     tx,
     batch.inviter_id,

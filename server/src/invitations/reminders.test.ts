@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import type { Inviter } from '../../testing/inviter.ts';
 import { type Inviting, testInviting, type Wishes } from '../../testing/inviting.ts';
-import { verifyLedger } from '../consent/index.ts';
+import { lockRecipients, suppressionKey, verifyLedger } from '../consent/index.ts';
 import type { Batch } from './batch.ts';
 import { endPause } from './brake.ts';
 import { type CameBack, cameBack } from './came-back.ts';
@@ -173,6 +174,40 @@ test('every answer, withdrawal and return ends the reminders, and nothing else s
     assert.equal(all.mailsTo(address).length, 1, ends[at]?.name);
     assert.equal(states.get(before[at]?.id), ends[at]?.state, ends[at]?.name);
   }
+});
+
+test('of two reminders that are due at once after a long stop one comes', async () => {
+  const { batch, address } = await one('both@reminder.example');
+  all.pass(30 * day);
+  await all.turns(batch);
+  assert.match(all.mailsTo(address)[1]?.subject ?? '', /^Reminder: /);
+  all.pass(30 * day);
+  await all.turns(batch);
+  assert.equal(all.mailsTo(address).length, 2);
+});
+
+test('a reminder that waits for its recipient keeps no invitation from leaving', async () => {
+  const { batch, address } = await one('turns@reminder.example');
+  all.pass(8 * day);
+  const { database, secrets } = all.kith.platform;
+  const key = suppressionKey(secrets, 'email', address);
+  assert.ok(key !== undefined);
+  const turns = await database.asSystem(async (tx) => {
+    await lockRecipients(tx, [key]);
+    const turning = all.turns(batch);
+    for (let waits = false; !waits; ) {
+      const { rows } = await sql<{ waits: boolean }>`
+        select exists (select from pg_locks where locktype = 'advisory' and not granted
+          and pg_backend_pid() = any(pg_blocking_pids(pid))) as waits`.execute(tx);
+      waits = rows[0]?.waits === true;
+    }
+    const { rows } = await sql`
+      select pg_try_advisory_xact_lock(hashtextextended('sending_volume', 0)) as free`.execute(tx);
+    assert.deepEqual(rows, [{ free: true }]);
+    return { turning };
+  });
+  await turns.turning;
+  assert.equal(all.mailsTo(address).length, 2);
 });
 
 test('an undone no is no no: the reminder comes', async () => {

@@ -61,7 +61,7 @@ export function Contacts() {
       action={
         <div class="row">
           <button type="button" class="button only-narrow number" onClick={() => setFiltering(true)}>
-            {t('contacts.filter_button', { n: narrowed })}
+            {t('contacts.filter_button', { n: narrowed - (filter.search === undefined ? 0 : 1) })}
           </button>
           <a class="button" href={address('/contacts/new', query, {})}>
             {t('contacts.new')}

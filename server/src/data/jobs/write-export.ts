@@ -94,6 +94,8 @@ export function writeExport(platform: Platform) {
           ready_at: at,
           expires_at: after(at, lifetime),
           bytes,
+          written,
+          total: written,
         });
       });
       tell(events, ownerId, 'data');
