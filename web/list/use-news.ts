@@ -54,7 +54,8 @@ export function useNews<Row extends Candidate>(
 
   return {
     more,
-    complete: !open && list.version > before.current,
+    // Nothing waits for a pointer to leave where all that the import has brought came with the last reading.
+    complete: !open && (list.version > before.current || list.window.counts.total === known),
     occupied: (now) => {
       occupied.current = now;
       if (now || !waits.current) return;
