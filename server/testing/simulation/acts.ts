@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { takeMail } from '../../src/answers/take-answer.ts';
 import { takenBackFor } from '../../src/connections/index.ts';
 import { suppressionKey } from '../../src/consent/index.ts';
+import { lockBook } from '../../src/contacts/index.ts';
 import { withdrawAll } from '../../src/data/erasure-store.ts';
 import { undoImport } from '../../src/imports/index.ts';
 import { openOfImport } from '../../src/invitations/asked-store.ts';
@@ -162,6 +163,7 @@ const withdraw: Act = {
     return world.request(`${inviter.name} withdraws ${what}`, async ({ database, clock }, actor) => {
       const platform = world.platformOf(actor);
       const withdrawnAt = await database.asMember(inviter.id, async (tx) => {
+        if (what !== 'all') await lockBook(tx, inviter.id);
         const now = clock.now();
         if (what === 'all') {
           await withdrawAll(tx, inviter.id, now);
@@ -176,6 +178,7 @@ const withdraw: Act = {
       await database.asMember(inviter.id, async (tx) => {
         const now = clock.now();
         if (withdrawnAt <= after(now, -takenBackFor)) return;
+        await lockBook(tx, inviter.id);
         const { unsent } = await restoreWithdrawn(tx, inviter.id, withdrawnAt, now);
         await markInvited(tx, inviter.id, unsent);
       });
