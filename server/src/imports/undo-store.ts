@@ -26,6 +26,16 @@ export async function cardsAfter(
 }
 
 /**
+ * Cards as an import has them, and the same cards in others: looked up card by card, as `offset 0` makes sure. Where an import
+ * was small beside the book, PostgreSQL compared each of its cards with each of the book.
+ */
+const broughtBy = (owner: MemberId, id: ImportId, cards: readonly CardId[]) =>
+  sql`unnest(${idArray(cards)}::uuid[]) as t (id) cross join lateral (
+    select * from import_cards where owner_id = ${owner} and import_id = ${id} and card_id = t.id offset 0) as c`;
+const othersWith = (owner: MemberId, id: ImportId) => sql`(
+    select * from import_cards where owner_id = ${owner} and card_id = c.card_id and import_id <> ${id} offset 0) as other`;
+
+/**
  * Makes the oldest other import that has them too the one that brought the cards which this one brought, so that they go
  * when the last import that has them is undone.
  */
@@ -38,10 +48,10 @@ export async function passOn(
   await sql`
     update import_cards heir set outcome = 'new', previous = null
     from (
-      select distinct on (c.card_id) c.card_id, other.import_id from import_cards c
-      join import_cards other on other.owner_id = c.owner_id and other.card_id = c.card_id and other.import_id <> c.import_id
-      join imports i on i.owner_id = other.owner_id and i.id = other.import_id and i.undone_at is null
-      where c.owner_id = ${owner} and c.import_id = ${id} and c.card_id = any(${idArray(cards)}::uuid[]) and c.outcome = 'new'
+      select distinct on (c.card_id) c.card_id, other.import_id from ${broughtBy(owner, id, cards)}
+      cross join lateral ${othersWith(owner, id)}
+      join imports i on i.owner_id = ${owner} and i.id = other.import_id and i.undone_at is null
+      where c.outcome = 'new'
       order by c.card_id, other.import_id
     ) next
     where heir.owner_id = ${owner} and heir.import_id = next.import_id and heir.card_id = next.card_id`.execute(
@@ -60,12 +70,11 @@ export async function undoPlan(
   cards: readonly CardId[],
 ): Promise<{ deleted: CardId[]; restored: { id: CardId; data: CardData }[] }> {
   const { rows } = await sql<{ card_id: CardId; outcome: string; previous: CardData | null }>`
-    select c.card_id, c.outcome, c.previous from import_cards c
-    where c.owner_id = ${owner} and c.import_id = ${id} and c.card_id = any(${idArray(cards)}::uuid[]) and c.outcome <> 'same'
+    select c.card_id, c.outcome, c.previous from ${broughtBy(owner, id, cards)}
+    where c.outcome <> 'same'
       and not exists (
-        select from import_cards later join imports i on i.owner_id = later.owner_id and i.id = later.import_id
-        where later.owner_id = c.owner_id and later.card_id = c.card_id and later.import_id <> c.import_id and i.undone_at is null
-          and (c.outcome = 'new' or (later.outcome = 'updated' and later.import_id > c.import_id)))
+        select from ${othersWith(owner, id)} join imports i on i.owner_id = ${owner} and i.id = other.import_id
+        where i.undone_at is null and (c.outcome = 'new' or (other.outcome = 'updated' and other.import_id > ${id})))
     order by c.card_id`.execute(tx);
   return {
     deleted: rows.filter((row) => row.outcome === 'new').map((row) => row.card_id),
