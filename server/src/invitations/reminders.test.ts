@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import PostalMime from 'postal-mime';
 import type { Inviter } from '../../testing/inviter.ts';
 import { type Inviting, testInviting, type Wishes } from '../../testing/inviting.ts';
+import { untilSomebodyWaits } from '../../testing/wait.ts';
 import { lockRecipients, suppressionKey, verifyLedger } from '../consent/index.ts';
 import type { Batch } from './batch.ts';
 import { endPause } from './brake.ts';
@@ -195,12 +196,7 @@ test('a reminder that waits for its recipient keeps no invitation from leaving',
   const turns = await database.asSystem(async (tx) => {
     await lockRecipients(tx, [key]);
     const turning = all.turns(batch);
-    for (let waits = false; !waits; ) {
-      const { rows } = await sql<{ waits: boolean }>`
-        select exists (select from pg_locks where locktype = 'advisory' and not granted
-          and pg_backend_pid() = any(pg_blocking_pids(pid))) as waits`.execute(tx);
-      waits = rows[0]?.waits === true;
-    }
+    await untilSomebodyWaits(database);
     const { rows } = await sql`
       select pg_try_advisory_xact_lock(hashtextextended('sending_volume', 0)) as free`.execute(tx);
     assert.deepEqual(rows, [{ free: true }]);
